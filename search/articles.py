@@ -207,7 +207,8 @@ class Heading:
 
     ``broader`` is the id of the heading above it (a city's country). ``variants`` are
     other spellings that find it. ``machine`` tells that a rule, not a librarian, joined
-    its variants; ``reason`` is that rule.
+    its variants; ``reason`` is that rule. ``doubtful`` tells that one article alone has
+    the name, and nothing in it but the recogniser's word shows that it is one.
     """
 
     id: str
@@ -217,6 +218,7 @@ class Heading:
     variants: tuple[str, ...] = ()
     machine: bool = False
     reason: str = ""
+    doubtful: bool = False
 
 
 ONLY_IF_KNOWN = "a surname where the archive knows whose"

@@ -26,9 +26,10 @@ class FacetValue(NamedTuple):
     result.
 
     ``variants`` are the other words that find it; ``machine`` tells that a rule made
-    them one value's; ``some`` counts it among what has only some of the words, below. A
-    page has eighty of them, and a frozen dataclass takes three times as long to make as
-    a tuple.
+    them one value's; ``some`` counts it among what has only some of the words, below.
+    ``doubtful`` tells that one article alone has it, and that it may be no name. A page
+    has eighty of them, and a frozen dataclass takes three times as long to make as a
+    tuple.
     """
 
     id: str
@@ -39,6 +40,7 @@ class FacetValue(NamedTuple):
     variants: tuple[str, ...] = ()
     machine: bool = False
     some: int = 0
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ def _value_to_json(value: FacetValue) -> dict[str, Any]:
         "id": value.id,
         "label": value.label,
         "count": value.count,
+        "doubtful": value.doubtful,
         "selected": value.selected,
         "parent": value.parent,
         "some": value.some,
@@ -364,6 +367,7 @@ def _heading_to_json(heading: Heading) -> dict[str, Any]:
         "parent": heading.broader,
         "variants": list(heading.variants),
         "machine": heading.machine,
+        "doubtful": heading.doubtful,
     }
 
 

@@ -353,7 +353,10 @@ def _filed_mention(mention: Mention, filed: dict[Name, Filed]) -> Mention:
     found = filed.get((mention.kind, mention.name)) if mention.counted else None
     if found is None:
         return mention
-    reason = "; ".join(filter(None, (mention.reason, found.reason)))
+    reasons = [mention.reason, found.reason]
+    if found.reason.startswith(mention.reason):
+        reasons = [found.reason]
+    reason = "; ".join(filter(None, reasons))
     return replace(mention, heading=found.heading or found.held, reason=reason)
 
 

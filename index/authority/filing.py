@@ -33,7 +33,7 @@ from cuttings.index.names.folding import (
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.organisations import is_agency, starter_organisation
 from cuttings.index.names.roles import is_office, nation
-from cuttings.search.articles import Heading, Kind
+from cuttings.search.articles import UNSUPPORTED, Heading, Kind
 from cuttings.search.language.analysis import slug
 
 WELL_KNOWN = 10
@@ -284,7 +284,9 @@ class Filer:
         if kind == "person" and len(name_tokens(name)) == 1:
             bearer = self.bearer(name, role, context)
             return self._held_where_hidden(bearer or Filed(None, NOBODY))
-        return self.file(kind, name, role, context)
+        filed = self.file(kind, name, role, context)
+        why = "; ".join(filter(None, (UNSUPPORTED, filed.reason)))
+        return replace(filed, reason=why)
 
     def _joined(self, kind: Kind, heading_id: str, name: str, why: str) -> Filed:
         label = self._label(heading_id)

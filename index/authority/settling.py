@@ -1,7 +1,7 @@
 """Settling: what the machine can only know when all articles are filed.
 
 Articles come one by one, so the first spelling seen names a heading, and evidence may
-come late. After a run, settling goes through eight steps, in this order:
+come late. After a run, settling goes through nine steps, in this order:
 
 1. people of one surname and one national office, with close given names, become one;
 2. a heading of one word goes to the only person of that surname;
@@ -14,7 +14,9 @@ come late. After a run, settling goes through eight steps, in this order:
    are about that country;
 8. headings are labelled by the variant that most articles use, places that would be
    called alike with what tells them apart (“New York (city)”), and provisional ones
-   that nothing is filed under are deleted.
+   that nothing is filed under are deleted;
+9. a heading of one article that shows nothing but the recogniser's word for the name
+   is in doubt, and no longer where another article has it.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
 decision does; only articles whose reasons change are put together again.
@@ -40,6 +42,7 @@ from cuttings.index.names.bearers import qualified, without_qualifier
 from cuttings.index.names.folding import name_tokens, place_key, token_key
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.roles import is_office
+from cuttings.search.articles import UNSUPPORTED
 
 _HOLDERS_OF_OFFICES = """
 SELECT DISTINCT v.surname, u.role, h.id, h.label
@@ -126,6 +129,21 @@ WHERE kind = 'place' AND source = 'gazetteer' AND status = 'authorised'
 ORDER BY id
 """
 
+_IN_DOUBT = """
+SELECT h.id, h.doubtful, coalesce(
+    h.status = 'provisional' AND h.source = 'machine' AND min(u.reason LIKE ?)
+        AND count(DISTINCT u.article_id) = 1,
+    0
+) AS now
+FROM headings AS h LEFT JOIN uses AS u ON u.heading_id = h.id
+WHERE h.kind <> 'place'
+GROUP BY h.id
+HAVING now <> h.doubtful
+"""
+"""Step 9: the headings that are in doubt and were not, or are no more: of one article,
+which shows nothing but the recogniser's word for the name.
+"""
+
 _DELETE_UNUSED = """
 DELETE FROM headings
 WHERE (status = 'provisional' OR source IN ('gazetteer', 'starter'))
@@ -152,6 +170,7 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     changed.update(_join_countries(store))
     changed.update(_relabel(store))
     store.run(_DELETE_UNUSED)
+    changed.update(_mark_doubtful(store))
     return frozenset(changed), frozenset(articles)
 
 
@@ -421,6 +440,15 @@ def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str
     store.move_variants(row["id"], other["id"], reason)
     store.replace_heading(row["id"], other["id"])
     return [other["id"]]
+
+
+def _mark_doubtful(store: Store) -> list[str]:
+    rows = store.rows(_IN_DOUBT, f"{UNSUPPORTED}%")
+    store.connection.executemany(
+        "UPDATE headings SET doubtful = ? WHERE id = ?",
+        [(row["now"], row["id"]) for row in rows],
+    )
+    return [row["id"] for row in rows]
 
 
 def _relabel(store: Store) -> list[str]:

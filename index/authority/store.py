@@ -125,6 +125,7 @@ CREATE TABLE name_rulings (
 CREATE INDEX name_rulings_decision ON name_rulings (decision);
 """,
     "ALTER TABLE uses ADD COLUMN year INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE headings ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0",
 )
 """To be applied when the journal's own migrations have been."""
 
@@ -532,4 +533,5 @@ def _heading(row: sqlite3.Row, variants: Iterable[sqlite3.Row]) -> Heading:
         tuple(names[:MOST_VARIANTS]),
         bool(reasons),
         "; ".join(sorted(reasons)),
+        bool(row["doubtful"]) and row["status"] == "provisional",
     )

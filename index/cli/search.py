@@ -212,6 +212,7 @@ def facets_command(
                     "label": value.label,
                     "count": value.count,
                     "parent": value.parent,
+                    "doubtful": value.doubtful,
                 }
             )
         print_json({"facet": key, "total": page.total, "values": values})
@@ -221,7 +222,8 @@ def facets_command(
         under = (
             f", under {labels.get(value.parent, value.parent)}" if value.parent else ""
         )
-        click.echo(f"{value.count:>7,}  {value.label}{under}  [{value.id}]")
+        doubt = ", doubtful" if value.doubtful else ""
+        click.echo(f"{value.count:>7,}  {value.label}{under}{doubt}  [{value.id}]")
     click.echo(f"{len(page.values):,} of {page.total:,} values", err=True)
 
 

@@ -65,8 +65,8 @@ def arrange(
 def ordered(
     facet: Facet, ids: Iterable[str], counts: Counts, dictionary: Mapping[str, Value]
 ) -> list[str]:
-    """Ids in the facet's order: most frequent first and then A to Z, or newest first
-    where ids are dates.
+    """Ids in the facet's order: most frequent first and then A to Z, of one count those
+    in doubt last; or newest first where ids are dates.
     """
     ids = sorted(ids)
     if facet.order == "id":
@@ -80,13 +80,13 @@ def ordered(
 
 
 def alphabetical(ids: Iterable[str], dictionary: Mapping[str, Value]) -> list[str]:
-    """Ids by their labels as indexes rank them, for what is equally frequent; those of
-    one label by the id.
+    """Ids by their labels as indexes rank them, for what is equally frequent: those in
+    doubt behind all others, those of one label by the id.
     """
 
-    def label(value_id: str) -> tuple[str, str]:
-        value = dictionary.get(value_id)
-        return (value.label if value else value_id).casefold(), value_id
+    def label(value_id: str) -> tuple[bool, str, str]:
+        value = dictionary.get(value_id) or Value(value_id, value_id)
+        return value.doubtful, value.label.casefold(), value_id
 
     return sorted(ids, key=label)
 
@@ -133,6 +133,7 @@ def facet_value(
         parent=value.parent,
         variants=value.variants,
         machine=value.machine,
+        doubtful=value.doubtful,
     )
 
 

@@ -31,6 +31,8 @@ class Value:
     other words that find it.
 
     ``machine`` tells that a rule, not a librarian, made these words one value's.
+    ``doubtful`` tells that one article alone has it, and may be wrong: such values stand
+    behind all others of their count, which is 1.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Value:
     parent: str | None = None
     variants: tuple[str, ...] = ()
     machine: bool = False
+    doubtful: bool = False
 
     @classmethod
     def of(cls, heading: Heading) -> Value:
@@ -48,6 +51,7 @@ class Value:
             heading.broader,
             heading.variants,
             heading.machine,
+            heading.doubtful,
         )
 
 

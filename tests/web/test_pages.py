@@ -395,11 +395,36 @@ def test_names_spelt_nearly_so_follow_where_little_begins_as_was_typed(entry):
     assert (page.near, page.alike) == (1, False)
 
 
-def test_one_word_in_one_story_is_a_doubtful_person(entry):
-    site = people_site(entry, ["Lanuza", "Anna Berg", "Londoner", "Londoner"])
-    page = values_page(site, "people", Query(), "", "a-z", 1)
-    assert [listed.first for listed in page.doubtful] == ["Lanuza"]
-    assert [listed.row.value.label for listed in page.rows] == ["Anna Berg", "Londoner"]
+@pytest.fixture
+def doubting(entry) -> Site:
+    """A site with one person in doubt, beside two who are not."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    doubtful = Heading("aba-zo", "person", "Aba Zo", doubtful=True)
+    people = ["Anna Berg", "Yan Berg"]
+    engine.write([entry("a", people=people, headings=[doubtful])])
+    engine.commit()
+    return Site(engine, FACETS, Settings())
+
+
+@pytest.mark.parametrize("order", ["count", "a-z"])
+def test_values_in_doubt_stand_apart_in_every_order(doubting, order):
+    """Behind the others, whatever their letter; chosen ones are among the others."""
+    page = values_page(doubting, "people", Query(), "", order, 1)
+    assert [listed.row.value.label for listed in page.doubtful] == ["Aba Zo"]
+    shown = [listed.row.value.label for listed in page.rows]
+    assert shown == ["Anna Berg", "Yan Berg"]
+    chosen = Query().add("people", "aba-zo")
+    assert values_page(doubting, "people", chosen, "", order, 1).doubtful == ()
+
+
+def test_values_in_doubt_are_never_among_the_first_of_a_result(doubting):
+    """They stand behind them in the form, and are counted in no other way."""
+    result = doubting.search(Query())
+    group = next(
+        each for each in facet_groups(doubting, result) if each.key == "people"
+    )
+    assert [row.value.label for row in group.rows] == ["Anna Berg", "Yan Berg"]
+    assert [row.value.count for row in group.doubtful] == [1]
 
 
 def test_typical_is_what_is_more_frequent_here_than_in_the_archive(entry):

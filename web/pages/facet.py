@@ -81,8 +81,8 @@ class ValuesPage:
     follow where little begins so. ``totals`` counts the
     values in words, ``orders`` are the ways to sort them, ``order`` the one that is
     shown. ``letters`` are the way through a list from A to Z; ``rows`` are its values,
-    or ``tree`` the values beneath each other; ``doubtful`` are names of one word that
-    stand in one story, which are often none. ``others`` lead to other facets.
+    or ``tree`` the values beneath each other; behind the last of them stand the
+    ``doubtful`` ones, which are often no names. ``others`` lead to other facets.
     ``hidden`` carries the search through the form, ``words`` are its words, ``named`` as
     a sentence says them, ``applied`` its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
     search too long to stand in each link.
@@ -136,6 +136,7 @@ def values_page(
     pages = max(1, -(-len(part.values) // size))
     number = min(number, pages)
     shown = part.values[(number - 1) * size : number * size]
+    doubtful = part.doubtful if number == pages else []
     sorted_by = [("sort", order)] if order != listing.orders()[0] else []
     typed = [("prefix", prefix)] if prefix else []
     at_letter = [("letter", letter)] if letter else []
@@ -161,7 +162,7 @@ def values_page(
         order=order,
         letters=part.letters,
         rows=() if tree else tuple(listing.rows(shown, order)),
-        doubtful=tuple(listing.rows(part.doubtful, order)),
+        doubtful=tuple(listing.rows(doubtful, order)),
         tree=tree,
         orders=() if is_carried else listing.choices(order, typed),
         paging=paging(number, pages, page_url, numbered=not is_carried),
@@ -246,18 +247,14 @@ class _Listing:
         beginning is typed or the search is too long to stand beside each.
         """
         values = self.in_order(order)
-        if order != "a-z":
-            return _Part(values, [], ())
         letters: tuple[Letter, ...] = ()
         is_parted = not self._prefix and fits_some_links(self._query)
-        if is_parted and len(values) >= LETTERS_FROM:
+        if order == "a-z" and is_parted and len(values) >= LETTERS_FROM:
             letters = self.letters(values, letter)
             chosen = next(each.letter for each in letters if each.current)
             values = [value for value in values if self.letter(value) == chosen]
-        doubtful: list[FacetValue] = []
-        if self._facet.names_people:
-            doubtful = [value for value in values if _is_doubtful(value)]
-            values = [value for value in values if not _is_doubtful(value)]
+        doubtful = [value for value in values if _is_doubtful(value)]
+        values = [value for value in values if not _is_doubtful(value)]
         return _Part(values, doubtful, letters)
 
     def filed(self, value: FacetValue) -> str:
@@ -335,8 +332,8 @@ def _spelt_nearly(typed: str, values: Sequence[FacetValue]) -> list[FacetValue]:
 
 
 def _is_doubtful(value: FacetValue) -> bool:
-    """Whether a name of a person is one word that stands in one story."""
-    return value.count == 1 and " " not in value.label and not value.selected
+    """Whether a value may be no name, and was not chosen as one."""
+    return value.doubtful and not value.selected
 
 
 def _other_facets(site: Site, key: str, query: Query) -> Iterator[Choice]:

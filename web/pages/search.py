@@ -85,13 +85,15 @@ Facets = Mapping[str, Sequence[FacetValue]]
 class FacetGroup:
     """One facet of the form.
 
-    ``chosen`` counts its filters; ``open`` tells whether its values are shown at once.
+    ``doubtful`` values stand apart, behind the others; ``chosen`` counts its filters;
+    ``open`` tells whether its values are shown at once.
     """
 
     key: str
     label: str
     plural: str
     rows: tuple[ValueRow, ...]
+    doubtful: tuple[ValueRow, ...]
     chosen: int
     open: bool
     more_url: str
@@ -661,13 +663,18 @@ def _form_facets(site: Site) -> list[Facet]:
 def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGroup:
     query, key = page.query, facet.key
     left_out = _left_out(site, key, query)
-    values = _first_values(page.facets.get(key, ()))
+    values: list[FacetValue] = []
+    doubtful: list[FacetValue] = []
+    for value in _first_values(page.facets.get(key, ())):
+        apart = doubtful if value.doubtful and not value.selected else values
+        apart.append(value)
     chosen = len(query.selected(key)) + len(left_out)
     return FacetGroup(
         key=key,
         label=facet.label,
         plural=facet.plural,
         rows=(*left_out, *nested_rows(query, key, values)),
+        doubtful=nested_rows(query, key, doubtful),
         chosen=chosen,
         open=is_open or chosen > 0,
         more_url=facet_url(key, query) if fits_each_link(query) else "",

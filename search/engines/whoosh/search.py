@@ -600,6 +600,7 @@ def _facet_values(
                 value.variants,
                 value.machine,
                 below,
+                value.doubtful,
             )
         )
     return tuple(shown)

@@ -60,6 +60,8 @@ are filed there.
 """
 HEADINGS = "*"
 """The key of the headings, which no facet can have."""
+DOUBT = 5
+"""Which field of a value says that it is in doubt."""
 MANY = 16
 """Where more than one value in so many is new, all are put in order again; of fewer, each
 is put in its place: a decision about one name in half a million takes milliseconds so
@@ -144,7 +146,7 @@ class Numbered(Mapping[int, T]):
 
     @staticmethod
     @abstractmethod
-    def order(fields: tuple[Any, ...]) -> tuple[str, str]:
+    def order(fields: tuple[Any, ...]) -> tuple[Any, ...]:
         """What ``ranks`` are sorted by."""
 
     def __len__(self) -> int:
@@ -255,7 +257,7 @@ class Numbered(Mapping[int, T]):
     def _ranks(self, arrays: Mapping[str, AnyArray], changed: Int64s) -> Int32s:
         """Each one's place in order."""
 
-        def name(number: int) -> tuple[str, str]:
+        def name(number: int) -> tuple[Any, ...]:
             return self.order(marshal.loads(_record(arrays, number)))
 
         size = len(arrays["starts"])
@@ -293,11 +295,18 @@ def write_values(path: Path, keys: Mapping[str, Mapping[str, AnyArray]]) -> None
 
 
 class FacetValues(Numbered[Value]):
-    """The values of one facet by number; from A to Z by label."""
+    """The values of one facet by number; from A to Z by label, those in doubt last."""
 
     def pack(self, value: Value) -> tuple[Any, ...]:
         """All fields in a row."""
-        return value.id, value.label, value.parent, value.variants, value.machine
+        return (
+            value.id,
+            value.label,
+            value.parent,
+            value.variants,
+            value.machine,
+            value.doubtful,
+        )
 
     def unpack(self, fields: tuple[Any, ...]) -> Value:
         """All fields in a row."""
@@ -316,9 +325,11 @@ class FacetValues(Numbered[Value]):
         return 0
 
     @staticmethod
-    def order(fields: tuple[Any, ...]) -> tuple[str, str]:
-        """By label, then by id."""
-        return fields[1].casefold(), fields[0]
+    def order(fields: tuple[Any, ...]) -> tuple[Any, ...]:
+        """By label, then by id; behind all others what is in doubt."""
+        # An index of before has no word of doubt.
+        is_doubtful = len(fields) > DOUBT and fields[DOUBT]
+        return is_doubtful, fields[1].casefold(), fields[0]
 
 
 class Headings(Numbered[Heading]):
@@ -339,6 +350,7 @@ class Headings(Numbered[Heading]):
             value.variants,
             value.machine,
             value.reason,
+            value.doubtful,
         )
 
     def unpack(self, fields: tuple[Any, ...]) -> Heading:
@@ -358,6 +370,6 @@ class Headings(Numbered[Heading]):
         return KINDS.index(value.kind)
 
     @staticmethod
-    def order(fields: tuple[Any, ...]) -> tuple[str, str]:
+    def order(fields: tuple[Any, ...]) -> tuple[Any, ...]:
         """By kind, then by id."""
         return fields[1], fields[0]

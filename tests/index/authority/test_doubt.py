@@ -1,0 +1,66 @@
+"""Headings in doubt: of one article, which shows nothing but the recogniser's word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cuttings.index.authority import Authority
+from cuttings.index.database import open_database
+from cuttings.search.articles import UNSUPPORTED, Article, Enrichment, Heading, Mention
+
+
+@pytest.fixture
+def authority() -> Authority:
+    """An authority file with nothing in it."""
+    return Authority(open_database(Path(":memory:")))
+
+
+def file(authority: Authority, id: str, reason: str = UNSUPPORTED) -> Heading:
+    """Files one name of an article, settles, and gives its heading."""
+    mention = Mention("Xunta Zorba", 0, 11, "person", "Xunta Zorba", reason=reason)
+    article = Article(id, "", True, "Xunta Zorba", "", (), "", "")
+    filed, _ = authority.assign(article, Enrichment((mention,)))
+    authority.settle()
+    (heading,) = authority.headings([filed.mentions[0].heading or ""])
+    return heading
+
+
+def test_a_name_that_nothing_shows_is_in_doubt_until_another_article_has_it(authority):
+    """And again when that article is gone; each change is told."""
+    assert file(authority, "a").doubtful
+    assert not file(authority, "b").doubtful
+    authority.delete("b")
+    changed, _ = authority.settle()
+    assert changed == ("xunta-zorba",)
+    assert authority.headings(changed)[0].doubtful
+    assert authority.settle() == ((), ())
+
+
+def test_a_name_that_its_article_shows_is_in_no_doubt(authority):
+    """Any other reason is evidence."""
+    assert not file(authority, "a", "").doubtful
+
+
+def test_what_somebody_decided_on_is_in_no_doubt(authority):
+    """A heading that was renamed is its librarian's."""
+    heading = file(authority, "a")
+    authority.decisions.rename(heading.id, "Xunta Zorba Brill", by="t")
+    assert not authority.headings([heading.id])[0].doubtful
+    authority.settle()
+    assert not authority.headings([heading.id])[0].doubtful
+
+
+def test_the_order_of_arrival_makes_no_difference(authority):
+    """One article that shows it is enough, whichever came first."""
+    file(authority, "a", "")
+    assert not file(authority, "b").doubtful
+
+
+def test_the_reason_stands_once_at_the_mention(authority):
+    """It is the mention's and the filing's."""
+    mention = Mention("Xunta Zorba", 0, 11, "person", "Xunta Zorba", reason=UNSUPPORTED)
+    article = Article("a", "", True, "Xunta Zorba", "", (), "", "")
+    filed, _ = authority.assign(article, Enrichment((mention,)))
+    assert filed.mentions[0].reason == f"{UNSUPPORTED}; new heading"
