@@ -32,6 +32,7 @@ from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
 from cuttings.index.facts import ORIGINS, Facts, concerns_origin, rewrites_text
+from cuttings.index.files import FileDecisions
 from cuttings.index.labels import Labels
 from cuttings.index.stories import LookedAgain, StoryIndex
 from cuttings.index.stories.standing import StorySettings
@@ -92,6 +93,7 @@ class Assembly:
         self.events = EventDecisions(connection)
         self.facts = Facts(connection)
         self.labels = Labels(connection)
+        self.files = FileDecisions(connection)
         self.learning = Learning(self.catalogue, self.events)
         self.journal = Journal(
             connection,
@@ -102,6 +104,7 @@ class Assembly:
                 "events": self.events,
                 "articles": self.facts,
                 "labels": self.labels,
+                "files": self.files,
             },
         )
         self._has_handed_over = False
@@ -186,6 +189,7 @@ class Assembly:
         may recur.
         """
         self.catalogue.move_source(old, new)
+        self.files.moved(old, new.path)
         for article in self.catalogue.articles_of(new.path):
             self.recurrence.record(article)
         self.catalogue.unsettle()

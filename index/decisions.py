@@ -2,8 +2,8 @@
 
 A decision belongs to an *owner*, who knows what it means: ``names`` (the authority
 file), ``mentions`` (what a name means in articles), ``stories`` (which copies are one
-story), ``events`` (event types), ``articles`` (title, date, outlet ...) or ``labels``
-(subjects that curators give). The journal writes it down and lets the owner put it into
+story), ``events`` (event types), ``articles`` (title, date, outlet ...), ``labels``
+(subjects that curators give) or ``files`` (what was not read). The journal writes it down and lets the owner put it into
 force, in one transaction; to undo it, it lets the owner take it back, and writes that
 down too. Nothing is ever deleted from it.
 
@@ -28,7 +28,7 @@ from typing import Any, Literal, Protocol, TypedDict, Unpack
 from cuttings.index.database import migrate, transaction
 from cuttings.search.errors import DecisionRefused, NotFound
 
-Owner = Literal["names", "mentions", "stories", "events", "articles", "labels"]
+Owner = Literal["names", "mentions", "stories", "events", "articles", "labels", "files"]
 
 
 class Author(TypedDict, total=False):
@@ -371,7 +371,7 @@ class Journal:
             raise NotFound(
                 f"There is no decision {decision_id}. "
                 "List them with: cuttings authority log, mentions log, stories log, "
-                "events log, articles log or labels log"
+                "events log, articles log, labels log or files log"
             )
         return _read(row)
 

@@ -15,32 +15,31 @@ delivery.
 
 from __future__ import annotations
 
+import datetime
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Unpack, cast
 
 from cuttings.index.assembly import Assembly, Changes
-from cuttings.index.authority.rulings import KINDS
 from cuttings.index.authority.suggestions import Suggestion, suggest
+from cuttings.index.changes import ACTIONS, Change, article_of
 from cuttings.index.database import errors_in_words, open_database
 from cuttings.index.decisions import UNDO, Author, Decision, Journal, Outcome
 from cuttings.index.enrich.events.topics import topics
 from cuttings.index.facts import (
     FIELDS,
-    Field,
-    carriers,
     carriers_since,
     value_of,
 )
 from cuttings.index.lock import write_lock
 from cuttings.index.repairing import verify_reads
 from cuttings.search.archive import Archive
-from cuttings.search.articles import Article, Heading, Kind
+from cuttings.search.articles import Article, Enrichment, Heading, Kind, Skipped
 from cuttings.search.errors import (
     ArchiveLocked,
     CuttingsError,
@@ -60,38 +59,10 @@ CONTEXT = 120
 """Characters shown before and after a name."""
 MOST_SPELLINGS = 6
 """Spellings of a heading that are shown in their articles."""
+MOST_HELD = 50
+"""Articles of a file that are shown."""
 MOST_SUGGESTED = 8
 """Headings that are offered to merge one with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What somebody asks for: an action of ``ACTIONS`` and its fields, each a list as a
-    form sends them. ``seen`` is the last decision that they knew of.
-    """
-
-    action: str
-    fields: Mapping[str, Sequence[str]]
-    seen: int = 0
-
-    def one(self, name: str) -> str:
-        """A field that is given once; empty where it is not."""
-        values = self.fields.get(name) or [""]
-        return values[0].strip()
-
-    def several(self, name: str) -> list[str]:
-        """A field that may be given more than once, without blanks and repetitions."""
-        values = [value.strip() for value in self.fields.get(name, ())]
-        return list(dict.fromkeys(filter(None, values)))
-
-    def kind(self, name: str) -> Kind:
-        """A field that names a kind. Raises DecisionRefused where it doesn't."""
-        value = self.one(name)
-        if value not in KINDS:
-            raise DecisionRefused(
-                f"“{value[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
-            )
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +185,32 @@ class ArticleRecord:
     labels: tuple[str, ...]
     added: str
     source: str
+    history: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPart:
+    """A part of a file, or all of it, that is not indexed; ``aside`` says why it is set
+    aside, if it is.
+    """
+
+    skipped: Skipped
+    aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file as it was read last: its size and time (ISO 8601), how many ``articles``
+    it gave with the first of them (``held``: id and title), and what was not read.
+    """
+
+    path: str
+    size: int
+    modified: str
+    articles: int
+    held: tuple[tuple[str, str], ...]
+    skipped: tuple[SkippedPart, ...]
+    is_to_be_tried: bool
     history: tuple[Decision, ...]
 
 
@@ -457,7 +454,7 @@ class Desk:
     def article(self, article_id: str) -> ArticleRecord:
         """An article with what was decided about it. Raises NotFound."""
         with self._opened() as assembly:
-            article = _article(assembly, article_id)
+            article = article_of(assembly, article_id)
             entry = assembly.entry(article, filed=True)
             shown = entry.article
             paragraphs: list[ParagraphState] = []
@@ -574,16 +571,57 @@ class Desk:
             decided = [i for i in article_ids if field in assembly.facts.decided(i)]
         return frozenset(decided)
 
-    def skipped(self, limit: int) -> tuple[tuple[str, str, str], ...]:
-        """What is not indexed: the file, the position in it and the reason."""
+    def skipped(self, limit: int) -> tuple[Skipped, ...]:
+        """What is not indexed and waits for somebody: neither set aside nor to be tried
+        again.
+        """
         with self._opened() as assembly:
-            listed = islice(assembly.catalogue.skipped(), limit)
-            return tuple((each.path, each.position, each.reason) for each in listed)
+            aside, again = assembly.files.aside(), assembly.files.to_retry()
+            waiting = (
+                each
+                for each in assembly.catalogue.skipped()
+                if each.path not in again and each not in aside
+            )
+            return tuple(islice(waiting, limit))
+
+    def file(self, path: str) -> FileRecord:
+        """All that is known of a file. Raises NotFound for one that was never read."""
+        with self._opened() as assembly:
+            source = assembly.catalogue.source(path)
+            if source is None:
+                raise NotFound(
+                    f"No file “{path}” was ever read. It may have been removed, or "
+                    "stand elsewhere now; look at what was not read."
+                )
+            aside = assembly.files.aside()
+            parts: list[SkippedPart] = []
+            for skipped in assembly.catalogue.skipped_in(path):
+                parts.append(SkippedPart(skipped, aside.get(skipped, "")))
+            held: list[tuple[str, str]] = []
+            for article in islice(assembly.catalogue.articles_of(path), MOST_HELD):
+                shown, _ = assembly.facts.final(article, Enrichment())
+                held.append((shown.id, shown.title))
+            modified = source.mtime_ns // 1_000_000_000
+            return FileRecord(
+                path=path,
+                size=source.size,
+                modified=moment_in_iso(modified) if modified else "",
+                articles=len(assembly.catalogue.keys_of(path)),
+                held=tuple(held),
+                skipped=tuple(parts),
+                is_to_be_tried=path in assembly.files.to_retry(),
+                history=assembly.journal.about(path),
+            )
 
     def labels(self) -> dict[str, int]:
         """Every label with its articles."""
         with self._opened() as assembly:
             return assembly.labels.all()
+
+
+def moment_in_iso(seconds: int) -> str:
+    """Seconds since 1970 as a time of the journal."""
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat()
 
 
 def _side(
@@ -618,7 +656,7 @@ def _shown_as(
     assembly: Assembly, heading_id: str, name: str, count: int, article_id: str
 ) -> Side:
     """A name of a heading with the words around it in an article."""
-    article = _article(assembly, article_id)
+    article = article_of(assembly, article_id)
     return _around(heading_id, name, count, article, [name])
 
 
@@ -694,246 +732,8 @@ class _Shown:
         return len(found)
 
 
-# What can be decided, by name
-
-
-def _article(assembly: Assembly, article_id: str) -> Article:
-    article = assembly.catalogue.article(article_id)
-    if article is None:
-        raise NotFound(
-            f"There is no article “{article_id}” in this archive. It may have been "
-            "removed; search for it."
-        )
-    return article
-
-
-def _merge(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    keep = _heading_id(assembly, change.one("keep"))
-    return names.merge(keep, change.one("drop"), **author)
-
-
-def _reject(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    return names.reject(change.one("keep"), change.one("drop"), **author)
-
-
-def _settle(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    """A pair of the queue: one heading, of which one is kept, or two."""
-    names = assembly.authority.decisions
-    one, other = change.one("a"), change.one("b")
-    if change.one("verdict") == "two":
-        return names.reject(one, other, **author)
-    keep = change.one("keep")
-    if keep not in (one, other):
-        raise DecisionRefused("Say which of the two headings is kept.")
-    drop = other if keep == one else one
-    return names.merge(keep, drop, action="accept", **author)
-
-
-def _heading_id(assembly: Assembly, typed: str) -> str:
-    """A heading by its id, or by words that mean only one."""
-    if typed and assembly.authority.store.heading(typed) is None:
-        return _only_heading(assembly, typed)
-    return typed
-
-
-def _split(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    variants = change.several("variant")
-    label = change.one("label")
-    return names.split(change.one("heading"), variants, label=label, **author)
-
-
-def _rename(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    return names.rename(change.one("heading"), change.one("label"), **author)
-
-
-def _hide(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    return assembly.authority.decisions.hide(change.one("heading"), **author)
-
-
-def _show(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    return assembly.authority.decisions.show(change.one("heading"), **author)
-
-
-def _confirm(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    return assembly.authority.decisions.confirm(change.one("heading"), **author)
-
-
-def _kind(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    return names.recast(change.one("heading"), change.kind("kind"), **author)
-
-
-def _broader(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    above = _heading_id(assembly, change.one("broader"))
-    return names.place_beneath(change.one("heading"), above, **author)
-
-
-def _note(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    fields = {}
-    for name in ("dates", "same_as", "scope_note"):
-        if name in change.fields:
-            fields[name] = change.one(name)
-    names = assembly.authority.decisions
-    return names.note(change.one("heading"), fields, **author)
-
-
-def _variant(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    names = assembly.authority.decisions
-    return names.add_variant(change.one("heading"), change.one("variant"), **author)
-
-
-def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    """What a name of an article means: ``verdict`` says how it is wrong."""
-    rulings = assembly.authority.rulings
-    name, kind = change.one("name"), change.kind("kind")
-    article = "" if change.one("scope") == "everywhere" else change.one("article")
-    verdict = change.one("verdict")
-    if verdict == "none":
-        return rulings.dismiss(name, kind, article, **author)
-    if verdict == "kind":
-        return rulings.recast(name, kind, change.kind("to"), article, **author)
-    if verdict == "parts":
-        parts: list[tuple[Kind, str]] = []
-        kinds = list(change.fields.get("part_kind", ()))
-        texts = list(change.fields.get("part", ()))
-        for part_kind, part in zip(kinds, texts, strict=False):
-            if part.strip():
-                parts.append((cast(Kind, part_kind), part.strip()))
-        return rulings.part(name, kind, parts, article, **author)
-    if verdict != "heading":
-        raise DecisionRefused(f"Say what is wrong with “{name}”.")
-    label = change.one("label")
-    if change.one("new"):
-        to = change.kind("new_kind")
-        return rulings.assign_new(name, kind, label, to, article, **author)
-    heading = change.one("heading") or _only_heading(assembly, label)
-    return rulings.assign(name, kind, heading, article, **author)
-
-
-def _only_heading(assembly: Assembly, typed: str) -> str:
-    """The one heading that words mean. Raises DecisionRefused where that is open."""
-    if not typed:
-        raise DecisionRefused("Say which heading it is.")
-    found = assembly.authority.find(typed, 9)
-    exact = [each for each in found if each.heading.label == typed]
-    if len(exact) == 1:
-        return exact[0].heading.id
-    if len(found) == 1:
-        return found[0].heading.id
-    if not found:
-        raise DecisionRefused(
-            f"There is no heading “{typed}”. Make it as a new one, or write it otherwise."
-        )
-    listed = "; ".join(
-        f"{each.heading.label} ({each.heading.kind}, {each.heading.id})"
-        for each in found
-    )
-    raise DecisionRefused(f"“{typed}” may be several headings: {listed}. Name one.")
-
-
-def _story_split(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    changed = assembly.stories.split(change.several("id"), **author)
-    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
-
-
-def _story_join(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    # an address that was copied from the browser names an article, too
-    ids = [each.rstrip("/").rpartition("/")[2] for each in change.several("id")]
-    changed = assembly.stories.join(ids, **author)
-    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
-
-
-def _story_pin(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    changed = assembly.stories.pin(change.one("id"), **author)
-    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
-
-
-def _types(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    article = _article(assembly, change.one("article"))
-    return assembly.events.set(article, change.several("type"), **author)
-
-
-def _facts(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    article = _article(assembly, change.one("article"))
-    values: dict[str, str] = {}
-    for field in FIELDS:
-        if field in change.fields:
-            values[field] = change.one(field)
-    return assembly.facts.set(article, values, **author)
-
-
-def _unknown(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    """A person looked, and found no value for a field."""
-    article = _article(assembly, change.one("article"))
-    return assembly.facts.set(article, {change.one("field"): ""}, **author)
-
-
-def _origin(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    field, old = cast(Field, change.one("field")), change.one("old")
-    if field not in FIELDS:
-        raise DecisionRefused(f"“{field[:40]}” is nothing that can be renamed.")
-    with closing(assembly.archive.reading_engine()) as engine:
-        articles = carriers(engine, field, old)
-    return assembly.facts.rename(field, old, change.one("new"), articles, **author)
-
-
-def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    article = _article(assembly, change.one("article"))
-    number = change.one("paragraph")
-    if not (number.isascii() and number.isdigit() and len(number) < 7):
-        raise DecisionRefused("Say which paragraph it is.")
-    if change.one("state") == "show":
-        return assembly.facts.show(article, int(number), **author)
-    return assembly.facts.hide(article, int(number), **author)
-
-
-def _label(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    articles = change.several("id")
-    for article_id in articles:
-        _article(assembly, article_id)
-    return assembly.labels.add(change.one("label"), articles, **author)
-
-
-def _unlabel(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    articles = change.several("id") or assembly.labels.articles(change.one("label"))
-    return assembly.labels.remove(change.one("label"), articles, **author)
-
-
-Make = Callable[[Assembly, Change, Author], Outcome]
-
-ACTIONS: dict[str, Make] = {
-    "merge": _merge,
-    "reject": _reject,
-    "settle": _settle,
-    "split": _split,
-    "rename": _rename,
-    "hide": _hide,
-    "show": _show,
-    "confirm": _confirm,
-    "kind": _kind,
-    "broader": _broader,
-    "note": _note,
-    "variant": _variant,
-    "name": _name,
-    "story-split": _story_split,
-    "story-join": _story_join,
-    "story-pin": _story_pin,
-    "types": _types,
-    "facts": _facts,
-    "unknown": _unknown,
-    "origin": _origin,
-    "paragraph": _paragraph,
-    "label": _label,
-    "unlabel": _unlabel,
-}
-"""Every decision that a form can ask for, by the value of its field ``change``."""
-
 __all__ = [
+    "ACTIONS",
     "UNDO",
     "ArticleRecord",
     "Change",
@@ -941,11 +741,14 @@ __all__ = [
     "Desk",
     "Doubt",
     "Effect",
+    "FileRecord",
     "Found",
     "HeadingRecord",
     "NameUse",
     "Receipt",
     "Side",
+    "Skipped",
+    "SkippedPart",
     "Suggestion",
     "event_types",
 ]

@@ -242,7 +242,8 @@ class Run:
         ``roots`` are the folders whose missing files are gone.
         """
         found = walk(paths, [self.archive.folder])
-        plan = survey(roots, found, self.catalogue, self.options.stated())
+        again = self.assembly.files.to_retry()
+        plan = survey(roots, found, self.catalogue, self.options.stated(), again)
         self.progress.total = len(plan.to_read)
         self._count_unchanged(plan)
         for skipped in plan.unreachable:
@@ -250,6 +251,7 @@ class Run:
                 self.catalogue.clear_skipped(skipped.path)
                 self._note(skipped)
                 self.catalogue.finish_source(SourceFile.refused(skipped.path))
+                self.assembly.files.tried(skipped.path)
                 self.summary.files["skipped"] += 1
         return plan
 
@@ -278,7 +280,7 @@ class Run:
                 yield ToRead(path, SourceFile.refused(name), why)
                 continue
             now = SourceFile(name, size, modified, content_hash, options, "indexed")
-            if not self._is_known(path, now, known, plan):
+            if name in plan.again or not self._is_known(path, now, known, plan):
                 yield ToRead(path, now)
 
     def _is_known(
@@ -426,6 +428,7 @@ class Run:
                 self.assembly.drop(article_id)
                 self.summary.removed += 1
         self.catalogue.finish_source(source)
+        self.assembly.files.tried(source.path)
         self.catalogue.put_letters(source.path, item.letters)
         self.catalogue.put_account(source.path, item.account)
         if item.account is not None and item.account.lost:

@@ -66,6 +66,8 @@ DECIDED = (
     "article_facts",
     "renamed_origins",
     "article_labels",
+    "files_to_retry",
+    "files_set_aside",
 )
 """What people decided, or what follows from it: small, so that it can be compared before
 each use.
@@ -86,6 +88,8 @@ HELD = {
     "article_facts": "the corrections of articles",
     "renamed_origins": "the corrections of outlets and agencies",
     "article_labels": "the labels of articles",
+    "files_to_retry": "the files to be tried again",
+    "files_set_aside": "the files that are set aside",
     "authority_files": "when the authority files were written",
     "schema_version": "the versions of the tables",
     SCHEMA: "the definitions of the tables",

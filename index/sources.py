@@ -61,6 +61,8 @@ class Survey:
     elsewhere: dict[str, list[str]] = field(default_factory=dict)
     """Files under none of the paths, by their content."""
     unreachable: list[Skipped] = field(default_factory=list)
+    again: frozenset[str] = frozenset()
+    """Files that are read again though their content is known."""
 
     def moved_here(self, path: Path, content_hash: str) -> str | None:
         """The path that a file with this content stood at, where it stands no longer:
@@ -97,15 +99,17 @@ def survey(
     found: Iterable[Path | Skipped],
     catalogue: Catalogue,
     options: str | None,
+    again: frozenset[str] = frozenset(),
 ) -> Survey:
     """Sorts the files found under the paths by what has to be done with them.
 
     ``options`` are the reading options asked for, None to keep those that each file was
-    read with. A file that could not be opened last time is tried again. A file is gone
-    if it stood under one of the paths and is not found now.
+    read with. A file that could not be opened last time is tried again, and so are those
+    that somebody wants to see tried ``again``. A file is gone if it stood under one of
+    the paths and is not found now.
     """
     roots = [absolute(path) for path in paths]
-    result = Survey()
+    result = Survey(again=again)
     for source in catalogue.sources():
         if is_under(source.path, roots):
             result.gone[source.path] = source
@@ -120,7 +124,8 @@ def survey(
         path = absolute(item)
         known = result.gone.pop(path, None) or catalogue.source(path)
         as_asked = known is not None and options in (None, known.options)
-        if known is not None and as_asked and is_unchanged(item, known):
+        is_settled = as_asked and path not in again
+        if known is not None and is_settled and is_unchanged(item, known):
             result.unchanged.append(known)
         else:
             result.to_read.append((item, known))

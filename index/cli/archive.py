@@ -426,17 +426,23 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
     Example: cuttings skipped --notes
     """
     from cuttings.index.catalogue import Catalogue
+    from cuttings.index.files import FileDecisions
     from cuttings.index.repairing import verify_reads
 
     notes: Counter[tuple[str, str]] = Counter()
     with closing(Catalogue(opened_archive(ctx).catalogue)) as catalogue:
         verify_reads(catalogue.connection)
         rows = list(catalogue.skipped())
+        aside = FileDecisions(catalogue.connection).aside()
         for article in catalogue.articles() if with_notes else ():
             notes.update((article.source, note) for note in article.notes)
         losses = catalogue.losses() if with_notes else []
     if as_json:
-        listed: dict[str, Any] = {"skipped": list(map(_skipped_json, rows))}
+        listed: dict[str, Any] = {
+            "skipped": [
+                {**_skipped_json(row), "set_aside": aside.get(row)} for row in rows
+            ]
+        }
         if with_notes:
             listed["notes"] = [
                 {"path": path, "note": note, "articles": count}
@@ -449,7 +455,8 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
         print_json(listed)
         return
     for row in rows:
-        click.echo(_skipped_line(row))
+        why = f" (set aside: {aside[row]})" if row in aside else ""
+        click.echo(f"{_skipped_line(row)}{why}")
     for (path, note), count in sorted(notes.items()):
         times = f" ({count:,} articles)" if count > 1 else ""
         click.echo(f"{path}: {note}{times}")

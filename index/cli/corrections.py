@@ -1,6 +1,5 @@
-"""What the groups of corrections (authority, mentions, stories, events, articles, labels)
-share: making a
-decision take effect, the log, and undoing.
+"""What the groups of corrections (authority, mentions, stories, events, articles,
+labels, files) share: making a decision take effect, the log, and undoing.
 
 A decision changes the catalogue and the facets of the articles concerned, and nothing
 else: no file is read, no model is loaded, no text is indexed again. What the index has
@@ -32,6 +31,7 @@ GROUPS: dict[Owner, str] = {
     "events": "events",
     "articles": "articles",
     "labels": "labels",
+    "files": "files",
 }
 """The command of each owner of decisions."""
 

@@ -149,6 +149,10 @@ COMMANDS: Table = {
         f"{_CLI}.articles:articles",
         marked("Correct title, date, outlet and text of articles."),
     ),
+    "files": (
+        f"{_CLI}.files:files",
+        marked("Say what becomes of files that were not read."),
+    ),
     "labels": (
         f"{_CLI}.labels:labels",
         marked("Give articles subject labels."),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cuttings.index.desk import (
         ArticleRecord,
         Decision,
+        FileRecord,
         HeadingRecord,
         NameUse,
         Side,
@@ -56,6 +57,8 @@ ACTION_WORDS = {
     "set": marked("Corrected"),
     "add": marked("Labelled"),
     "remove": marked("Label taken off"),
+    "retry": marked("To be tried again"),
+    "set-aside": marked("Set aside"),
     "undo": marked("Taken back"),
 }
 """Actions of the journal in words."""
@@ -201,6 +204,20 @@ class ArticleDeskPage:
     chosen: tuple[tuple[str, str], ...]
     all_labels: tuple[str, ...]
     added: str
+    history: tuple[DecisionRow, ...]
+    seen: int
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilePage:
+    """A file with what of it was not read, and what can be decided on that."""
+
+    title: str
+    record: FileRecord
+    about: str
+    held: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
     history: tuple[DecisionRow, ...]
     seen: int
     back: str
@@ -375,6 +392,11 @@ def words_of(decision: Decision) -> str:
     """What kind of decision it is, in words."""
     of_its_owner = OWNER_WORDS.get((decision.owner, decision.action))
     return of_its_owner or ACTION_WORDS.get(decision.action, decision.action)
+
+
+def file_desk_url(path: str) -> str:
+    """The desk at a file."""
+    return address("/desk/file", [("path", path)])
 
 
 def time_in_words(time: str) -> str:

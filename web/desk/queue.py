@@ -26,6 +26,7 @@ from cuttings.web.desk.pages import (
     Ticks,
     WaitingRow,
     article_desk_url,
+    file_desk_url,
     heading_desk_url,
     name_desk_url,
     time_in_words,
@@ -36,7 +37,7 @@ from cuttings.web.pages.wording import date_words
 from cuttings.web.site import current_site
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import Desk, Doubt, Suggestion
+    from cuttings.index.desk import Desk, Doubt, Skipped, Suggestion
 
 MOST = 100
 """Things of one kind that are listed."""
@@ -47,6 +48,12 @@ A_KIND = {
     "organisation": marked("an organisation"),
     "place": marked("a place"),
 }
+REASONS_ASIDE = (
+    marked("it is in the archive already"),
+    marked("it does not belong here"),
+    marked("it is damaged, and there is no other copy"),
+)
+"""Why a file is set aside, as offered."""
 EXCERPT = 600
 """Characters of an article that its card shows: as much as a first paragraph."""
 
@@ -329,22 +336,39 @@ def _note_card(_: Desk, waiting: Waiting) -> Card:
 
 
 def _skipped(desk: Desk) -> Iterator[Waiting]:
-    for path, position, reason in desk.skipped(MOST):
-        row = WaitingRow(f"{path} {position}", position, path.rpartition("/")[2], "")
-        yield Waiting(row, (path, reason))
+    for each in desk.skipped(MOST):
+        title = each.path.rpartition("/")[2]
+        row = WaitingRow(f"{each.path} {each.position}", each.position, title, "")
+        yield Waiting(row, each)
 
 
 def _skipped_card(_: Desk, waiting: Waiting) -> Card:
-    path, reason = cast("tuple[str, str]", waiting.source)
+    skipped = cast("Skipped", waiting.source)
     return Card(
         about=waiting.row.asked,
         question=gettext("This was not read"),
-        excerpt=reason,
-        excerpt_title=path,
-        effect=gettext(
-            "It is read again by the next “cuttings index” once the file is mended, "
-            "and then leaves this list."
+        excerpt=skipped.reason,
+        excerpt_title=skipped.path,
+        excerpt_url=file_desk_url(skipped.path),
+        hidden=(
+            ("path", skipped.path),
+            ("position", skipped.position),
+            ("skipped", skipped.reason),
         ),
+        field=CardField(
+            "why",
+            gettext("Why it is set aside"),
+            offered=tuple(map(translated, REASONS_ASIDE)),
+        ),
+        effect=gettext(
+            "“Set aside” takes it off this list and keeps the reason. “Try again” has "
+            "the next “cuttings index” read the file, though it has not changed. Both "
+            "can be undone."
+        ),
+        accept=Answer("change", "file-set-aside", gettext("Set aside")),
+        reject=Answer("change", "file-retry", gettext("Try again")),
+        more_url=file_desk_url(skipped.path),
+        more=gettext("What is known of this file"),
     )
 
 

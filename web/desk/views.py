@@ -41,6 +41,7 @@ from cuttings.web.desk.pages import (
     ConfirmPage,
     CopyRow,
     DecisionRow,
+    FilePage,
     FindPage,
     FoundRow,
     HeadingPage,
@@ -63,6 +64,7 @@ from cuttings.web.desk.pages import (
 from cuttings.web.desk.queue import (
     MOST,
     QUEUES,
+    REASONS_ASIDE,
     Waiting,
     card_of,
     listed,
@@ -416,6 +418,31 @@ def article() -> ResponseReturnValue:
         back=_here(),
     )
     return show_desk("article", page)
+
+
+@desk.get("/desk/file")
+@needs("curator")
+def file() -> ResponseReturnValue:
+    """A file of which something was not read."""
+    opened = current_desk()
+    seen = opened.last_decision()
+    record = opened.file(request.args.get("path", ""))
+    about = [ngettext("%(number)s article", "%(number)s articles", record.articles)]
+    if record.size:
+        about.append(ngettext("%(number)s byte", "%(number)s bytes", record.size))
+    if record.modified:
+        about.append(time_in_words(record.modified))
+    page = FilePage(
+        title=record.path.rpartition("/")[2],
+        record=record,
+        about=", ".join(about),
+        held=tuple((article_url(id_), title) for id_, title in record.held),
+        reasons=tuple(map(translated, REASONS_ASIDE)),
+        history=decision_rows(record.history),
+        seen=seen,
+        back=_here(),
+    )
+    return show_desk("file", page)
 
 
 @desk.get("/desk/story")

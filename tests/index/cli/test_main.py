@@ -56,6 +56,7 @@ def test_no_group_lost_a_command():
         "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},
         "articles": {"set", "rename", "hide", "show", "undo", "log"},
         "labels": {"add", "remove", "list", "undo", "log"},
+        "files": {"retry", "set-aside", "undo", "log"},
         "settings": {"show", "check"},
         "stories": {"agencies", "split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},

@@ -29,6 +29,7 @@ READ: dict[str, str] = {
     "/desk/name": "curator",
     "/desk/article": "curator",
     "/desk/story": "curator",
+    "/desk/file": "curator",
     "/desk/accounts": "keeper",
     "/desk/usage": "keeper",
 }

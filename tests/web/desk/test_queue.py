@@ -9,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from cuttings.index.assembly import Assembly
+from tests.index.conftest import run
 from tests.web.desk.test_corrections import forms
 
 
@@ -102,3 +103,61 @@ def test_the_desk_stays_where_it_was_asked_to_be(doubtful):
     assert 'data-key="k"' not in page
     assert "1 of 3" in doubtful.get("/desk?kind=undated&item=gone")
     assert "Two headings, one name?" in doubtful.get("/desk?kind=nonsense")
+
+
+@pytest.fixture
+def unread(archive, at_desk, tmp_path):
+    """A curator at an archive with two files that could not be read."""
+    for name in ("one.pdf", "two.pdf"):
+        (tmp_path / "texts" / name).write_bytes(b"%PDF-1.4 and no more")
+    run(archive, tmp_path / "texts", outlet="Valey Post")
+    return at_desk()
+
+
+def test_a_file_that_was_not_read_is_tried_again_or_set_aside(
+    unread, archive, tmp_path
+):
+    """Either takes it off the list; undone, it is there again. Without a reason it is
+    not set aside.
+    """
+    page = unread.get("/desk?kind=skipped")
+    assert "1 of 2" in page
+    assert "This was not read" in page
+    refused = card(page) | {"change": "file-set-aside", "why": ""}
+    assert unread.client.post("/desk/decide", data=refused).status_code == 409
+    answer(unread, "skipped", change="file-set-aside", why="a copy of two.pdf")
+    assert "1 of 1" in unread.get("/desk?kind=skipped")
+    answer(unread, "skipped", change="file-retry")
+    assert "Nothing waits" in unread.get("/desk?kind=skipped")
+
+    run(archive, tmp_path / "texts", outlet="Valey Post")
+    again = unread.get("/desk?kind=skipped")
+    assert "1 of 1" in again
+    assert "two.pdf" in again
+    undo = unread.client.post("/desk/undo/1", data={"csrf": unread.token})
+    assert undo.status_code == 303
+    assert "1 of 2" in unread.get("/desk?kind=skipped")
+
+
+def test_the_page_of_a_file_says_what_is_known_of_it(unread, tmp_path):
+    """What was not read and why, what it gave, what was decided; and lets decide."""
+    path = str(tmp_path / "texts" / "one.pdf")
+    url = f"/desk/file?path={path}"
+    page = unread.get(url)
+    assert path in page
+    assert "0 articles, 20 bytes" in page
+    assert {form.get("change", [""])[0] for form in forms(page)} >= {
+        "file-set-aside",
+        "file-retry",
+    }
+    why = {"path": path, "position": "", "why": "it does not belong here"}
+    reason = card(unread.get("/desk?kind=skipped"))["skipped"][0]
+    asked = unread.send("file-set-aside", "preview", skipped=reason, **why)
+    assert "it does not belong here" in asked.text
+    assert "Changes how no article is found" in asked.text
+    assert unread.send("file-set-aside", skipped=reason, **why).status_code == 303
+    assert "Set aside:" in unread.get(url)
+    good = unread.get(f"/desk/file?path={tmp_path / 'texts' / 'flood.txt'}")
+    assert "River bursts its banks" in good
+    assert "Everything of it was read." in good
+    assert unread.client.get("/desk/file?path=/etc/hostname").status_code == 404

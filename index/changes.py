@@ -1,0 +1,300 @@
+"""What can be decided from a form: each action with what it makes of the form's fields.
+
+    change = Change("merge", {"keep": ["emomali-rahmon"], "drop": ["e-rakhmonov"]})
+    ACTIONS[change.action](assembly, change, {"actor": "ines"})
+
+``desk`` previews, makes and delivers what stands here; nobody else asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import cast
+
+from cuttings.index.assembly import Assembly
+from cuttings.index.authority.rulings import KINDS
+from cuttings.index.decisions import Author, Outcome
+from cuttings.index.facts import FIELDS, Field, carriers
+from cuttings.search.articles import Article, Kind, Skipped
+from cuttings.search.errors import DecisionRefused, NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody asks for: an action of ``ACTIONS`` and its fields, each a list as a
+    form sends them. ``seen`` is the last decision that they knew of.
+    """
+
+    action: str
+    fields: Mapping[str, Sequence[str]]
+    seen: int = 0
+
+    def one(self, name: str) -> str:
+        """A field that is given once; empty where it is not."""
+        values = self.fields.get(name) or [""]
+        return values[0].strip()
+
+    def several(self, name: str) -> list[str]:
+        """A field that may be given more than once, without blanks and repetitions."""
+        values = [value.strip() for value in self.fields.get(name, ())]
+        return list(dict.fromkeys(filter(None, values)))
+
+    def kind(self, name: str) -> Kind:
+        """A field that names a kind. Raises DecisionRefused where it doesn't."""
+        value = self.one(name)
+        if value not in KINDS:
+            raise DecisionRefused(
+                f"“{value[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
+            )
+        return value
+
+
+def article_of(assembly: Assembly, article_id: str) -> Article:
+    """An article by its id. Raises NotFound."""
+    article = assembly.catalogue.article(article_id)
+    if article is None:
+        raise NotFound(
+            f"There is no article “{article_id}” in this archive. It may have been "
+            "removed; search for it."
+        )
+    return article
+
+
+def _merge(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    keep = _heading_id(assembly, change.one("keep"))
+    return names.merge(keep, change.one("drop"), **author)
+
+
+def _reject(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.reject(change.one("keep"), change.one("drop"), **author)
+
+
+def _settle(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """A pair of the queue: one heading, of which one is kept, or two."""
+    names = assembly.authority.decisions
+    one, other = change.one("a"), change.one("b")
+    if change.one("verdict") == "two":
+        return names.reject(one, other, **author)
+    keep = change.one("keep")
+    if keep not in (one, other):
+        raise DecisionRefused("Say which of the two headings is kept.")
+    drop = other if keep == one else one
+    return names.merge(keep, drop, action="accept", **author)
+
+
+def _heading_id(assembly: Assembly, typed: str) -> str:
+    """A heading by its id, or by words that mean only one."""
+    if typed and assembly.authority.store.heading(typed) is None:
+        return _only_heading(assembly, typed)
+    return typed
+
+
+def _split(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    variants = change.several("variant")
+    label = change.one("label")
+    return names.split(change.one("heading"), variants, label=label, **author)
+
+
+def _rename(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.rename(change.one("heading"), change.one("label"), **author)
+
+
+def _hide(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.authority.decisions.hide(change.one("heading"), **author)
+
+
+def _show(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.authority.decisions.show(change.one("heading"), **author)
+
+
+def _confirm(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.authority.decisions.confirm(change.one("heading"), **author)
+
+
+def _kind(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.recast(change.one("heading"), change.kind("kind"), **author)
+
+
+def _broader(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    above = _heading_id(assembly, change.one("broader"))
+    return names.place_beneath(change.one("heading"), above, **author)
+
+
+def _note(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    fields = {}
+    for name in ("dates", "same_as", "scope_note"):
+        if name in change.fields:
+            fields[name] = change.one(name)
+    names = assembly.authority.decisions
+    return names.note(change.one("heading"), fields, **author)
+
+
+def _variant(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    names = assembly.authority.decisions
+    return names.add_variant(change.one("heading"), change.one("variant"), **author)
+
+
+def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """What a name of an article means: ``verdict`` says how it is wrong."""
+    rulings = assembly.authority.rulings
+    name, kind = change.one("name"), change.kind("kind")
+    article = "" if change.one("scope") == "everywhere" else change.one("article")
+    verdict = change.one("verdict")
+    if verdict == "none":
+        return rulings.dismiss(name, kind, article, **author)
+    if verdict == "kind":
+        return rulings.recast(name, kind, change.kind("to"), article, **author)
+    if verdict == "parts":
+        parts: list[tuple[Kind, str]] = []
+        kinds = list(change.fields.get("part_kind", ()))
+        texts = list(change.fields.get("part", ()))
+        for part_kind, part in zip(kinds, texts, strict=False):
+            if part.strip():
+                parts.append((cast(Kind, part_kind), part.strip()))
+        return rulings.part(name, kind, parts, article, **author)
+    if verdict != "heading":
+        raise DecisionRefused(f"Say what is wrong with “{name}”.")
+    label = change.one("label")
+    if change.one("new"):
+        to = change.kind("new_kind")
+        return rulings.assign_new(name, kind, label, to, article, **author)
+    heading = change.one("heading") or _only_heading(assembly, label)
+    return rulings.assign(name, kind, heading, article, **author)
+
+
+def _only_heading(assembly: Assembly, typed: str) -> str:
+    """The one heading that words mean. Raises DecisionRefused where that is open."""
+    if not typed:
+        raise DecisionRefused("Say which heading it is.")
+    found = assembly.authority.find(typed, 9)
+    exact = [each for each in found if each.heading.label == typed]
+    if len(exact) == 1:
+        return exact[0].heading.id
+    if len(found) == 1:
+        return found[0].heading.id
+    if not found:
+        raise DecisionRefused(
+            f"There is no heading “{typed}”. Make it as a new one, or write it otherwise."
+        )
+    listed = "; ".join(
+        f"{each.heading.label} ({each.heading.kind}, {each.heading.id})"
+        for each in found
+    )
+    raise DecisionRefused(f"“{typed}” may be several headings: {listed}. Name one.")
+
+
+def _story_split(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    changed = assembly.stories.split(change.several("id"), **author)
+    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
+
+
+def _story_join(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    # an address that was copied from the browser names an article, too
+    ids = [each.rstrip("/").rpartition("/")[2] for each in change.several("id")]
+    changed = assembly.stories.join(ids, **author)
+    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
+
+
+def _story_pin(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    changed = assembly.stories.pin(change.one("id"), **author)
+    return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
+
+
+def _types(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    article = article_of(assembly, change.one("article"))
+    return assembly.events.set(article, change.several("type"), **author)
+
+
+def _facts(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    article = article_of(assembly, change.one("article"))
+    values: dict[str, str] = {}
+    for field in FIELDS:
+        if field in change.fields:
+            values[field] = change.one(field)
+    return assembly.facts.set(article, values, **author)
+
+
+def _unknown(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """A person looked, and found no value for a field."""
+    article = article_of(assembly, change.one("article"))
+    return assembly.facts.set(article, {change.one("field"): ""}, **author)
+
+
+def _origin(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    field, old = cast(Field, change.one("field")), change.one("old")
+    if field not in FIELDS:
+        raise DecisionRefused(f"“{field[:40]}” is nothing that can be renamed.")
+    with closing(assembly.archive.reading_engine()) as engine:
+        articles = carriers(engine, field, old)
+    return assembly.facts.rename(field, old, change.one("new"), articles, **author)
+
+
+def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    article = article_of(assembly, change.one("article"))
+    number = change.one("paragraph")
+    if not (number.isascii() and number.isdigit() and len(number) < 7):
+        raise DecisionRefused("Say which paragraph it is.")
+    if change.one("state") == "show":
+        return assembly.facts.show(article, int(number), **author)
+    return assembly.facts.hide(article, int(number), **author)
+
+
+def _label(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    articles = change.several("id")
+    for article_id in articles:
+        article_of(assembly, article_id)
+    return assembly.labels.add(change.one("label"), articles, **author)
+
+
+def _unlabel(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    articles = change.several("id") or assembly.labels.articles(change.one("label"))
+    return assembly.labels.remove(change.one("label"), articles, **author)
+
+
+def _file_retry(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.files.retry(change.one("path"), **author)
+
+
+def _file_set_aside(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    skipped = Skipped(change.one("path"), change.one("skipped"), change.one("position"))
+    return assembly.files.set_aside(skipped, change.one("why"), **author)
+
+
+Make = Callable[[Assembly, Change, Author], Outcome]
+
+ACTIONS: dict[str, Make] = {
+    "merge": _merge,
+    "reject": _reject,
+    "settle": _settle,
+    "split": _split,
+    "rename": _rename,
+    "hide": _hide,
+    "show": _show,
+    "confirm": _confirm,
+    "kind": _kind,
+    "broader": _broader,
+    "note": _note,
+    "variant": _variant,
+    "name": _name,
+    "story-split": _story_split,
+    "story-join": _story_join,
+    "story-pin": _story_pin,
+    "types": _types,
+    "facts": _facts,
+    "unknown": _unknown,
+    "origin": _origin,
+    "paragraph": _paragraph,
+    "label": _label,
+    "unlabel": _unlabel,
+    "file-retry": _file_retry,
+    "file-set-aside": _file_set_aside,
+}
+"""Every decision that a form can ask for, by the value of its field ``change``."""
