@@ -44,6 +44,13 @@ _NOT_OUTLETS = frozenset(
         "web.archive.org",
         "archive.org",
         "news.google.com",
+        "webcache.googleusercontent.com",
+        "archive.is",
+        "archive.md",
+        "archive.ph",
+        "archive.today",
+        "newspapers.com",
+        "getpocket.com",
         "localhost",
         "feedproxy.google.com",
     )

@@ -56,9 +56,13 @@ CHUNK = 1 << 16
 IN_MEMORY = 8 << 20
 """Bytes of a member beyond which it is unpacked to a temporary file."""
 EMPTY_ZIP = b"PK\x05\x06"
+IWORK = "a document of Apple's Pages, Numbers or Keynote (exported as DOCX or XLSX it is read)"
 # parts by which office programs' files are known that are no texts
 FOREIGN_PARTS = {
     "ppt/presentation.xml": "a PowerPoint presentation (PPTX)",
+    "xl/workbook.bin": "a binary Excel workbook (XLSB; saved as XLSX it is read)",
+    "Index/Document.iwa": IWORK,
+    "Index.zip": IWORK,
     "[Content_Types].xml": "an Office Open XML file without a document",
 }
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."

@@ -58,6 +58,12 @@ class _Book:
     lines: tuple[str, ...] = ()
     """What the book says of itself, and its lists of contents."""
 
+    @property
+    def periodical(self) -> str | None:
+        """The book's title, where it is the issue of a day and no book."""
+        is_issue = self.published is not None and len(self.published.value) == 10
+        return self.title if is_issue and len(self.documents) > 1 else None
+
 
 class EpubReader:
     """Electronic books and editions of newspapers."""
@@ -192,7 +198,7 @@ def _complete(article: RawArticle, book: _Book) -> RawArticle:
     note = (f"from “{book.title}”",) if book.title else ()
     return replace(
         article,
-        outlet=article.outlet or book.outlet,
+        outlet=article.outlet or book.outlet or book.periodical,
         published=article.published or book.published,
         byline=article.byline or book.byline,
         language=article.language or book.language,

@@ -23,7 +23,12 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
-from cuttings.index.readers.conservation import missing_of, texts_of, unplaced
+from cuttings.index.readers.conservation import (
+    missing_of,
+    texts_of,
+    unplaced,
+    with_rest,
+)
 from cuttings.index.readers.decoding import decode, normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
@@ -47,7 +52,9 @@ from cuttings.index.readers.page_metadata import (
     page_metadata,
     states_one_article,
 )
+from cuttings.index.readers.records import has_text_field, means
 from cuttings.index.readers.splitters import Document, split_document
+from cuttings.index.readers.spreadsheets import articles_of_sheets
 
 FEWEST = 200
 """Characters below which trafilatura's answer is compared with all the text of the
@@ -101,6 +108,14 @@ class HtmlReader:
             yield from found
             return
         root, notes = _root(markup), notes + doubts
+        rows = rows_of_table(root)
+        if rows:
+            said = text_of_element(root).split("\n\n")
+            kind = "a table in a page"
+            yield from with_rest(
+                articles_of_sheets([iter(rows)], kind, source, options), said
+            )
+            return
         invisible = _take_invisible(root)
         siblings = look_alike(root)
         if not siblings or not parted(root, siblings):
@@ -116,6 +131,28 @@ class HtmlReader:
         left_out = _left_out(whole, placed, invisible)
         yield replace(articles[0], left_out=left_out)
         yield from articles[1:]
+
+
+def rows_of_table(root: Element) -> list[tuple[int, list[str]]]:
+    """The rows of the one table of a page whose first row names columns, of texts and of
+    titles or dates among them: what is called .xls is often that. None of another page.
+    """
+    tables = list(root.iter("table"))
+    if len(tables) != 1:
+        return []
+    rows: list[tuple[int, list[str]]] = []
+    for number, row in enumerate(tables[0].iter("tr"), 1):
+        cells = [text_of_element(cell) for cell in row if cell.tag in ("td", "th")]
+        if not rows and not _names_columns(cells):
+            return []
+        rows.append((number, cells))
+    return rows if len(rows) > 1 else []
+
+
+def _names_columns(cells: list[str]) -> bool:
+    names = [one_line(cell) for cell in cells]
+    is_told = any(means(name, "title", "date") for name in names)
+    return is_told and has_text_field(names, ReadOptions())
 
 
 def read_page(

@@ -206,7 +206,8 @@ class JsonReader:
             if len(records) == 1 and isinstance(records[0], dict):
                 article = _of_outlet(article_of(records[0], options), outlet)
                 article = Unused(options).note_in(article, records[0])
-                yield from with_first([replace(article, key="")], around, ENVELOPE)
+                said = f"{around}\n{article.key}".strip()
+                yield from with_first([replace(article, key="")], said, ENVELOPE)
                 return
 
         unused = Unused(options)

@@ -37,12 +37,25 @@ from cuttings.index.readers.markup import (
     said_in,
     text_of_element,
 )
+from cuttings.index.readers.newsletters import stories_in
 from cuttings.index.readers.records import FULLER, language_code
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
+from cuttings.index.readers.splitters.parts import readings_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
 
 LONGEST_LINE = 1 << 20
+DATES = (
+    "Date",
+    "Sent",
+    "Gesendet",
+    "Verzonden",
+    "Skickat",
+    "Sendt",
+    "Enviado",
+    "Inviato",
+)
+"""Where the day of sending stands; all but the first as Outlook prints a message."""
 HEADER = "the message's header"
 OTHER_FORM = "of another form of the message"
 SAID = (
@@ -299,7 +312,26 @@ def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
         for document in documents:
             found, _ = split_document(document)
             best = max(best, list(found or ()), key=len)
+        if not best and part.get_content_subtype() == "html":
+            best = _newsletter(text, message, source)
     return best
+
+
+def _newsletter(text: str, message: MIMEPart, source: Source) -> list[Reading]:
+    """The stories of a newsletter: of its sender, and of the day when it was sent."""
+    try:
+        split = stories_in(parse_html(text))
+    except Unreadable:
+        return []
+    if split is None:
+        return []
+    whole = _article(message, "")
+    readings: list[Reading] = []
+    for found in readings_of(split, Document(source, "html", text)):
+        if isinstance(found, RawArticle):
+            found = replace(found, published=whole.published, outlet=whole.outlet)
+        readings.append(found)
+    return readings
 
 
 def _under_key(
@@ -331,7 +363,8 @@ def _blocks_of_page(markup: str) -> Iterator[Block]:
 
 def _article(message: MIMEPart, text: str) -> RawArticle:
     name, address = parseaddr(_header(message, "From") or "")
-    published, notes = read_date(_header(message, "Date"))
+    stated = next(filter(None, (_header(message, name) for name in DATES)), None)
+    published, notes = read_date(stated)
     return RawArticle(
         text=text,
         title=_header(message, "Subject"),

@@ -20,7 +20,12 @@ from cuttings.index.readers import (
     Unreadable,
 )
 from cuttings.index.readers.conservation import with_rest
-from cuttings.index.readers.limits import ZIP_MAGIC, part_names, read_part
+from cuttings.index.readers.limits import (
+    ZIP_MAGIC,
+    part_names,
+    read_part,
+    read_whole,
+)
 from cuttings.index.readers.markup import (
     Element,
     every,
@@ -29,6 +34,7 @@ from cuttings.index.readers.markup import (
     local_name,
     one_line,
     parse_xml,
+    root_name,
     xml_lines,
 )
 from cuttings.index.readers.page_metadata import person
@@ -120,29 +126,56 @@ class OdtReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document."""
         content, properties = _parts(source, options, "content.xml", "meta.xml")
-        body = first(content, "body", "text")
-        blocks = [] if body is None else list(_odt_blocks(body))
-        if not blocks:
-            raise Unreadable("an OpenDocument file without text")
-        paragraphs = [block.text for block in blocks]
-        whole = "\n".join(paragraphs)
         beside = list(_odt_lines(source, options, content, properties))
-        found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
-        if found is not None:
-            yield from with_rest(found, beside)
-            return
+        yield from _open_document(content, properties, beside, source)
 
-        title = first_text(properties, "title")
-        creator = first_text(properties, "initial-creator")
-        article = RawArticle(
-            text="\n\n".join(paragraphs),
-            title=title,
-            byline=person(creator or first_text(properties, "creator")),
-            language=language_code(first_text(properties, "language")),
-            notes=doubts,
-            plain=title is None,
-        )
-        yield from with_rest([article], beside)
+
+class FlatOdtReader:
+    """Text documents of LibreOffice in one file of XML."""
+
+    reads = "flat OpenDocument text (FODT)"
+    suffixes = (".fodt",)
+    rank = 20
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root says that it is a text of OpenDocument."""
+        head = source.head.replace(b"\0", b"")
+        is_text = b"vnd.oasis.opendocument.text" in head
+        return is_text and root_name(source.head) == "document"
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """The article of the document."""
+        root = parse_xml(read_whole(source, options))
+        beside = list(xml_lines(root, attributes=False))
+        yield from _open_document(root, first(root, "meta"), beside, source)
+
+
+def _open_document(
+    content: Element, properties: Element | None, beside: list[str], source: Source
+) -> Iterator[Reading]:
+    """The article of a document of OpenDocument, or the articles of a download."""
+    body = first(content, "body", "text")
+    blocks = [] if body is None else list(_odt_blocks(body))
+    if not blocks:
+        raise Unreadable("an OpenDocument file without text")
+    paragraphs = [block.text for block in blocks]
+    whole = "\n".join(paragraphs)
+    found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
+    if found is not None:
+        yield from with_rest(found, beside)
+        return
+
+    title = first_text(properties, "title")
+    creator = first_text(properties, "initial-creator")
+    article = RawArticle(
+        text="\n\n".join(paragraphs),
+        title=title,
+        byline=person(creator or first_text(properties, "creator")),
+        language=language_code(first_text(properties, "language")),
+        notes=doubts,
+        plain=title is None,
+    )
+    yield from with_rest([article], beside)
 
 
 def _word_lines(

@@ -33,7 +33,9 @@ ELSEWHERE = ("comment", "related", "sidebar", "footer", "nav", "teaser", "recomm
 _SEPARATOR = re.compile(r"\s+(?:[|»«·•/]|::|[-–—])\s+|:\s+")
 _LISTING = re.compile(r"\s+(?:[|»«·•]|::)\s+")
 _FOLDED = re.compile(r"[^a-z0-9]")
-_SOFTWARE_TAIL = re.compile(r"(?:\.(?:com|org)|\s*!|\s+(?:cms|v?\d|\(|-)).*", re.DOTALL)
+_SOFTWARE_TAIL = re.compile(
+    r"(?:\.(?:com|org|today|ph|is|md|vn|li)|\s*!|\s+(?:cms|v?\d|\(|-)).*", re.DOTALL
+)
 _CREDIT = re.compile(
     r"^(?:(?:written\s+)?by|von|par|por|di|door|av|af|autor|author|text)\b:?\s+", re.I
 )
@@ -45,6 +47,7 @@ _COPYRIGHT = re.compile(
 )
 _CREDITS = (
     ".//*[contains(@class, 'byline') or contains(@class, 'author')"
+    " or contains(@class, 'reader-credits')"
     " or @rel='author' or @itemprop='author']"
     "|.//*[contains(@class, 'vcard')]//*[@class='fn']"
 )

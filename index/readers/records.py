@@ -90,6 +90,7 @@ urd:ur vie:vi yid:yi zho:zh chi:zh
 for _pair in _THREE_LETTERS.split():
     _three, _, _two = _pair.partition(":")
     _LANGUAGES[_three] = _two
+_NUMBERED = re.compile(r"(.*?\D)[ _.-]?(\d{1,2})")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
 _JSON_DATE = re.compile(r"/Date\((-?\d{1,16})(?:[+-]\d{4})?\)/")
@@ -382,9 +383,25 @@ def _values_by_field(record: Record, options: ReadOptions) -> dict[str, list[obj
 
 
 def has_text_field(names: Iterable[str], options: ReadOptions) -> bool:
-    """Whether one of the names is a field of texts."""
+    """Whether one of the names is a field of texts, or of pieces of them."""
     own = options.fields.get("text")
-    return any(name == own or means(name, "text") for name in names)
+    known = list(names)
+    if any(name == own or means(name, "text") for name in known):
+        return True
+    return bool(_pieces_of_text(known))
+
+
+def _pieces_of_text(names: Iterable[str]) -> list[str]:
+    """The names of fields that part one text (``text_1``, ``text_2``), as data bases with
+    short cells do, in their order; none where fewer than two stand there.
+    """
+    numbered: dict[int, str] = {}
+    for name in names:
+        match = _NUMBERED.fullmatch(name)
+        if match and means(match[1], "text"):
+            numbered.setdefault(int(match[2]), name)
+    found = [numbered[number] for number in sorted(numbered)]
+    return found if len(found) > 1 else []
 
 
 def is_date_field(name: str, options: ReadOptions) -> bool:
@@ -489,7 +506,8 @@ def _fullest_text(record: Record, options: ReadOptions) -> str:
     the lead where it has one of its own.
     """
     values = _values_by_field(record, options)
-    text = ""
+    pieces = _pieces_of_text(name for name in record if isinstance(name, str))
+    text = "\n\n".join(filter(None, (_text(record[name]) for name in pieces)))
     for value in values.get("text", ()):
         other = _text(value)
         if not text or len(other) > FULLER * len(text):
@@ -526,7 +544,9 @@ def _text(value: object, depth: int = 0) -> str:
 def _phrase(value: object, depth: int = 0) -> str | None:
     """A short value as text: several joined by semicolons, an object by its name."""
     if isinstance(value, Mapping):
-        value = next((value[key] for key in NAME_KEYS if value.get(key)), None)
+        folded = {fold(str(name)): inner for name, inner in value.items()}
+        named = {**folded, **value}
+        value = next((named[key] for key in NAME_KEYS if named.get(key)), None)
         if isinstance(value, Mapping):
             return None
     if isinstance(value, list):

@@ -11,17 +11,19 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from string import ascii_uppercase
 from typing import TypeAlias
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
 from cuttings.index.readers.conservation import with_first
-from cuttings.index.readers.limits import part_names, read_part
+from cuttings.index.readers.limits import part_names, read_part, read_whole
 from cuttings.index.readers.markup import (
     Element,
     every,
     local_name,
     one_line,
     parse_xml,
+    root_name,
     xml_lines,
 )
 from cuttings.index.readers.records import (
@@ -41,6 +43,7 @@ CORE = "docProps/core.xml"
 MOST_HEADING_ROWS = 20
 """Rows above a table: titles, the search that gave it."""
 MOST_COLUMNS = 500
+FIRST_DAY_OF_1904 = datetime.date(1904, 1, 1)
 FIRST_DAY = datetime.date(1899, 12, 30)
 """Day 0, such that the leap year that spreadsheets invented for 1900 comes out right."""
 EARLIEST, LATEST = 1, 80_000
@@ -76,15 +79,16 @@ class XlsxReader:
         """Each row's article, keyed by its own id, else by its sheet and row."""
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             strings = _strings(archive, options)
+            first_day = _first_day(archive, options)
             names = sorted(filter(_SHEET.fullmatch, archive.namelist()), key=_ordinal)
             sheets: list[Sheet] = []
             for name in names:
                 root = parse_xml(read_part(archive, name, options))
-                sheets.append(_rows(root, strings))
+                links = _links_of(archive, name, root, options)
+                sheets.append(_rows(root, strings, links))
             beside = list(_beside_cells(archive, options))
-        yield from articles_of_sheets(
-            sheets, "an Excel spreadsheet (XLSX)", source, options, beside
-        )
+        kind = "an Excel spreadsheet (XLSX)"
+        yield from articles_of_sheets(sheets, kind, source, options, beside, first_day)
 
 
 class OdsReader:
@@ -106,15 +110,77 @@ class OdsReader:
             if "meta.xml" in archive.namelist():
                 meta = parse_xml(read_part(archive, "meta.xml", options))
                 beside += xml_lines(meta, attributes=False)
+        yield from _open_document(root, beside, source, options)
+
+
+class XmlSheetReader:
+    """Spreadsheets in one file of XML: of Excel 2003, and flat OpenDocument (FODS)."""
+
+    reads = "spreadsheets in XML (Excel 2003, FODS)"
+    suffixes = (".fods",)
+    rank = 20
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root is a workbook of Excel's, or says that it is a spreadsheet."""
+        head = source.head.replace(b"\0", b"")
+        root = root_name(source.head)
+        if root == "document":
+            return b"vnd.oasis.opendocument.spreadsheet" in head
+        return root == "workbook" and b"urn:schemas-microsoft-com:office" in head
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each row's article, keyed by its own id, else by its sheet and row."""
+        root = parse_xml(read_whole(source, options))
+        if local_name(root) == "document":
+            said = [text for each in every(root, "meta") for text in xml_lines(each)]
+            yield from _open_document(root, said, source, options)
+            return
+        beside: list[str] = []
         sheets: list[Sheet] = []
-        for table in every(root, "table"):
-            beside.append(_stated(table, "name"))
-            sheets.append(_rows_of_open_document(table))
-        for remark in every(root, "annotation"):
-            beside.append(_texts_below(remark))
-        yield from articles_of_sheets(
-            sheets, "an OpenDocument spreadsheet (ODS)", source, options, beside
-        )
+        for properties in every(root, "documentproperties"):
+            beside += xml_lines(properties, attributes=False)
+        for sheet in every(root, "worksheet"):
+            beside.append(_stated(sheet, "Name"))
+            sheets.append(_rows_of_2003(sheet))
+        for remark in every(root, "comment"):
+            beside.append(one_line("".join(remark.itertext())))
+        kind = "an Excel spreadsheet (XML of 2003)"
+        yield from articles_of_sheets(sheets, kind, source, options, beside)
+
+
+def _open_document(
+    root: Element, beside: list[str], source: Source, options: ReadOptions
+) -> Iterator[Reading]:
+    sheets: list[Sheet] = []
+    for table in every(root, "table"):
+        beside.append(_stated(table, "name"))
+        sheets.append(_rows_of_open_document(table))
+    for remark in every(root, "annotation"):
+        beside.append(_texts_below(remark))
+    kind = "an OpenDocument spreadsheet (ODS)"
+    yield from articles_of_sheets(sheets, kind, source, options, beside)
+
+
+def _rows_of_2003(sheet: Element) -> Sheet:
+    """The rows of a sheet of Excel 2003; a cell or row that is not the next says which
+    it is.
+    """
+    number = 0
+    for row in every(sheet, "row"):
+        stated = _stated(row, "Index")
+        number = int(stated) if stated.isdecimal() else number + 1
+        cells: list[str] = []
+        for cell in every(row, "cell"):
+            place = _stated(cell, "Index")
+            if place.isdecimal() and int(place) <= MOST_COLUMNS:
+                cells += [""] * (int(place) - 1 - len(cells))
+            texts = ["".join(each.itertext()) for each in cell if _is_data(each)]
+            cells.append("\n".join(texts))
+        yield number, cells
+
+
+def _is_data(element: Element) -> bool:
+    return local_name(element) == "data"
 
 
 def articles_of_sheets(
@@ -123,6 +189,7 @@ def articles_of_sheets(
     source: Source,
     options: ReadOptions,
     beside: Iterable[str] = (),
+    first_day: datetime.date = FIRST_DAY,
 ) -> Iterator[Reading]:
     """The articles of sheets, each given as its rows with their numbers, and why a
     sheet that isn't empty has none. What stands ``beside`` the cells is kept with the
@@ -136,7 +203,7 @@ def articles_of_sheets(
     for ordinal, sheet in enumerate(sheets, 1):
         name = f"sheet {ordinal}"
         try:
-            names, rows, above = _table(sheet, options)
+            names, rows, above = _table(sheet, options, first_day)
         except Unreadable as error:
             reasons.append(Skipped(source.name, str(error), name))
             continue
@@ -249,7 +316,7 @@ def _value_of_open_document(cell: Element) -> str:
 
 
 def _table(
-    rows: Iterator[tuple[int, list[str]]], options: ReadOptions
+    rows: Sheet, options: ReadOptions, first_day: datetime.date
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]], list[str]]:
     """The heading of a sheet, the rows below it with their numbers, and what stands
     above it.
@@ -264,33 +331,82 @@ def _table(
             for index, name in enumerate(names):
                 if is_date_field(name, options):
                     dated.append(index)
-            return names, _with_dates(rows, dated), above
+            return names, _with_dates(rows, dated, first_day), above
         above += filter(None, [", ".join(filter(None, names))])
     seen = above[0][:150] if above else ""
     raise Unreadable(f"no column of texts (it begins: {seen or 'empty'})")
 
 
-def _with_dates(
-    rows: Iterator[tuple[int, list[str]]], dated: list[int]
-) -> Iterator[tuple[int, list[str]]]:
+def _with_dates(rows: Sheet, dated: list[int], first_day: datetime.date) -> Sheet:
     for number, row in rows:
         for index in dated:
             if index < len(row):
-                row[index] = _date(row[index])
+                row[index] = _date(row[index], first_day)
         if any(cell.strip() for cell in row):
             yield number, row
 
 
-def _date(cell: str) -> str:
+def _date(cell: str, first_day: datetime.date) -> str:
     """A number of days as a date, anything else as it stands."""
     whole = cell.partition(".")[0]
     if whole.isdecimal() and len(whole) == 5 and EARLIEST < int(whole) < LATEST:
-        return (FIRST_DAY + datetime.timedelta(int(whole))).isoformat()
+        return (first_day + datetime.timedelta(int(whole))).isoformat()
     return cell
 
 
-def _rows(root: Element, strings: list[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a sheet, cells in their columns."""
+def _first_day(archive: zipfile.ZipFile, options: ReadOptions) -> datetime.date:
+    """The day that a workbook counts from: of 1900, or of 1904 as on the first Macs."""
+    workbook = parse_xml(read_part(archive, WORKBOOK, options))
+    for properties in every(workbook, "workbookpr"):
+        if properties.get("date1904") in ("1", "true", "on"):
+            return FIRST_DAY_OF_1904
+    return FIRST_DAY
+
+
+def _links_of(
+    archive: zipfile.ZipFile, name: str, root: Element, options: ReadOptions
+) -> dict[str, str]:
+    """Where the cells of a sheet lead to, by their places."""
+    folder, _, file = name.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels"
+    targets: dict[str, str] = {}
+    if relations in archive.namelist():
+        part = parse_xml(read_part(archive, relations, options))
+        for relation in every(part, "relationship"):
+            targets[relation.get("Id") or ""] = relation.get("Target") or ""
+    links: dict[str, str] = {}
+    for link in every(root, "hyperlink"):
+        target = targets.get(_stated(link, "id"), "")
+        if target.startswith(("http:", "https:")):
+            links[(link.get("ref") or "").partition(":")[0]] = target
+    return links
+
+
+def _rows(root: Element, strings: list[str], links: dict[str, str]) -> Sheet:
+    """The rows of a sheet, cells in their columns; where its cells lead to in a column
+    of their own, behind all others.
+    """
+    if not links:
+        yield from _cells_of(root, strings)
+        return
+    rows = list(_cells_of(root, strings))
+    width = max(len(cells) for _, cells in rows)
+    by_row: dict[int, str] = {}
+    for place, target in links.items():
+        digits = place.lstrip(ascii_uppercase)
+        if digits.isdecimal():
+            by_row.setdefault(int(digits), target)
+    is_named = False
+    for number, cells in rows:
+        padded = cells + [""] * (width - len(cells))
+        is_heading = not is_named and has_text_field(
+            map(str.strip, cells), ReadOptions()
+        )
+        is_named = is_named or is_heading
+        yield number, [*padded, "link" if is_heading else by_row.get(number, "")]
+
+
+def _cells_of(root: Element, strings: list[str]) -> Sheet:
     for ordinal, row in enumerate(every(root, "row"), 1):
         cells: list[str] = []
         for cell in row:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from cuttings.index.readers import (
     Reading,
@@ -23,6 +26,9 @@ XML_SUFFIXES = (".xml", ".sgm", ".sgml")
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n((?:[A-Za-z][^\n]{0,300}\n){1,40})---[ \t]*\r?\n"
+)
+_TOML_FRONT_MATTER = re.compile(
+    r"\+\+\+[ \t]*\r?\n((?:[^\n]{0,300}\n){1,60}?)\+\+\+[ \t]*\r?\n"
 )
 
 
@@ -78,10 +84,13 @@ class TextReader:
         yield from with_rest([article], above.splitlines())
 
 
-def _front_matter(text: str) -> tuple[dict[str, str], str]:
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     """The fields that blogs' programs write between two rules before a text (Jekyll,
     Hugo), and the text below them; no fields where it begins otherwise.
     """
+    toml = _TOML_FRONT_MATTER.match(text)
+    if toml:
+        return _fields_of_toml(toml[1]), text[toml.end() :]
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
@@ -91,3 +100,16 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
         if colon:
             record[name.strip()] = value.strip().strip("\"'")
     return record, text[match.end() :]
+
+
+def _fields_of_toml(text: str) -> dict[str, Any]:
+    """The fields of a front matter in TOML; none where it is damaged."""
+    try:
+        stated = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
+    fields: dict[str, Any] = {}
+    for name, value in stated.items():
+        is_date = isinstance(value, datetime.date)
+        fields[name] = value.isoformat() if is_date else value
+    return fields

@@ -54,6 +54,8 @@ class _OneText(ABC):
     rank = 25
     roots: frozenset[str] = frozenset()
     reads = ""
+    spells = False
+    """Whether each character is an element, and no other texts are in the file."""
 
     def recognises(self, source: Source) -> bool:
         """Whether the root element is of this vocabulary."""
@@ -65,7 +67,11 @@ class _OneText(ABC):
         article = self.article(root)
         if not article.text.strip():
             raise Unreadable(f"{self.reads} without text")
-        yield from with_rest([article], xml_lines(root), RECORD, xml_pieces(root))
+        if self.spells:
+            # a line for each of its characters would be beside the words
+            yield article
+        else:
+            yield from with_rest([article], xml_lines(root), RECORD, xml_pieces(root))
 
     @abstractmethod
     def article(self, root: Element) -> RawArticle:
@@ -170,6 +176,56 @@ class PageReader(_OneText):
         return RawArticle(
             text="\n\n".join(filter(None, texts)), notes=notes, plain=True
         )
+
+
+class AbbyyReader(_OneText):
+    """ABBYY FineReader's XML, where each character is an element."""
+
+    roots = frozenset({"document"})
+    reads = "ABBYY FineReader's XML"
+    spells = True
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root is of FineReader's vocabulary."""
+        is_abbyy = b"abbyy.com/FineReader_xml" in source.head.replace(b"\0", b"")
+        return is_abbyy and super().recognises(source)
+
+    def article(self, root: Element) -> RawArticle:
+        """The paragraphs of all pages, their lines joined."""
+        paragraphs: list[str] = []
+        for paragraph in every(root, "par"):
+            lines = [_characters(line) for line in every(paragraph, "line")]
+            paragraphs.append("\n".join(filter(None, lines)))
+        text = "\n\n".join(filter(None, paragraphs))
+        return RawArticle(text=text, plain=True)
+
+
+class DjvuReader(_OneText):
+    """The hidden text of DjVu as XML: words in lines in paragraphs."""
+
+    roots = frozenset({"djvuxml"})
+    reads = "DjVu's XML of hidden text"
+
+    def article(self, root: Element) -> RawArticle:
+        """The paragraphs of all pages."""
+        paragraphs: list[str] = []
+        for paragraph in every(root, "paragraph"):
+            lines: list[str] = []
+            for line in every(paragraph, "line"):
+                words = [one_line(each.text or "") for each in every(line, "word")]
+                lines.append(" ".join(filter(None, words)))
+            paragraphs.append("\n".join(filter(None, lines)))
+        text = "\n\n".join(filter(None, paragraphs))
+        return RawArticle(text=text, plain=True)
+
+
+def _characters(line: Element) -> str:
+    """The characters of a line; a program that has no element for each writes text."""
+    pieces: list[str] = []
+    for part in every(line, "formatting"):
+        characters = [each.text or " " for each in every(part, "charparams")]
+        pieces.append("".join(characters) or part.text or "")
+    return "".join(pieces).strip()
 
 
 class FactivaXmlReader:

@@ -5,6 +5,7 @@ parsers: readers use lxml.
 from __future__ import annotations
 
 import io
+import plistlib
 import re
 import zipfile
 from collections.abc import Iterator
@@ -251,7 +252,54 @@ def _cells(data: bytes, strings: list[str]) -> Iterator[str]:
         yield from map(without_tags, found)
 
 
+def _of_spelt(content: Content) -> Iterator[str]:
+    """The text of XML in which each character is an element."""
+    pieces: list[str] = []
+    for element in _elements(content.data()):
+        if element.tag.endswith(("}line", "}par")):
+            pieces.append("\n")
+        pieces.append(element.text or "")
+    yield "".join(pieces)
+
+
+def _of_safari(content: Content) -> Iterator[str]:
+    """The page in a property list."""
+    page = plistlib.loads(content.data())["WebMainResource"]
+    yield from texts_of_page(
+        page["WebResourceData"], page.get("WebResourceTextEncodingName")
+    )
+
+
+def _of_sheet(content: Content) -> Iterator[str]:
+    if b"opendocument" in content.source.head:
+        yield from _texts_of_open_sheet(content.data())
+    else:
+        yield from _of_sheet_2003(content)
+
+
+def _of_sheet_2003(content: Content) -> Iterator[str]:
+    """The cells with texts below the columns' names."""
+    is_named = False
+    for row in _elements(content.data()):
+        if not row.tag.endswith("}Row"):
+            continue
+        found: list[str] = []
+        for cell in row.iter():
+            kinds = [value for name, value in cell.items() if name.endswith("}Type")]
+            if kinds == ["String"]:
+                found.append("".join(cell.itertext()))
+        if is_named:
+            yield "\n".join(found)
+        is_named = is_named or len(found) > 1
+
+
 MARKUP: dict[str, Count] = {
+    "abbyy": _of_spelt,
+    "djvu": _of_xml,
+    "fodt": _of_xml,
+    "safari": _of_safari,
+    "xml_records": _of_feed,
+    "xml_sheet": _of_sheet,
     "html": _of_page,
     "alto": _of_alto,
     "mets": _of_mets,

@@ -25,6 +25,9 @@ LONGEST_NAME = 60
 HEADING_ROWS = 20
 """Lines near the top among which the columns' names stand."""
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)("|\\?\Z)(?=(\s*+:)?)', re.S)
+_READ_BY_OCR = re.compile(
+    r'"(?:[Tt]ext|content|description)"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.S
+)
 _RIS = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _BIB = re.compile(r"^\s*@\w+\s*\{|^\s*,?\s*[A-Za-z][\w-]*\s*=", re.M)
 
@@ -148,7 +151,21 @@ def _strings_in(value: object) -> Iterator[str]:
             stack += item
 
 
+def _of_tesseract(content: Content) -> Iterator[str]:
+    """The last cell of each line but the first."""
+    for line in islice(content.lines(), 1, None):
+        yield line.rpartition("\t")[2]
+
+
+def _of_ocr_json(content: Content) -> Iterator[str]:
+    """The strings under the names that such programs have for what was read."""
+    for match in _READ_BY_OCR.finditer(content.text()):
+        yield _unescaped(match[1])
+
+
 RECORDS: dict[str, Count] = {
+    "tesseract": _of_tesseract,
+    "ocr_json": _of_ocr_json,
     "json": _of_json,
     "ninjs": _of_json,
     "jsonl": _of_json,

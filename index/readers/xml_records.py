@@ -1,0 +1,161 @@
+"""XML of records: whatever its vocabulary, elements that hold a title or a date and a
+text, each under a name that says so, as data bases and note programs export them (also
+Evernote's ENEX).
+
+An element is a record where its children's names are those of an article's fields
+(``fields.toml``); the outermost such elements are taken. XML without any is refused by
+the name of its root, for its texts can't be told from its codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.conservation import with_rest
+from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.markup import (
+    Element,
+    is_html_element,
+    local_name,
+    one_line,
+    parse_xml,
+    root_name,
+    xml_lines,
+    xml_pieces,
+)
+from cuttings.index.readers.records import Unused, article_of, means, read_each
+
+SHORTEST = 20
+"""Characters that the text of a record has."""
+INLINE = frozenset(
+    {
+        *("a", "abbr", "b", "bold", "br", "em", "emphasis", "hi", "i", "italic"),
+        *("q", "span", "strong", "sub", "sup", "u"),
+    }
+)
+"""Elements within a running text."""
+DEEPEST = 60
+REST = "of the file, around its records"
+
+
+class XmlRecordsReader:
+    """XML whose elements are named as an article's fields are."""
+
+    reads = "XML of records with titles and texts, Evernote (ENEX)"
+    suffixes = (".enex",)
+    rank = 95
+
+    def recognises(self, source: Source) -> bool:
+        """Whether a declaration or a name says that it is XML, and no page."""
+        root = root_name(source.head)
+        opening = source.head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
+        declared = opening.replace(b"\0", b"").startswith((b"<?xml", b"<!DOCTYPE"))
+        is_named = source.suffixes[0] in (".xml", ".enex")
+        return bool(root) and not is_html_element(root) and (declared or is_named)
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each record's article, keyed by its own id, else by its number."""
+        unknown = f"XML in a vocabulary that is not known (its root is {root_name(source.head)})"
+        try:
+            root = parse_xml(read_whole(source, options))
+        except Unreadable as error:
+            raise Unreadable(f"{unknown}: {error}") from error
+        records = list(_records(root))
+        if not records:
+            raise Unreadable(unknown)
+        unused = Unused(options)
+        named = ((f"record {number}", each) for number, each in enumerate(records, 1))
+
+        def article_of_record(element: Element) -> RawArticle:
+            record = _fields(element)
+            return unused.note_in(article_of(record, options), record)
+
+        found = read_each(source, named, article_of_record)
+        yield from with_rest(found, xml_lines(root), REST, xml_pieces(root))
+
+
+def _records(root: Element) -> Iterator[Element]:
+    """The outermost elements that read as records."""
+    stack = [(root, 0)]
+    while stack:
+        element, depth = stack.pop()
+        if not isinstance(element.tag, str) or depth > DEEPEST:
+            continue
+        if _is_record(element):
+            yield element
+        else:
+            stack += [(child, depth + 1) for child in reversed(element)]
+
+
+def _is_record(element: Element) -> bool:
+    """Whether an element has one text, and a title or a date of its own."""
+    texts = 0
+    is_told = False
+    for child in element:
+        name = local_name(child)
+        if not name or name in INLINE:
+            continue
+        length = len("".join(child.itertext()).strip())
+        if means(name, "text"):
+            texts += length >= SHORTEST
+        elif length and means(name, "title", "date"):
+            is_told = True
+    is_told = is_told or any(
+        means(_bare(key), "title", "date") for key in element.attrib
+    )
+    return texts > 0 and is_told
+
+
+def _fields(element: Element) -> dict[str, Any]:
+    """The fields of a record; those of an element within it stand beside its own."""
+    fields: dict[str, Any] = {}
+    for key, value in element.items():
+        fields[_bare(key)] = value
+    for child in element:
+        name = local_name(child)
+        if not name:
+            continue
+        if len(child) and not means(name, "text", "lead", "title"):
+            inner = {local_name(each): _value(each) for each in child}
+            repeated = len(inner) < len(child)
+            if repeated:
+                _add(fields, name, [_value(each) for each in child])
+            else:
+                for key, value in inner.items():
+                    fields.setdefault(key, value)
+        else:
+            _add(fields, name, _value(child))
+    return fields
+
+
+def _add(fields: dict[str, Any], name: str, value: object) -> None:
+    """Adds a field; one that stands several times is a list."""
+    if name not in fields:
+        fields[name] = value
+    elif isinstance(fields[name], list):
+        fields[name].append(value)
+    else:
+        fields[name] = [fields[name], value]
+
+
+def _value(element: Element) -> str:
+    """The text of an element, a paragraph for each element within it that is none of a
+    running text.
+    """
+    pieces: list[str] = [element.text or ""]
+    for child in element:
+        is_block = local_name(child) not in INLINE
+        inner = _value(child) if is_block else "".join(child.itertext())
+        pieces += ["\n\n" if is_block else "", inner, "\n\n" if is_block else ""]
+        pieces.append(child.tail or "")
+    text = "".join(pieces)
+    if "<" in text:
+        return text
+    paragraphs = [one_line(each) for each in text.split("\n\n")]
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _bare(name: object) -> str:
+    return str(name).rpartition("}")[2]
