@@ -19,7 +19,7 @@ def formats() -> Iterator[str]:
     for reader in sorted(readers(), key=lambda each: each.reads.casefold()):
         suffixes = " ".join(f"`{suffix}`" for suffix in reader.suffixes)
         yield f"| {reader.reads} | {suffixes} |"
-    vendors = sorted(splitter.vendor for splitter in splitters())
+    vendors = sorted((each.vendor for each in splitters()), key=str.casefold)
     yield f"| downloads of many articles in one file: {', '.join(vendors)} | |"
 
 
