@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.dates import (
+    NEVER,
+    Period,
+    UnreadableDate,
+    period,
+    read_period,
+)
 from cuttings.search.engines.headings import named_values
 from cuttings.search.engines.limits import FEW
 from cuttings.search.facets import Facet
@@ -220,7 +226,7 @@ def search_page(
         title=_title(page),
         query=query,
         understood=page.understood,
-        warnings=page.warnings,
+        warnings=_warnings(page),
         notices=beside.notices,
         total=total,
         other_total=other_total,
@@ -278,6 +284,15 @@ def _parted(page: ResultPage) -> tuple[tuple[HitRow, ...], tuple[HitRow, ...]]:
 
 def _has_several_words(page: ResultPage) -> bool:
     return page.parsed.some is not None
+
+
+def _warnings(page: ResultPage) -> tuple[str, ...]:
+    """What was changed or left out, but for dates that can't be read: their fields say
+    that, and above the hits stands that nothing was searched.
+    """
+    *days, of_dates = period(page.query.date_from, page.query.date_to)
+    said_at_fields = of_dates if tuple(days) == NEVER else ()
+    return tuple([each for each in page.warnings if each not in said_at_fields])
 
 
 def _hidden(page: ResultPage, is_share: bool) -> Pairs:
