@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh import query as q
 
@@ -98,8 +98,16 @@ def _one_of(tokens: Sequence[str]) -> Json:
     return {"any_of": {"intervals": rules}}
 
 
-def _unit(unit: Unit) -> Json:
-    """The intervals of all units of a kind; the title is one, but no lead."""
+class _Signs(NamedTuple):
+    """The tokens with which units of a kind open and close, and those that are one."""
+
+    opening: tuple[str, ...]
+    closing: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+def _signs_of(unit: Unit) -> list[_Signs]:
+    """The signs of all units of a kind; the title is one, but no lead."""
     begins, ends = _UNITS[unit]
     opening: list[str] = []
     closing: list[str] = []
@@ -111,10 +119,46 @@ def _unit(unit: Unit) -> Json:
             opening.append(begin + end)
         elif end in ends:
             closing.append(begin + end)
-    found = [_in_order([_one_of(opening), _one_of(closing)], -1), _one_of(alone)]
+    found = [_Signs(tuple(opening), tuple(closing), tuple(alone))]
     if unit != "lead":
-        found += [_in_order([_one_of(["c"]), _one_of(["t"])], -1), _one_of(["ct"])]
+        found.append(_Signs(("c",), ("t",), ("ct",)))
+    return found
+
+
+def _unit(unit: Unit) -> Json:
+    """The intervals of all units of a kind."""
+    found: list[Json] = []
+    for signs in _signs_of(unit):
+        edges = [_one_of(signs.opening), _one_of(signs.closing)]
+        found += [_in_order(edges, -1), _one_of(signs.alone)]
     return {"any_of": {"intervals": found}}
+
+
+def unit_span(unit: Unit) -> Json:
+    """The same as spans of the text: for beginnings of words, of which a cluster makes
+    spans of as many as it may (``indices.query.bool.max_clause_count``), but no more
+    than 128 intervals.
+    """
+    found: list[Json] = []
+    for signs in _signs_of(unit):
+        edges = [_span_of(signs.opening), _span_of(signs.closing)]
+        whole = {"clauses": edges, "slop": LONGEST, "in_order": True}
+        found += [{"span_near": whole}, _span_of(signs.alone)]
+    return {"span_or": {"clauses": found}}
+
+
+def _span_of(tokens: Sequence[str]) -> Json:
+    """The span of any of some boundaries, as if it were one of the text."""
+    terms = [{"span_term": {BREAKS: token}} for token in tokens]
+    query = {"span_or": {"clauses": terms}}
+    return {"field_masking_span": {"query": query, "field": "text"}}
+
+
+def is_bounded(tree: Near) -> bool:
+    """Whether the field of boundaries says where the parts of a text end that are asked
+    for.
+    """
+    return tree.unit != "words" and _stems_of(tree.fieldname) == "text"
 
 
 def within(tree: Near) -> Json:

@@ -21,7 +21,13 @@ from itertools import permutations, product
 from whoosh import query as q
 
 from cuttings.search.dates import period
-from cuttings.search.engines.opensearch.boundaries import Unbounded, within
+from cuttings.search.engines.opensearch.boundaries import (
+    LONGEST,
+    Unbounded,
+    is_bounded,
+    unit_span,
+    within,
+)
 from cuttings.search.engines.opensearch.cluster import Cluster, Json
 from cuttings.search.engines.opensearch.values import (
     MAX_MEANT,
@@ -319,6 +325,8 @@ class Translator:
         return span
 
     def _span_of_near(self, tree: Near) -> Clause:
+        if is_bounded(tree):
+            return self._span_in_unit(tree)
         if tree.unit == "lead":
             self.warnings.append(
                 "The lead was searched as the whole text, because the cluster can't tell "
@@ -345,6 +353,20 @@ class Translator:
         orders = [self._in_order(tree, list(each)) for each in permutations(parts)]
         return {"span_or": {"clauses": orders}}
 
+    def _span_in_unit(self, tree: Near) -> Clause:
+        """Parts within one sentence, paragraph, segment or lead."""
+        unit = unit_span(tree.unit)
+        first = self._span(tree.parts[0])
+        if tree.excluded:
+            # Whatever of the first part stands in a unit that has the second.
+            second = self._span(tree.parts[1])
+            having = {"span_containing": {"big": unit, "little": second}}
+            return {"span_not": {"include": first, "exclude": having}}
+        if tree.unit != "lead":
+            anywhere = Near(tree.fieldname, tree.parts, LONGEST, tree.ordered)
+            first = self._span_of_near(anywhere)
+        return {"span_within": {"little": first, "big": unit}}
+
     def _in_order(self, tree: Near, parts: list[Clause]) -> Clause:
         """Parts in this order, each so far behind the one before."""
         found = parts[0]
@@ -366,13 +388,13 @@ class Translator:
         return found
 
     def _without_units(self, tree: Near) -> Near:
-        """A sentence or paragraph as a number of words: of a beginning of a word, or of a
-        distance within another, the cluster has no intervals to compare with its end.
+        """A sentence or paragraph as a number of words, in a field whose boundaries are
+        not held.
         """
         words = UNIT_WORDS[tree.unit]
         self.warnings.append(
             f"“In one {tree.unit}” was searched as at most {words} words apart, because "
-            "the cluster can compare whole words and phrases alone with where it ends."
+            "the cluster holds where it ends in the text alone."
         )
         return Near(
             tree.fieldname, tree.parts, words, tree.ordered, excluded=tree.excluded

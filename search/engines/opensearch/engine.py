@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cuttings.search.articles import Entry
-from cuttings.search.engines import Order
+from cuttings.search.engines import Order, SecondStage
 from cuttings.search.engines.arrange import with_rest
 from cuttings.search.engines.limits import FEW
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
@@ -89,6 +89,7 @@ class OpenSearchEngine:
             self.dictionary.generation()  # with which its languages are known
         self.writer = Writer(self.cluster, self.address, self.facets)
         self.completer = Completer(self.dictionary, self.index, self.facets)
+        self.second_stage: SecondStage | None = None
 
     @property
     def synonyms(self) -> SynonymFiles:
@@ -135,7 +136,8 @@ class OpenSearchEngine:
         whether anything has all of them, and two for what has some; a word in the forms
         of several languages takes one, once a generation. The first search
         after a commit that brought another language is asked again, for only with its
-        answer is it known that there is one.
+        answer is it known that there is one. A second stage takes two more, and one for
+        the copies that stand for stories.
         """
         began = time.perf_counter()
         languages = self.dictionary.words().languages
@@ -149,7 +151,7 @@ class OpenSearchEngine:
         notes: list[str] = []
         search, rest = self._parts(query, notes)
         counter = FacetCounter(search, self.facets)
-        reader = Reader(search)
+        reader = Reader(search, stage=self.second_stage)
 
         page = (self.index, reader.body(counter.aggregations()))
         generation = self.dictionary.asking((), fresh=True)
@@ -226,7 +228,8 @@ class OpenSearchEngine:
         """
         query = rest.query
         begin, end = (query.page - 1) * query.size, query.page * query.size
-        reader = Reader(rest, max(0, begin - above), max(0, end - max(above, begin)))
+        first, size = max(0, begin - above), max(0, end - max(above, begin))
+        reader = Reader(rest, first, size, self.second_stage)
         counter = FacetCounter(rest, self.facets)
         body = reader.body(counter.aggregations())
         (answer,) = self.cluster.searches([(self.index, body)], notes)
@@ -243,7 +246,7 @@ class OpenSearchEngine:
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit in order, from one point in time."""
-        return Reader(self._parts(query)[0]).entries()
+        return Reader(self._parts(query)[0], stage=self.second_stage).entries()
 
     def get(self, article_id: str) -> Entry | None:
         """One entry by its article's id."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from opensearchpy.exceptions import OpenSearchException
 
 from cuttings.search.articles import Entry
 from cuttings.search.dates import UNDATED, Period, days_of
+from cuttings.search.engines import REORDERED, SecondStage
 from cuttings.search.engines.opensearch.cluster import (
     SEARCH_TYPE,
     Asked,
@@ -34,6 +35,7 @@ from cuttings.search.errors import EngineError
 from cuttings.search.highlighting import highlight, snippets
 from cuttings.search.matching import Finder
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
+from cuttings.search.syntax.tree import asked_words
 
 WINDOW = 10_000
 WALK = 1_000
@@ -95,6 +97,11 @@ class Document:
     source: Json
     sort: list[Any]
 
+    @property
+    def id(self) -> str:
+        """The id of its article, by which every order ends."""
+        return str(self.sort[-1])
+
 
 @dataclass(frozen=True, slots=True)
 class _Copies:
@@ -109,10 +116,18 @@ class _Copies:
 
 
 class Reader:
-    """Reads the hits of one search: those of its page, or ``size`` from ``first`` on."""
+    """Reads the hits of one search: those of its page, or ``size`` from ``first`` on.
+
+    With a second stage the best ``REORDERED`` come in its order; ``moved`` says by how
+    many places each of them moved.
+    """
 
     def __init__(
-        self, search: Search, first: int | None = None, size: int | None = None
+        self,
+        search: Search,
+        first: int | None = None,
+        size: int | None = None,
+        stage: SecondStage | None = None,
     ) -> None:
         self.search = search
         self.query = search.query
@@ -121,6 +136,12 @@ class Reader:
         if first is not None:
             self.first = first
         self.is_within_window = self.first + self.size <= WINDOW
+        self.moved: dict[str, int] = {}
+        node = search.parsed.node
+        self.asked = asked_words(node) if node else ""
+        is_looked_at = bool(self.asked) and self.query.sort == "relevance"
+        self.stage = stage if is_looked_at else None
+        self.is_reordered = self.stage is not None and self.first < REORDERED
 
     def body(self, aggregations: Json) -> Json:
         """A search for the hits of the page with counts beside them; the counts see no
@@ -134,16 +155,18 @@ class Reader:
             "track_total_hits": True,
             "timeout": SEARCH_TIME,
         }
-        if self.is_within_window:
+        if self.is_within_window and not self.is_reordered:
             body["from"] = self.first
         else:
-            body["size"] = 0  # counts alone: ``documents`` walks to the hits
+            body["size"] = 0  # counts alone: ``documents`` goes to the hits
         if self.search.by_stories:
             body["collapse"] = {"field": "story"}
         return body
 
     def documents(self, answer: Json) -> list[Document]:
         """The documents of the page that was asked for with ``body``."""
+        if self.is_reordered:
+            return self._reordered_page()
         if self.is_within_window:
             return _documents(answer)
         if self.first < answer["hits"]["total"]["value"]:
@@ -195,6 +218,7 @@ class Reader:
                 document = copies.shown.get(document.story, document)
             score = max(score, document.score)
             entry = stored_entry(document.source)
+            moved = self.moved.get(self._key(document), 0)
             hits.append(
                 Hit.of(
                     entry,
@@ -213,7 +237,7 @@ class Reader:
                     copies.stored.get(document.story, 1),
                     copies.matching.get(document.story, 1),
                     copies.carriers.get(document.story, ()),
-                )._replace(part=self.search.part)
+                )._replace(part=self.search.part, moved=moved)
             )
         return tuple(hits)
 
@@ -222,6 +246,9 @@ class Reader:
         matches.
         """
         walk = self._walk_stories()
+        if self.stage:
+            best = self._in_new_order(list(islice(walk, REORDERED)))
+            walk = chain(best, walk)
         while chunk := list(islice(walk, WALK)):
             copies = _Copies()
             asked = self.asking_copies(chunk) if self.search.by_stories else None
@@ -230,6 +257,66 @@ class Reader:
             for document in chunk:
                 shown = copies.shown.get(document.story, document)
                 yield stored_entry(shown.source)
+
+    def _reordered_page(self) -> list[Document]:
+        """The documents of the page, the best hits in the order of the second stage."""
+        ordered = self._in_new_order(self._best())
+        end = self.first + self.size
+        shown = [document.id for document in ordered[self.first : end]]
+        documents = self._with_sources(shown)
+        if end > REORDERED:
+            body = self._body_of_hits(end - REORDERED)
+            answer = self.search.cluster.search(
+                self.search.index, {**body, "from": REORDERED}, self.search.notes
+            )
+            documents += _documents(answer)
+        return documents
+
+    def _best(self) -> list[Document]:
+        """The best hits without their texts."""
+        body = {**self._body_of_hits(REORDERED), "_source": ["story", "alone"]}
+        answer = self.search.cluster.search(self.search.index, body, self.search.notes)
+        return _documents(answer)
+
+    def _body_of_hits(self, size: int) -> Json:
+        body = {**self._ordered(size), "query": self.search.everything()}
+        if self.search.by_stories:
+            body["collapse"] = {"field": "story"}
+        return body
+
+    def _in_new_order(self, best: list[Document]) -> list[Document]:
+        """The best hits as the second stage orders them, each story looked at by the
+        copy that stands for it.
+        """
+        standing: dict[str, str] = {}
+        asked = self.asking_copies(best) if self.search.by_stories else None
+        if asked:
+            index, body = asked
+            body = {**body, "_source": ["story", "alone"]}
+            copies = _copies(self.search.cluster.search(index, body, self.search.notes))
+            standing = {story: each.id for story, each in copies.shown.items()}
+        ids = [standing.get(document.story, document.id) for document in best]
+        scores = [document.score for document in best]
+        order = list(range(len(best)))
+        if self.stage:
+            order = self.stage.reordered(self.asked, ids, scores)
+        for place, index_before in enumerate(order):
+            self.moved[self._key(best[index_before])] = index_before - place
+        return [best[index_before] for index_before in order]
+
+    def _key(self, document: Document) -> str:
+        """What a hit is known by: its story where hits are stories."""
+        return document.story if self.search.by_stories else document.id
+
+    def _with_sources(self, ids: list[str]) -> list[Document]:
+        """Hits with their texts, in this order."""
+        if not ids:
+            return []
+        wanted = self.search.everything({"terms": {"id": ids}})
+        body = {**self._ordered(len(ids)), "query": wanted}
+        answer = self.search.cluster.search(self.search.index, body, self.search.notes)
+        by_id = {document.id: document for document in _documents(answer)}
+        return [by_id[each] for each in ids if each in by_id]
 
     def _ordered(self, size: int) -> Json:
         return {

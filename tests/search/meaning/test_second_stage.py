@@ -11,8 +11,11 @@ from cuttings.search.meaning.models import open_model
 from cuttings.search.meaning.second_stage import MeaningStage
 from cuttings.search.meaning.vectors import make_vectors
 from cuttings.search.queries import Query
+from tests.cluster.session import cluster_wanted, opensearch
 from tests.little_models import static_model
 from tests.making import make_entry
+
+__all__ = ["opensearch"]
 
 MEANINGS = {
     "car": [1, 0, 0],
@@ -77,6 +80,9 @@ def test_without_vectors_of_its_model_the_order_stays(tmp_path, entries):
     assert "" != stage.version != first
 
 
+ENGINES = ["memory", "whoosh", *(["opensearch"] if cluster_wanted() else [])]
+
+
 class Backwards:
     """A stage that turns the best hits round."""
 
@@ -93,9 +99,18 @@ class Backwards:
         return self.reordered(article.title, ids, scores)
 
 
-@pytest.mark.parametrize("name", ["memory", "whoosh"])
-def test_an_engine_gives_its_best_hits_in_the_order_of_its_second_stage(tmp_path, name):
-    engine = engine_named(name)(tmp_path, installed_facets())
+@pytest.fixture(params=ENGINES)
+def engine(request, tmp_path):
+    """Each engine, with nothing in it."""
+    if request.param == "opensearch":
+        made = request.getfixturevalue("opensearch")(tmp_path / "index" / "1")
+    else:
+        made = engine_named(request.param)(tmp_path / "index", installed_facets())
+    yield made
+    made.close()
+
+
+def test_an_engine_gives_its_best_hits_in_the_order_of_its_second_stage(engine):
     count = REORDERED + 3
     engine.write(
         make_entry(f"n{n:03}", "X", "fire " + "and so on " * n) for n in range(count)
@@ -117,11 +132,9 @@ def test_an_engine_gives_its_best_hits_in_the_order_of_its_second_stage(tmp_path
     assert all(hit.moved == 0 for hit in newest.hits)
     everything = engine.search(Query("date:unknown", count="copies", size=count))
     assert all(hit.moved == 0 for hit in everything.hits)
-    engine.close()
 
 
-def test_stories_are_looked_at_by_the_copy_that_stands_for_them(tmp_path, stage):
-    engine = engine_named("whoosh")(tmp_path / "index", installed_facets())
+def test_stories_are_looked_at_by_the_copy_that_stands_for_them(engine, stage):
     for key, text in TEXTS.items():
         engine.write([make_entry(key, "Of it", text, story=f"s-{key}")])
         engine.write(
@@ -138,4 +151,3 @@ def test_stories_are_looked_at_by_the_copy_that_stands_for_them(tmp_path, stage)
     again = engine.search(Query("search engine", words="any")).hits
     assert again[0].id == "asking"
     assert np.isclose(sum([hit.moved for hit in again]), 0)
-    engine.close()
