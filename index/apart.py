@@ -25,6 +25,7 @@ from typing import IO, Any, Protocol
 from cuttings.index.limits import LostWork, TookTooLong
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError
+from cuttings.search.translations import stored
 
 CLOCK = 6
 """By how much the clock may run longer than the processor: others are at work too."""
@@ -87,7 +88,9 @@ class OtherProcess:
             _write(process.stdin, pickle.dumps(batch))
         except OSError:
             self.close()
-            raise LostWork("the process that analyses was ended") from None
+            raise LostWork(
+                stored("reading", "the process that analyses was ended")
+            ) from None
         answer = self._answer(seconds)
         if isinstance(answer, str):
             raise LostWork(answer)
@@ -121,11 +124,15 @@ class OtherProcess:
         except queue.Empty:
             self.close()
             raise TookTooLong(
-                f"it takes more than {seconds:g} s by the clock"
+                stored(
+                    "reading",
+                    "it takes more than %(seconds)s s by the clock",
+                    seconds=format(seconds, "g"),
+                )
             ) from None
         if answer is None:
             self.close()
-            raise LostWork("the process that analysed it was ended")
+            raise LostWork(stored("reading", "the process that analysed it was ended"))
         return pickle.loads(answer)
 
 

@@ -22,6 +22,7 @@ from cuttings.index.lock import private_files
 from cuttings.search.archive import Archive
 from cuttings.search.commits import read_only
 from cuttings.search.errors import ArchiveError, CatalogueError
+from cuttings.search.translations import worded
 
 SETTINGS = "cuttings.toml"
 UNFINISHED = ".unfinished"
@@ -38,8 +39,11 @@ def backup(archive: Archive, folder: Path) -> int:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise ArchiveError(
-                f"The folder {folder} is not empty. Name a new one, so that two "
-                "backups never mix."
+                worded(
+                    "The folder %(folder)s is not empty. Name a new one, so "
+                    "that two backups never mix.",
+                    folder=folder,
+                )
             )
         for path in [archive.folder / SETTINGS, *archive.authority.rglob("*")]:
             if path.is_file():
@@ -71,11 +75,15 @@ def _copy_database(path: Path, target: Path) -> None:
         found = damages_of(copy)
         is_catalogue = is_sealed(source)
         if is_catalogue and not is_sealed(copy):
-            found.append("its checksums were not copied")
+            found.append(worded("its checksums were not copied"))
     if found:
         unfinished.unlink()
         raise CatalogueError(
-            f"{path} is damaged ({found[0]}), so no backup was made of it. "
-            "Run: cuttings check"
+            worded(
+                "%(path)s is damaged (%(found)s), so no backup was made of "
+                "it. Run: cuttings check",
+                path=path,
+                found=found[0],
+            )
         )
     unfinished.replace(target)

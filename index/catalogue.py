@@ -37,6 +37,7 @@ from cuttings.search.commits import Committed
 from cuttings.search.errors import CatalogueError
 from cuttings.search.facets import facet_keys
 from cuttings.search.records import DAMAGE, decode, encode, unpack
+from cuttings.search.translations import worded
 
 Action = Literal["write", "refacet", "delete"]
 """What the index has to do with an article: take all of it, or its facets, or drop it."""
@@ -878,7 +879,14 @@ def _article(row: sqlite3.Row) -> Article:
     article = _read(Article, data)
     stored = (article.id, article.source, article.content_hash)
     if stored != (article_id, source, content_hash):
-        raise _damaged("article", f"it is filed as {article_id} of {source}")
+        raise _damaged(
+            "article",
+            worded(
+                "it is filed as %(article_id)s of %(source)s",
+                article_id=str(article_id),
+                source=source,
+            ),
+        )
     return article
 
 
@@ -886,7 +894,10 @@ def _enrichment(model: str, rules: str, data: bytes) -> Enrichment:
     """The same of what was found in a content."""
     found = _read(Enrichment, data)
     if (found.model, found.rules) != (model, rules):
-        raise _damaged("enrichment", f"it is filed under {model}, {rules}")
+        raise _damaged(
+            "enrichment",
+            worded("it is filed under %(model)s, %(rules)s", model=model, rules=rules),
+        )
     return found
 
 
@@ -908,6 +919,10 @@ def _unpacked(data: bytes, names: Sequence[str]) -> list[Any]:
 
 def _damaged(what: str, why: str) -> CatalogueError:
     return CatalogueError(
-        f"The catalogue is damaged: an {what} in it can't be read ({why}). "
-        "Run: cuttings check"
+        worded(
+            "The catalogue is damaged: an %(what)s in it can't be read "
+            "(%(why)s). Run: cuttings check",
+            what=what,
+            why=why,
+        )
     )

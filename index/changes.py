@@ -19,6 +19,7 @@ from cuttings.index.decisions import Author, Outcome
 from cuttings.index.facts import FIELDS, Field, carriers
 from cuttings.search.articles import Article, Kind, Skipped
 from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.translations import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ class Change:
         value = self.one(name)
         if value not in KINDS:
             raise DecisionRefused(
-                f"“{value[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
+                worded(
+                    "“%(value)s” is no kind of name. The kinds: %(kinds)s.",
+                    value=value[:40],
+                    kinds=", ".join(KINDS),
+                )
             )
         return value
 
@@ -56,8 +61,11 @@ def article_of(assembly: Assembly, article_id: str) -> Article:
     article = assembly.catalogue.article(article_id)
     if article is None:
         raise NotFound(
-            f"There is no article “{article_id}” in this archive. It may have been "
-            "removed; search for it."
+            worded(
+                "There is no article “%(article_id)s” in this archive. It "
+                "may have been removed; search for it.",
+                article_id=str(article_id),
+            )
         )
     return article
 
@@ -81,7 +89,7 @@ def _settle(assembly: Assembly, change: Change, author: Author) -> Outcome:
         return names.reject(one, other, **author)
     keep = change.one("keep")
     if keep not in (one, other):
-        raise DecisionRefused("Say which of the two headings is kept.")
+        raise DecisionRefused(worded("Say which of the two headings is kept."))
     drop = other if keep == one else one
     return names.merge(keep, drop, action="accept", **author)
 
@@ -161,7 +169,7 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
                 parts.append((cast(Kind, part_kind), part.strip()))
         return rulings.part(name, kind, parts, article, **author)
     if verdict != "heading":
-        raise DecisionRefused(f"Say what is wrong with “{name}”.")
+        raise DecisionRefused(worded("Say what is wrong with “%(name)s”.", name=name))
     label = change.one("label")
     if change.one("new"):
         to = change.kind("new_kind")
@@ -173,7 +181,7 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
 def _only_heading(assembly: Assembly, typed: str) -> str:
     """The one heading that words mean. Raises DecisionRefused where that is open."""
     if not typed:
-        raise DecisionRefused("Say which heading it is.")
+        raise DecisionRefused(worded("Say which heading it is."))
     found = assembly.authority.find(typed, 9)
     exact = [each for each in found if each.heading.label == typed]
     if len(exact) == 1:
@@ -182,13 +190,23 @@ def _only_heading(assembly: Assembly, typed: str) -> str:
         return found[0].heading.id
     if not found:
         raise DecisionRefused(
-            f"There is no heading “{typed}”. Make it as a new one, or write it otherwise."
+            worded(
+                "There is no heading “%(typed)s”. Make it as a new one, or "
+                "write it otherwise.",
+                typed=typed,
+            )
         )
     listed = "; ".join(
         f"{each.heading.label} ({each.heading.kind}, {each.heading.id})"
         for each in found
     )
-    raise DecisionRefused(f"“{typed}” may be several headings: {listed}. Name one.")
+    raise DecisionRefused(
+        worded(
+            "“%(typed)s” may be several headings: %(listed)s. Name one.",
+            typed=typed,
+            listed=listed,
+        )
+    )
 
 
 def _story_split(assembly: Assembly, change: Change, author: Author) -> Outcome:
@@ -231,7 +249,9 @@ def _unknown(assembly: Assembly, change: Change, author: Author) -> Outcome:
 def _origin(assembly: Assembly, change: Change, author: Author) -> Outcome:
     field, old = cast(Field, change.one("field")), change.one("old")
     if field not in FIELDS:
-        raise DecisionRefused(f"“{field[:40]}” is nothing that can be renamed.")
+        raise DecisionRefused(
+            worded("“%(field)s” is nothing that can be renamed.", field=field[:40])
+        )
     with closing(assembly.archive.reading_engine()) as engine:
         articles = carriers(engine, field, old)
     return assembly.facts.rename(field, old, change.one("new"), articles, **author)
@@ -241,7 +261,7 @@ def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
     article = article_of(assembly, change.one("article"))
     number = change.one("paragraph")
     if not (number.isascii() and number.isdigit() and len(number) < 7):
-        raise DecisionRefused("Say which paragraph it is.")
+        raise DecisionRefused(worded("Say which paragraph it is."))
     if change.one("state") == "show":
         return assembly.facts.show(article, int(number), **author)
     return assembly.facts.hide(article, int(number), **author)

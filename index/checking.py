@@ -19,9 +19,10 @@ from cuttings.index.repairing import damage_in_words, mend, verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
+from cuttings.search.translations import worded
 
-REPAIR = "Run: cuttings check --repair"
-REINDEX = "Run: cuttings reindex"
+REPAIR = worded("Run: cuttings check --repair")
+REINDEX = worded("Run: cuttings reindex")
 
 
 @runtime_checkable
@@ -86,7 +87,7 @@ def check(archive: Archive) -> list[str]:
                 for entry in engine.matches(Query(count="copies")):
                     stories[entry.article.id] = entry.story.id
         except EngineError as error:
-            return [*problems, str(error)]
+            return [*problems, error.args[0]]
         return [*problems, *_check_index(assembly, stories)]
 
 
@@ -127,8 +128,11 @@ def _check_catalogue(assembly: Assembly) -> Iterator[str]:
         return
     for path in assembly.catalogue.unbalanced():
         yield (
-            f"Of the text of {path} something is neither shown nor hidden. Index it "
-            "anew, and report the file."
+            worded(
+                "Of the text of %(path)s something is neither shown nor "
+                "hidden. Index it anew, and report the file.",
+                path=path,
+            )
         )
     for article in assembly.catalogue.articles():
         assembly.catalogue.latest_enrichment(article.content_hash)
@@ -139,7 +143,9 @@ def _check_catalogue(assembly: Assembly) -> Iterator[str]:
         """
     )
     for (path,) in unfinished:
-        yield f"{path} was not read to its end. Run: cuttings index {path}"
+        yield worded(
+            "%(path)s was not read to its end. Run: cuttings index %(path)s", path=path
+        )
 
 
 def _check_tables(assembly: Assembly) -> list[str]:
@@ -151,9 +157,17 @@ def _check_tables(assembly: Assembly) -> list[str]:
 def _check_stories(assembly: Assembly) -> Iterator[str]:
     missing, unknown = _story_differences(assembly)
     for article_id in sorted(missing):
-        yield f"Article {article_id} is in no story. {REPAIR}"
+        yield worded(
+            "Article %(article_id)s is in no story. %(repair)s",
+            article_id=str(article_id),
+            repair=REPAIR,
+        )
     for article_id in sorted(unknown):
-        yield f"A story holds {article_id}, which the catalogue doesn't. {REPAIR}"
+        yield worded(
+            "A story holds %(article_id)s, which the catalogue doesn't. %(repair)s",
+            article_id=str(article_id),
+            repair=REPAIR,
+        )
 
 
 def _story_differences(assembly: Assembly) -> tuple[set[str], set[str]]:
@@ -175,19 +189,36 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> Iterator[str]:
     ungrouped, _ = _story_differences(assembly)
     kept = set(catalogue.article_ids()) - ungrouped
     for article_id in sorted(kept - indexed.keys() - waiting):
-        yield f"Article {article_id} is not in the index. {REINDEX}"
+        yield worded(
+            "Article %(article_id)s is not in the index. %(reindex)s",
+            article_id=str(article_id),
+            reindex=REINDEX,
+        )
     for article_id in sorted(indexed.keys() - kept - waiting):
-        yield f"The index holds {article_id}, which the catalogue doesn't. {REINDEX}"
+        yield worded(
+            "The index holds %(article_id)s, which the catalogue doesn't. %(reindex)s",
+            article_id=str(article_id),
+            reindex=REINDEX,
+        )
     for article_id in sorted((kept & indexed.keys()) - waiting):
         story = assembly.stories.link(article_id).id
         if story != indexed[article_id]:
             yield (
-                f"Article {article_id} is in story {story}, but in the index in "
-                f"{indexed[article_id]}. {REINDEX}"
+                worded(
+                    "Article %(article_id)s is in story %(story)s, but in the "
+                    "index in %(indexed)s. %(reindex)s",
+                    article_id=str(article_id),
+                    story=story,
+                    indexed=indexed[article_id],
+                    reindex=REINDEX,
+                )
             )
     count = len(waiting) + len(catalogue.posted_headings())
     if count:
         yield (
-            f"{count:,} changes wait for the index. The next run of cuttings index "
-            "takes them."
+            worded(
+                "%(count)s changes wait for the index. The next run of "
+                "`cuttings index` takes them.",
+                count=count,
+            )
         )

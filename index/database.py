@@ -30,9 +30,13 @@ from cuttings.index.checksums import (
 )
 from cuttings.search.commits import read_only
 from cuttings.search.errors import ArchiveError, CatalogueError
+from cuttings.search.translations import worded
 
 CACHE_KIB = 65_536
-REMEDY = "What was committed is kept. Make room or mend the disk, and run the same command again."
+REMEDY = worded(
+    "What was committed is kept. Make room or mend the disk, "
+    "and run the same command again."
+)
 REFUSALS = (
     "SQLITE_FULL",
     "SQLITE_IOERR",
@@ -77,8 +81,13 @@ def open_database(path: Path) -> sqlite3.Connection:
             _prepare(connection)
     except sqlite3.Error as error:
         raise CatalogueError(
-            f"The catalogue {path} can't be opened ({error}). Restore it from a backup "
-            "(cuttings backup makes them), or index into a new archive."
+            worded(
+                "The catalogue %(path)s can't be opened (%(error)s). "
+                "Restore it from a backup (`cuttings backup` makes them), or "
+                "index into a new archive.",
+                path=path,
+                error=error,
+            )
         ) from error
     return connection
 
@@ -154,11 +163,21 @@ def errors_in_words(folder: Path) -> Iterator[None]:
         if not refused:
             raise_if_damaged(catalogue, error)
         raise CatalogueError(
-            f"The catalogue in {folder} can't be written ({error}). {REMEDY}"
+            worded(
+                "The catalogue in %(folder)s can't be written (%(error)s). %(remedy)s",
+                folder=folder,
+                error=error,
+                remedy=REMEDY,
+            )
         ) from error
     except OSError as error:
         raise ArchiveError(
-            f"The archive {folder} can't be written ({error.strerror or error}). {REMEDY}"
+            worded(
+                "The archive %(folder)s can't be written (%(strerror)s). %(remedy)s",
+                folder=folder,
+                strerror=error.strerror or error,
+                remedy=REMEDY,
+            )
         ) from error
     except UNREADABLE as error:
         # A mistake of ours stays one, unless the catalogue explains it.
@@ -174,7 +193,11 @@ def raise_if_damaged(path: Path, cause: Exception) -> None:
     found = damages(path) if path.exists() else []
     if found:
         raise CatalogueError(
-            f"The catalogue {path} is damaged ({found[0]}). Run: cuttings check"
+            worded(
+                "The catalogue %(path)s is damaged (%(found)s). Run: cuttings check",
+                path=path,
+                found=found[0],
+            )
         ) from cause
 
 
@@ -231,15 +254,25 @@ def migrate(
     version = _version_of(connection, component)
     if version > len(migrations):
         raise CatalogueError(
-            f"The archive was written by a newer release (its {component} tables have version {version}, this release "
-            f"knows {len(migrations)}). Install that release or a later one."
+            worded(
+                "The archive was written by a newer release (its "
+                "%(component)s tables have version %(version)s, this "
+                "release knows %(migrations)s). Install that release or a "
+                "later one.",
+                component=component,
+                version=str(version),
+                migrations=str(len(migrations)),
+            )
         )
     if version == len(migrations):
         return
     if is_read_only(connection):
         raise CatalogueError(
-            "The archive was written by an older release, and can't be brought up to "
-            "date where it is read-only. Run cuttings check where it can be written."
+            worded(
+                "The archive was written by an older release, and can't be "
+                "brought up to date where it is read-only. Run `cuttings "
+                "check` where it can be written."
+            )
         )
     with transaction(connection):
         # another process may have done so while this one waited

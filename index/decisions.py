@@ -27,6 +27,7 @@ from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 from cuttings.index.database import migrate, transaction
 from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.translations import stored, worded
 
 Owner = Literal["names", "mentions", "stories", "events", "articles", "labels", "files"]
 
@@ -337,12 +338,19 @@ class Journal:
         decision = self.get(decision_id)
         if decision.action == UNDO:
             raise DecisionRefused(
-                f"Decision {decision.id} is itself an undoing. "
-                "Make the decision again instead."
+                worded(
+                    "Decision %(id)s is itself an undoing. Make the decision "
+                    "again instead.",
+                    id=str(decision.id),
+                )
             )
         if decision.undone_by is not None:
             raise DecisionRefused(
-                f"Decision {decision.id} is already undone (by {decision.undone_by})."
+                worded(
+                    "Decision %(id)s is already undone (by %(undone_by)s).",
+                    id=str(decision.id),
+                    undone_by=str(decision.undone_by),
+                )
             )
         with transaction(self._connection):
             changed = self._owners[decision.owner].revert(decision)
@@ -352,7 +360,12 @@ class Journal:
                 decision.subjects,
                 {
                     "undoes": decision.id,
-                    "detail": f"decision {decision.id} ({decision.action})",
+                    "detail": stored(
+                        "decision",
+                        "decision %(id)s (%(action)s)",
+                        id=str(decision.id),
+                        action=decision.action,
+                    ),
                 },
                 author,
             )
@@ -369,9 +382,12 @@ class Journal:
         ).fetchone()
         if row is None:
             raise NotFound(
-                f"There is no decision {decision_id}. "
-                "List them with: cuttings authority log, mentions log, stories log, "
-                "events log, articles log, labels log or files log"
+                worded(
+                    "There is no decision %(decision_id)s. List them with: "
+                    "cuttings authority log, mentions log, stories log, events "
+                    "log, articles log, labels log or files log",
+                    decision_id=str(decision_id),
+                )
             )
         return _read(row)
 
@@ -383,7 +399,9 @@ class Journal:
             (owner, UNDO),
         ).fetchone()
         if row is None:
-            raise NotFound(f"There is no decision about {owner} to undo.")
+            raise NotFound(
+                worded("There is no decision about %(owner)s to undo.", owner=owner)
+            )
         return _read(row)
 
     def log(

@@ -46,6 +46,7 @@ from cuttings.search.errors import (
     DecisionRefused,
     NotFound,
 )
+from cuttings.search.translations import worded
 
 log = logging.getLogger("cuttings.desk")
 
@@ -246,7 +247,7 @@ class Desk:
                 after = _Shown.of(assembly, changes)
                 raise _TakenBack
             if outcome is None:
-                raise DecisionRefused("Nothing would change.")
+                raise DecisionRefused(worded("Nothing would change."))
             before = _Shown.of(assembly, changes)
             return Effect(outcome.decision.detail, before.differing(after))
 
@@ -277,7 +278,10 @@ class Desk:
         make = ACTIONS.get(change.action)
         if make is None:
             raise DecisionRefused(
-                f"“{change.action[:40]}” is nothing that can be decided."
+                worded(
+                    "“%(action)s” is nothing that can be decided.",
+                    action=change.action[:40],
+                )
             )
         return make(assembly, change, author)
 
@@ -294,9 +298,14 @@ class Desk:
                 decision.subjects
             ):
                 raise DecisionRefused(
-                    f"Meanwhile {decision.actor or 'somebody'} has decided on the same: "
-                    f"{decision.action} {decision.detail}. Nothing was changed. Look at "
-                    "it as it is now, and decide again."
+                    worded(
+                        "Meanwhile %(actor)s has decided on the same: %(action)s "
+                        "%(detail)s. Nothing was changed. Look at it as it is now, "
+                        "and decide again.",
+                        actor=decision.actor or worded("somebody"),
+                        action=decision.action,
+                        detail=decision.detail,
+                    )
                 )
 
     # Delivering
@@ -382,8 +391,11 @@ class Desk:
             row = store.heading(heading_id)
             if row is None:
                 raise NotFound(
-                    f"There is no heading “{heading_id}”. It may have been deleted; "
-                    "look for it at the desk."
+                    worded(
+                        "There is no heading “%(heading_id)s”. It may have been "
+                        "deleted; look for it at the desk.",
+                        heading_id=str(heading_id),
+                    )
                 )
             variants = store.rows(
                 """
@@ -590,8 +602,12 @@ class Desk:
             source = assembly.catalogue.source(path)
             if source is None:
                 raise NotFound(
-                    f"No file “{path}” was ever read. It may have been removed, or "
-                    "stand elsewhere now; look at what was not read."
+                    worded(
+                        "No file “%(path)s” was ever read. It may have been "
+                        "removed, or stand elsewhere now; look at what was not "
+                        "read.",
+                        path=path,
+                    )
                 )
             aside = assembly.files.aside()
             parts: list[SkippedPart] = []

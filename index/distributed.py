@@ -47,6 +47,7 @@ from cuttings.index.workers import (
 )
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, SettingsError
+from cuttings.search.translations import worded
 
 CONNECT_SECONDS = 15
 PATIENCE_SECONDS = 120.0
@@ -90,8 +91,11 @@ class DaskWorkers:
         self._client.close(timeout=2)
         if kind is not None and issubclass(kind, _losses()):
             raise ArchiveError(
-                f"The Dask scheduler at {self._scheduler} was lost. What was finished "
-                "is kept; run the same command again."
+                worded(
+                    "The Dask scheduler at %(scheduler)s was lost. What was "
+                    "finished is kept; run the same command again.",
+                    scheduler=self._scheduler,
+                )
             ) from error
 
     def read(self, files: Iterable[ToRead]) -> Iterator[tuple[ToRead, Read]]:
@@ -147,9 +151,12 @@ class DaskWorkers:
             found = (enrichment.model, enrichment.rules)
             if enrichment.model and found != wanted:
                 raise ArchiveError(
-                    f"A worker analysed with {' and '.join(found)}; here it is "
-                    f"{' and '.join(wanted)}. Install the same release and model on "
-                    "every worker."
+                    worded(
+                        "A worker analysed with %(found)s; here it is %(wanted)s. "
+                        "Install the same release and model on every worker.",
+                        found=" and ".join(found),
+                        wanted=" and ".join(wanted),
+                    )
                 )
         return chunk, enrichments
 
@@ -183,8 +190,10 @@ class DaskWorkers:
             except TimeoutError as error:
                 if not self._client.nthreads():
                     raise ArchiveError(
-                        "The Dask cluster has no workers left. What was finished is "
-                        "kept; start workers and run the same command again."
+                        worded(
+                            "The Dask cluster has no workers left. What was finished "
+                            "is kept; start workers and run the same command again."
+                        )
                     ) from error
                 future = self._submit(articles)
             else:
@@ -248,8 +257,10 @@ def _connected_client(scheduler: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise SettingsError(
-            "--scheduler needs the package “distributed”. Install it with: "
-            "pip install 'cuttings[cluster]'"
+            worded(
+                "--scheduler needs the package “distributed”. Install it "
+                "with: pip install 'cuttings[cluster]'"
+            )
         ) from error
 
     # what Dask says of a loss is said by ours
@@ -258,15 +269,21 @@ def _connected_client(scheduler: str) -> Any:
         client = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise SettingsError(
-            f"There is no Dask scheduler at {scheduler}. Start one with: dask "
-            "scheduler; or correct --scheduler."
+            worded(
+                "There is no Dask scheduler at %(scheduler)s. Start one "
+                "with: dask scheduler; or correct --scheduler.",
+                scheduler=scheduler,
+            )
         ) from error
     try:
         client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError as error:
         client.close(timeout=2)
         raise SettingsError(
-            f"The Dask scheduler at {scheduler} has no workers. Start some with: dask "
-            f"worker {scheduler} --nthreads 1"
+            worded(
+                "The Dask scheduler at %(scheduler)s has no workers. Start "
+                "some with: dask worker %(scheduler)s --nthreads 1",
+                scheduler=scheduler,
+            )
         ) from error
     return client

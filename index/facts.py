@@ -30,6 +30,7 @@ from cuttings.search.engines import Engine
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.signatures import name_id, people_of
 from cuttings.search.queries import Query
+from cuttings.search.translations import stored, worded
 
 Field = Literal["title", "published", "outlet", "agency", "byline", "language"]
 
@@ -44,9 +45,28 @@ FIELDS: tuple[Field, ...] = (
 ORIGINS: tuple[Field, ...] = ("outlet", "agency", "byline")
 """Fields whose value many articles share, so that it can be renamed in all of them."""
 
+_FIELDS: dict[str, str] = {
+    "title": worded("title"),
+    "published": worded("date"),
+    "outlet": worded("outlet"),
+    "agency": worded("agency"),
+    "byline": worded("byline"),
+    "language": worded("language"),
+}
+"""The fields in words."""
+_KEPT_FIELDS = (
+    stored("decision", "title"),
+    stored("decision", "published"),
+    stored("decision", "outlet"),
+    stored("decision", "agency"),
+    stored("decision", "byline"),
+    stored("decision", "language"),
+)
+"""The fields as decisions name them."""
+
 LIBRARIAN = "librarian"
 """Where a date that a person gave was read, and why a paragraph is hidden."""
-HIDDEN = "hidden by a librarian"
+HIDDEN = stored("reading", "hidden by a librarian")
 
 LONGEST = 500
 """Characters of a value; the longest headlines have 300."""
@@ -124,10 +144,12 @@ class Facts:
             is_sought = len(values) == 1 and not value and name not in decided
             if value != before or is_sought:
                 changed[name] = value
-                said.append(_change_in_words(name, before, value))
+                said.append(_change_in_words(article.id, name, before, value))
         if not changed:
-            raise DecisionRefused(f"Article {article.id} says that already.")
-        payload = {"values": changed, "detail": f"{article.id} {'; '.join(said)}"}
+            raise DecisionRefused(
+                worded("Article %(id)s says that already.", id=str(article.id))
+            )
+        payload = {"values": changed, "detail": "; ".join(said)}
         return self.journal.record("articles", "set", [article.id], payload, **author)
 
     def rename(
@@ -143,19 +165,41 @@ class Facts:
         """
         if field not in ORIGINS:
             raise DecisionRefused(
-                f"“{field}” is no name of an origin. Rename one of: {', '.join(ORIGINS)}."
+                worded(
+                    "“%(field)s” is no name of an origin. Rename one of: %(origins)s.",
+                    field=field,
+                    origins=", ".join(ORIGINS),
+                )
             )
         new = _checked(field, new)
         if not new or new == old:
-            raise DecisionRefused(f"The {field} “{old}” needs another name.")
+            raise DecisionRefused(
+                worded(
+                    "The %(field)s “%(old)s” needs another name.",
+                    field=_FIELDS[field],
+                    old=old,
+                )
+            )
         if not articles:
-            raise DecisionRefused(f"No article has the {field} “{old}”.")
+            raise DecisionRefused(
+                worded(
+                    "No article has the %(field)s “%(old)s”.",
+                    field=_FIELDS[field],
+                    old=old,
+                )
+            )
         payload = {
             "field": field,
             "old": old,
             "new": new,
             "articles": sorted(articles),
-            "detail": f"{field} {old} to {new}",
+            "detail": stored(
+                "decision",
+                "%(field)s %(old)s to %(new)s",
+                field=field,
+                old=old,
+                new=new,
+            ),
         }
         return self.journal.record("articles", "rename", [old], payload, **author)
 
@@ -176,8 +220,13 @@ class Facts:
     ) -> Outcome:
         if not 0 <= paragraph < len(article.paragraphs):
             raise DecisionRefused(
-                f"Article {article.id} has no paragraph {paragraph}; it has "
-                f"{len(article.paragraphs)}, counted from 0."
+                worded(
+                    "Article %(id)s has no paragraph %(paragraph)s; it has "
+                    "%(paragraphs)s, counted from 0.",
+                    id=str(article.id),
+                    paragraph=str(paragraph),
+                    paragraphs=len(article.paragraphs),
+                )
             )
         span = article.paragraphs[paragraph]
         text = article.original[span.source_start : span.source_end]
@@ -185,7 +234,13 @@ class Facts:
         payload = {
             "start": span.source_start,
             "end": span.source_end,
-            "detail": f"{article.id} paragraph {paragraph}: {opening}",
+            "detail": stored(
+                "decision",
+                "%(article)s paragraph %(paragraph)s: %(opening)s",
+                article=article.id,
+                paragraph=str(paragraph),
+                opening=opening,
+            ),
         }
         return self.journal.record("articles", action, [article.id], payload, **author)
 
@@ -312,10 +367,23 @@ def value_of(article: Article, field: str) -> str:
     return str(value) if value is not None else ""
 
 
-def _change_in_words(name: str, before: str, value: str) -> str:
+def _change_in_words(article: str, field: str, before: str, value: str) -> str:
     if value == before:
-        return f"{name}: looked for in vain"
-    return f"{name}: {before or 'unknown'} to {value or 'unknown'}"
+        return stored(
+            "decision",
+            "%(article)s %(field)s: looked for in vain",
+            article=article,
+            field=field,
+        )
+    unknown = stored("decision", "unknown")
+    return stored(
+        "decision",
+        "%(article)s %(field)s: %(before)s to %(after)s",
+        article=article,
+        field=field,
+        before=before or unknown,
+        after=value or unknown,
+    )
 
 
 def carriers(engine: Engine, field: Field, value: str) -> tuple[str, ...]:
@@ -346,25 +414,45 @@ def _checked(field: str, typed: str) -> str:
     """A value as it is kept. Raises DecisionRefused for what can't be one."""
     if field not in FIELDS:
         raise DecisionRefused(
-            f"“{field[:40]}” can't be corrected. The fields: {', '.join(FIELDS)}."
+            worded(
+                "“%(field)s” can't be corrected. The fields: %(fields)s.",
+                field=field[:40],
+                fields=", ".join(FIELDS),
+            )
         )
     value = " ".join(typed.split())
     if len(value) > LONGEST:
         raise DecisionRefused(
-            f"The {field} has {len(value):,} characters; at most {LONGEST} are kept."
+            worded(
+                "The %(field)s has %(value)s characters; at most %(longest)s are kept.",
+                field=_FIELDS[field],
+                value=len(value),
+                longest=LONGEST,
+            )
         )
     if not value.isprintable():
-        raise DecisionRefused(f"The {field} has characters that can't be printed.")
+        raise DecisionRefused(
+            worded(
+                "The %(field)s has characters that can't be printed.",
+                field=_FIELDS[field],
+            )
+        )
     if field == "published" and value and interval(value) is None:
         raise DecisionRefused(
-            f"“{value[:40]}” is no date. Write 1998-03-14, or 1998-03 or 1998 where no "
-            "more is known, or nothing where nothing is."
+            worded(
+                "“%(value)s” is no date. Write 1998-03-14, or 1998-03 or "
+                "1998 where no more is known, or nothing where nothing is.",
+                value=value[:40],
+            )
         )
     if field == "title" and not value:
-        raise DecisionRefused("The title is empty. Give the headline.")
+        raise DecisionRefused(worded("The title is empty. Give the headline."))
     if field == "language" and not (2 <= len(value) <= 3 and value.isalpha()):
         raise DecisionRefused(
-            f"“{value[:40]}” is no language. Write its ISO 639 code, such as en or de."
+            worded(
+                "“%(value)s” is no language. Write its ISO 639 code, such as en or de.",
+                value=value[:40],
+            )
         )
     return value
 

@@ -21,6 +21,7 @@ from cuttings.index.database import migrate
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.articles import Skipped
 from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.translations import worded
 
 LONGEST = 300
 """Characters that say why a file is set aside."""
@@ -59,7 +60,11 @@ class FileDecisions:
         self._require_skipped(path)
         if path in self.to_retry():
             raise DecisionRefused(
-                f"{path} is to be tried again already, by the next “cuttings index”."
+                worded(
+                    "%(path)s is to be tried again already, by the next "
+                    "“cuttings index”.",
+                    path=path,
+                )
             )
         payload = {"detail": path}
         return self.journal.record("files", "retry", [path], payload, **author)
@@ -76,10 +81,16 @@ class FileDecisions:
         said = " ".join(why.split())
         if not said or len(said) > LONGEST or not said.isprintable():
             raise DecisionRefused(
-                f"Say in at most {LONGEST} characters why {skipped.path} is set aside."
+                worded(
+                    "Say in at most %(longest)s characters why %(path)s is set aside.",
+                    longest=LONGEST,
+                    path=skipped.path,
+                )
             )
         if skipped in self.aside():
-            raise DecisionRefused(f"{skipped.path} is set aside already.")
+            raise DecisionRefused(
+                worded("%(path)s is set aside already.", path=skipped.path)
+            )
         place = f" ({skipped.position})" if skipped.position else ""
         payload = {
             "position": skipped.position,
@@ -98,8 +109,11 @@ class FileDecisions:
         is_there = wanted in map(tuple, rows) if wanted else bool(rows)
         if not is_there:
             raise NotFound(
-                f"Nothing of {path or 'a file without a name'} waits to be read. What "
-                "is skipped is listed by: cuttings skipped"
+                worded(
+                    "Nothing of %(path)s waits to be read. What is skipped is "
+                    "listed by: cuttings skipped",
+                    path=path or worded("a file without a name"),
+                )
             )
 
     # Putting into force, and taking back
@@ -137,8 +151,11 @@ class FileDecisions:
         )
         if not deleted.rowcount and decision.action == "retry":
             raise DecisionRefused(
-                f"{decision.subjects[0]} has been tried again since, which can't be "
-                "taken back."
+                worded(
+                    "%(subjects)s has been tried again since, which can't be "
+                    "taken back.",
+                    subjects=decision.subjects[0],
+                )
             )
         return ()
 

@@ -19,6 +19,7 @@ from cuttings.index.database import migrate
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.signatures import name_id
+from cuttings.search.translations import stored, worded
 
 LONGEST = 80
 """Characters of a label."""
@@ -60,13 +61,21 @@ class Labels:
         wanted = set(articles)
         if len(wanted) > MOST_ARTICLES:
             raise DecisionRefused(
-                f"{len(wanted):,} articles are more than one decision labels "
-                f"({MOST_ARTICLES:,}). Narrow the result."
+                worded(
+                    "%(wanted)s articles are more than one decision labels "
+                    "(%(most_articles)s). Narrow the result.",
+                    wanted=len(wanted),
+                    most_articles=MOST_ARTICLES,
+                )
             )
         new = sorted(wanted - set(self.articles(label)))
         if not new:
-            raise DecisionRefused(f"They have the label “{label}” already.")
-        detail = f"{label}: {_counted(new)}"
+            raise DecisionRefused(
+                worded("They have the label “%(label)s” already.", label=label)
+            )
+        detail = stored(
+            "decision", "%(label)s: %(count)s", label=label, count=_counted(new)
+        )
         payload = {"label": label, "articles": new, "detail": detail}
         return self.journal.record("labels", "add", [label], payload, **author)
 
@@ -77,8 +86,12 @@ class Labels:
         label = self._known(_checked(label))
         have = sorted(set(articles) & set(self.articles(label)))
         if not have:
-            raise DecisionRefused(f"None of them has the label “{label}”.")
-        detail = f"{label}: off {_counted(have)}"
+            raise DecisionRefused(
+                worded("None of them has the label “%(label)s”.", label=label)
+            )
+        detail = stored(
+            "decision", "%(label)s: off %(count)s", label=label, count=_counted(have)
+        )
         payload = {"label": label, "articles": have, "detail": detail}
         return self.journal.record("labels", "remove", [label], payload, **author)
 
@@ -148,18 +161,26 @@ class Labels:
 
 
 def _counted(articles: list[str]) -> str:
-    return f"{len(articles):,} {'article' if len(articles) == 1 else 'articles'}"
+    if len(articles) == 1:
+        return stored("decision", "1 article")
+    return stored("decision", "%(number)s articles", number=len(articles))
 
 
 def _checked(typed: str) -> str:
     label = " ".join(typed.split())
     wrong = ""
     if not label:
-        wrong = "is empty"
+        wrong = worded("is empty")
     elif len(label) > LONGEST:
-        wrong = f"has more than {LONGEST} characters"
+        wrong = worded("has more than %(most)s characters", most=LONGEST)
     elif not label.isprintable():
-        wrong = "has characters that can't be printed"
+        wrong = worded("has characters that can't be printed")
     if wrong:
-        raise DecisionRefused(f"The label “{label[:LONGEST]}” {wrong}. Choose another.")
+        raise DecisionRefused(
+            worded(
+                "The label “%(label)s” %(wrong)s. Choose another.",
+                label=label[:LONGEST],
+                wrong=wrong,
+            )
+        )
     return label

@@ -29,6 +29,7 @@ from types import FrameType
 from typing import TypeVar
 
 from cuttings.search.errors import CuttingsError
+from cuttings.search.translations import stored
 
 if sys.platform != "win32":
     import resource
@@ -162,7 +163,13 @@ def _in_copy(work: Callable[[], Result], seconds: float) -> Result:
     if answer is None or ended_by == signal.SIGXCPU:
         raise _too_long(seconds)
     if ended_by or not answer:
-        raise LostWork(f"the process that analysed it was ended by signal {ended_by}")
+        raise LostWork(
+            stored(
+                "reading",
+                "the process that analysed it was ended by signal %(ended_by)s",
+                ended_by=ended_by,
+            )
+        )
     return pickle.loads(answer)  # type: ignore[no-any-return]
 
 
@@ -196,4 +203,10 @@ def _read(reading: int, until: float) -> bytes | None:
 
 
 def _too_long(seconds: float) -> TookTooLong:
-    return TookTooLong(f"it takes more than {seconds:g} s of processor time")
+    return TookTooLong(
+        stored(
+            "reading",
+            "it takes more than %(seconds)s s of processor time",
+            seconds=format(seconds, "g"),
+        )
+    )

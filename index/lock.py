@@ -21,6 +21,7 @@ from typing import TextIO
 from cuttings.index.checksums import has_checksums
 from cuttings.search.commits import read_only
 from cuttings.search.errors import ArchiveError, ArchiveLocked, CatalogueError
+from cuttings.search.translations import worded
 
 _held: set[TextIO] = set()
 """The files of the locks that this process holds."""
@@ -117,8 +118,12 @@ def _locked(folder: Path) -> Iterator[None]:
         stream = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise ArchiveError(
-            f"The archive {folder} can't be written ({error.strerror}). Choose another "
-            "or change its permissions."
+            worded(
+                "The archive %(folder)s can't be written (%(strerror)s). "
+                "Choose another or change its permissions.",
+                folder=folder,
+                strerror=error.strerror,
+            )
         ) from error
     with stream:
         try:
@@ -127,8 +132,12 @@ def _locked(folder: Path) -> Iterator[None]:
             stream.seek(0)
             holder = stream.read().strip() or "unknown"
             raise ArchiveLocked(
-                f"The archive {folder} is being written by process {holder}. Wait until "
-                "it ends, or stop it."
+                worded(
+                    "The archive %(folder)s is being written by process "
+                    "%(holder)s. Wait until it ends, or stop it.",
+                    folder=folder,
+                    holder=str(holder),
+                )
             ) from error
         stream.truncate(0)
         stream.write(str(os.getpid()))

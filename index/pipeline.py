@@ -57,6 +57,7 @@ from cuttings.index.workers import LocalWorkers, Workers
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Imprint, Skipped
 from cuttings.search.errors import ArchiveLocked
+from cuttings.search.translations import stored
 
 DELIVER_SECONDS = 60.0
 
@@ -124,7 +125,10 @@ class Summary:
         setattr(self, fate, getattr(self, fate) + 1)
 
 
-LOST = "words of the file are in no article (cuttings skipped --notes names them)"
+LOST = stored(
+    "reading",
+    "words of the file are in no article (`cuttings skipped --notes` names them)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +280,11 @@ class Run:
                 size, modified = stamp(path)
                 content_hash = file_hash(path)
             except OSError as error:
-                why = f"can't be read: {error.strerror or error}"
+                why = stored(
+                    "reading",
+                    "can't be read: %(strerror)s",
+                    strerror=error.strerror or error,
+                )
                 yield ToRead(path, SourceFile.refused(name), why)
                 continue
             now = SourceFile(name, size, modified, content_hash, options, "indexed")
@@ -334,7 +342,12 @@ class Run:
                     refused = True
                     repeated.append(outcome.imprint)
                     number = f"{outcome.imprint.vendor} {outcome.imprint.number}"
-                    why = f"in the archive already, from {holder}: document {number}"
+                    why = stored(
+                        "reading",
+                        "in the archive already, from %(holder)s: document %(number)s",
+                        holder=str(holder),
+                        number=str(number),
+                    )
                     yield Skipped(source.path, why, outcome.key)
                 else:
                     cleaned = self._clean(outcome, source.path, outlet, keys)
@@ -404,7 +417,11 @@ class Run:
         article = item.article
         self._analysing.discard(article.content_hash)
         if found is not None and not found.model:
-            why = f"indexed without names, because the analysis failed ({found.rules})"
+            why = stored(
+                "reading",
+                "indexed without names, because the analysis failed (%(rules)s)",
+                rules=found.rules,
+            )
             self._note(Skipped(article.source, why, item.key))
             found = None
         fate = self.assembly.store(article, item.key, found)

@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
+from cuttings.search.translations import gettext, number_words, translated
+
 WIDTH = 24
 SECONDS_BETWEEN_LINES = 60.0
 SECONDS_BETWEEN_DRAWINGS = 0.1
@@ -67,13 +69,22 @@ class Progress:
 
     def line(self) -> str:
         """The state in words: done, rate, skipped so far."""
-        total = f" of {self.total:,}" if self.total else ""
-        return f"{self.done:,}{total} {self.unit}; {self._rate()}"
+        total = gettext(" of %(total)s", total=self.total) if self.total else ""
+        unit = translated(self.unit)
+        return f"{number_words(self.done)}{total} {unit}; {self._rate()}"
 
     def _rate(self) -> str:
         seconds = max(time.monotonic() - self._began, 1e-6)
-        rate = f"{self.articles:,} articles, {self.articles / seconds:,.0f} a second"
-        return f"{rate}; {self.skipped:,} skipped" if self.skipped else rate
+        rate = gettext(
+            "%(articles)s articles, %(value)s a second",
+            articles=self.articles,
+            value=format(self.articles / seconds, ",.0f"),
+        )
+        return (
+            gettext("%(rate)s; %(skipped)s skipped", rate=rate, skipped=self.skipped)
+            if self.skipped
+            else rate
+        )
 
     def _event(self) -> str:
         return json.dumps(

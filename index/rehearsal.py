@@ -23,6 +23,7 @@ from cuttings.index.readers import RawArticle, ReadOptions
 from cuttings.index.readers.choose import display_name, format_of, read_path
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Article, Skipped
+from cuttings.search.translations import gettext, recalled
 
 MOST_NAMED = 5
 """Outlets, doubts and skipped parts of a file that are named; the rest is counted."""
@@ -106,27 +107,59 @@ class FileReport:
         """The report in words, a fact a line."""
         by = f" ({', '.join(self.vendors)})" if self.vendors else ""
         dates = (
-            self.first if self.first == self.last else f"{self.first} to {self.last}"
+            self.first
+            if self.first == self.last
+            else gettext("%(first)s to %(last)s", first=self.first, last=self.last)
         )
-        yield f"{self.path}: {self.format or 'not read'}{by}, {self.articles:,} articles"
+        yield gettext(
+            "%(path)s: %(format)s%(by)s, %(articles)s articles",
+            path=self.path,
+            format=recalled(self.format, "reading") or gettext("not read"),
+            by=by,
+            articles=self.articles,
+        )
         if self.articles:
-            yield f"  dates: {dates or 'none'}; without a date: {self.undated:,}"
+            yield gettext(
+                "  dates: %(dates)s; without a date: %(undated)s",
+                dates=dates or gettext("none"),
+                undated=self.undated,
+            )
             outlets = self.outlets.most_common(MOST_NAMED)
             named = ", ".join(f"{name} ({count:,})" for name, count in outlets)
-            yield f"  outlets: {named or 'none'}; without an outlet: {self.no_outlet:,}"
+            yield gettext(
+                "  outlets: %(named)s; without an outlet: %(no_outlet)s",
+                named=named or gettext("none"),
+                no_outlet=self.no_outlet,
+            )
         if self.account is not None:
             yield from _in_words(self.account)
         if self.untitled:
-            yield f"  title inferred from the text: {self.untitled:,}"
+            yield gettext(
+                "  title inferred from the text: %(untitled)s", untitled=self.untitled
+            )
         for doubt, count in self.doubts.most_common(MOST_NAMED):
-            yield f"  doubt ({count:,}): {doubt}"
+            yield gettext(
+                "  doubt (%(count)s): %(doubt)s",
+                count=count,
+                doubt=recalled(doubt, "reading"),
+            )
         if len(self.doubts) > MOST_NAMED:
-            yield f"  and {len(self.doubts) - MOST_NAMED:,} other doubts"
+            yield gettext(
+                "  and %(value)s other doubts", value=len(self.doubts) - MOST_NAMED
+            )
         for skipped in self.skipped[:MOST_NAMED]:
-            position = f" ({skipped.position})" if skipped.position else ""
-            yield f"  skipped{position}: {skipped.reason}"
+            position = ""
+            if skipped.position:
+                position = f" ({recalled(skipped.position, 'reading')})"
+            yield gettext(
+                "  skipped%(position)s: %(reason)s",
+                position=position,
+                reason=recalled(skipped.reason, "reading"),
+            )
         if len(self.skipped) > MOST_NAMED:
-            yield f"  and {len(self.skipped) - MOST_NAMED:,} more skipped"
+            yield gettext(
+                "  and %(value)s more skipped", value=len(self.skipped) - MOST_NAMED
+            )
 
 
 def rehearse(paths: list[Path], options: IndexOptions) -> Iterator[FileReport]:
@@ -161,9 +194,20 @@ def report_of(path: Path, options: IndexOptions) -> FileReport:
 def _in_words(account: Account) -> Iterator[str]:
     """An account in words, what is lost by itself."""
     yield (
-        f"  letters in the file: {account.letters:,}; shown: {account.shown:,}; "
-        f"hidden: {account.hidden:,}; said again: {account.repeated:,}; "
-        f"skipped: {account.skipped:,}; in no article: {account.lost:,}"
+        gettext(
+            "  letters in the file: %(letters)s; shown: %(shown)s; "
+            "hidden: %(hidden)s; said again: %(repeated)s; skipped: "
+            "%(skipped)s; in no article: %(lost)s",
+            letters=account.letters,
+            shown=account.shown,
+            hidden=account.hidden,
+            repeated=account.repeated,
+            skipped=account.skipped,
+            lost=account.lost,
+        )
     )
     if account.lost:
-        yield f"  not in any article: {' '.join(account.missing[:MOST_NAMED])}"
+        yield gettext(
+            "  not in any article: %(missing)s",
+            missing=" ".join(account.missing[:MOST_NAMED]),
+        )

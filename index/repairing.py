@@ -21,9 +21,10 @@ from cuttings.index.stories.decisions import OF_JOURNAL as STORIES_OF_JOURNAL
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import CatalogueError
 from cuttings.search.records import DAMAGE, decode
+from cuttings.search.translations import worded
 
-BACKUP = "Restore it from a backup (see cuttings backup --help)"
-REPAIR = "Run: cuttings check --repair"
+BACKUP = worded("Restore it from a backup (see cuttings backup --help)")
+REPAIR = worded("Run: cuttings check --repair")
 
 STORIES = (
     "copies_article",
@@ -74,32 +75,34 @@ each use.
 """
 
 HELD = {
-    "articles": "the articles",
-    "enrichments": "what was found in the articles",
-    "uses": "the names that articles use",
-    "headings": "the headings",
-    "variants": "the variants of headings",
-    "redirects": "the ids of merged headings",
-    "distinct_pairs": "the names that were found distinct",
-    "journal": "the corrections",
-    "story_constraints": "the corrections of stories",
-    "decided_types": "the corrections of event types",
-    "name_rulings": "the rulings on names",
-    "article_facts": "the corrections of articles",
-    "renamed_origins": "the corrections of outlets and agencies",
-    "article_labels": "the labels of articles",
-    "files_to_retry": "the files to be tried again",
-    "files_set_aside": "the files that are set aside",
-    "authority_files": "when the authority files were written",
-    "schema_version": "the versions of the tables",
-    SCHEMA: "the definitions of the tables",
-    **dict.fromkeys(STORIES, "the stories"),
-    **dict.fromkeys(LINES, "the recurring lines"),
-    **dict.fromkeys(WAITING, "what waits for the index"),
-    **dict.fromkeys(FILES, "the account of files"),
-    **dict.fromkeys(LEARNED, "the event types that were learned"),
-    **dict.fromkeys(CHANGES, "when articles changed, for those who harvest them"),
-    **dict.fromkeys(SPEAKERS, "the names that are quoted"),
+    "articles": worded("the articles"),
+    "enrichments": worded("what was found in the articles"),
+    "uses": worded("the names that articles use"),
+    "headings": worded("the headings"),
+    "variants": worded("the variants of headings"),
+    "redirects": worded("the ids of merged headings"),
+    "distinct_pairs": worded("the names that were found distinct"),
+    "journal": worded("the corrections"),
+    "story_constraints": worded("the corrections of stories"),
+    "decided_types": worded("the corrections of event types"),
+    "name_rulings": worded("the rulings on names"),
+    "article_facts": worded("the corrections of articles"),
+    "renamed_origins": worded("the corrections of outlets and agencies"),
+    "article_labels": worded("the labels of articles"),
+    "files_to_retry": worded("the files to be tried again"),
+    "files_set_aside": worded("the files that are set aside"),
+    "authority_files": worded("when the authority files were written"),
+    "schema_version": worded("the versions of the tables"),
+    SCHEMA: worded("the definitions of the tables"),
+    **dict.fromkeys(STORIES, worded("the stories")),
+    **dict.fromkeys(LINES, worded("the recurring lines")),
+    **dict.fromkeys(WAITING, worded("what waits for the index")),
+    **dict.fromkeys(FILES, worded("the account of files")),
+    **dict.fromkeys(LEARNED, worded("the event types that were learned")),
+    **dict.fromkeys(
+        CHANGES, worded("when articles changed, for those who harvest them")
+    ),
+    **dict.fromkeys(SPEAKERS, worded("the names that are quoted")),
 }
 """What the tables hold, for people."""
 
@@ -107,17 +110,27 @@ HELD = {
 def damage_in_words(damage: str) -> str:
     """A damaged table, or what SQLite said of a damaged page, and what to do."""
     if damage in MENDERS:
-        return (
-            f"The catalogue is damaged: {HELD[damage]} (table {damage}) are not as they "
-            f"were written. {REPAIR}"
+        return worded(
+            "The catalogue is damaged: %(held)s (table %(damage)s) are "
+            "not as they were written. %(repair)s",
+            held=HELD[damage],
+            damage=damage,
+            repair=REPAIR,
         )
     if damage in HELD:
-        return (
-            f"The catalogue is damaged: {HELD[damage]} (table {damage}) are not as they "
-            f"were written, and can't be derived again. {BACKUP}."
+        return worded(
+            "The catalogue is damaged: %(held)s (table %(damage)s) are "
+            "not as they were written, and can't be derived again. "
+            "%(backup)s.",
+            held=HELD[damage],
+            damage=damage,
+            backup=BACKUP,
         )
-    return (
-        f"The catalogue is damaged ({damage}). {BACKUP}, or index into a new archive."
+    return worded(
+        "The catalogue is damaged (%(damage)s). %(backup)s, or "
+        "index into a new archive.",
+        damage=damage,
+        backup=BACKUP,
     )
 
 
@@ -254,8 +267,11 @@ def _write_authority_anew(assembly: Assembly) -> list[str]:
 def _read_files_again(assembly: Assembly) -> list[str]:
     _empty(assembly, *FILES)
     return [
-        "The account of files was damaged and is empty now. Run cuttings index on the "
-        "folders of this archive: every file is read again, and keeps its articles."
+        worded(
+            "The account of files was damaged and is empty now. Run "
+            "`cuttings index` on the folders of this archive: every file "
+            "is read again, and keeps its articles."
+        )
     ]
 
 
@@ -283,8 +299,10 @@ def _analyse_again(assembly: Assembly) -> list[str]:
             )
     reseal(connection, "enrichments")
     return [
-        "What was found in some articles was damaged and is removed. "
-        "Run: cuttings reindex --analyse"
+        worded(
+            "What was found in some articles was damaged and is "
+            "removed. Run: cuttings reindex --analyse"
+        )
     ]
 
 
@@ -309,14 +327,24 @@ def _read_articles_again(assembly: Assembly) -> list[str]:
             continue
         if not Path(source).exists():
             said.append(
-                f"The catalogue is damaged: article {article_id} can't be read, and its "
-                f"file {source} is gone. {BACKUP}."
+                worded(
+                    "The catalogue is damaged: article %(article_id)s can't be "
+                    "read, and its file %(source)s is gone. %(backup)s.",
+                    article_id=str(article_id),
+                    source=source,
+                    backup=BACKUP,
+                )
             )
             return said
         connection.execute("DELETE FROM articles WHERE rowid = ?", (rowid,))
         connection.execute("DELETE FROM sources WHERE path = ?", (source,))
         is_whole = True
-        said.append(f"An article of {source} was damaged. Run: cuttings index {source}")
+        said.append(
+            worded(
+                "An article of %(source)s was damaged. Run: cuttings index %(source)s",
+                source=source,
+            )
+        )
     if is_whole:
         reseal(connection, "articles")
     return said

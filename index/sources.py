@@ -28,6 +28,7 @@ from cuttings.index.readers.mets import claims, is_named_mets
 from cuttings.index.readers.paths import sidecars_of
 from cuttings.search.articles import Skipped
 from cuttings.search.errors import ArchiveError
+from cuttings.search.translations import stored, worded
 
 THERE_BYTES = 8_000_000
 """Larger files are read here, as a stream; a worker sends what it read as a whole."""
@@ -150,8 +151,13 @@ def moved_folder(
         is_known = True
         if os.path.lexists(source.path):
             raise ArchiveError(
-                f"{source.path} is still there, so its folder was copied and not moved. "
-                f"Index {new} without --moved-from, or remove the old folder first."
+                worded(
+                    "%(path)s is still there, so its folder was copied and not "
+                    "moved. Index %(new)s without --moved-from, or remove the "
+                    "old folder first.",
+                    path=source.path,
+                    new=new,
+                )
             )
         path = new_root + source.path[len(old_root) :]
         if Path(path).is_file() and catalogue.source(path) is None:
@@ -164,8 +170,11 @@ def moved_folder(
 def nothing_under(path: str) -> ArchiveError:
     """The answer to a path under which no file of an archive was read."""
     return ArchiveError(
-        f"Nothing in this archive was read under {path}. "
-        "Name the path that cuttings show gives as the source of an article."
+        worded(
+            "Nothing in this archive was read under %(path)s. Name the "
+            "path that `cuttings show` gives as the source of an article.",
+            path=path,
+        )
     )
 
 
@@ -256,9 +265,11 @@ def _read_within(file: ToRead) -> Iterator[Reading]:
             yield reading
             found += 1
     except TookTooLong as error:
-        why = f"reading its next article takes too long: {error}"
+        why = stored(
+            "reading", "reading its next article takes too long: %(error)s", error=error
+        )
         if not found:
-            why = f"reading it takes too long: {error}"
+            why = stored("reading", "reading it takes too long: %(error)s", error=error)
         yield Skipped(file.source.path, why)
 
 

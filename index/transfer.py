@@ -44,6 +44,7 @@ from cuttings.search.records import (
     to_named,
     unpack,
 )
+from cuttings.search.translations import worded
 
 FORMAT = 2
 """1 had records as lists by position, within ``{"json": ...}``."""
@@ -73,8 +74,11 @@ def export_archive(archive: Archive, folder: Path) -> dict[str, int]:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise ArchiveError(
-                f"The folder {folder} is not empty. Name a new one, so that two "
-                "exports never mix."
+                worded(
+                    "The folder %(folder)s is not empty. Name a new one, so "
+                    "that two exports never mix.",
+                    folder=folder,
+                )
             )
         (folder / "tables").mkdir()
         with closing(open_database(archive.catalogue)) as connection:
@@ -105,8 +109,11 @@ def import_archive(folder: Path, archive: Archive) -> dict[str, int]:
     manifest = _read_manifest(folder)
     if archive.catalogue.exists():
         raise ArchiveError(
-            f"There is an archive in {archive.folder} already. Import into a new "
-            "folder: --archive DIR."
+            worded(
+                "There is an archive in %(folder)s already. Import into a "
+                "new folder: --archive DIR.",
+                folder=archive.folder,
+            )
         )
     with write_lock(archive.folder), errors_in_words(archive.folder):
         unfinished = archive.catalogue.with_suffix(".importing")
@@ -248,8 +255,12 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads(text)
         if manifest["format"] > FORMAT:
             raise ArchiveError(
-                f"The export {folder} has format {manifest['format']}. Install a later "
-                "release to read it."
+                worded(
+                    "The export %(folder)s has format %(format)s. Install a "
+                    "later release to read it.",
+                    folder=folder,
+                    format=manifest["format"],
+                )
             )
         checksums = dict(manifest["files"])
         for table in manifest["tables"].values():
@@ -261,11 +272,20 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
                 wrong.append(name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ArchiveError(
-            f"{folder} is no whole export ({error}). Export again, or take another copy."
+            worded(
+                "%(folder)s is no whole export (%(error)s). Export again, "
+                "or take another copy.",
+                folder=folder,
+                error=error,
+            )
         ) from error
     if wrong:
         raise ArchiveError(
-            f"The export {folder} is damaged: {', '.join(wrong)}. Take another copy."
+            worded(
+                "The export %(folder)s is damaged: %(wrong)s. Take another copy.",
+                folder=folder,
+                wrong=", ".join(wrong),
+            )
         )
     return manifest
 
@@ -277,8 +297,12 @@ def _import_tables(
     for statement in manifest["schema"]:
         if not statement.lstrip().upper().startswith("CREATE "):
             raise ArchiveError(
-                f"The export {folder} states more than tables ({statement[:40]}). Take "
-                "another copy."
+                worded(
+                    "The export %(folder)s states more than tables "
+                    "(%(statement)s). Take another copy.",
+                    folder=folder,
+                    statement=statement[:40],
+                )
             )
         connection.execute(statement)
 

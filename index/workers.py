@@ -58,6 +58,7 @@ from cuttings.index.sources import Read, ToRead, read_here
 from cuttings.search.allocation import keep_freed
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, CuttingsError
+from cuttings.search.translations import stored, worded
 
 CHUNK = 16
 """Articles that are kept in one transaction."""
@@ -339,7 +340,9 @@ class Pool:
                 self._given[number] = self._executor.submit(_analyse, batch)
 
 
-_analyst_here: Analyst | str = "A process that analyses texts was not begun."
+_analyst_here: Analyst | str = stored(
+    "reading", "A process that analyses texts was not begun."
+)
 """What a process of a pool analyses with, or why it can't."""
 
 
@@ -379,9 +382,12 @@ def _loss_in_words() -> Iterator[None]:
         yield
     except (BrokenProcessPool, OSError) as error:
         raise ArchiveError(
-            "A process that analysed texts was ended from outside, perhaps for want of "
-            "memory. What was finished is kept; run the same command again with fewer "
-            "processes (--jobs 1)."
+            worded(
+                "A process that analysed texts was ended from outside, "
+                "perhaps for want of memory. What was finished is kept; "
+                "run the same command again with fewer processes (--jobs "
+                "1)."
+            )
         ) from error
 
 
@@ -523,10 +529,14 @@ class EnrichingAnalyst:
             raise
         except Exception as error:  # of spaCy, of the model's package, of the system
             raise ArchiveError(
-                "The model that finds names can't be loaded "
-                f"({type(error).__name__}: {error}). What was finished is kept. Install "
-                "the model anew, or choose another with --model, and run the same "
-                "command again."
+                worded(
+                    "The model that finds names can't be loaded (%(name)s: "
+                    "%(error)s). What was finished is kept. Install the model "
+                    "anew, or choose another with --model, and run the same "
+                    "command again.",
+                    name=type(error).__name__,
+                    error=error,
+                )
             ) from error
         finally:
             if collecting:

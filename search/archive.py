@@ -35,6 +35,7 @@ from cuttings.search.facets import facet_keys, installed_facets
 from cuttings.search.meaning.settings import MeaningSettings
 from cuttings.search.settings import Kind, Settings, SettingsFile, read_settings
 from cuttings.search.synonyms import SynonymFiles
+from cuttings.search.translations import worded
 
 CURRENT = "current"
 
@@ -111,7 +112,11 @@ class Archive:
         """This archive. Raises ArchiveError where nothing has been indexed into it yet."""
         if not self.catalogue.is_file():
             raise ArchiveError(
-                f"There is no archive in {self.folder}. Make one with: cuttings --archive {self.folder} index FOLDER"
+                worded(
+                    "There is no archive in %(folder)s. Make one with: "
+                    "cuttings --archive %(folder)s index FOLDER",
+                    folder=self.folder,
+                )
             )
         return self
 
@@ -182,8 +187,11 @@ class Archive:
                 rows = connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise ArchiveError(
-                f"What has changed can't be read just now ({error}). Ask again in a "
-                "minute; where this stays, run: cuttings index"
+                worded(
+                    "What has changed can't be read just now (%(error)s). Ask "
+                    "again in a minute; where this stays, run: cuttings index",
+                    error=error,
+                )
             ) from error
         return [Change(id_, number, at, bool(gone)) for id_, number, at, gone in rows]
 
@@ -199,7 +207,11 @@ class Archive:
             build = ""
         if not build.isdecimal():
             raise IndexDamaged(
-                f"The file {self.index / CURRENT} does not name a build. {REMEDY}"
+                worded(
+                    "The file %(value)s does not name a build. %(remedy)s",
+                    value=self.index / CURRENT,
+                    remedy=REMEDY,
+                )
             )
         return build
 
@@ -239,7 +251,13 @@ class Archive:
         if folder.is_dir() and any(folder.iterdir()):
             return commit
         if commit or holds_indexed(self.catalogue):
-            raise IndexDamaged(f"The index in {folder} is missing. {REMEDY}")
+            raise IndexDamaged(
+                worded(
+                    "The index in %(folder)s is missing. %(remedy)s",
+                    folder=folder,
+                    remedy=REMEDY,
+                )
+            )
         return commit
 
     def _make_engine(self, build: str) -> Engine:

@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from cuttings.search.dates import interval
 from cuttings.search.errors import DateError
+from cuttings.search.translations import worded
 
 Kind = Literal["person", "organisation", "place", "event"]
 Precision = Literal["day", "month", "year"]
@@ -62,7 +63,11 @@ class Published:
         days = interval(self.value)
         if days is None:
             raise DateError(
-                f"{self.value!r} is not an ISO 8601 date; give YYYY, YYYY-MM or YYYY-MM-DD"
+                worded(
+                    "%(value)s is not an ISO 8601 date; give YYYY, YYYY-MM or "
+                    "YYYY-MM-DD",
+                    value=repr(self.value),
+                )
             )
         return days
 

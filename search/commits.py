@@ -22,8 +22,11 @@ from typing import Protocol
 from urllib.parse import quote
 
 from cuttings.search.errors import CatalogueError, IndexDamaged
+from cuttings.search.translations import worded
 
-REMEDY = "Run `cuttings reindex` to build it again from the catalogue; nothing is lost."
+REMEDY = worded(
+    "Run `cuttings reindex` to build it again from the catalogue; nothing is lost."
+)
 
 
 class Committed(Protocol):
@@ -63,9 +66,14 @@ def read_only(
     if not os.access(path.parent, os.W_OK):
         if waiting.exists() and waiting.stat().st_size:
             raise CatalogueError(
-                f"The catalogue {path} was copied while it was being written: {waiting.name} "
-                "holds changes that can't be taken up on a read-only medium. Copy the "
-                "archive with `cuttings backup`, or open it once where it can be written."
+                worded(
+                    "The catalogue %(path)s was copied while it was being "
+                    "written: %(name)s holds changes that can't be taken up on "
+                    "a read-only medium. Copy the archive with `cuttings "
+                    "backup`, or open it once where it can be written.",
+                    path=path,
+                    name=waiting.name,
+                )
             )
         address += "&immutable=1"
     connection = sqlite3.connect(
@@ -98,7 +106,12 @@ def last_commits(catalogue: Path) -> dict[str, Commit]:
         return commits
     except (sqlite3.Error, TypeError, ValueError, AttributeError) as error:
         raise CatalogueError(
-            f"The catalogue {catalogue} can't be read ({error}). Run: cuttings check"
+            worded(
+                "The catalogue %(catalogue)s can't be read (%(error)s). "
+                "Run: cuttings check",
+                catalogue=catalogue,
+                error=error,
+            )
         ) from error
 
 
@@ -118,7 +131,12 @@ def holds_indexed(catalogue: Path) -> bool:
             return connection.execute(indexed).fetchone() is not None
     except sqlite3.Error as error:
         raise CatalogueError(
-            f"The catalogue {catalogue} can't be read ({error}). Run: cuttings check"
+            worded(
+                "The catalogue %(catalogue)s can't be read (%(error)s). "
+                "Run: cuttings check",
+                catalogue=catalogue,
+                error=error,
+            )
         ) from error
 
 
@@ -131,8 +149,14 @@ def expected_commit(catalogue: Path, build: str) -> Commit | None:
     if commits and build not in commits:
         known = " or ".join(sorted(commits))
         raise IndexDamaged(
-            f"The index is damaged: it says that build {build} is served, and the "
-            f"catalogue knows only of {known}. {REMEDY}"
+            worded(
+                "The index is damaged: it says that build %(build)s is "
+                "served, and the catalogue knows only of %(known)s. "
+                "%(remedy)s",
+                build=str(build),
+                known=known,
+                remedy=REMEDY,
+            )
         )
     return commits.get(build)
 
@@ -145,18 +169,31 @@ def check_commit(commit: Commit, engine: Committed, facets: Collection[str]) -> 
     if commit.is_open:
         # After a kill the index is that of before or after; but not none.
         if commit.articles and not engine.count():
-            raise IndexDamaged(f"The index is damaged: it is empty. {REMEDY}")
+            raise IndexDamaged(
+                worded("The index is damaged: it is empty. %(remedy)s", remedy=REMEDY)
+            )
         return
     if commit.facets != frozenset(facets):
         raise IndexDamaged(
-            "The index was built with other facets than are installed "
-            f"(then: {', '.join(sorted(commit.facets))}). {REMEDY}"
+            worded(
+                "The index was built with other facets than are installed "
+                "(then: %(facets)s). %(remedy)s",
+                facets=", ".join(sorted(commit.facets)),
+                remedy=REMEDY,
+            )
         )
     generation = engine.generation
     count = engine.count()
     if (generation, count) != (commit.generation, commit.articles):
         raise IndexDamaged(
-            f"The index is damaged: it holds {count:,} articles of generation "
-            f"{generation}, and {commit.articles:,} of {commit.generation} were written. "
-            f"{REMEDY}"
+            worded(
+                "The index is damaged: it holds %(count)s articles of "
+                "generation %(generation)s, and %(articles)s of "
+                "%(generation_too)s were written. %(remedy)s",
+                count=count,
+                generation=str(generation),
+                articles=commit.articles,
+                generation_too=str(commit.generation),
+                remedy=REMEDY,
+            )
         )

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from cuttings.search.articles import Entry, Kind
 from cuttings.search.language.analysis import stem, terms
 from cuttings.search.language.function_words import is_function_word
+from cuttings.search.translations import stored
 
 LONGEST_APART = 7
 """Days between two reports of one event."""
@@ -59,13 +60,19 @@ def sameness(one: Entry, other: Entry) -> Sameness:
     """What time, place, actors, event types and words say of two articles."""
     apart = _days_apart(one, other)
     if apart is not None and apart > LONGEST_APART:
-        return Sameness(False, 0.0, (f"{apart} days apart",))
+        return Sameness(
+            False, 0.0, (stored("story", "%(apart)s days apart", apart=apart),)
+        )
 
     score = 0.0
     reasons: list[str] = []
     if apart is not None:
         score += 2.0 if apart <= 1 else 0.5 if apart <= 3 else -2.0
-        reasons.append("the same day" if apart == 0 else f"{apart} days apart")
+        reasons.append(
+            stored("story", "the same day")
+            if apart == 0
+            else stored("story", "%(apart)s days apart", apart=apart)
+        )
     place, actors = _places(one, other), _actors(one, other)
     for judged in (place, actors):
         if judged is not None:
@@ -78,9 +85,17 @@ def sameness(one: Entry, other: Entry) -> Sameness:
     score += _types(one, other)
     score += _words(one, other)
     if apart != 0 and _is_series(one, other):
-        return Sameness(False, round(score, 2), (*reasons, "the titles are a series"))
+        return Sameness(
+            False,
+            round(score, 2),
+            (*reasons, stored("story", "the titles are a series")),
+        )
     if apart and _is_daily(one) and _is_daily(other):
-        return Sameness(False, round(score, 2), (*reasons, "each tells of its own day"))
+        return Sameness(
+            False,
+            round(score, 2),
+            (*reasons, stored("story", "each tells of its own day")),
+        )
     return Sameness(score >= ENOUGH, round(score, 2), tuple(reasons))
 
 
@@ -116,15 +131,15 @@ def _places(one: Entry, other: Entry) -> tuple[float, str] | None:
     towns = _towns(one) & _towns(other)
     if towns & first.keys() & second.keys():
         shared = sorted(first[each] for each in towns & first.keys())
-        return 2.0, f"in {', '.join(shared[:2])}"
+        return 2.0, stored("story", "in %(shared)s", shared=", ".join(shared[:2]))
     if not _lands(one, first) & _lands(other, second):
-        return -3.0, "no place in common"
+        return -3.0, stored("story", "no place in common")
     both_in_towns = bool(_towns(one) & first.keys()) and bool(
         _towns(other) & second.keys()
     )
     if both_in_towns:
-        return -1.0, "in the same country, in other towns"
-    return 0.5, "in the same country"
+        return -1.0, stored("story", "in the same country, in other towns")
+    return 0.5, stored("story", "in the same country")
 
 
 def _lands(entry: Entry, named: dict[str, str]) -> set[str]:
@@ -153,12 +168,18 @@ def _actors(one: Entry, other: Entry) -> tuple[float, str] | None:
     bodies = _shared(one, other, "organisation")
     if people or bodies:
         weight = min(2.5, 1.5 * len(people) + 0.5 * len(bodies))
-        return weight, f"with {', '.join([*people, *bodies][:3])}"
+        return weight, stored(
+            "story", "with %(value)s", value=", ".join([*people, *bodies][:3])
+        )
     has_actors = [
         bool(_named(entry, "person") or _named(entry, "organisation"))
         for entry in (one, other)
     ]
-    return (-1.5, "no person or body in common") if all(has_actors) else None
+    return (
+        (-1.5, stored("story", "no person or body in common"))
+        if all(has_actors)
+        else None
+    )
 
 
 def _shared(one: Entry, other: Entry, kind: Kind) -> list[str]:

@@ -31,6 +31,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 FILE = "cuttings.toml"
 PREFIX = "CUTTINGS_"
@@ -148,7 +149,7 @@ class SettingsFile:
         unknown = set(tables) - section_names() if tables else set()
         for name in tables:
             if name in unknown:
-                raise self._unknown(f"[{name}]", name, section_names(), "table")
+                raise self._unknown(f"[{name}]", name, section_names(), is_table=True)
         return self._made(Settings, plain, "", PREFIX)
 
     def section(self, name: str, kind: type[Kind]) -> Kind:
@@ -156,8 +157,12 @@ class SettingsFile:
         table = self._table.get(name, {})
         if not isinstance(table, dict):
             raise SettingsError(
-                f"{self.path} has “{name}” otherwise than as one table. "
-                f"Write its settings below the line [{name}]."
+                worded(
+                    "%(path)s has “%(name)s” otherwise than as one table. "
+                    "Write its settings below the line [%(name)s].",
+                    path=self.path,
+                    name=name,
+                )
             )
         return self._made(kind, table, f"{name}.", f"{PREFIX}{name.upper()}_")
 
@@ -166,8 +171,12 @@ class SettingsFile:
         tables = self._table.get(name, [])
         if not isinstance(tables, list) or not all(map(_is_dict, tables)):
             raise SettingsError(
-                f"{self.path} has “{name}” otherwise than as repeated tables. "
-                f"Write each below a line [[{name}]]."
+                worded(
+                    "%(path)s has “%(name)s” otherwise than as repeated "
+                    "tables. Write each below a line [[%(name)s]].",
+                    path=self.path,
+                    name=name,
+                )
             )
         made: list[Kind] = []
         for table in tables:
@@ -200,24 +209,49 @@ class SettingsFile:
                 values[each.name] = converted
             elif each.default is MISSING and each.default_factory is MISSING:
                 raise SettingsError(
-                    f"A table [[{before.rstrip('.')}]] in {self.path} has no “{written}”: "
-                    f"{each.metadata['help']}. Add it."
+                    worded(
+                        "A table [[%(before)s]] in %(path)s has no “%(written)s”: "
+                        "%(help)s. Add it.",
+                        before=before.rstrip("."),
+                        path=self.path,
+                        written=written,
+                        help=worded(each.metadata["help"]),
+                    )
                 )
         known = [each.name.replace("_", "-") for each in fields(kind)]
         for name in left:
-            raise self._unknown(before + name, name, known, "setting")
+            raise self._unknown(before + name, name, known, is_table=False)
         return kind(**values)
 
     def _unknown(
-        self, shown: str, name: str, known: Iterable[str], what: str
+        self, shown: str, name: str, known: Iterable[str], is_table: bool
     ) -> SettingsError:
         known = sorted(known)
         nearest = get_close_matches(name.replace("_", "-"), known, 1)
-        meant = f" Did you mean “{nearest[0]}”?" if nearest else ""
+        meant = ""
+        if nearest:
+            meant = worded(" Did you mean “%(name)s”?", name=nearest[0])
         listed = ", ".join(known)
+        if is_table:
+            return SettingsError(
+                worded(
+                    "%(path)s sets “%(shown)s”, which is no table.%(meant)s "
+                    "The tables: %(listed)s.",
+                    path=self.path,
+                    shown=shown,
+                    meant=meant,
+                    listed=listed,
+                )
+            )
         return SettingsError(
-            f"{self.path} sets “{shown}”, which is no {what}.{meant} "
-            f"The {what}s: {listed}."
+            worded(
+                "%(path)s sets “%(shown)s”, which is no setting.%(meant)s "
+                "The settings: %(listed)s.",
+                path=self.path,
+                shown=shown,
+                meant=meant,
+                listed=listed,
+            )
         )
 
 
@@ -252,7 +286,11 @@ def _read_file(path: Path) -> dict[str, object]:
         return {}
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"{path} can't be read as TOML ({error}). Mend or remove it."
+            worded(
+                "%(path)s can't be read as TOML (%(error)s). Mend or remove it.",
+                path=path,
+                error=error,
+            )
         ) from error
 
 
@@ -303,7 +341,12 @@ def _converted(name: str, value: object, kind: object) -> object:
     else:
         raise TypeError(f"a setting can't be of kind {kind}")
     raise SettingsError(
-        f"The setting “{name}” is {value!r}; it must be {expected}. Change it."
+        worded(
+            "The setting “%(name)s” is %(value)s; it must be %(expected)s. Change it.",
+            name=name,
+            value=repr(value),
+            expected=expected,
+        )
     )
 
 
@@ -313,11 +356,23 @@ def _check_bounds(name: str, value: object, field: Field[Any]) -> None:
     least, most = field.metadata.get("least"), field.metadata.get("most")
     if least is not None and value < least:
         raise SettingsError(
-            f"The setting “{name}” is {value}; it must be {least} or more. Change it."
+            worded(
+                "The setting “%(name)s” is %(value)s; it must be %(least)s "
+                "or more. Change it.",
+                name=name,
+                value=str(value),
+                least=str(least),
+            )
         )
     if most is not None and value > most:
         raise SettingsError(
-            f"The setting “{name}” is {value}; it must be {most} or less. Change it."
+            worded(
+                "The setting “%(name)s” is %(value)s; it must be %(most)s "
+                "or less. Change it.",
+                name=name,
+                value=str(value),
+                most=str(most),
+            )
         )
 
 

@@ -25,6 +25,7 @@ from cuttings.search.errors import SettingsError
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.spreadsheets import unguarded
+from cuttings.search.translations import worded
 
 SYNONYMS, SPELLINGS = "synonyms.csv", "spellings.csv"
 FILES = (SPELLINGS, SYNONYMS)
@@ -147,7 +148,12 @@ def read_groups(path: Path) -> list[tuple[str, ...]]:
         return []
     except (OSError, UnicodeError, csv.Error) as error:
         raise SettingsError(
-            f"{path} can't be read ({error}). Save it as CSV in UTF-8, a group a row."
+            worded(
+                "%(path)s can't be read (%(error)s). Save it as CSV in "
+                "UTF-8, a group a row.",
+                path=path,
+                error=error,
+            )
         ) from error
     return groups
 

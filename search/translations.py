@@ -22,15 +22,28 @@ from __future__ import annotations
 import gettext as standard
 import io
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 SOURCE = "en"
 """The language of the code."""
+
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
+_SHARE = re.compile(r"\d{1,3}%")
+JOINT = "; "
+"""What parts the sentences of a stored text."""
+MANY = 10
+"""Letters of a message that is looked for in a value."""
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -55,15 +68,20 @@ def catalogue(language: str) -> standard.NullTranslations:
     # Babel is imported where another language than English is spoken: for the command
     # line that is .1 s.
     from babel.messages.mofile import write_mo
+
+    compiled = io.BytesIO()
+    write_mo(compiled, _read(language))
+    compiled.seek(0)
+    return standard.GNUTranslations(compiled)
+
+
+@cache
+def _read(language: str) -> Catalog:
     from babel.messages.pofile import read_po
 
     folder = files("cuttings.templates") / "translations"
     with (folder / f"{language}.po").open("rb") as source:
-        messages = read_po(source, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, messages)
-    compiled.seek(0)
-    return standard.GNUTranslations(compiled)
+        return read_po(source, locale=language)
 
 
 def current_language() -> str:
@@ -108,7 +126,7 @@ def language_of_environment() -> str:
     return SOURCE
 
 
-def gettext(message: str, **values: object) -> str:
+def gettext(message: str, /, **values: object) -> str:
     """A message in the current language, its ``%(name)s`` filled in.
 
     >>> gettext("Page %(page)s", page=1200)
@@ -121,7 +139,7 @@ def gettext(message: str, **values: object) -> str:
     return _filled(message, values) if values else message
 
 
-def pgettext(context: str, message: str, **values: object) -> str:
+def pgettext(context: str, message: str, /, **values: object) -> str:
     """A message that English says of several things which another language parts."""
     language = _language.get()
     if language != SOURCE:
@@ -150,6 +168,19 @@ def marked(message: str) -> str:
     return message
 
 
+def stored(_context: str, message: str, /, **values: object) -> str:
+    """An English text that an archive keeps, such as the reason for a skipped file.
+
+    It stays English in the catalogue and in what programs read; ``recalled`` is what a
+    reader is shown. The context says what the text is about, here only so that
+    catalogues hold it: ``reading``, ``decision``, ``story`` or ``name``.
+
+    >>> stored("reading", "%(name)s, which is not read", name="a video")
+    'a video, which is not read'
+    """
+    return _english(message, values)
+
+
 class Message(str):
     """An English text that knows the message and the values it was made of."""
 
@@ -170,7 +201,7 @@ class Message(str):
         return _made, (str(self), self.message, self.plural, self.number, self.values)
 
 
-def worded(message: str, **values: object) -> Message:
+def worded(message: str, /, **values: object) -> Message:
     """A message that can be translated later.
 
     >>> text = worded("No heading is spelt “%(name)s”.", name="Onn")
@@ -213,6 +244,96 @@ def translated(text: object) -> str:
     if isinstance(text, Message):
         return text.said()
     return gettext(str(text)) if text else ""
+
+
+def recalled(text: str, context: str) -> str:
+    """A text of ``stored`` in the current language, as it is where no message is known
+    that it could have been made of.
+
+    Of the messages that fit, it is the one with the most words of its own. Of a text of
+    several sentences, parted by semicolons, each is recalled. What stands for a value
+    is looked for too, but only as a whole or in a message of many words: a heading may
+    be called “Journey into Fear”.
+    """
+    if _language.get() == SOURCE or not text:
+        return text
+    if isinstance(text, Message):
+        return text.said()
+    return _recalled(text, context, least=0)
+
+
+def _recalled(text: str, context: str, least: int) -> str:
+    language = _language.get()
+    said = catalogue(language).pgettext(context, text)
+    if said != text:
+        return said
+    joints = text.count(JOINT)
+    known = _stored_messages(language).get(context, ())
+    for each in known:
+        if each.joints == joints and each.letters >= least:
+            said = each.said(text, context)
+            if said:
+                return said
+    if joints:
+        parts = [_recalled(part, context, least) for part in text.split(JOINT)]
+        return JOINT.join(parts)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A message with values, and what makes out a text that was made of it."""
+
+    message: str
+    pattern: re.Pattern[str]
+    letters: int
+    joints: int
+
+    def said(self, text: str, context: str) -> str:
+        """The text in the current language; nothing where it was not made of this."""
+        found = self.pattern.fullmatch(text)
+        if found is None:
+            return ""
+        values: dict[str, object] = {}
+        for name, value in found.groupdict().items():
+            if _NUMBER.fullmatch(value):
+                values[name] = int(value.replace(",", ""))
+            elif _SHARE.fullmatch(value):
+                values[name] = f"{value[:-1]}\N{NO-BREAK SPACE}%"
+            else:
+                values[name] = _recalled(value, context, least=MANY)
+        return pgettext(context, self.message, **values)
+
+
+@cache
+def _stored_messages(language: str) -> dict[str, list[_Stored]]:
+    """The messages with values of each context, those with the most letters first."""
+    found: dict[str, list[_Stored]] = {}
+    for message in _read(language):
+        text, context = message.id, message.context
+        if not context or not isinstance(text, str) or not _PLACEHOLDER.search(text):
+            continue
+        own = _PLACEHOLDER.sub("", text)
+        letters = sum(1 for each in own if each.isalpha())
+        each = _Stored(text, _pattern_of(text), letters, own.count(JOINT))
+        found.setdefault(context, []).append(each)
+    for messages in found.values():
+        messages.sort(key=lambda each: -each.letters)
+    return found
+
+
+def _pattern_of(message: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    names: set[str] = set()
+    end = 0
+    for found in _PLACEHOLDER.finditer(message):
+        parts.append(re.escape(message[end : found.start()].replace("%%", "%")))
+        name = found[1]
+        parts.append(f"(?P={name})" if name in names else f"(?P<{name}>.+?)")
+        names.add(name)
+        end = found.end()
+    parts.append(re.escape(message[end:].replace("%%", "%")))
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def shown(text: object) -> str:

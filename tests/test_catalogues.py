@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 
+import click
 import pytest
 from jinja2 import Environment, nodes
 
+from cuttings.index.cli.main import EXAMPLE, LazyGroup, cli
 from tests.tools.catalogues import (
     IMPORTED,
     KEYWORDS,
@@ -104,6 +107,115 @@ def _within_f_strings(name: str, tree: ast.Module) -> list[str]:
             if isinstance(called, ast.Name) and called.id in KEYWORDS:
                 found.append(f"{name}: {node.lineno}")
     return found
+
+
+FOR_PROGRAMS = ("web/protocols/", "web/client/", "index/cli/mcp.py", "web/api.py")
+"""Where errors answer programs, which get them in English."""
+ERRORS = re.compile(
+    r"(?:Refused|Error|NotFound|Damaged|Locked|Unreadable|TooSlow|TooBusy|LostWork)$"
+)
+PROGRAMMING = {
+    "AttributeError",
+    "IndexError",
+    "OSError",
+    "TemplateSyntaxError",
+    "TermNotFound",
+    "TypeError",
+    "ValueError",
+}
+"""What says a mistake of the code, or is one value of another message."""
+SAYING = {"echo", "secho", "confirm", "prompt", "UsageError", "ClickException"}
+
+
+def said_outside(source: str) -> list[str]:
+    """What a module raises or prints in words that no catalogue holds."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        call = node.exc if isinstance(node, ast.Raise) else node
+        if not isinstance(call, ast.Call):
+            continue
+        name = ast.unparse(call.func).rpartition(".")[2]
+        raised = isinstance(node, ast.Raise) and ERRORS.search(name)
+        if (raised and name not in PROGRAMMING) or name in SAYING:
+            for argument in call.args:
+                found.extend(_texts_outside(argument))
+    return found
+
+
+def _texts_outside(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in KEYWORDS:
+        return []
+    if isinstance(node, ast.Constant | ast.JoinedStr):
+        text = _literal(node)
+        return [text] if WORDS.search(text) else []
+    found: list[str] = []
+    for child in ast.iter_child_nodes(node):
+        found.extend(_texts_outside(child))
+    return found
+
+
+def _literal(node: ast.Constant | ast.JoinedStr) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    text = ""
+    for part in parts:
+        is_text = isinstance(part, ast.Constant) and isinstance(part.value, str)
+        text += part.value if is_text else "\x00"
+    return text
+
+
+@pytest.mark.parametrize("folder", ["index", "search", "web"])
+def test_no_error_and_no_line_of_a_command_stands_outside_the_catalogues(folder):
+    found: list[str] = []
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(FOR_PROGRAMS):
+            said = said_outside(path.read_text(encoding="utf-8"))
+            found.extend(f"{name}: {text}" for text in said)
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("raise NotFound('No such thing')", ["No such thing"]),
+        ("raise NotFound(worded('No such thing'))", []),
+        ("raise SettingsError(f'The file {x} is empty')", ["The file \x00 is empty"]),
+        ("click.echo(f'{n} articles left')", ["\x00 articles left"]),
+        ("click.echo(gettext('%(n)s left over', n=n))", []),
+        ("click.echo(f'{name}: {value}')", []),
+    ],
+)
+def test_an_error_outside_is_found(source, found):
+    assert said_outside(source) == found
+
+
+def test_every_word_of_every_help_page_is_in_the_catalogues():
+    """What the commands themselves say, not what a reader of their source finds."""
+    known = {each.id for each in messages() if isinstance(each.id, str)}
+    said_when_made = re.compile(r"Only with this value of \w+\.")
+    assert [
+        text
+        for text in _help_texts(cli)
+        if not (text in known or said_when_made.fullmatch(text))
+    ] == []
+
+
+def _help_texts(command: click.Command) -> list[str]:
+    found: list[str] = []
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        plain = " ".join(paragraph.split())
+        if plain and not plain.startswith((EXAMPLE, "\b")):
+            found.append(plain)
+    for parameter in command.params:
+        found.append(getattr(parameter, "help", None) or "")
+    if isinstance(command, LazyGroup):
+        found.extend(line for _, line in command.table.values())
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            beneath = command.get_command(context, name)
+            found.extend(_help_texts(beneath))
+    return [text for text in found if text]
 
 
 @pytest.mark.parametrize("language", languages())

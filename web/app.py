@@ -20,6 +20,7 @@ from cuttings.search.translations import (
     current_language,
     ngettext,
     number_words,
+    recalled,
     shown,
     translated,
 )
@@ -151,6 +152,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.filters["said"] = translated
     environment.filters["capitalised"] = capitalised
     environment.filters["shown"] = shown
+    environment.filters["recalled"] = recalled
 
 
 def _serve_well(app: Flask, site: Site, resources: Resources) -> None:

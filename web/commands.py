@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from cuttings.search.errors import SettingsError
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, worded
 from cuttings.web.serving.prefix import is_prefix
 from cuttings.web.settings import Serving, Settings
 
@@ -143,22 +143,33 @@ def _for_host(settings: Settings, host: str, any_host: bool) -> Settings:
     prefix = settings.prefix.rstrip("/")
     if not is_prefix(prefix):
         raise SettingsError(
-            f"The prefix “{settings.prefix}” is no path below which a site can stand; "
-            "it looks like /cuttings."
+            worded(
+                "The prefix “%(prefix)s” is no path below which a site can "
+                "stand; it looks like /cuttings.",
+                prefix=settings.prefix,
+            )
         )
     if settings.user_header and not settings.proxies:
         raise click.UsageError(
-            f"Anybody could send the header {settings.user_header} to a site that "
-            "stands alone. Say how many proxies stand in front, and that they take it "
-            "away from requests that come from outside: --proxies 1"
+            gettext(
+                "Anybody could send the header %(user_header)s to a site "
+                "that stands alone. Say how many proxies stand in front, "
+                "and that they take it away from requests that come from "
+                "outside: --proxies 1",
+                user_header=settings.user_header,
+            )
         )
     names = () if any_host else settings.trusted_hosts
     is_local = host in LOCAL
     if not (is_local or names or any_host):
         raise click.UsageError(
-            f"A site on {host} can be reached by others, so say under which names it is "
-            "theirs to ask for: --trusted-host archive.example.org (repeatable), or "
-            "--any-host where any name will do."
+            gettext(
+                "A site on %(host)s can be reached by others, so say under "
+                "which names it is theirs to ask for: --trusted-host "
+                "archive.example.org (repeatable), or --any-host where any "
+                "name will do.",
+                host=host,
+            )
         )
     if is_local and not (names or any_host):
         # a page of another site must not reach this one by a name of its own
@@ -192,7 +203,13 @@ def _serve(
         listening = listen(host, serving.port)
     except OSError as error:
         raise click.ClickException(
-            f"Can't listen on {host}:{serving.port} ({error}). Choose another with --port."
+            gettext(
+                "Can't listen on %(host)s:%(port)s (%(error)s). Choose "
+                "another with --port.",
+                host=host,
+                port=str(serving.port),
+                error=error,
+            )
         ) from error
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     if ":" in shown:

@@ -12,6 +12,7 @@ from flask import Blueprint, Response
 
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
+from cuttings.search.translations import worded
 from cuttings.web.exports.addresses import printable
 from cuttings.web.links import site_prefix
 from cuttings.web.serving.languages import language_prefixes
@@ -58,7 +59,9 @@ def sitemap() -> Response:
 def sitemap_part(number: int) -> Response:
     """One file of the sitemap of a large archive, counted from 1."""
     if not 1 <= number <= max(1, -(-current_site().engine.count() // LARGEST)):
-        raise NotFound(f"There is no part {number} of the sitemap.")
+        raise NotFound(
+            worded("There is no part %(number)s of the sitemap.", number=str(number))
+        )
     return _xml(_addresses((number - 1) * LARGEST))
 
 

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
+from cuttings.search.translations import worded
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
@@ -98,7 +99,13 @@ def _file(
     chosen = FORMATS.get(suffix)
     if chosen is None:
         known = ", ".join(FORMATS)
-        raise NotFound(f"There is no format “{suffix}”. The formats are: {known}.")
+        raise NotFound(
+            worded(
+                "There is no format “%(suffix)s”. The formats are: %(known)s.",
+                suffix=suffix,
+                known=known,
+            )
+        )
     public = replace(public_address(), found_by=found_by)
     text = chosen.write(entries, public)
     response = current_downloads().stream(text, f"{chosen.type}; charset=utf-8")

@@ -20,6 +20,7 @@ from cuttings.search.archive import Archive
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet, installed_facets
 from cuttings.search.settings import SettingsFile
+from cuttings.search.translations import worded
 from cuttings.web.accounts.database import FILE, Store
 from cuttings.web.accounts.guard import Accounts
 from cuttings.web.accounts.openid import OpenIdSettings
@@ -96,8 +97,12 @@ def chosen_facets(keys: Sequence[str]) -> tuple[Facet, ...]:
     if unknown:
         listed = ", ".join(by_key)
         raise SettingsError(
-            f"The setting “site.facets” names “{unknown[0]}”, which is no facet. "
-            f"The facets: {listed}."
+            worded(
+                "The setting “site.facets” names “%(unknown)s”, which is "
+                "no facet. The facets: %(listed)s.",
+                unknown=unknown[0],
+                listed=listed,
+            )
         )
     return tuple([by_key[key] for key in keys]) or installed
 
@@ -122,7 +127,10 @@ def _other_archives(
         )
         if each.name in others:
             raise SettingsError(
-                f"The archive “{each.name}” stands there twice. Choose another name."
+                worded(
+                    "The archive “%(name)s” stands there twice. Choose another name.",
+                    name=each.name,
+                )
             )
         others[each.name] = (other, own)
     return others

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 from cuttings.web.settings import Settings
 
 LEAST_CONTRAST = 4.5
@@ -54,8 +55,11 @@ def footer_links(settings: Settings) -> tuple[FooterLink, ...]:
         words, _, url = line.strip().rpartition(" ")
         if not words or not _WEB.fullmatch(url):
             raise SettingsError(
-                f"The footer's “{line}” is no link. Write words and then an address: "
-                "Opening hours https://library.example/hours"
+                worded(
+                    "The footer's “%(line)s” is no link. Write words and then "
+                    "an address: Opening hours https://library.example/hours",
+                    line=str(line),
+                )
             )
         links.append(FooterLink(words.strip(), url))
     return tuple(links)
@@ -70,17 +74,29 @@ def logo_of(settings: Settings) -> Logo | None:
         return None
     path = Path(settings.logo)
     if path.suffix.lower() not in LOGO_TYPES:
-        raise SettingsError(f"The logo {path} is neither SVG nor PNG. Convert it.")
+        raise SettingsError(
+            worded("The logo %(path)s is neither SVG nor PNG. Convert it.", path=path)
+        )
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SettingsError(
-            f"The logo {path} can't be read: {error.strerror}."
+            worded(
+                "The logo %(path)s can't be read: %(strerror)s.",
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     if len(data) > LARGEST_LOGO:
         raise SettingsError(
-            f"The logo {path} has {len(data):,} bytes; at most {LARGEST_LOGO:,} may "
-            "weigh on every first visit. Make it smaller."
+            worded(
+                "The logo %(path)s has %(data)s bytes; at most "
+                "%(largest_logo)s may weigh on every first visit. Make it "
+                "smaller.",
+                path=path,
+                data=len(data),
+                largest_logo=LARGEST_LOGO,
+            )
         )
     return Logo(path.suffix.lower(), data)
 
@@ -113,14 +129,30 @@ def contrast(one: str, other: str) -> float:
 
 def _check(name: str, colour: str, *grounds: str) -> None:
     if not _COLOUR.fullmatch(colour):
-        raise SettingsError(f"The {name} “{colour}” is none. Write it as #7a1f3d.")
+        raise SettingsError(
+            worded(
+                "The %(name)s “%(colour)s” is none. Write it as #7a1f3d.",
+                name=name,
+                colour=colour,
+            )
+        )
     for ground in grounds:
         found = contrast(colour, ground)
         if found < LEAST_CONTRAST:
             raise SettingsError(
-                f"The {name} “{colour}” can't be read beside {ground}: its contrast is "
-                f"{found:.1f}, at least {LEAST_CONTRAST} is needed. Take a "
-                f"{'lighter' if ground == DARK_PAPER else 'darker'} one."
+                worded(
+                    "The %(name)s “%(colour)s” can't be read beside "
+                    "%(ground)s: its contrast is %(found)s, at least "
+                    "%(least_contrast)s is needed. Take a %(value)s one.",
+                    name=name,
+                    colour=colour,
+                    ground=ground,
+                    found=format(found, ".1f"),
+                    least_contrast=LEAST_CONTRAST,
+                    value=worded("lighter")
+                    if ground == DARK_PAPER
+                    else worded("darker"),
+                )
             )
 
 

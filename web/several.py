@@ -26,7 +26,7 @@ from cuttings.search.errors import CuttingsError, SettingsError
 from cuttings.search.queries import Query
 from cuttings.search.results import Spans
 from cuttings.search.settings import required_setting
-from cuttings.search.translations import gettext, translated
+from cuttings.search.translations import gettext, translated, worded
 from cuttings.web.accounts.guard import EVERYBODY
 from cuttings.web.links import (
     address,
@@ -120,12 +120,23 @@ def check_names(names: Sequence[str], taken: Iterable[str]) -> None:
     for name in names:
         if not _NAME.fullmatch(name):
             raise SettingsError(
-                f"The archive “{name}” can't be a path: its name has small letters, "
-                "digits and hyphens."
+                worded(
+                    "The archive “%(name)s” can't be a path: its name has "
+                    "small letters, digits and hyphens.",
+                    name=name,
+                )
             )
         if name in seen or name in pages:
-            why = "stands there twice" if name in seen else "is a page of the site"
-            raise SettingsError(f"The archive “{name}” {why}. Choose another name.")
+            why = worded("is a page of the site")
+            if name in seen:
+                why = worded("stands there twice")
+            raise SettingsError(
+                worded(
+                    "The archive “%(name)s” %(why)s. Choose another name.",
+                    name=name,
+                    why=why,
+                )
+            )
         seen.add(name)
 
 

@@ -29,6 +29,7 @@ from cuttings.index.database import transaction
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.articles import Kind
 from cuttings.search.errors import AuthorityError, DecisionRefused, NotFound
+from cuttings.search.translations import stored, worded
 
 WORDS_ONLY = frozenset(
     {"rename", "reject", "hide", "broader", "note", "variant", "confirm"}
@@ -97,15 +98,19 @@ class NameDecisions:
         keep, drop = (row["id"] for row in self._pair(keep, drop))
         if drop in self._above(keep):
             raise AuthorityError(
-                f"“{drop}” stands above “{keep}”, so they can't be one. "
-                "Move one of them first."
+                worded(
+                    "“%(drop)s” stands above “%(keep)s”, so they can't be one. "
+                    "Move one of them first.",
+                    drop=drop,
+                    keep=keep,
+                )
             )
         beneath = self._beneath(drop)
         return self._decide(
             action,
             [keep, drop, *beneath],
             {"keep": keep, "drop": drop},
-            f"{drop} into {keep}",
+            stored("decision", "%(drop)s into %(keep)s", drop=drop, keep=keep),
             author,
         )
 
@@ -120,7 +125,9 @@ class NameDecisions:
         by rule again.
         """
         ids = sorted(row["id"] for row in self._pair(a, b))
-        detail = f"{ids[0]} is not {ids[1]}"
+        detail = stored(
+            "decision", "%(one)s is not %(other)s", one=ids[0], other=ids[1]
+        )
         return self._decide("reject", ids, {}, detail, author)
 
     def split(
@@ -142,13 +149,17 @@ class NameDecisions:
         unknown = [variant for variant in variants if variant not in known]
         wrong = ""
         if unknown:
-            wrong = f"“{unknown[0]}” is no spelling of it"
+            wrong = worded("“%(name)s” is no spelling of it", name=unknown[0])
         elif not variants or known <= set(variants):
-            wrong = "one spelling at least must go, one stay"
+            wrong = worded("one spelling at least must go, one stay")
         if wrong:
             raise AuthorityError(
-                f"“{row['id']}” can't be split: {wrong}. "
-                f"It has: {', '.join(sorted(known))}."
+                worded(
+                    "“%(id)s” can't be split: %(wrong)s. It has: %(known)s.",
+                    id=row["id"],
+                    wrong=wrong,
+                    known=", ".join(sorted(known)),
+                )
             )
         name = label or variants[0]
         new_id = Filer(self.store).free_id(row["kind"], name)
@@ -156,7 +167,12 @@ class NameDecisions:
             "split",
             [row["id"], new_id],
             {"from": row["id"], "to": new_id, "label": name, "variants": [*variants]},
-            f"{', '.join(variants)} from {row['id']}",
+            stored(
+                "decision",
+                "%(variants)s from %(id)s",
+                variants=", ".join(variants),
+                id=row["id"],
+            ),
             author,
         )
 
@@ -169,23 +185,25 @@ class NameDecisions:
         label = label.strip()
         if not label:
             raise AuthorityError(
-                f"The new label of “{row['id']}” is empty. Give a name."
+                worded("The new label of “%(id)s” is empty. Give a name.", id=row["id"])
             )
-        detail = f"{row['label']} to {label}"
+        detail = stored(
+            "decision", "%(before)s to %(label)s", before=row["label"], label=label
+        )
         return self._decide("rename", [row["id"]], {"label": label}, detail, author)
 
     def hide(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
         """Takes a heading off the facets; its name stays searchable as a word."""
         row = self._heading(heading_id)
         if row["status"] == "hidden":
-            raise AuthorityError(f"“{row['id']}” is hidden already.")
+            raise AuthorityError(worded("“%(id)s” is hidden already.", id=row["id"]))
         return self._decide("hide", [row["id"]], {}, row["label"], author)
 
     def show(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
         """Puts a heading that was hidden back on the facets."""
         row = self._heading(heading_id)
         if row["status"] != "hidden":
-            raise AuthorityError(f"“{row['id']}” is not hidden.")
+            raise AuthorityError(worded("“%(id)s” is not hidden.", id=row["id"]))
         return self._decide("show", [row["id"]], {}, row["label"], author)
 
     def confirm(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
@@ -200,7 +218,7 @@ class NameDecisions:
             row["id"],
         )
         if row["status"] == "authorised" and machine is None:
-            raise AuthorityError(f"“{row['id']}” is confirmed already.")
+            raise AuthorityError(worded("“%(id)s” is confirmed already.", id=row["id"]))
         return self._decide("confirm", [row["id"]], {}, row["label"], author)
 
     def recast(self, heading_id: str, kind: Kind, **author: Unpack[Author]) -> Outcome:
@@ -213,10 +231,20 @@ class NameDecisions:
         row = self._heading(heading_id)
         if kind not in KINDS:
             raise AuthorityError(
-                f"“{kind[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
+                worded(
+                    "“%(kind)s” is no kind of name. The kinds: %(kinds)s.",
+                    kind=kind[:40],
+                    kinds=", ".join(KINDS),
+                )
             )
         if row["kind"] == kind:
-            raise AuthorityError(f"“{row['id']}” is {with_article(kind)} already.")
+            raise AuthorityError(
+                worded(
+                    "“%(id)s” is %(with_article)s already.",
+                    id=row["id"],
+                    with_article=with_article(kind),
+                )
+            )
         beneath = self._beneath(row["id"])
         names = self.store.column(
             "SELECT DISTINCT name FROM uses WHERE heading_id = ? AND kind = ?",
@@ -229,8 +257,12 @@ class NameDecisions:
             "to": kind,
             "names": sorted({*names, row["label"]}),
         }
-        detail = (
-            f"{row['label']} is {with_article(kind)}, not {with_article(row['kind'])}"
+        detail = stored(
+            "decision",
+            "%(name)s is %(kind)s, not %(before)s",
+            name=row["label"],
+            kind=with_article(kind),
+            before=with_article(row["kind"]),
         )
         return self._decide("kind", [row["id"], *beneath], payload, detail, author)
 
@@ -247,14 +279,27 @@ class NameDecisions:
             self._pair(heading_id, broader)
             if row["id"] in self._above(above["id"]):
                 raise AuthorityError(
-                    f"“{above['id']}” stands beneath “{row['id']}”, so it can't stand "
-                    "above it. Move it first."
+                    worded(
+                        "“%(id)s” stands beneath “%(id_too)s”, so it can't stand "
+                        "above it. Move it first.",
+                        id=above["id"],
+                        id_too=row["id"],
+                    )
                 )
         new = above["id"] if above is not None else None
         if row["broader"] == new:
-            raise AuthorityError(f"“{row['id']}” stands there already.")
-        where = f"beneath {above['label']}" if above is not None else "beneath none"
-        detail = f"{row['label']} {where}"
+            raise AuthorityError(worded("“%(id)s” stands there already.", id=row["id"]))
+        if above is not None:
+            detail = stored(
+                "decision",
+                "%(heading)s beneath %(above)s",
+                heading=row["label"],
+                above=above["label"],
+            )
+        else:
+            detail = stored(
+                "decision", "%(heading)s beneath none", heading=row["label"]
+            )
         payload = {"heading": row["id"], "broader": new}
         return self._decide("broader", [row["id"]], payload, detail, author)
 
@@ -270,17 +315,22 @@ class NameDecisions:
         unknown = sorted(fields.keys() - set(NOTES))
         if unknown:
             raise AuthorityError(
-                f"“{unknown[0]}” is no note. The notes: {', '.join(NOTES)}."
+                worded(
+                    "“%(unknown)s” is no note. The notes: %(notes)s.",
+                    unknown=unknown[0],
+                    notes=", ".join(NOTES),
+                )
             )
         changed = {}
         for name, value in fields.items():
             if value.strip() != row[name]:
                 changed[name] = value.strip()
         if not changed:
-            raise AuthorityError(f"The notes of “{row['id']}” say that already.")
-        said = "; ".join(
-            f"{name}: {value or 'none'}" for name, value in changed.items()
-        )
+            raise AuthorityError(
+                worded("The notes of “%(id)s” say that already.", id=row["id"])
+            )
+        none = stored("decision", "none")
+        said = "; ".join(f"{name}: {value or none}" for name, value in changed.items())
         payload = {"heading": row["id"], "fields": changed}
         detail = f"{row['label']}: {said}"
         return self._decide("note", [row["id"]], payload, detail, author)
@@ -294,11 +344,22 @@ class NameDecisions:
         row = self._heading(heading_id)
         variant = " ".join(variant.split())
         if not variant:
-            raise AuthorityError("The spelling is empty. Give a name.")
+            raise AuthorityError(worded("The spelling is empty. Give a name."))
         if variant in self.store.variants(row["id"]):
-            raise AuthorityError(f"“{row['id']}” has the spelling “{variant}” already.")
+            raise AuthorityError(
+                worded(
+                    "“%(id)s” has the spelling “%(variant)s” already.",
+                    id=row["id"],
+                    variant=variant,
+                )
+            )
         payload = {"heading": row["id"], "variant": variant}
-        detail = f"{row['label']}, also {variant}"
+        detail = stored(
+            "decision",
+            "%(label)s, also %(variant)s",
+            label=row["label"],
+            variant=variant,
+        )
         return self._decide("variant", [row["id"]], payload, detail, author)
 
     def replace(
@@ -314,7 +375,9 @@ class NameDecisions:
         the heading that has its label now.
         """
         payload = {"rows": rows}
-        detail = f"{len(heading_ids)} headings"
+        detail = stored("decision", "1 heading")
+        if len(heading_ids) != 1:
+            detail = stored("decision", "%(number)s headings", number=len(heading_ids))
         return self._decide("import", heading_ids, payload, detail, author)
 
     def undo(self, decision_id: int, **author: Unpack[Author]) -> Outcome:
@@ -343,19 +406,30 @@ class NameDecisions:
         row = self.store.heading(heading_id)
         if row is None:
             raise NotFound(
-                f"There is no heading “{heading_id}”. "
-                "Look for it with: cuttings authority find WORDS"
+                worded(
+                    "There is no heading “%(heading_id)s”. Look for it with: "
+                    "cuttings authority find WORDS",
+                    heading_id=str(heading_id),
+                )
             )
         return row
 
     def _pair(self, a: str, b: str) -> tuple[sqlite3.Row, sqlite3.Row]:
         first, second = self._heading(a), self._heading(b)
         if first["id"] == second["id"]:
-            raise AuthorityError(f"“{a}” and “{b}” are one heading already.")
+            raise AuthorityError(
+                worded("“%(a)s” and “%(b)s” are one heading already.", a=a, b=b)
+            )
         if first["kind"] != second["kind"]:
             raise AuthorityError(
-                f"“{a}” is a {first['kind']} and “{b}” a {second['kind']}. "
-                "Choose two of one kind."
+                worded(
+                    "“%(a)s” is a %(kind)s and “%(b)s” a %(kind_too)s. Choose "
+                    "two of one kind.",
+                    a=a,
+                    kind=worded(first["kind"]),
+                    b=b,
+                    kind_too=worded(second["kind"]),
+                )
             )
         return first, second
 
@@ -561,7 +635,7 @@ class NameDecisions:
             row["heading_id"],
             kind,
             row["variant"],
-            variant_kind=row["kind"] or "name",
+            variant_kind=worded(row["kind"]) or "name",
             source="librarian",
         )
         self.store.run(
@@ -633,8 +707,13 @@ class NameDecisions:
             shared = set(later.subjects) & set(decision.subjects)
             if shared and later.in_force:
                 raise DecisionRefused(
-                    f"Decision {later.id} ({later.action}) later changed "
-                    f"{', '.join(sorted(shared))}. Undo decision {later.id} first."
+                    worded(
+                        "Decision %(id)s (%(action)s) later changed %(shared)s. "
+                        "Undo decision %(id)s first.",
+                        id=str(later.id),
+                        action=later.action,
+                        shared=", ".join(sorted(shared)),
+                    )
                 )
         before: Snapshot = decision.payload["before"]
         self._restore(decision.subjects, before)

@@ -24,6 +24,7 @@ from cuttings.index.authority.store import Store
 from cuttings.search.errors import AuthorityError
 from cuttings.search.facets.names import NAMES
 from cuttings.search.spreadsheets import guarded, unguarded
+from cuttings.search.translations import worded
 
 Row = dict[str, str]
 
@@ -79,8 +80,12 @@ def write_files(store: Store, folder: Path) -> None:
             _write_file(store, query, folder / name)
     except OSError as error:
         raise AuthorityError(
-            f"The authority files in {folder} can't be written ({error}). "
-            "Check the folder."
+            worded(
+                "The authority files in %(folder)s can't be written "
+                "(%(error)s). Check the folder.",
+                folder=folder,
+                error=error,
+            )
         ) from error
 
 
@@ -118,10 +123,17 @@ def read_files(folder: Path, store: Store) -> AuthorityFiles:
     for where, row in _rows(folder / VARIANTS, store):
         if row["heading_id"] not in headings:
             raise AuthorityError(
-                f"{where}: there is no heading “{row['heading_id']}” in {HEADINGS}."
+                worded(
+                    "%(where)s: there is no heading “%(heading_id)s” in %(headings)s.",
+                    where=where,
+                    heading_id=row["heading_id"],
+                    headings=HEADINGS,
+                )
             )
         if not row["variant"]:
-            raise AuthorityError(f"{where}: the variant is empty.")
+            raise AuthorityError(
+                worded("%(where)s: the variant is empty.", where=where)
+            )
         variants.append(row)
         where_variants.append(where)
     distinct = []
@@ -142,33 +154,57 @@ def _rows(path: Path, store: Store) -> Iterator[tuple[str, Row]]:
             for name in columns:
                 if name not in (rows.fieldnames or ()):
                     raise AuthorityError(
-                        f"{path.name}: the column “{name}” is missing from its first line."
+                        worded(
+                            "%(name)s: the column “%(name_too)s” is missing from its "
+                            "first line.",
+                            name=path.name,
+                            name_too=name,
+                        )
                     )
             for row in rows:
                 where = f"{path.name}, row {rows.line_num}"
                 if None in row or None in row.values():
                     raise AuthorityError(
-                        f"{where}: it does not have as many cells as the first line. "
-                        "Mend the row."
+                        worded(
+                            "%(where)s: it does not have as many cells as the first "
+                            "line. Mend the row.",
+                            where=where,
+                        )
                     )
                 yield where, {name: unguarded(row[name].strip(" ")) for name in columns}
     except (OSError, UnicodeError, csv.Error) as error:
         raise AuthorityError(
-            f"{path.name} can't be read ({error}). Save it as CSV in UTF-8."
+            worded(
+                "%(name)s can't be read (%(error)s). Save it as CSV in UTF-8.",
+                name=path.name,
+                error=error,
+            )
         ) from error
 
 
 def _check_heading(row: Row, where: str, known: Mapping[str, Row]) -> None:
     if not row["id"] or not row["heading"]:
-        raise AuthorityError(f"{where}: a heading needs an id and a heading.")
+        raise AuthorityError(
+            worded("%(where)s: a heading needs an id and a heading.", where=where)
+        )
     if row["id"] in known:
         raise AuthorityError(
-            f"{where}: the id “{row['id']}” stands twice. Ids are unique."
+            worded(
+                "%(where)s: the id “%(id)s” stands twice. Ids are unique.",
+                where=where,
+                id=row["id"],
+            )
         )
     for column, allowed in (("kind", KINDS), ("status", STATUSES)):
         if row[column] not in allowed:
             raise AuthorityError(
-                f"{where}: {column} “{row[column]}” is none of {', '.join(allowed)}."
+                worded(
+                    "%(where)s: %(column)s “%(row)s” is none of %(allowed)s.",
+                    where=where,
+                    column=column,
+                    row=row[column],
+                    allowed=", ".join(allowed),
+                )
             )
 
 
@@ -176,10 +212,21 @@ def _checked_pair(row: Row, where: str, headings: Mapping[str, Row]) -> Row:
     for side in ("a", "b"):
         if row[side] not in headings:
             raise AuthorityError(
-                f"{where}: there is no heading “{row[side]}” in {HEADINGS}."
+                worded(
+                    "%(where)s: there is no heading “%(row)s” in %(headings)s.",
+                    where=where,
+                    row=row[side],
+                    headings=HEADINGS,
+                )
             )
     if row["a"] == row["b"]:
-        raise AuthorityError(f"{where}: “{row['a']}” can't be told apart from itself.")
+        raise AuthorityError(
+            worded(
+                "%(where)s: “%(a)s” can't be told apart from itself.",
+                where=where,
+                a=row["a"],
+            )
+        )
     a, b = sorted((row["a"], row["b"]))
     return {**row, "a": a, "b": b}
 
@@ -204,13 +251,21 @@ def _check_broader(heading_id: str, headings: Mapping[str, Row]) -> None:
         above = headings.get(row["broader"])
         if above is None or above["kind"] != row["kind"]:
             raise AuthorityError(
-                f"Heading “{row['id']}”: broader “{row['broader']}” is no {row['kind']} "
-                "of the file. Add it."
+                worded(
+                    "Heading “%(id)s”: broader “%(broader)s” is no %(kind)s of "
+                    "the file. Add it.",
+                    id=row["id"],
+                    broader=row["broader"],
+                    kind=worded(row["kind"]),
+                )
             )
         if above["id"] in path:
             circle = " > ".join((*path, above["id"]))
             raise AuthorityError(
-                f"headings: broader goes round in a circle ({circle}). Break it."
+                worded(
+                    "headings: broader goes round in a circle (%(circle)s). Break it.",
+                    circle=circle,
+                )
             )
         path.append(above["id"])
         row = above
@@ -235,8 +290,15 @@ def _check_claims(files: AuthorityFiles, store: Store, where: list[str]) -> None
             continue
         place = where[index] if where else "variants"
         raise AuthorityError(
-            f"{place}: “{row['variant']}” is claimed by “{owner['heading_id']}” and by "
-            f"“{row['heading_id']}”. Keep one, or give each a scope that tells them apart."
+            worded(
+                "%(place)s: “%(variant)s” is claimed by “%(heading_id)s” "
+                "and by “%(heading_id_too)s”. Keep one, or give each a "
+                "scope that tells them apart.",
+                place=place,
+                variant=row["variant"],
+                heading_id=owner["heading_id"],
+                heading_id_too=row["heading_id"],
+            )
         )
 
 

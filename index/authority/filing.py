@@ -35,6 +35,7 @@ from cuttings.index.names.organisations import is_agency, starter_organisation
 from cuttings.index.names.roles import is_office, nation
 from cuttings.search.articles import UNSUPPORTED, Heading, Kind
 from cuttings.search.language.analysis import slug
+from cuttings.search.translations import stored
 
 WELL_KNOWN = 10
 """How many articles must name a person for a bare surname to need no other evidence."""
@@ -43,13 +44,13 @@ LIKELY = 3
 """How many articles must name a heading for it to be chosen before rarer ones."""
 
 
-ONE_BEARER = "surname of the one person of the archive who bears it"
+ONE_BEARER = stored("name", "surname of the one person of the archive who bears it")
 """Why a bare surname is given to its only bearer, before both names."""
 
-NOBODY = "one word, and nothing shows whose name it is"
+NOBODY = stored("name", "one word, and nothing shows whose name it is")
 """Why a word that the recogniser alone took for a person is filed nowhere."""
 
-DECIDED = "decided by a librarian"
+DECIDED = stored("name", "decided by a librarian")
 """Why a name is filed where a person put it."""
 
 
@@ -135,7 +136,12 @@ class Filer:
             if likeliest is None:
                 return Filed(None, "ambiguous: " + ", ".join(chosen))
             best = likeliest
-        return Filed(best, "authority file" if decided else "known spelling")
+        return Filed(
+            best,
+            stored("name", "authority file")
+            if decided
+            else stored("name", "known spelling"),
+        )
 
     # Evidence
 
@@ -211,11 +217,13 @@ class Filer:
         equal = self._without_conflict(same_key, name, role, context)
         chosen = equal[0] if len(equal) == 1 else self._likeliest(equal, role, context)
         if chosen:
-            return self._joined("person", chosen, name, "spelt alike")
+            return self._joined("person", chosen, name, stored("name", "spelt alike"))
         if is_office(role):
             holder = self._holder_of(name, role, context)
             if holder:
-                why = f"same office ({role}) and close spelling"
+                why = stored(
+                    "name", "same office (%(role)s) and close spelling", role=role
+                )
                 return self._joined("person", holder, name, why)
         return self._new("person", name)
 
@@ -236,11 +244,20 @@ class Filer:
             return bearer
         people = self.store.people_named(_surname(name))
         if len(people) > 1:
-            return Filed(None, f"ambiguous: {len(people)} people share the surname")
+            return Filed(
+                None,
+                stored(
+                    "name",
+                    "ambiguous: %(people)s people share the surname",
+                    people=len(people),
+                ),
+            )
         same_key = self.store.by_key("person", person_key(name))
         mononyms = self._without_conflict(same_key, name, role, context)
         if len(mononyms) == 1:
-            return self._joined("person", mononyms[0], name, "spelt alike")
+            return self._joined(
+                "person", mononyms[0], name, stored("name", "spelt alike")
+            )
         return self._new("person", name)
 
     def bearer(self, name: str, role: str, context: Context) -> Filed | None:
@@ -254,10 +271,14 @@ class Filer:
         ]
         best = self._likeliest(people, role, context)
         if best:
-            return Filed(best, "surname, and the same office, story or country")
+            return Filed(
+                best, stored("name", "surname, and the same office, story or country")
+            )
         known = dominant(self.store, people, WELL_KNOWN)
         if known:
-            why = "surname of the one person whom the archive names often"
+            why = stored(
+                "name", "surname of the one person whom the archive names often"
+            )
             return Filed(known, why)
         return None
 
@@ -270,11 +291,25 @@ class Filer:
         people = self.store.people_named(_surname(name))
         if filed is None and len(people) == 1:
             filed = Filed(
-                people[0], f"{ONE_BEARER}: {name} and {self._label(people[0])}"
+                people[0],
+                stored(
+                    "name",
+                    "%(one_bearer)s: %(name)s and %(label)s",
+                    one_bearer=ONE_BEARER,
+                    name=name,
+                    label=self._label(people[0]),
+                ),
             )
         if filed is None:
             count = len(people)
-            filed = Filed(None, f"ambiguous: {count} people of the archive bear it")
+            filed = Filed(
+                None,
+                stored(
+                    "name",
+                    "ambiguous: %(count)s people of the archive bear it",
+                    count=count,
+                ),
+            )
         return self._held_where_hidden(filed)
 
     def doubted(self, kind: Kind, name: str, role: str, context: Context) -> Filed:
@@ -290,7 +325,9 @@ class Filer:
 
     def _joined(self, kind: Kind, heading_id: str, name: str, why: str) -> Filed:
         label = self._label(heading_id)
-        reason = f"{why}: {name} and {label}"
+        reason = stored(
+            "name", "%(why)s: %(name)s and %(label)s", why=why, name=name, label=label
+        )
         self.store.add_variant(heading_id, kind, name, reason=reason)
         return Filed(heading_id, reason)
 
@@ -302,10 +339,12 @@ class Filer:
 
     def _organisation(self, name: str) -> Filed:
         if is_agency(name):
-            return Filed(None, "news agency")
+            return Filed(None, stored("name", "news agency"))
         known = starter_organisation(name)
         if known:
-            return Filed(self._starter_heading(known), "starter authority file")
+            return Filed(
+                self._starter_heading(known), stored("name", "starter authority file")
+            )
         equal = []
         for heading_id in self.store.by_key(
             "organisation", key_of("organisation", name)
@@ -314,7 +353,7 @@ class Filer:
             if not any(in_conflict("organisation", name, each) for each in variants):
                 equal.append(heading_id)
         if len(equal) == 1:
-            reason = f"spelt alike: {name}"
+            reason = stored("name", "spelt alike: %(name)s", name=name)
             self.store.add_variant(equal[0], "organisation", name, reason=reason)
             return Filed(equal[0], reason)
         if " " not in name and len(name) > 1:
@@ -324,7 +363,9 @@ class Filer:
                 name,
             )
             if len(explained) == 1:
-                return Filed(explained[0], "acronym explained in another article")
+                return Filed(
+                    explained[0], stored("name", "acronym explained in another article")
+                )
         return self._new("organisation", name)
 
     def _starter_heading(self, known: Heading) -> str:
@@ -394,7 +435,7 @@ class Filer:
         for heading_id in self.store.by_key("place", key_of("place", name)):
             row = self.store.heading(heading_id)
             if row and row["broader"] == broader:
-                return Filed(heading_id, "known spelling")
+                return Filed(heading_id, stored("name", "known spelling"))
         return self._new("place", name, broader)
 
     def _ensure_place(self, place: Place, name: str = "") -> None:
@@ -425,7 +466,7 @@ class Filer:
     def _new(self, kind: Kind, name: str, broader: str | None = None) -> Filed:
         heading_id = self.free_id(kind, name, broader)
         self.store.add_heading(heading_id, kind, name, broader)
-        return Filed(heading_id, "new heading")
+        return Filed(heading_id, stored("name", "new heading"))
 
     def free_id(self, kind: Kind, name: str, broader: str | None = None) -> str:
         """A readable id that nobody has: the name, then with its country or kind, then

@@ -28,23 +28,36 @@ from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.articles import Kind, Mention
 from cuttings.search.errors import AuthorityError, NotFound
 from cuttings.search.language.analysis import slug
+from cuttings.search.translations import stored, worded
 
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 EVERYWHERE = ""
 """Stands for the article of a ruling about all of them."""
-PART = "part of a longer name, says a librarian"
-NO_NAME = "no name, says a librarian; not counted"
+PART = stored("name", "part of a longer name, says a librarian")
+NO_NAME = stored("name", "no name, says a librarian; not counted")
+
+_WITH_ARTICLE: dict[str, str] = {
+    "person": worded("a person"),
+    "organisation": worded("an organisation"),
+    "place": worded("a place"),
+}
+_KEPT_WITH_ARTICLE = (
+    stored("decision", "a person"),
+    stored("decision", "an organisation"),
+    stored("decision", "a place"),
+)
+"""The same where a decision says it."""
 
 Name = tuple[Kind, str]
 
 
 def with_article(kind: str) -> str:
-    """A kind as English says it.
+    """A kind as a sentence says it.
 
     >>> with_article("organisation"), with_article("person")
     ('an organisation', 'a person')
     """
-    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
+    return _WITH_ARTICLE[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +102,25 @@ class Rulings:
         row = self.store.heading(heading)
         if row is None:
             raise NotFound(
-                f"There is no heading “{heading}”. "
-                "Look for it with: cuttings authority find WORDS"
+                worded(
+                    "There is no heading “%(heading)s”. Look for it with: "
+                    "cuttings authority find WORDS",
+                    heading=heading,
+                )
             )
         filed = {use["heading_id"] for use in self._uses(name, kind, article)}
         if filed == {row["id"]}:
-            raise AuthorityError(f"“{name}” stands under {row['label']} already.")
+            raise AuthorityError(
+                worded(
+                    "“%(name)s” stands under %(label)s already.",
+                    name=name,
+                    label=row["label"],
+                )
+            )
         payload = {"heading": row["id"]}
-        detail = f"{name} is {row['label']}"
+        detail = stored(
+            "decision", "%(name)s is %(heading)s", name=name, heading=row["label"]
+        )
         return self._decide("assign", name, kind, article, payload, detail, author)
 
     def assign_new(
@@ -113,13 +137,15 @@ class Rulings:
         """
         label = " ".join(label.split())
         if not label:
-            raise AuthorityError("The new heading has no label. Give a name.")
+            raise AuthorityError(worded("The new heading has no label. Give a name."))
         new_id = self._free_id(label)
         payload = {
             "heading": new_id,
             "new": {"id": new_id, "kind": _checked(heading_kind), "label": label},
         }
-        detail = f"{name} is {label} (new)"
+        detail = stored(
+            "decision", "%(name)s is %(heading)s (new)", name=name, heading=label
+        )
         return self._decide("assign", name, kind, article, payload, detail, author)
 
     def recast(
@@ -135,9 +161,21 @@ class Rulings:
         Raises AuthorityError where it is of that kind.
         """
         if _checked(other) == kind:
-            raise AuthorityError(f"“{name}” is {with_article(kind)} already.")
+            raise AuthorityError(
+                worded(
+                    "“%(name)s” is %(with_article)s already.",
+                    name=name,
+                    with_article=with_article(kind),
+                )
+            )
         payload = {"other": other}
-        detail = f"{name} is {with_article(other)}, not {with_article(kind)}"
+        detail = stored(
+            "decision",
+            "%(name)s is %(kind)s, not %(before)s",
+            name=name,
+            kind=with_article(other),
+            before=with_article(kind),
+        )
         return self._decide("recast", name, kind, article, payload, detail, author)
 
     def part(
@@ -157,13 +195,22 @@ class Rulings:
         for _, part in whole:
             if not part or part not in name or part == name:
                 raise AuthorityError(
-                    f"“{part}” is no part of “{name}”. Write the parts as they stand."
+                    worded(
+                        "“%(part)s” is no part of “%(name)s”. Write the parts as "
+                        "they stand.",
+                        part=part,
+                        name=name,
+                    )
                 )
         if not whole:
-            raise AuthorityError(f"Say which names “{name}” is made of.")
+            raise AuthorityError(
+                worded("Say which names “%(name)s” is made of.", name=name)
+            )
         payload = {"parts": whole}
         listed = " and ".join(f"{part} ({other})" for other, part in whole)
-        detail = f"{name} is {listed}"
+        detail = stored(
+            "decision", "%(name)s is %(heading)s", name=name, heading=listed
+        )
         return self._decide("part", name, kind, article, payload, detail, author)
 
     def dismiss(
@@ -174,7 +221,9 @@ class Rulings:
         **author: Unpack[Author],
     ) -> Outcome:
         """Says that these words are no name; they stay searchable as words."""
-        detail = f"{name} is no {kind}"
+        detail = stored(
+            "decision", "%(name)s is not %(kind)s", name=name, kind=with_article(kind)
+        )
         return self._decide("dismiss", name, kind, article, {}, detail, author)
 
     def _decide(
@@ -189,12 +238,24 @@ class Rulings:
     ) -> Outcome:
         uses = self._uses(name, kind, article)
         if not uses:
-            where = f"article {article}" if article else "any article"
+            where = worded("any article")
+            if article:
+                where = worded("article %(article)s", article=article)
             raise NotFound(
-                f"“{name}” is not found as {with_article(kind)} in {where}. Names and kinds are "
-                "shown by: cuttings show ID"
+                worded(
+                    "“%(name)s” is not found as %(with_article)s in %(where)s. "
+                    "Names and kinds are shown by: cuttings show ID",
+                    name=name,
+                    with_article=with_article(kind),
+                    where=where,
+                )
             )
-        scope = f"in {article}" if article else "everywhere"
+        if article:
+            detail = stored(
+                "decision", "%(detail)s, in %(article)s", detail=detail, article=article
+            )
+        else:
+            detail = stored("decision", "%(detail)s, everywhere", detail=detail)
         payload = {
             **payload,
             "name": name,
@@ -202,7 +263,7 @@ class Rulings:
             "found_as": self._found_as(name, kind, article),
             "article": article,
             "uses": [dict(use) for use in uses],
-            "detail": f"{detail}, {scope}",
+            "detail": detail,
         }
         subjects = [article] if article else [name]
         return self.journal.record("mentions", action, subjects, payload, **author)
@@ -408,6 +469,10 @@ def _parted(mention: Mention, parts: Iterable[Name]) -> Iterator[Mention]:
 def _checked(kind: str) -> Kind:
     if kind not in KINDS:
         raise AuthorityError(
-            f"“{kind[:40]}” is no kind of name. The kinds: {', '.join(KINDS)}."
+            worded(
+                "“%(kind)s” is no kind of name. The kinds: %(kinds)s.",
+                kind=kind[:40],
+                kinds=", ".join(KINDS),
+            )
         )
     return kind

@@ -43,6 +43,7 @@ from cuttings.index.names.folding import name_tokens, place_key, token_key
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.roles import is_office
 from cuttings.search.articles import UNSUPPORTED
+from cuttings.search.translations import stored
 
 _HOLDERS_OF_OFFICES = """
 SELECT DISTINCT v.surname, u.role, h.id, h.label
@@ -186,8 +187,14 @@ def _join_holders_of_an_office(store: Store) -> list[str]:
         keep, drop = sorted(
             rows, key=lambda row: (-store.count_uses(row["id"]), row["id"])
         )
-        why = f"same office ({role}) and close spelling"
-        reason = f"{why}: {drop['label']} and {keep['label']}"
+        why = stored("name", "same office (%(role)s) and close spelling", role=role)
+        reason = stored(
+            "name",
+            "%(why)s: %(label)s and %(label_too)s",
+            why=why,
+            label=drop["label"],
+            label_too=keep["label"],
+        )
         store.move_variants(drop["id"], keep["id"], reason)
         store.replace_heading(drop["id"], keep["id"])
         changed.append(keep["id"])
@@ -307,7 +314,13 @@ def _give_to_one_bearer(store: Store) -> set[str]:
             if use["heading_id"] == person["id"]:
                 continue
             name, article_id = use["name"], use["article_id"]
-            reason = f"{ONE_BEARER}: {name} and {person['label']}"
+            reason = stored(
+                "name",
+                "%(one_bearer)s: %(name)s and %(label)s",
+                one_bearer=ONE_BEARER,
+                name=name,
+                label=person["label"],
+            )
             given.append((person["id"], reason, article_id, name))
     return _refile(store, given)
 
@@ -389,7 +402,11 @@ def _take_back(store: Store) -> set[str]:
             bearers[name] = _one_bearer(store, name, "")
         if bearers[name] != row["heading_id"]:
             people = store.people_named(token_key(name_tokens(name)[0], surname=True))
-            reason = f"ambiguous: {len(people)} people share the surname"
+            reason = stored(
+                "name",
+                "ambiguous: %(people)s people share the surname",
+                people=len(people),
+            )
             given.append((None, reason, row["article_id"], name))
     return _refile(store, given)
 
@@ -397,7 +414,7 @@ def _take_back(store: Store) -> set[str]:
 def _join_acronyms(store: Store) -> list[str]:
     changed = []
     for row in store.rows(_EXPLAINED_ACRONYMS):
-        why = "acronym explained in another article"
+        why = stored("name", "acronym explained in another article")
         changed += _join_into(store, row, row["known"], why)
     return changed
 
@@ -419,7 +436,9 @@ def _join_countries(store: Store) -> list[str]:
         if len(tied) != 1 or country is None:
             continue
         if tied[0]["key"].endswith(f"({place_key(country.label)})"):
-            why = f"the same name, always about {country.label}"
+            why = stored(
+                "name", "the same name, always about %(label)s", label=country.label
+            )
             found.append((row, tied[0]["id"], why))
     changed = []
     for row, taker, why in found:
@@ -436,7 +455,13 @@ def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str
         return []
     if store.told_apart(row["id"], taker):
         return []
-    reason = f"{why}: {row['label']} and {other['label']}"
+    reason = stored(
+        "name",
+        "%(why)s: %(label)s and %(label_too)s",
+        why=why,
+        label=row["label"],
+        label_too=other["label"],
+    )
     store.move_variants(row["id"], other["id"], reason)
     store.replace_heading(row["id"], other["id"])
     return [other["id"]]

@@ -28,6 +28,7 @@ from cuttings.index.authority.exchange import (
 )
 from cuttings.index.authority.store import Store
 from cuttings.search.errors import AuthorityError, SettingsError
+from cuttings.search.translations import worded
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -50,7 +51,7 @@ def _rdflib() -> Any:
         import rdflib
     except ImportError as error:
         raise SettingsError(
-            "SKOS needs rdflib. Install it with: pip install 'cuttings[skos]'"
+            worded("SKOS needs rdflib. Install it with: pip install 'cuttings[skos]'")
         ) from error
     return rdflib
 
@@ -67,7 +68,11 @@ def write_skos(store: Store, path: Path) -> None:
         unfinished.replace(path)
     except OSError as error:
         raise AuthorityError(
-            f"{path} can't be written ({error}). Choose another place."
+            worded(
+                "%(path)s can't be written (%(error)s). Choose another place.",
+                path=path,
+                error=error,
+            )
         ) from error
 
 
@@ -120,7 +125,11 @@ def read_skos(path: Path, store: Store) -> AuthorityFiles:
     # rdflib raises its parser's own classes, without a common base
     except Exception as error:
         raise AuthorityError(
-            f"{path.name} is not readable as Turtle ({str(error)[:200]})."
+            worded(
+                "%(name)s is not readable as Turtle (%(error)s).",
+                name=path.name,
+                error=str(error)[:200],
+            )
         ) from error
     skos = rdflib.namespace.SKOS
     known = {}
@@ -171,7 +180,10 @@ class _ConceptReader:
         label = self.first(self.skos.prefLabel)
         if not label:
             raise AuthorityError(
-                f"The concept {self.concept} has no skos:prefLabel. Give it one."
+                worded(
+                    "The concept %(concept)s has no skos:prefLabel. Give it one.",
+                    concept=self.concept,
+                )
             )
         for value in self.graph.objects(self.concept, self.skos.prefLabel):
             if getattr(value, "language", "") == "en":

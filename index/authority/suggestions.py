@@ -16,6 +16,7 @@ from cuttings.index.authority.likeness import LEAST_SCORE, generation, key_of, s
 from cuttings.index.authority.store import Store
 from cuttings.index.names.roles import is_office
 from cuttings.search.articles import Kind
+from cuttings.search.translations import stored
 
 LARGEST_BLOCK = 60
 """Headings that share a word; more share it by chance."""
@@ -138,19 +139,25 @@ def _weigh(store: Store, a: _Candidate, b: _Candidate) -> Suggestion | None:
     office = _shared(store, "role", a.id, b.id)
     if office:
         total += 0.08
-        reasons.append(f"the same office ({office})")
+        reasons.append(stored("name", "the same office (%(office)s)", office=office))
     if _shared(store, "story", a.id, b.id):
         total += 0.06
-        reasons.append("in one story")
+        reasons.append(stored("name", "in one story"))
     country = _shared(store, "country", a.id, b.id)
     if country:
         total += 0.03
-        reasons.append(f"about the same country ({country})")
+        reasons.append(
+            stored("name", "about the same country (%(country)s)", country=country)
+        )
     together = _articles_of_both(store, a.id, b.id)
     if together:
         total -= 0.15 if a.kind == "person" else 0.05
-        where = "one article" if together == 1 else f"{together} articles"
-        reasons.append(f"but both in {where}")
+        where = (
+            stored("name", "one article")
+            if together == 1
+            else stored("name", "%(together)s articles", together=together)
+        )
+        reasons.append(stored("name", "but both in %(where)s", where=where))
     if total < LEAST_SCORE:
         return None
     return Suggestion(
@@ -170,7 +177,7 @@ def _spelling(a: _Candidate, b: _Candidate) -> tuple[float, str]:
     one_is_capitals = a.label.isupper() != b.label.isupper()
     same_acronym = _acronym(a.label) == _acronym(b.label)
     if a.kind == "organisation" and one_is_capitals and same_acronym:
-        return 0.86, "an acronym and its name"
+        return 0.86, stored("name", "an acronym and its name")
     words, other_words = (key_of(each.kind, each.label).split() for each in (a, b))
     if a.kind == "person":
         if generation(a.label) != generation(b.label):
@@ -178,11 +185,11 @@ def _spelling(a: _Candidate, b: _Candidate) -> tuple[float, str]:
         fewer, more = sorted((words, other_words), key=len)
         if len(fewer) == 1 and len(more) > 1:
             if fewer[0] == more[-1]:
-                return 0.82, "a surname and a full name"
+                return 0.82, stored("name", "a surname and a full name")
             return 0.0, ""
     if words == other_words:
-        return 0.97, "spelt alike"
-    return score(a.kind, a.label, b.label), "close spelling"
+        return 0.97, stored("name", "spelt alike")
+    return score(a.kind, a.label, b.label), stored("name", "close spelling")
 
 
 def _articles_of_both(store: Store, a: str, b: str) -> int:

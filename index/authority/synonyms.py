@@ -32,6 +32,7 @@ from cuttings.search.synonyms import (
     owners,
     read_groups,
 )
+from cuttings.search.translations import worded
 
 SHORTEST = 4
 """Letters of a name of one word; shorter ones are words of their own (US, us)."""
@@ -125,8 +126,13 @@ def add_group(folder: Path, words: Sequence[str]) -> tuple[str, ...]:
     for text in words:
         if not 0 < len(list(terms(text))) <= LONGEST:
             raise AuthorityError(
-                f"“{text}” is no expression of one to {LONGEST} words. Give each "
-                "expression as one argument, in quotation marks where it has spaces."
+                worded(
+                    "“%(text)s” is no expression of one to %(longest)s words. "
+                    "Give each expression as one argument, in quotation marks "
+                    "where it has spaces.",
+                    text=text,
+                    longest=LONGEST,
+                )
             )
     groups = groups_of(folder)
     known = owners(groups)
@@ -138,16 +144,22 @@ def add_group(folder: Path, words: Sequence[str]) -> tuple[str, ...]:
     if len(met) > 1:
         listed = " and ".join([", ".join(group) for group in met])
         raise AuthorityError(
-            f"These words stand in several groups: {listed}. Remove one of the groups "
-            "first: cuttings authority synonyms remove WORD"
+            worded(
+                "These words stand in several groups: %(listed)s. Remove "
+                "one of the groups first: cuttings authority synonyms "
+                "remove WORD",
+                listed=listed,
+            )
         )
     whole: dict[Expression, str] = {}
     for text in (*(met[0] if met else ()), *words):
         whole.setdefault(tuple(terms(text)), text)
     if len(whole) < 2:
         raise AuthorityError(
-            "A group needs two expressions that differ. Give them as arguments: "
-            "cuttings authority synonyms add Burma Myanmar"
+            worded(
+                "A group needs two expressions that differ. Give them as "
+                "arguments: cuttings authority synonyms add Burma Myanmar"
+            )
         )
     group = tuple(whole.values())
     others = [each for each in groups if each not in met]
@@ -161,7 +173,11 @@ def remove_group(folder: Path, word: str) -> tuple[str, ...]:
     group = owners(groups).get(tuple(terms(word)))
     if group is None:
         raise AuthorityError(
-            f"No group has “{word}”. See them with: cuttings authority synonyms list"
+            worded(
+                "No group has “%(word)s”. See them with: cuttings "
+                "authority synonyms list",
+                word=word,
+            )
         )
     others = [each for each in groups if each != group]
     _write(folder / SYNONYMS, [_REMARK], others)
@@ -188,5 +204,9 @@ def _write(path: Path, remarks: list[str], groups: Iterable[tuple[str, ...]]) ->
         unfinished.replace(path)
     except OSError as error:
         raise AuthorityError(
-            f"{path} can't be written ({error}). Check the folder."
+            worded(
+                "%(path)s can't be written (%(error)s). Check the folder.",
+                path=path,
+                error=error,
+            )
         ) from error

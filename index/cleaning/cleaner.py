@@ -37,8 +37,9 @@ from cuttings.index.origin.origins import disagreement
 from cuttings.index.readers import LeftOut, RawArticle
 from cuttings.search.articles import Article, Paragraph
 from cuttings.search.language.chains import UNDETERMINED
+from cuttings.search.translations import stored
 
-AS_STATED = "as the file states it"
+AS_STATED = stored("reading", "as the file states it")
 
 
 def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article:
@@ -66,7 +67,7 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
 
     notes = [*raw.notes, *disagreement(issued, raw.published), *origin.notes]
     if not body:
-        notes.append("nothing but boilerplate: all text is hidden")
+        notes.append(stored("reading", "nothing but boilerplate: all text is hidden"))
     agency = raw.agency and (agency_named(raw.agency) or raw.agency)
     outlet = outlet or raw.outlet or (masthead.outlet if masthead else None)
     outlet = outlet or stated_outlet(raw.text) or outlet_of_address(raw.url)
@@ -113,7 +114,14 @@ def with_languages(article: Article, detected: str = "") -> Article:
     language, is_stated = article.language, article.language_from == "stated"
     notes = article.notes
     if is_stated and contradicts(language, title, body):
-        notes = (*notes, f"stated to be in “{language}”, which its letters contradict")
+        notes = (
+            *notes,
+            stored(
+                "reading",
+                "stated to be in “%(language)s”, which its letters contradict",
+                language=language,
+            ),
+        )
         is_stated = False
     if not is_stated:
         language = detected or detect(title, body).code
@@ -198,7 +206,7 @@ def _without_credits(
     from the text now.
     """
     kept = list(lines)
-    names = {"byline": "byline", "published": "date line"}
+    names = {"byline": "byline", "published": stored("reading", "date line")}
     for trace in origin.traces:
         if trace.what not in names:
             continue

@@ -31,9 +31,10 @@ from cuttings.search.articles import (
     Paragraph,
     Quotation,
 )
+from cuttings.search.translations import stored
 
 MOST_WORDS = 20
-REASON = "recurs in this outlet's stories"
+REASON = stored("reading", "recurs in this outlet's stories")
 _DIGITS = re.compile(r"\d+")
 
 

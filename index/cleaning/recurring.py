@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from cuttings.index.cleaning.furniture import key_of, short_lines, without
 from cuttings.index.database import migrate
 from cuttings.search.articles import Article, Enrichment
+from cuttings.search.translations import stored
 
 Integers = NDArray[np.int64]
 RecurringLine = tuple[int, int]
@@ -140,8 +141,10 @@ def scope_of(article: Article) -> int:
     like a line's.
     """
     if article.outlet:
-        return key_of(f"outlet {article.outlet}")
-    return key_of(f"folder {PurePath(article.source).parent}")
+        return key_of(stored("reading", "outlet %(outlet)s", outlet=article.outlet))
+    return key_of(
+        stored("reading", "folder %(parent)s", parent=PurePath(article.source).parent)
+    )
 
 
 class _LineTable:

@@ -20,7 +20,15 @@ from cuttings.index.cli.main import (
     print_json,
 )
 from cuttings.search.articles import Skipped
-from cuttings.search.translations import gettext, ngettext, number_words, pgettext
+from cuttings.search.translations import (
+    gettext,
+    marked,
+    ngettext,
+    number_words,
+    pgettext,
+    recalled,
+    translated,
+)
 
 if TYPE_CHECKING:
     from cuttings.index.pipeline import IndexOptions, Summary
@@ -28,6 +36,23 @@ if TYPE_CHECKING:
 
 
 _OCR_LANGUAGE = re.compile(r"(?:ocrmypdf:)?[A-Za-z_]{3,20}(?:\+[A-Za-z_]{3,20}){0,9}")
+FIGURES = {
+    "archive": marked("archive"),
+    "engine": marked("engine"),
+    "files": marked("files"),
+    "articles": marked("articles"),
+    "skipped": marked("skipped"),
+    "enrichments": marked("articles analysed"),
+    "letters_read": marked("letters read"),
+    "letters_shown": marked("letters shown"),
+    "letters_hidden": marked("letters hidden"),
+    "waiting_for_the_index": marked("waiting for the index"),
+    "indexed": marked("indexed"),
+    "stories": marked("stories"),
+    "event_labels": marked("event labels"),
+    "event_types_from": marked("event types from"),
+}
+"""What ``status`` says, by the names of its JSON."""
 MOST_NOTES = 200
 """Notes, the commonest first, that the summary of a run counts."""
 MOST_SHOWN = 20
@@ -165,17 +190,27 @@ def _check_together(
     """Raises UsageError for options that don't go together, or mean nothing."""
     if moved_from and (len(paths) != 1 or watch or dry_run):
         raise click.UsageError(
-            "--moved-from says of one folder where it was before, once: name one PATH, "
-            "and neither --watch nor --dry-run."
+            gettext(
+                "--moved-from says of one folder where it was before, "
+                "once: name one PATH, and neither --watch nor --dry-run."
+            )
         )
     if ocr is not None and not _OCR_LANGUAGE.fullmatch(ocr):
         raise click.UsageError(
-            f"“{ocr}” is no language for --ocr. Write it as tesseract does: eng, deu+fra."
+            gettext(
+                "“%(ocr)s” is no language for --ocr. Write it as tesseract "
+                "does: eng, deu+fra.",
+                ocr=ocr,
+            )
         )
     if watch and dry_run:
-        raise click.UsageError("--watch goes on for ever, and --dry-run looks once.")
+        raise click.UsageError(
+            gettext("--watch goes on for ever, and --dry-run looks once.")
+        )
     if watch and not paths:
-        raise click.UsageError("--watch needs PATHS: cuttings index PATH --watch 60.")
+        raise click.UsageError(
+            gettext("--watch needs PATHS: cuttings index PATH --watch 60.")
+        )
 
 
 def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> int:
@@ -286,9 +321,19 @@ def remove_command(ctx: click.Context, path: Path, yes: bool, as_json: bool) -> 
 
     archive = opened_archive(ctx)
     found = read_under(archive, path)
-    articles = f"{sum(found.values()):,} articles of {len(found):,} files"
+    articles = gettext(
+        "%(values)s articles of %(found)s files",
+        values=sum(found.values()),
+        found=len(found),
+    )
     if not yes:
-        click.confirm(f"Remove {articles} under {path}?", abort=True, err=True)
+        click.confirm(
+            gettext(
+                "Remove %(articles)s under %(path)s?", articles=articles, path=path
+            ),
+            abort=True,
+            err=True,
+        )
     summary = remove(archive, path, Progress(events=as_json))
     _print_summary(summary, as_json)
 
@@ -348,8 +393,9 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
         print_json(figures)
         return
     for name, value in figures.items():
-        shown = f"{value:,}" if isinstance(value, int) else value
-        click.echo(f"{name.replace('_', ' ')}: {shown}")
+        shown = number_words(value) if isinstance(value, int) else translated(value)
+        label = translated(FIGURES.get(name, name.replace("_", " ")))
+        click.echo(gettext("%(name)s: %(value)s", name=label, value=shown))
 
 
 @click.command("check")
@@ -377,7 +423,7 @@ def check_command(ctx: click.Context, repairing: bool, as_json: bool) -> None:
         print_json({"problems": problems})
     else:
         for problem in problems:
-            click.echo(problem)
+            click.echo(translated(problem))
         if problems:
             said = ngettext("%(number)s problem", "%(number)s problems", len(problems))
             click.echo(said, err=True)
@@ -458,11 +504,17 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
         why = f" (set aside: {aside[row]})" if row in aside else ""
         click.echo(f"{_skipped_line(row)}{why}")
     for (path, note), count in sorted(notes.items()):
-        times = f" ({count:,} articles)" if count > 1 else ""
-        click.echo(f"{path}: {note}{times}")
+        times = gettext(" (%(count)s articles)", count=count) if count > 1 else ""
+        click.echo(f"{path}: {recalled(note, 'reading')}{times}")
     for path, letters, words in losses:
-        click.echo(f"{path}: {letters:,} letters are in no article: {words}")
-    click.echo(f"{len(rows):,} skipped", err=True)
+        said = gettext(
+            "%(path)s: %(letters)s letters are in no article: %(words)s",
+            path=path,
+            letters=letters,
+            words=words,
+        )
+        click.echo(said)
+    click.echo(gettext("%(rows)s skipped", rows=len(rows)), err=True)
 
 
 @click.command("coverage")
@@ -486,25 +538,31 @@ def coverage_command(ctx: click.Context, as_json: bool) -> None:
         print_json({"outlets": [_holdings_json(row) for row in rows]})
         return
     for row in rows:
-        click.echo(f"{row.total:>8,}  {row.label}: {_holdings_line(row)}")
+        label = translated(row.label)
+        click.echo(f"{number_words(row.total):>8}  {label}: {_holdings_line(row)}")
 
 
 def _holdings_line(row: Holdings) -> str:
     """Span, articles dated by a year only, undated articles, and gaps."""
-    details = [f"{row.span[0]} to {row.span[1]}" if row.span else "no month known"]
+    details = [_span(*row.span)] if row.span else [gettext("no month known")]
     years = [
-        f"{count:,} of {year} without a month" for year, count in row.only_year.items()
+        gettext("%(count)s of %(year)s without a month", count=count, year=str(year))
+        for year, count in row.only_year.items()
     ]
     if years:
         details.append(", ".join(years))
     if row.undated:
-        details.append(f"{row.undated:,} undated")
-    gaps = [
-        first if first == last else f"{first} to {last}" for first, last in row.gaps
-    ]
+        details.append(gettext("%(undated)s undated", undated=row.undated))
+    gaps = [_span(first, last) for first, last in row.gaps]
     if gaps:
-        details.append(f"nothing from {', '.join(gaps)}")
+        details.append(gettext("nothing from %(gaps)s", gaps=", ".join(gaps)))
     return "; ".join(details)
+
+
+def _span(first: str, last: str) -> str:
+    if first == last:
+        return first
+    return gettext("%(first)s to %(last)s", first=first, last=last)
 
 
 def _holdings_json(row: Holdings) -> dict[str, object]:
@@ -532,7 +590,12 @@ def export_command(ctx: click.Context, folder: Path) -> None:
 
     rows = export_archive(opened_archive(ctx), folder)
     click.echo(
-        f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows in {folder}"
+        gettext(
+            "%(rows)s articles, %(values)s rows in %(folder)s",
+            rows=rows.get("articles", 0),
+            values=sum(rows.values()),
+            folder=folder,
+        )
     )
 
 
@@ -553,7 +616,12 @@ def import_command(ctx: click.Context, folder: Path) -> None:
     # opened anew, because the export may have brought settings
     reindex(opened_archive(ctx), Progress(unit="articles"))
     click.echo(
-        f"{rows.get('articles', 0):,} articles, {sum(rows.values()):,} rows from {folder}"
+        gettext(
+            "%(rows)s articles, %(values)s rows from %(folder)s",
+            rows=rows.get("articles", 0),
+            values=sum(rows.values()),
+            folder=folder,
+        )
     )
 
 
@@ -563,7 +631,11 @@ def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
         name, equals, key = pair.partition("=")
         if not (name and equals and key):
             raise click.UsageError(
-                f"“{pair}” is no field mapping. Write NAME=KEY, for example text=body."
+                gettext(
+                    "“%(pair)s” is no field mapping. Write NAME=KEY, for "
+                    "example text=body.",
+                    pair=pair,
+                )
             )
         table[name] = key
     return table
@@ -578,5 +650,7 @@ def _skipped_json(skipped: Skipped) -> dict[str, str]:
 
 
 def _skipped_line(skipped: Skipped) -> str:
-    position = f" ({skipped.position})" if skipped.position else ""
-    return f"{skipped.path}{position}: {skipped.reason}"
+    position = ""
+    if skipped.position:
+        position = f" ({recalled(skipped.position, 'reading')})"
+    return f"{skipped.path}{position}: {recalled(skipped.reason, 'reading')}"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from cuttings.index.cli.corrections import add_log, correction, undo
+from cuttings.index.cli.corrections import add_log, brought_up_to_date, correction, undo
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import gettext, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -32,15 +33,18 @@ def _article(assembly: Assembly, article_id: str) -> Article:
     article = assembly.catalogue.article(article_id)
     if article is None:
         raise NotFound(
-            f"There is no article {article_id} in this archive. "
-            "Ids are shown by: cuttings search ... --json"
+            worded(
+                "There is no article %(article_id)s in this archive. Ids "
+                "are shown by: cuttings search ... --json",
+                article_id=str(article_id),
+            )
         )
     return article
 
 
 def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
     del assembly
-    click.echo(f"{len(outcome.changed):,} articles brought up to date", err=True)
+    click.echo(brought_up_to_date(len(outcome.changed)), err=True)
 
 
 @articles.command("set")
@@ -81,7 +85,9 @@ def set_command(
     }
     values = {name: value for name, value in stated.items() if value is not None}
     if not values:
-        raise click.UsageError("Say what is to be corrected: --date, --outlet ...")
+        raise click.UsageError(
+            gettext("Say what is to be corrected: --date, --outlet ...")
+        )
     return assembly.facts.set(_article(assembly, article_id), values, **author)
 
 

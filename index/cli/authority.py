@@ -10,12 +10,14 @@ import click
 
 from cuttings.index.cli.corrections import (
     add_log,
+    brought_up_to_date,
     correction,
     opened_assembly,
     undo,
 )
 from cuttings.index.cli.main import SUCCESS, opened_archive, print_json
 from cuttings.search.errors import AuthorityError
+from cuttings.search.translations import gettext, ngettext, recalled, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -38,7 +40,7 @@ def authority() -> None:
 
 def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
     count = assembly.authority.count(outcome.changed)
-    click.echo(f"{count:,} articles brought up to date", err=True)
+    click.echo(brought_up_to_date(count), err=True)
 
 
 @authority.command("merge")
@@ -272,11 +274,19 @@ def suggest_command(ctx: click.Context, limit: int, as_json: bool) -> None:
         print_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['score']:.3f}  {row['a']}  {row['b']}  ({row['reason']})")
+        reason = recalled(row["reason"], "name")
+        click.echo(f"{row['score']:.3f}  {row['a']}  {row['b']}  ({reason})")
         for label, count, context in zip(
             row["labels"], row["counts"], row["contexts"], strict=True
         ):
-            click.echo(f"       {label}, {count} articles: {context}")
+            click.echo(
+                gettext(
+                    "       %(label)s, %(count)s articles: %(context)s",
+                    label=label,
+                    count=count,
+                    context=context,
+                )
+            )
 
 
 def _context(assembly: Assembly, heading_id: str, article_id: str) -> str:
@@ -311,8 +321,14 @@ def find_command(ctx: click.Context, words: tuple[str, ...]) -> None:
             heading = found.heading
             machine = " (machine)" if heading.machine else ""
             click.echo(
-                f"{heading.id}  {heading.label}, {found.articles} articles{machine}  "
-                f"{', '.join(heading.variants[:8])}"
+                gettext(
+                    "%(id)s  %(label)s, %(articles)s articles%(machine)s  %(variants)s",
+                    id=str(heading.id),
+                    label=heading.label,
+                    articles=found.articles,
+                    machine=machine,
+                    variants=", ".join(heading.variants[:8]),
+                )
             )
 
 
@@ -354,7 +370,12 @@ def remove_synonyms_command(ctx: click.Context, word: str) -> None:
 
     archive = opened_archive(ctx)
     with write_lock(archive.folder):
-        click.echo(f"Removed: {', '.join(remove_group(archive.authority, word))}")
+        click.echo(
+            gettext(
+                "Removed: %(remove_group)s",
+                remove_group=", ".join(remove_group(archive.authority, word)),
+            )
+        )
 
 
 @synonyms_group.command("list")
@@ -429,13 +450,21 @@ def import_command(
     unknown = names.decisions_since_saved() if source is None else 0
     if unknown:
         raise AuthorityError(
-            f"The files in {folder} don't know the last {unknown} decisions and would "
-            "take them back. Write them anew with: cuttings authority export"
+            worded(
+                "The files in %(folder)s don't know the last %(unknown)s "
+                "decisions and would take them back. Write them anew with: "
+                "cuttings authority export",
+                folder=folder,
+                unknown=unknown,
+            )
         )
     read = read_skos if folder.suffix == ".ttl" else read_files
     files = read(folder, names.store)
     changed = changed_headings(names.store, files)
-    click.echo(f"{len(changed):,} headings changed")
+    said = ngettext(
+        "%(number)s heading changed", "%(number)s headings changed", len(changed)
+    )
+    click.echo(said)
     if not changed:
         raise click.exceptions.Exit(SUCCESS)
     outcome = names.decisions.replace(changed, rows_of(files, changed), **author)

@@ -19,6 +19,7 @@ import click
 
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import DecisionRefused
+from cuttings.search.translations import gettext, marked, ngettext, recalled, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -91,7 +92,7 @@ def correction(
             "actor",
             metavar="NAME",
             default=login_name,
-            show_default="your login name",
+            show_default=marked("your login name"),
             help="Who decides; kept in the log.",
         )
         @click.pass_context
@@ -105,7 +106,12 @@ def correction(
                 assembly.authority.save_spellings()
                 decision = outcome.decision
                 click.echo(
-                    f"Decision {decision.id}: {decision.action} {decision.detail}"
+                    gettext(
+                        "Decision %(id)s: %(action)s %(detail)s",
+                        id=str(decision.id),
+                        action=decision.action,
+                        detail=recalled(decision.detail, "decision"),
+                    )
                 )
                 if show:
                     show(assembly, outcome)
@@ -113,6 +119,15 @@ def correction(
         return command
 
     return decorator
+
+
+def brought_up_to_date(number: int) -> str:
+    """How many articles a decision concerns, in words."""
+    return ngettext(
+        "%(number)s article brought up to date",
+        "%(number)s articles brought up to date",
+        number,
+    )
 
 
 def deliver(ctx: click.Context, assembly: Assembly) -> None:
@@ -134,8 +149,13 @@ def undo(
     decision = journal.get(decision_id)
     if decision.owner != owner:
         raise DecisionRefused(
-            f"Decision {decision.id} is about {decision.owner}. "
-            f"Undo it with: cuttings {GROUPS[decision.owner]} undo {decision.id}"
+            worded(
+                "Decision %(id)s is about %(owner)s. Undo it with: "
+                "cuttings %(groups)s undo %(id)s",
+                id=str(decision.id),
+                owner=decision.owner,
+                groups=GROUPS[decision.owner],
+            )
         )
     return journal.undo(decision.id, **author)
 
@@ -145,10 +165,8 @@ def add_log(group: click.Group, owner: Owner) -> None:
 
     @group.command(
         "log",
-        help=f"""List all decisions about {owner}, the newest first.
-
-        Example: cuttings {GROUPS[owner]} log --json
-        """,
+        help=marked("List all decisions about these, the newest first.")
+        + f"\n\nExample: cuttings {GROUPS[owner]} log --json",
     )
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @click.pass_context
@@ -166,12 +184,18 @@ def add_log(group: click.Group, owner: Owner) -> None:
             print_json([_as_json(decision, times) for decision in decisions])
             return
         for decision in decisions:
+            detail = recalled(decision.detail, "decision")
+            time = decision.time or gettext("time unknown")
+            actor = decision.actor or gettext("unknown")
             why = f": {decision.reason}" if decision.reason else ""
-            undone = f" (undone by {decision.undone_by})" if decision.undone_by else ""
+            undone = (
+                gettext(" (undone by %(undone_by)s)", undone_by=str(decision.undone_by))
+                if decision.undone_by
+                else ""
+            )
             click.echo(
-                f"{decision.id:>5}  {decision.time or 'time unknown'}  "
-                f"{decision.actor or 'unknown'}  "
-                f"{decision.action} {decision.detail}{why}{undone}"
+                f"{decision.id:>5}  {time}  {actor}  "
+                f"{decision.action} {detail}{why}{undone}"
             )
 
 

@@ -5,49 +5,50 @@ from __future__ import annotations
 import click
 
 from cuttings.index.cli.main import LazyGroup, Table
+from cuttings.search.translations import marked
 
 _EVALUATE = "cuttings.index.evaluate"
 
 MEASUREMENTS: Table = {
     "copies": (
         f"{_EVALUATE}.copies:copies_command",
-        "Stories: pairs and clusters of syndicated copies.",
+        marked("Stories: pairs and clusters of syndicated copies."),
     ),
     "events": (
         f"{_EVALUATE}.events:events_command",
-        "Event types against labels made by reading.",
+        marked("Event types against labels made by reading."),
     ),
     "facets": (
         "cuttings.index.cli.judging:facets_command",
-        "Wrong values of facets, by reading a sample.",
+        marked("Wrong values of facets, by reading a sample."),
     ),
     "languages": (
         f"{_EVALUATE}.languages:languages_command",
-        "Words in articles of many languages.",
+        marked("Words in articles of many languages."),
     ),
     "names": (
         f"{_EVALUATE}.names:names_command",
-        "People, organisations and places of documents.",
+        marked("People, organisations and places of documents."),
     ),
     "pairs": (
         f"{_EVALUATE}.pairs:pairs_command",
-        "Pairs of names: which are variants of one.",
+        marked("Pairs of names: which are variants of one."),
     ),
     "places": (
         f"{_EVALUATE}.places:places_command",
-        "Names that several places bear, and what else they mean.",
+        marked("Names that several places bear, and what else they mean."),
     ),
     "quotations": (
         f"{_EVALUATE}.quotations:quotations_command",
-        "Who is quoted with what, against labels made by reading.",
+        marked("Who is quoted with what, against labels made by reading."),
     ),
     "related": (
         f"{_EVALUATE}.related:related_command",
-        "Pairs of articles: which tell of the same event.",
+        marked("Pairs of articles: which tell of the same event."),
     ),
     "ranking": (
         f"{_EVALUATE}.ranking:ranking_command",
-        "The order of results, against judgements of relevance.",
+        marked("The order of results, against judgements of relevance."),
     ),
 }
 

@@ -18,6 +18,7 @@ from cuttings.index.cli.corrections import (
 )
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import gettext, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -54,13 +55,16 @@ def set_command(
     """
     if bool(types) == unclassified:
         raise click.UsageError(
-            "Give one event type or more, or --none where no type fits."
+            gettext("Give one event type or more, or --none where no type fits.")
         )
     article = assembly.catalogue.article(article_id)
     if article is None:
         raise NotFound(
-            f"There is no article {article_id} in this archive. "
-            "Ids are shown by: cuttings search ... --json"
+            worded(
+                "There is no article %(article_id)s in this archive. Ids "
+                "are shown by: cuttings search ... --json",
+                article_id=str(article_id),
+            )
         )
     return assembly.events.set(article, types, **author)
 
@@ -157,12 +161,21 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
         print_json({"labels": labels, "types": rows})
         return
     click.echo(
-        f"{labels:,} labelled articles; {len(models)} types have labels enough",
+        gettext(
+            "%(labels)s labelled articles; %(models)s types have labels enough",
+            labels=labels,
+            models=len(models),
+        ),
         err=True,
     )
     for model in models:
         chosen = "model" if model.used else "rules"
         click.echo(
-            f"{topics()[model.type].label:<42} rules {model.rules_f1:.2f}  "
-            f"model {model.model_f1:.2f}  uses {chosen}"
+            gettext(
+                "%(label)s rules %(rules_f)s  model %(model_f)s  uses %(chosen)s",
+                label=format(topics()[model.type].label, "<42"),
+                rules_f=format(model.rules_f1, ".2f"),
+                model_f=format(model.model_f1, ".2f"),
+                chosen=chosen,
+            )
         )

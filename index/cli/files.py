@@ -8,6 +8,7 @@ import click
 
 from cuttings.index.cli.corrections import add_log, correction, undo
 from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.translations import worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -73,7 +74,10 @@ def _known(assembly: Assembly, path: str) -> str:
         if any(True for _ in assembly.catalogue.skipped_in(known)):
             return known
     raise NotFound(
-        f"Nothing of {path} was skipped. What was is listed by: cuttings skipped"
+        worded(
+            "Nothing of %(path)s was skipped. What was is listed by: cuttings skipped",
+            path=path,
+        )
     )
 
 
@@ -85,15 +89,24 @@ def _part(assembly: Assembly, path: str, position: str | None) -> Skipped:
     if position is None and len(parts) > 1:
         listed = ", ".join(part.position or "the whole" for part in parts[:10])
         raise DecisionRefused(
-            f"{len(parts)} parts of {path} were skipped ({listed}). Name one with "
-            "--position."
+            worded(
+                "%(parts)s parts of %(path)s were skipped (%(listed)s). "
+                "Name one with --position.",
+                parts=len(parts),
+                path=path,
+                listed=listed,
+            )
         )
     for part in parts:
         if position in (None, part.position):
             return part
     raise NotFound(
-        f"No part “{position}” of {path} was skipped. Those that were are listed by: "
-        "cuttings skipped"
+        worded(
+            "No part “%(position)s” of %(path)s was skipped. Those "
+            "that were are listed by: cuttings skipped",
+            position=position,
+            path=path,
+        )
     )
 
 

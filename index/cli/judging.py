@@ -22,6 +22,7 @@ from cuttings.index.evaluate.facets import (
     write_judgements,
 )
 from cuttings.search.facets import facet_keys
+from cuttings.search.translations import gettext
 
 
 @click.command("facets")
@@ -72,7 +73,11 @@ def facets_command(
     for key in facets:
         if key not in known:
             raise click.UsageError(
-                f"There is no facet {key}. There are: {', '.join(known)}"
+                gettext(
+                    "There is no facet %(key)s. There are: %(known)s",
+                    key=key,
+                    known=", ".join(known),
+                )
             )
     engine = opened_archive(ctx).reading_engine()
     drawn = []
@@ -94,4 +99,11 @@ def facets_command(
                 click.echo(f"    {context}")
         click.echo(as_table(record))
     if waiting:
-        click.echo(f"{len(waiting):,} values wait for a verdict in {file}.", err=True)
+        click.echo(
+            gettext(
+                "%(waiting)s values wait for a verdict in %(file)s.",
+                waiting=len(waiting),
+                file=file,
+            ),
+            err=True,
+        )

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from cuttings.index.cli.corrections import add_log, correction, opened_assembly, undo
+from cuttings.index.cli.corrections import (
+    add_log,
+    brought_up_to_date,
+    correction,
+    opened_assembly,
+    undo,
+)
 from cuttings.index.cli.main import print_json
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -36,17 +43,22 @@ def _chosen(assembly: Assembly, ids: tuple[str, ...], query: str | None) -> list
     for article_id in ids:
         if assembly.catalogue.article(article_id) is None:
             raise NotFound(
-                f"There is no article {article_id} in this archive. "
-                "Ids are shown by: cuttings search ... --json"
+                worded(
+                    "There is no article %(article_id)s in this archive. Ids "
+                    "are shown by: cuttings search ... --json",
+                    article_id=str(article_id),
+                )
             )
     if not chosen:
-        raise NotFound("No article is named, and none is found. Nothing was labelled.")
+        raise NotFound(
+            worded("No article is named, and none is found. Nothing was labelled.")
+        )
     return chosen
 
 
 def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
     del assembly
-    click.echo(f"{len(outcome.changed):,} articles brought up to date", err=True)
+    click.echo(brought_up_to_date(len(outcome.changed)), err=True)
 
 
 @labels.command("add")

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cuttings.index.cli.click_words import click_speaking
 from cuttings.search.errors import CuttingsError
 from cuttings.search.translations import (
     SOURCE,
@@ -44,6 +45,9 @@ finished but skipped files.
 
 EXAMPLE = marked("Example:")
 """How an example in a help page begins."""
+OPTIONS = marked("[OPTIONS]")
+SUBCOMMAND = marked("COMMAND [ARGS]...")
+"""What a line of usage says, which Click doesn't translate."""
 
 Table = Mapping[str, tuple[str, str]]
 """Commands by name: where each is (``module:attribute``), and its line of help, which
@@ -83,7 +87,7 @@ COMMANDS: Table = {
     ),
     "meaning": (
         f"{_CLI}.meaning:meaning_command",
-        "Make the vectors that results are put in order by.",
+        marked("Make the vectors that results are put in order by."),
     ),
     "show": (
         f"{_CLI}.search:show_command",
@@ -272,6 +276,11 @@ def exit_code() -> int:
     raises on purpose become one line.
     """
     set_language(language_of_environment())
+    with click_speaking(current_language()):
+        return _exit_code()
+
+
+def _exit_code() -> int:
     try:
         # without standalone mode Click gives the code of ctx.exit as the value
         code = in_language(cli).main(standalone_mode=False)
@@ -304,7 +313,10 @@ def in_language(command: click.Command) -> click.Command:
         return command
     said = copy.copy(command)
     said.help = _help_in_language(command.help or "")
+    said.options_metavar = gettext(OPTIONS)
     said.params = [_parameter_in_language(each) for each in command.params]
+    if isinstance(said, click.Group):
+        said.subcommand_metavar = gettext(SUBCOMMAND)
     if isinstance(said, click.Group) and not isinstance(said, LazyGroup):
         beneath: dict[str, click.Command] = {}
         for name, each in said.commands.items():
@@ -332,6 +344,10 @@ def _parameter_in_language(parameter: click.Parameter) -> click.Parameter:
         return parameter
     said = copy.copy(parameter)
     said.help = gettext(parameter.help)
+    if isinstance(said.show_default, str):
+        said.show_default = gettext(said.show_default)
+    if said.prompt:
+        said.prompt = gettext(said.prompt)
     return said
 
 

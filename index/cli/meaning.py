@@ -6,6 +6,7 @@ import click
 
 from cuttings.index.cli.main import opened_archive
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import gettext, worded
 
 PROGRESS = 1_000
 """Articles between two words on how far it is."""
@@ -31,8 +32,11 @@ def meaning_command(ctx: click.Context, /) -> None:
     name = archive.section("meaning", MeaningSettings).model
     if not name:
         raise SettingsError(
-            "No model is named. Write into cuttings.toml: [meaning], and below it "
-            'model = "FOLDER"; the guide says which models fit.'
+            worded(
+                "No model is named. Write into cuttings.toml: [meaning], "
+                'and below it model = "FOLDER"; the guide says which '
+                "models fit."
+            )
         )
     model = open_model(name)
     engine = archive.open_engine()
@@ -40,13 +44,22 @@ def meaning_command(ctx: click.Context, /) -> None:
 
     def tell(looked_at: int) -> None:
         if looked_at % PROGRESS == 0:
-            click.echo(f"{looked_at:,} of {total:,}", err=True)
+            click.echo(
+                gettext("%(looked_at)s of %(total)s", looked_at=looked_at, total=total),
+                err=True,
+            )
 
     articles = (entry.article for entry in engine.matches(Query(count="copies")))
     number, fresh = make_vectors(archive.vectors, model, articles, tell)
     engine.close()
     click.echo(
-        f"{number:,} articles have vectors, {fresh:,} of them new; model {name}, "
-        f"SHA-256 {model.checksum()}",
+        gettext(
+            "%(number)s articles have vectors, %(fresh)s of them new; "
+            "model %(name)s, SHA-256 %(checksum)s",
+            number=number,
+            fresh=fresh,
+            name=name,
+            checksum=model.checksum(),
+        ),
         err=True,
     )

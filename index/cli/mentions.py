@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from cuttings.index.cli.corrections import add_log, correction, undo
+from cuttings.index.cli.corrections import add_log, brought_up_to_date, correction, undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def _of_name(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
     del assembly
-    click.echo(f"{len(outcome.changed):,} articles brought up to date", err=True)
+    click.echo(brought_up_to_date(len(outcome.changed)), err=True)
 
 
 @mentions.command("assign")

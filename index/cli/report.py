@@ -10,6 +10,7 @@ import click
 
 from cuttings.index.cli.main import opened_archive
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import gettext, worded
 
 PROGRESS = 500
 """Lines between two words on how far it is."""
@@ -58,9 +59,22 @@ def report_command(
             stream.write(row)
             stream.flush()
             if number % PROGRESS == 0:
-                click.echo(f"{number:,} of {len(lines):,}", err=True)
-    carried_on = f", {done:,} of them by an earlier run" if done else ""
-    click.echo(f"{len(lines):,} lines in {output}{carried_on}", err=True)
+                click.echo(
+                    gettext("%(number)s of %(lines)s", number=number, lines=len(lines)),
+                    err=True,
+                )
+    carried_on = (
+        gettext(", %(done)s of them by an earlier run", done=done) if done else ""
+    )
+    click.echo(
+        gettext(
+            "%(lines)s lines in %(output)s%(carried_on)s",
+            lines=len(lines),
+            output=output,
+            carried_on=carried_on,
+        ),
+        err=True,
+    )
 
 
 def _decoded(data: bytes) -> str:
@@ -88,8 +102,11 @@ def _rows_done(output: Path, lines: Sequence[str]) -> int:
     is_ours = not rows or rows[0] == list(COLUMNS)
     if not is_ours or asked != list(lines[: len(asked)]):
         raise SettingsError(
-            f"{output} holds another table than that of this list. Name another file "
-            "with --output, or remove it."
+            worded(
+                "%(output)s holds another table than that of this list. "
+                "Name another file with --output, or remove it.",
+                output=output,
+            )
         )
     if whole != text:
         with output.open("r+b") as stream:

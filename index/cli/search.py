@@ -12,7 +12,16 @@ import click
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound, QueryRefused
 from cuttings.search.syntax.sources import SOURCES
-from cuttings.search.translations import gettext, ngettext, shown, translated
+from cuttings.search.translations import (
+    gettext,
+    marked,
+    ngettext,
+    number_words,
+    recalled,
+    shown,
+    translated,
+    worded,
+)
 
 if TYPE_CHECKING:
     from cuttings.search.archive import Archive
@@ -22,6 +31,16 @@ if TYPE_CHECKING:
     from cuttings.search.syntax.notices import Notice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+SHOWN_FIELDS = {
+    "date": marked("Date"),
+    "outlet": marked("Outlet"),
+    "agency": marked("Agency"),
+    "byline": marked("Byline"),
+    "dateline": marked("Dateline"),
+    "source": marked("Source file"),
+}
+"""What ``show`` says of an article, by the names of its JSON."""
 
 
 def with_filters(command: Command) -> Command:
@@ -146,8 +165,18 @@ def search_command(
             click.echo(f"  {shown(offer.text)}: {offer.query} ({found})", err=True)
     article = named_article(engine, asked)
     if article:
-        named = f"“{asked.text}” is the id of: {article.article.title}"
-        click.echo(f"{named} (cuttings show {article.article.id})")
+        named = gettext(
+            "“%(text)s” is the id of: %(title)s",
+            text=asked.text,
+            title=article.article.title,
+        )
+        click.echo(
+            gettext(
+                "%(named)s (cuttings show %(id)s)",
+                named=named,
+                id=str(article.article.id),
+            )
+        )
     _print_page(page)
     if page.copies <= FEW or page.part == "some":
         _print_instead(archive, engine, page)
@@ -217,14 +246,25 @@ def facets_command(
             )
         print_json({"facet": key, "total": page.total, "values": values})
         return
+    from cuttings.search.facets.wording import value_words
+
     labels = {value.id: value.label for value in page.values}
     for value in page.values:
         under = (
-            f", under {labels.get(value.parent, value.parent)}" if value.parent else ""
+            gettext(", under %(labels)s", labels=labels.get(value.parent, value.parent))
+            if value.parent
+            else ""
         )
-        doubt = ", doubtful" if value.doubtful else ""
-        click.echo(f"{value.count:>7,}  {value.label}{under}{doubt}  [{value.id}]")
-    click.echo(f"{len(page.values):,} of {page.total:,} values", err=True)
+        doubt = gettext(", doubtful") if value.doubtful else ""
+        label = value_words(key, value.id, value.label)
+        count = number_words(value.count)
+        click.echo(f"{count:>7}  {label}{under}{doubt}  [{value.id}]")
+    click.echo(
+        gettext(
+            "%(values)s of %(total)s values", values=len(page.values), total=page.total
+        ),
+        err=True,
+    )
 
 
 @click.command("show")
@@ -248,27 +288,47 @@ def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
     entry = engine.get(article_id)
     if entry is None:
         raise NotFound(
-            f"There is no article “{article_id}”. Find ids with: cuttings search WORDS"
+            worded(
+                "There is no article “%(article_id)s”. Find ids with: "
+                "cuttings search WORDS",
+                article_id=str(article_id),
+            )
         )
     data = entry_to_json(entry, engine.story(entry.story.id))
     if as_json:
         print_json(data)
         return
     article = entry.article
-    inferred = " (inferred title)" if article.title_inferred else ""
+    inferred = gettext(" (inferred title)") if article.title_inferred else ""
     click.secho(article.title + inferred, bold=True)
-    for name in ("date", "outlet", "agency", "byline", "dateline", "source"):
-        click.echo(f"{name}: {data[name] or 'unknown'}")
+    for name, label in SHOWN_FIELDS.items():
+        value = data[name] or gettext("unknown")
+        click.echo(gettext("%(name)s: %(value)s", name=translated(label), value=value))
     for facet in facets_of_headings():
         labels = [value["label"] for value in data[facet.key]]
-        click.echo(f"{facet.key}: {', '.join(labels) or 'none'}")
+        listed = ", ".join(labels) or gettext("none")
+        name = translated(facet.plural)
+        click.echo(gettext("%(name)s: %(value)s", name=name, value=listed))
     for event in entry.enrichment.events:
         if event.words:
-            click.echo(f"{event.id} by the words: {', '.join(event.words)}")
+            click.echo(
+                gettext(
+                    "%(id)s by the words: %(words)s",
+                    id=str(event.id),
+                    words=", ".join(event.words),
+                )
+            )
     for saying in sayings(entry):
         speaker = saying.heading.label if saying.heading else saying.speaker
-        click.echo(f"{speaker}: “{saying.text}”")
-    click.echo(f"story: {entry.story.id}, {len(data['story']['copies'])} copies")
+        said = gettext("%(speaker)s: “%(text)s”", speaker=speaker, text=saying.text)
+        click.echo(said)
+    click.echo(
+        gettext(
+            "story: %(id)s, %(copies)s copies",
+            id=str(entry.story.id),
+            copies=len(data["story"]["copies"]),
+        )
+    )
     click.echo("\n" + article.body)
 
 
@@ -284,17 +344,28 @@ def _explain_file(path: Path, as_json: bool) -> None:
     click.echo("\n".join(report.lines()))
     letters = report.letters
     click.echo(
-        f"  characters read: {letters.read:,}; shown: {letters.shown:,}; "
-        f"hidden: {letters.hidden:,}"
+        gettext(
+            "  characters read: %(read)s; shown: %(shown)s; hidden: %(hidden)s",
+            read=letters.read,
+            shown=letters.shown,
+            hidden=letters.hidden,
+        )
     )
     for article in report.examples:
-        date = article.published.value if article.published else "no date"
+        date = article.published.value if article.published else gettext("no date")
         click.secho(f"\n{article.title}", bold=True)
-        click.echo(f"{date}, {article.outlet or 'no outlet'}, {article.byline or '-'}")
+        outlet = article.outlet or gettext("no outlet")
+        click.echo(f"{date}, {outlet}, {article.byline or '-'}")
         for reason, count in Counter(
             paragraph.hidden for paragraph in article.paragraphs if paragraph.hidden
         ).items():
-            click.echo(f"  hidden: {count:,} paragraphs ({reason})")
+            click.echo(
+                gettext(
+                    "  hidden: %(count)s paragraphs (%(reason)s)",
+                    count=count,
+                    reason=recalled(reason, "reading"),
+                )
+            )
         click.echo(f"  {article.body[:200]}")
 
 
@@ -367,13 +438,23 @@ def _print_page(page: ResultPage) -> None:
             )
             click.echo(f"\n--- {said}")
         _print_hit(hit, by_stories=page.query.count == "stories")
+    _print_facets(page)
+
+
+def _print_facets(page: ResultPage) -> None:
+    from cuttings.search.facets import facet_named, installed_facets
+    from cuttings.search.facets.wording import value_words
+
     for key, values in page.facets.items():
         labels: list[str] = []
         for value in values:
             mark = "*" if value.selected else ""
-            labels.append(f"{mark}{value.label} ({value.count:,})")
+            label = value_words(key, value.id, value.label)
+            labels.append(f"{mark}{label} ({number_words(value.count)})")
         if labels:
-            click.echo(f"\n{key}: {', '.join(labels)}")
+            name = translated(facet_named(key, installed_facets()).plural)
+            said = gettext("%(name)s: %(value)s", name=name, value=", ".join(labels))
+            click.echo(f"\n{said}")
 
 
 def _print_notices(notices: Iterable[Notice]) -> None:
@@ -412,15 +493,21 @@ def translate_command(
     _print_notices(translation.notices)
     if not translation.query:
         raise QueryRefused(
-            "Nothing of the query can be searched here, as the notes above say. "
-            "Write it in other words."
+            worded(
+                "Nothing of the query can be searched here, as the notes "
+                "above say. Write it in other words."
+            )
         )
     click.echo(translation.query)
 
 
 def _print_hit(hit: Hit, *, by_stories: bool) -> None:
     title = click.style(hit.title, bold=True)
-    others = f"  and {hit.copies - 1} more" if by_stories and hit.copies > 1 else ""
+    others = (
+        gettext("  and %(value)s more", value=hit.copies - 1)
+        if by_stories and hit.copies > 1
+        else ""
+    )
     click.echo(f"\n{title}  [{hit.id}]{others}")
     origin = filter(None, (hit.outlet, hit.agency, hit.date or gettext("date unknown")))
     click.echo(f"  {', '.join(origin)}")

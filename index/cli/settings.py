@@ -23,6 +23,7 @@ from cuttings.search.settings import (
     required_setting,
     setting,
 )
+from cuttings.search.translations import gettext, marked, worded
 
 if TYPE_CHECKING:
     from cuttings.index.pipeline import IndexOptions
@@ -73,9 +74,12 @@ def configured_runs(
         runs.append(([source.at(folder)], own))
     if not runs:
         raise click.UsageError(
-            "Say what to index: cuttings index PATH. Or name it once in "
-            f"{SettingsFile(folder).path}: a line [[sources]] and below it "
-            'path = "/srv/press".'
+            gettext(
+                "Say what to index: cuttings index PATH. Or name it once "
+                "in %(path)s: a line [[sources]] and below it path = "
+                '"/srv/press".',
+                path=SettingsFile(folder).path,
+            )
         )
     return runs
 
@@ -129,16 +133,27 @@ def check_command(ctx: click.Context) -> None:
         click.echo(problem, err=True)
     if problems:
         ctx.exit(FAILURE)
-    click.echo(f"{SettingsFile(folder).path}: all settings hold")
+    click.echo(gettext("%(path)s: all settings hold", path=SettingsFile(folder).path))
 
 
 def _missing_sources(folder: Path) -> Iterator[str]:
     for source in configured_sources(folder):
         if not source.at(folder).exists():
             yield (
-                f"The source “{source.path}” does not exist. "
-                "Mount it, or take its table [[sources]] out."
+                worded(
+                    "The source “%(path)s” does not exist. Mount it, or take "
+                    "its table [[sources]] out.",
+                    path=source.path,
+                )
             )
+
+
+FROM = {
+    "default": "",
+    "file": marked(" (from the file)"),
+    "environment": marked(" (from the environment)"),
+}
+"""Where a value comes from, behind its help."""
 
 
 def toml_lines(file: SettingsFile) -> Iterator[str]:
@@ -151,7 +166,8 @@ def toml_lines(file: SettingsFile) -> Iterator[str]:
             value = getattr(made, written.replace("-", "_"))
             origin = file.origin(name, written.replace("-", "_"))
             is_set = value != default if repeats(type(made)) else origin != "default"
-            yield f"# {help}" + (f" (from the {origin})" if origin != "default" else "")
+            said, where = gettext(help), gettext(FROM[origin])
+            yield f"# {said}{where}"
             yield ("" if is_set else "# ") + f"{written} = {_toml(value)}"
 
 

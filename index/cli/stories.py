@@ -21,12 +21,25 @@ from cuttings.index.cli.corrections import (
 )
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.spreadsheets import guarded
+from cuttings.search.translations import gettext, marked, ngettext, recalled, translated
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
     from cuttings.index.stories import StoryIndex
     from cuttings.search.agency_copy import AgencyCopy
+
+KINDS = {
+    "identical": marked("identical"),
+    "cut": marked("cut"),
+    "extended": marked("extended"),
+    "edited": marked("edited"),
+    "update": marked("an update"),
+    "correction": marked("a correction"),
+    "clarification": marked("a clarification"),
+    "withdrawal": marked("a withdrawal"),
+}
+"""The kinds of copies."""
 
 
 @click.group()
@@ -40,8 +53,14 @@ def stories() -> None:
 def _show_stories(assembly: Assembly, outcome: Outcome) -> None:
     for story in sorted(set(map(assembly.stories.story_of, outcome.changed))):
         members = assembly.stories.members(story)
-        copies = "copy" if len(members) == 1 else "copies"
-        click.echo(f"{story}  {len(members)} {copies}: {' '.join(members)}")
+        said = ngettext(
+            "%(story)s  %(number)s copy: %(members)s",
+            "%(story)s  %(number)s copies: %(members)s",
+            len(members),
+            story=story,
+            members=" ".join(members),
+        )
+        click.echo(said)
 
 
 @stories.command("split")
@@ -179,7 +198,11 @@ def _compare(index: StoryIndex, article_id: str, other: str, as_json: bool) -> N
             }
         )
         return
-    click.echo(f"{'one story' if same_story else 'two stories'}: {verdict.reason}")
+    reason = recalled(verdict.reason, "story")
+    if same_story:
+        click.echo(gettext("one story: %(reason)s", reason=reason))
+    else:
+        click.echo(gettext("two stories: %(reason)s", reason=reason))
 
 
 def _say_why(index: StoryIndex, article_id: str, as_json: bool) -> None:
@@ -187,16 +210,60 @@ def _say_why(index: StoryIndex, article_id: str, as_json: bool) -> None:
     if as_json:
         print_json(asdict(known))
         return
-    click.echo(f"story {known.link.id}, {len(index.members(known.link.id))} copies")
-    click.echo(f"represented by {known.representative}: {known.representative_reason}")
+    click.echo(
+        gettext(
+            "story %(id)s, %(members)s copies",
+            id=str(known.link.id),
+            members=len(index.members(known.link.id)),
+        )
+    )
+    click.echo(
+        gettext(
+            "represented by %(representative)s: %(representative_reason)s",
+            representative=known.representative,
+            representative_reason=recalled(known.representative_reason, "story"),
+        )
+    )
     if not known.link.representative:
-        click.echo(f"{article_id} is {known.link.kind}: {known.link.reason}")
-    for compared, same, reason in known.compared:
-        click.echo(f"  {'copy of' if same else 'unlike'} {compared}: {reason}")
-    for related, reason in known.related:
-        click.echo(f"  related to {related}: {reason}")
-    for decision in known.decided:
-        state = f"undone by {decision.undone_by}" if decision.undone_by else "in force"
         click.echo(
-            f"  decision {decision.id} ({decision.action}, {decision.time}) is {state}"
+            gettext(
+                "%(article_id)s is %(kind)s: %(reason)s",
+                article_id=str(article_id),
+                kind=translated(KINDS.get(known.link.kind, known.link.kind)),
+                reason=recalled(known.link.reason, "story"),
+            )
+        )
+    for compared, same, reason in known.compared:
+        reason = recalled(reason, "story")
+        if same:
+            said = gettext(
+                "  copy of %(other)s: %(reason)s", other=compared, reason=reason
+            )
+        else:
+            said = gettext(
+                "  unlike %(other)s: %(reason)s", other=compared, reason=reason
+            )
+        click.echo(said)
+    for related, reason in known.related:
+        click.echo(
+            gettext(
+                "  related to %(related)s: %(reason)s",
+                related=related,
+                reason=recalled(reason, "story"),
+            )
+        )
+    for decision in known.decided:
+        state = (
+            gettext("undone by %(undone_by)s", undone_by=str(decision.undone_by))
+            if decision.undone_by
+            else gettext("in force")
+        )
+        click.echo(
+            gettext(
+                "  decision %(id)s (%(action)s, %(time)s) is %(state)s",
+                id=str(decision.id),
+                action=decision.action,
+                time=decision.time,
+                state=state,
+            )
         )

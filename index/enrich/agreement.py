@@ -28,9 +28,10 @@ from cuttings.index.enrich.places import (
 )
 from cuttings.index.enrich.spans import Sort, Span
 from cuttings.index.names.gazetteer import gazetteer
+from cuttings.search.translations import stored
 
 _ON_A_TIE: tuple[Sort, ...] = ("other", "demonym", "place", "organisation", "person")
-REASON = "as elsewhere in this article"
+REASON = stored("name", "as elsewhere in this article")
 
 
 def agreed(spans: Iterable[Span], decided: Collection[str] = ()) -> list[Span]:

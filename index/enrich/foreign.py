@@ -38,6 +38,7 @@ from cuttings.search.language.scripts import (
     is_unparted,
     script_of_letter,
 )
+from cuttings.search.translations import stored
 
 BIG_TOWN = 300_000
 """Inhabitants of a town whose name needs no other evidence."""
@@ -210,7 +211,9 @@ def places_in(text: str, language: str) -> Iterator[Mention]:
             continue
         last = words[index + len(named.stems) - 1]
         start = words[index].start
-        reason = "a name of the gazetteer; no pipeline for this language"
+        reason = stored(
+            "name", "a name of the gazetteer; no pipeline for this language"
+        )
         surface = text[start : last.end]
         yield Mention(
             surface, start, last.end, "place", named.label, named.within, None, reason

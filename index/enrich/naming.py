@@ -27,6 +27,7 @@ from cuttings.index.enrich.words import (
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.articles import Heading
+from cuttings.search.translations import stored
 
 # Zorena “said”, Zorena “has”: so it is somebody, though it opens a sentence
 _ACTS = re.compile(
@@ -80,14 +81,14 @@ def named(span: Span, document: Document) -> Span | None:
         span = span.retyped("person")
 
     if span.text in document.clubs and not places.stands_in(span):
-        reason = "a club that plays in this article"
+        reason = stored("name", "a club that plays in this article")
         return replace(span, sort="organisation", name=span.text, reason=reason)
     # Of several words only what is no classic full name may be a company's.
     is_full = people.knows(span.text) and len(span.words) < 3
     if span.sort == "person" and not homes and not is_full:
         company = document.short_names.full(span.text)
         if company and is_company(company) and not _TITLED.search(span.before(20)):
-            reason = "short for a company in this article"
+            reason = stored("name", "short for a company in this article")
             return replace(span, sort="organisation", name=company, reason=reason)
     if span.sort == "person":
         return (
@@ -96,7 +97,9 @@ def named(span: Span, document: Document) -> Span | None:
     if span.sort == "organisation":
         return _organisation(span, document)
     if span.sort == "demonym":
-        reason = f"people or adjective of {span.name}; not counted"
+        reason = stored(
+            "name", "people or adjective of %(name)s; not counted", name=span.name
+        )
         return replace(span, reason=reason)
     return _place(span, document) if span.sort == "place" else None
 
@@ -151,7 +154,7 @@ def _organisation(span: Span, document: Document) -> Span | None:
     name = span.name or span.text
     long = document.acronyms.get(name.replace(".", ""))
     if long:
-        reason = "acronym explained in this article"
+        reason = stored("name", "acronym explained in this article")
         if not may_be_explained(long):
             return None
         return replace(span, name=long, reason=reason)
@@ -159,7 +162,11 @@ def _organisation(span: Span, document: Document) -> Span | None:
     lands = gazetteer().countries
     countries = [lands[code].label for code in document.countries]
     if meant := press.in_country(span, document.about, countries):
-        return replace(span, name=meant, reason="a paper or broadcaster by its country")
+        return replace(
+            span,
+            name=meant,
+            reason=stored("name", "a paper or broadcaster by its country"),
+        )
 
     known = starter_organisation(name)
     # The mark of the genitive is the name's own (Moody's).
@@ -175,7 +182,7 @@ def _organisation(span: Span, document: Document) -> Span | None:
         about = document.about or _nearest_country(span, document)
         full = national.with_country(span, about, countries, name)
         if full or not known:
-            reason = "" if full else "nothing says whose it is"
+            reason = "" if full else stored("name", "nothing says whose it is")
             return replace(span, name=full, reason=reason)
     # The text's own form stays; the authority file joins forms later.
     if known:
@@ -189,7 +196,9 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if name.isupper() and _is_speaker(span):
         return None
     if longer := document.short_names.full(name):
-        return replace(span, name=longer, reason="short for a name in this article")
+        return replace(
+            span, name=longer, reason=stored("name", "short for a name in this article")
+        )
     if not name.isupper() and _doubtful(span, document):
         return None
     if _is_unproved(span, document):
@@ -279,11 +288,13 @@ def _place(span: Span, document: Document) -> Span | None:
     if is_general and not places.could_be_town(span.text, document.lands):
         return None
     if river := places.river_of(span):
-        return replace(span, name=river, reason="a river, by what it does")
+        return replace(
+            span, name=river, reason=stored("name", "a river, by what it does")
+        )
     if span.label != SCAN and places.is_general(span.text):
         named = {other.text for other in document.spans if places.is_known(other)}
         meant = places.meant_by(span.text, document.countries, named)
-        reason = f"short for {meant} in this article"
+        reason = stored("name", "short for %(meant)s in this article", meant=meant)
         return replace(span, name=meant, reason=reason) if meant else None
     if span.label != SCAN and not _is_known_place(span, document):
         return None

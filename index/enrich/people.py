@@ -43,6 +43,7 @@ from cuttings.index.names.folding import (
 )
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
+from cuttings.search.translations import stored
 
 MAX_WORDS = 7
 _GENERIC = NOT_NAMES | GENERIC_HEADS | MONTHS
@@ -326,14 +327,18 @@ class People:
         if self.knows(span.text):
             return replace(span, name=self.full(span.text))
         if tail := self.by_tail(span.text):
-            reason = "surnames of a full name in this article"
+            reason = stored("name", "surnames of a full name in this article")
             return replace(span, name=tail, reason=reason)
         homes = self.by_word(span.text)
         if len(homes) == 1:
-            reason = "surname of a full name in this article"
+            reason = stored("name", "surname of a full name in this article")
             return replace(span, name=homes[0], reason=reason)
         if homes:
-            reason = "ambiguous in this article: " + ", ".join(homes)
+            reason = stored(
+                "name",
+                "ambiguous in this article: %(people)s",
+                people=", ".join(homes),
+            )
             return replace(span, name="", reason=reason)
         return replace(span, name=span.text)
 

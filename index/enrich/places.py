@@ -43,6 +43,7 @@ from cuttings.index.names.gazetteer import (
     gazetteer,
 )
 from cuttings.index.names.lists import read_table
+from cuttings.search.translations import stored
 
 BIG_TOWN = 300_000
 """Inhabitants of a town that is known well: its name needs no other evidence."""
@@ -107,7 +108,12 @@ def scan(text: str) -> Iterator[Span]:
             place = gazetteer().typo(word)
             if place:
                 span = Span(text, start, start + len(word), SCAN, "place", place.label)
-                yield replace(span, reason=f"misspelling of {place.label}")
+                yield replace(
+                    span,
+                    reason=stored(
+                        "name", "misspelling of %(label)s", label=place.label
+                    ),
+                )
 
 
 @cache

@@ -45,6 +45,7 @@ from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.articles import Article, Kind, Mention
+from cuttings.search.translations import stored
 
 LEAST_LOWER = 0.4
 """Share of a title's longer words in lower case if it is written like a sentence."""
@@ -283,7 +284,7 @@ def read_flashes(document: Document) -> None:
         if all(span.end <= start or span.start >= end for start, end in taken):
             homes = document.people.by_word(span.text)
             if len(homes) == 1:
-                reason = "surname of a full name in this article"
+                reason = stored("name", "surname of a full name in this article")
                 span = replace(span, name=homes[0], reason=reason)
             found.append(_mention(span, span.start, span.end))
             taken.append((span.start, span.end))

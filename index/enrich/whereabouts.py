@@ -41,6 +41,7 @@ from cuttings.index.names.bearers import (
 )
 from cuttings.index.names.folding import place_key
 from cuttings.index.names.gazetteer import Level, Place, gazetteer
+from cuttings.search.translations import stored
 
 CLEAR_LEAD = 2.0
 """What the best known bearer weighs more than the next, if its name shows a country."""
@@ -179,7 +180,7 @@ def _decided_alone(
     decided: dict[Span, Meant] = {}
     for span, local in zip(places, locals_of, strict=True):
         if local.holds is not None:
-            reason = "it is said to hold the place before it"
+            reason = stored("name", "it is said to hold the place before it")
             decided[span] = Meant(local.holds, reason, is_shown=True)
     elsewhere = _Elsewhere(around, places, decided)
     for span, local in zip(places, locals_of, strict=True):
@@ -230,7 +231,7 @@ def _as_elsewhere(
         if other.name == span.name and meant.role == ranked[0][0]:
             if not meant.place and not meant.within:
                 return None
-            return meant._replace(reason="as elsewhere in the article")
+            return meant._replace(reason=stored("name", "as elsewhere in the article"))
     return None
 
 
@@ -252,7 +253,9 @@ def _with_meant(
 ) -> Span:
     meant = decided[span]
     if meant.place and _is_doubtful(span, meant, shown):
-        reason = f"no word says that this is {meant.place.label}"
+        reason = stored(
+            "name", "no word says that this is %(label)s", label=meant.place.label
+        )
         return replace(span, name="", role="", reason=reason)
     if meant.place is None:
         if meant.within is None and meant.reason:

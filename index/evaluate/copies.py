@@ -27,6 +27,7 @@ from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Article, Published
 from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import gettext, worded
 
 if TYPE_CHECKING:
     from cuttings.index.stories import StoryIndex
@@ -69,7 +70,7 @@ def read_articles(path: Path) -> Iterator[Article]:
 
     Raises SettingsError where a line is no article.
     """
-    expected = "Each line is an article: a JSON object with id and text."
+    expected = worded("Each line is an article: a JSON object with id and text.")
     for _, article in read_lines(path, read_article, expected):
         yield article
 
@@ -106,7 +107,11 @@ def read_gold(path: Path) -> Gold:
                 groups |= {str(article_id): ordinal for article_id in ids}
         except (ValueError, TypeError) as error:
             raise SettingsError(
-                f"{path} is no list of lists of ids ({error})."
+                worded(
+                    "%(path)s is no list of lists of ids (%(error)s).",
+                    path=path,
+                    error=error,
+                )
             ) from error
         return Gold((), groups)
 
@@ -117,8 +122,11 @@ def read_gold(path: Path) -> Gold:
             pairs.append((cells[0], cells[1], cells[2] == SAME))
     if not pairs:
         raise SettingsError(
-            f"{path} holds no pair labelled same or different. Give id, id and label, "
-            "tab-separated."
+            worded(
+                "%(path)s holds no pair labelled same or different. Give "
+                "id, id and label, tab-separated.",
+                path=path,
+            )
         )
     return Gold(tuple(pairs), {})
 
@@ -147,8 +155,11 @@ def _known(gold: Gold, found: dict[str, str]) -> Gold:
     left = len(gold.pairs) - len(pairs) + len(gold.groups) - len(groups)
     if left:
         click.echo(
-            f"Note: {left} labels name articles that are not in the file; they are "
-            "left out.",
+            gettext(
+                "Note: %(left)s labels name articles that are not in the "
+                "file; they are left out.",
+                left=left,
+            ),
             err=True,
         )
     return Gold(pairs, groups)

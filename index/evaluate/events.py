@@ -15,6 +15,7 @@ from typing import Any
 from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 OVERALL = (
     "coverage",
@@ -82,16 +83,22 @@ def read_labelled(path: Path) -> Iterator[Labelled]:
     """
     from cuttings.index.enrich.events.topics import current
 
-    expected = (
-        "Each line is a JSON object with id, title, text and event, a list of Media "
-        "Topics ids."
+    expected = worded(
+        "Each line is a JSON object with id, title, text and "
+        "event, a list of Media Topics ids."
     )
     for where, labelled in read_lines(path, _read_labelled, expected):
         gold: list[str] = []
         for code in labelled.gold:
             known = current(code)
             if known is None:
-                raise SettingsError(f"{where}: IPTC has no Media Topic {code}.")
+                raise SettingsError(
+                    worded(
+                        "%(where)s: IPTC has no Media Topic %(code)s.",
+                        where=where,
+                        code=code,
+                    )
+                )
             gold.append(known)
         yield replace(labelled, gold=tuple(gold))
 

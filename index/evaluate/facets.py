@@ -26,6 +26,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import Query
+from cuttings.search.translations import worded
 
 BANDS = ((1, 1), (2, 3), (4, 9), (10, None))
 """The least and the most articles of each band's values."""
@@ -70,21 +71,36 @@ def read_judgements(path: Path) -> list[Sampled]:
         rows = csv.DictReader(lines)
         if not set(COLUMNS[:5]).issubset(rows.fieldnames or ()):
             raise SettingsError(
-                f"{path} is no table of judgements. Its columns must be: "
-                f"{', '.join(COLUMNS)}. Name a new file to begin one."
+                worded(
+                    "%(path)s is no table of judgements. Its columns must be: "
+                    "%(columns)s. Name a new file to begin one.",
+                    path=path,
+                    columns=", ".join(COLUMNS),
+                )
             )
         for number, row in enumerate(rows, 2):
             verdict = (row["verdict"] or "").strip().lower()
             if verdict and verdict not in VERDICTS:
                 raise SettingsError(
-                    f"Line {number} of {path} has the verdict “{verdict}”. Write right, "
-                    "wrong or unsure, or leave it empty."
+                    worded(
+                        "Line %(number)s of %(path)s has the verdict "
+                        "“%(verdict)s”. Write right, wrong or unsure, or leave it "
+                        "empty.",
+                        number=str(number),
+                        path=path,
+                        verdict=verdict,
+                    )
                 )
             articles = row["articles"] or ""
             if not articles.isdecimal():
                 raise SettingsError(
-                    f"Line {number} of {path} has “{articles}” articles; that must be a "
-                    "number."
+                    worded(
+                        "Line %(number)s of %(path)s has “%(articles)s” articles; "
+                        "that must be a number.",
+                        number=str(number),
+                        path=path,
+                        articles=articles,
+                    )
                 )
             found.append(
                 Sampled(

@@ -24,6 +24,7 @@ from cuttings.search.articles import Article
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
+from cuttings.search.translations import gettext, worded
 
 DEPTH = 100
 """Hits of a query that are looked at."""
@@ -86,7 +87,9 @@ def read_articles(path: Path) -> Iterator[tuple[Article, str]]:
 
     Raises SettingsError, naming the line, where one is none.
     """
-    expected = "Each line is an article: id, language, title and text, all strings."
+    expected = worded(
+        "Each line is an article: id, language, title and text, all strings."
+    )
     for _, found in read_lines(path, _article, expected):
         yield found
 
@@ -106,8 +109,12 @@ def read_queries(path: Path) -> Iterator[Asked]:
         rows = csv.DictReader(lines, delimiter="\t")
         if not COLUMNS.issubset(rows.fieldnames or ()):
             raise SettingsError(
-                f"{path} has the columns {', '.join(rows.fieldnames or ())}. It needs "
-                "language, query and ids, with tabs between."
+                worded(
+                    "%(path)s has the columns %(fieldnames)s. It needs "
+                    "language, query and ids, with tabs between.",
+                    path=path,
+                    fieldnames=", ".join(rows.fieldnames or ()),
+                )
             )
         for row in rows:
             ids = frozenset(filter(None, (row["ids"] or "").split(",")))
@@ -187,8 +194,12 @@ def as_table(record: dict[str, Any]) -> str:
         )
     lines.append("")
     lines.append(
-        f"{record['found_where_nothing_is']} queries that must find nothing found "
-        f"something; {record['unmarked']} hits have nothing marked"
+        gettext(
+            "%(found_where_nothing_is)s queries that must find nothing "
+            "found something; %(unmarked)s hits have nothing marked",
+            found_where_nothing_is=record["found_where_nothing_is"],
+            unmarked=record["unmarked"],
+        )
     )
     return "\n".join(lines)
 

@@ -26,6 +26,7 @@ import click
 from cuttings.index.evaluate.measures import Scores
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
+from cuttings.search.translations import worded
 
 KINDS: dict[str, Kind] = {
     "people": "person",
@@ -81,9 +82,9 @@ def read_cases(path: Path) -> Iterator[Case]:
 
     Raises SettingsError, naming the line, where one is malformed.
     """
-    expected = (
-        'Write {"id", "title", "text", "people": [...], "organisations": [...], '
-        '"places": [...]}, all strings.'
+    expected = worded(
+        'Write {"id", "title", "text", "people": [...], '
+        '"organisations": [...], "places": [...]}, all strings.'
     )
     for where, case in read_lines(path, _read_case, expected):
         yield replace(case, id=case.id or where)

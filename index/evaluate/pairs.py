@@ -19,6 +19,7 @@ from cuttings.index.evaluate.measures import Scores
 from cuttings.index.evaluate.report import Report, measurement
 from cuttings.search.articles import Kind
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 MATCH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -69,14 +70,21 @@ def read_pairs(path: Path) -> Iterator[Pair]:
         missing = {"name1", "name2", "is_match"} - set(rows.fieldnames or ())
         if missing:
             raise SettingsError(
-                f"{path.name}: the column {', '.join(sorted(missing))} is missing from "
-                "its first line."
+                worded(
+                    "%(name)s: the column %(missing)s is missing from its first line.",
+                    name=path.name,
+                    missing=", ".join(sorted(missing)),
+                )
             )
         for row in rows:
             match = MATCH.get((row["is_match"] or "").strip().lower())
             if match is None:
                 raise SettingsError(
-                    f"{path.name}, row {rows.line_num}: is_match must be true or false."
+                    worded(
+                        "%(name)s, row %(line_num)s: is_match must be true or false.",
+                        name=path.name,
+                        line_num=str(rows.line_num),
+                    )
                 )
             stated = row.get("kind") or row.get("schema") or "person"
             kind: Kind = "organisation"

@@ -29,6 +29,7 @@ from cuttings.index.evaluate.measures import Tally
 from cuttings.index.evaluate.names import Case, as_article
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Enrichment, Heading
+from cuttings.search.translations import worded
 
 NOTHING = "nothing"
 _MARK = re.compile(r"\[\[([^\]=]+)=([^\]]+)\]\]")
@@ -84,7 +85,7 @@ def places_command(file: Path, model: str | None) -> Report:
 
 def read_marked(path: Path) -> Iterator[Marked]:
     """The documents of a file. Raises SettingsError where a line is malformed."""
-    expected = (
+    expected = worded(
         'Write {"id", "half", "title", "text"} with [[name=meaning]] in the text.'
     )
     for _, document in read_lines(path, _read_document, expected):

@@ -17,6 +17,7 @@ from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Article, Quotation
 from cuttings.search.language.analysis import terms
+from cuttings.search.translations import worded
 
 OVERLAP = 0.5
 """Share of the longer of two spans that both must have."""
@@ -78,9 +79,9 @@ def quotations_command(gold: Path) -> Report:
 
 def read_labelled(path: Path) -> list[Labelled]:
     """The labelled texts of a file. Raises SettingsError at a line that is none."""
-    expected = (
-        "Each line is a JSON object with id, text and quotations, a list of objects with "
-        "start, end and speaker."
+    expected = worded(
+        "Each line is a JSON object with id, text and quotations, "
+        "a list of objects with start, end and speaker."
     )
     return [labelled for _, labelled in read_lines(path, _read_labelled, expected)]
 
@@ -91,7 +92,11 @@ def _read_labelled(record: Any) -> Labelled:
     for each in record["quotations"]:
         start, end = int(each["start"]), int(each["end"])
         if not 0 <= start < end <= len(text):
-            raise ValueError(f"{start} to {end} is no span of the text")
+            raise ValueError(
+                worded(
+                    "%(start)s to %(end)s is no span of the text", start=start, end=end
+                )
+            )
         names = tuple([str(name) for name in each["speaker"]])
         labels.append(Label(start, end, names, str(each.get("verb") or "")))
     return Labelled(

@@ -28,6 +28,7 @@ from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.search.articles import Article, Enrichment, Entry, StoryLink
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import MAX_TEXT, WORDS, Query, Words
+from cuttings.search.translations import worded
 
 if TYPE_CHECKING:
     from cuttings.search.engines import Engine
@@ -116,8 +117,13 @@ def ranking_command(
     figures = measure(run, judged)
     if not figures:
         raise SettingsError(
-            f"No query of {queries} has a relevant document in {qrels}. Give the "
-            "judgements that belong to these queries."
+            worded(
+                "No query of %(queries)s has a relevant document in "
+                "%(qrels)s. Give the judgements that belong to these "
+                "queries.",
+                queries=queries,
+                qrels=qrels,
+            )
         )
     record = as_record(figures, run, documents)
     if against:
@@ -149,7 +155,7 @@ def read_documents(path: Path) -> Iterator[Article]:
         for element in _DOCUMENT.findall(text):
             yield _article(_of_trec(element, path))
         return
-    expected = "Each line is a document: a JSON object with id and text."
+    expected = worded("Each line is a document: a JSON object with id and text.")
     for _, article in read_lines(path, _article, expected):
         yield article
 
@@ -163,7 +169,9 @@ def _begins(path: Path) -> str:
 def _of_trec(element: str, path: Path) -> dict[str, str]:
     identifier = _elements(element, ("docno",))
     if not identifier:
-        raise SettingsError(f"{path}: a <DOC> has no <DOCNO>. Each needs one.")
+        raise SettingsError(
+            worded("%(path)s: a <DOC> has no <DOCNO>. Each needs one.", path=path)
+        )
     return {
         "id": identifier,
         "title": _elements(element, _TITLES),
@@ -197,7 +205,7 @@ def read_queries(path: Path) -> dict[str, str]:
             if number and question:
                 topics[number[1]] = " ".join(question[1].split())
     elif begins == "{":
-        expected = "Each line is a query: a JSON object with id and text."
+        expected = worded("Each line is a query: a JSON object with id and text.")
         for _, (key, text) in read_lines(path, _query, expected):
             topics[key] = text
     else:
@@ -207,8 +215,12 @@ def read_queries(path: Path) -> dict[str, str]:
                 topics[key.strip()] = text.strip()
     if not topics:
         raise SettingsError(
-            f"{path} holds no query. Give JSON lines with id and text, lines of id and "
-            "text with a tab between, or TREC's topics."
+            worded(
+                "%(path)s holds no query. Give JSON lines with id and "
+                "text, lines of id and text with a tab between, or TREC's "
+                "topics.",
+                path=path,
+            )
         )
     return topics
 
@@ -229,8 +241,11 @@ def read_judgements(path: Path) -> dict[str, dict[str, int]]:
             judged.setdefault(query, {})[document] = int(grade)
         except ValueError as error:
             raise SettingsError(
-                f"{where} is no judgement. Write query, iteration, document and a "
-                "grade, which is a whole number."
+                worded(
+                    "%(where)s is no judgement. Write query, iteration, "
+                    "document and a grade, which is a whole number.",
+                    where=where,
+                )
             ) from error
     return judged
 
@@ -247,8 +262,11 @@ def read_run(path: Path) -> dict[str, list[str]]:
             ranked.setdefault(query, []).append((int(rank), document))
         except ValueError as error:
             raise SettingsError(
-                f"{where} is not of a run. Write query, Q0, document, rank, score and "
-                "the name of the run."
+                worded(
+                    "%(where)s is not of a run. Write query, Q0, document, "
+                    "rank, score and the name of the run.",
+                    where=where,
+                )
             ) from error
     return {query: [each for _, each in sorted(ranked[query])] for query in ranked}
 
@@ -259,7 +277,12 @@ def _cells(path: Path) -> Iterator[tuple[str, list[str]]]:
         for number, line in enumerate(lines, 1):
             cells = line.split()
             if cells:
-                yield f"Line {number} of {path}", cells
+                yield (
+                    worded(
+                        "Line %(number)s of %(path)s", number=str(number), path=path
+                    ),
+                    cells,
+                )
 
 
 # --- Searching -----------------------------------------------------------------------
@@ -290,7 +313,7 @@ def look_again(engine: Engine, folder: Path, model: str, weight: float | None) -
 
     if not isinstance(engine, Staged):
         raise SettingsError(
-            "This engine has no second look by meaning. Take the engine whoosh."
+            worded("This engine has no second look by meaning. Take the engine whoosh.")
         )
     opened = open_model(model)
     everything = engine.matches(Query(count="copies"))

@@ -21,6 +21,7 @@ from cuttings.search.articles import (
 )
 from cuttings.search.dates import interval
 from cuttings.search.sameness import Sameness, sameness
+from cuttings.search.translations import worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def related_command(gold: Path) -> Report:
 
 def read_pairs(path: Path) -> list[Pair]:
     """The labelled pairs of a file. Raises SettingsError at a line that is none."""
-    expected = (
-        "Each line is a JSON object with id, same, one and other, each of the two with "
-        "title, date and text."
+    expected = worded(
+        "Each line is a JSON object with id, same, one and other, "
+        "each of the two with title, date and text."
     )
     return [pair for _, pair in read_lines(path, _read_pair, expected)]
 
@@ -66,7 +67,7 @@ def read_pairs(path: Path) -> list[Pair]:
 def _read_pair(record: Any) -> Pair:
     id_ = str(record["id"])
     if not isinstance(record["same"], bool):
-        raise TypeError("“same” is neither true nor false")
+        raise TypeError(worded("“same” is neither true nor false"))
     one, other = _article(id_, record["one"]), _article(f"{id_}-2", record["other"])
     return Pair(id_, one, other, record["same"])
 
@@ -75,7 +76,7 @@ def _article(id_: str, told: Any) -> Article:
     text = str(told["text"])
     date = str(told.get("date") or "")
     if date and interval(date) is None:
-        raise ValueError(f"“{date}” is no date")
+        raise ValueError(worded("“%(date)s” is no date", date=date))
     published = Published(date, "metadata") if date else None
     title = str(told["title"])
     return Article(id_, title, False, text, text, (), id_, id_, published)

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 Made = TypeVar("Made")
 
@@ -77,11 +78,16 @@ def read_lines(
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            where = f"Line {number} of {path}"
+            where = worded("Line %(number)s of %(path)s", number=str(number), path=path)
             try:
                 made = made_of(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise SettingsError(
-                    f"{where} is not what it should be ({error!r}). {expected}"
+                    worded(
+                        "%(where)s is not what it should be (%(error)s). %(expected)s",
+                        where=where,
+                        error=repr(error),
+                        expected=expected,
+                    )
                 ) from error
             yield where, made

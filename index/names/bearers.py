@@ -28,6 +28,7 @@ from typing import NamedTuple
 from cuttings.index.names.folding import place_key
 from cuttings.index.names.gazetteer import COMPILED, LARGE, Level, Place, gazetteer
 from cuttings.index.names.lists import read_table
+from cuttings.search.translations import stored
 
 PRIORS: dict[Level, float] = {
     "country": 9.0,
@@ -67,6 +68,22 @@ LEAST_SHARE = 0.25
 COUNTRY_SHARE = 4.0
 """For the one country that the article names, by its share of all that are named."""
 _WITHIN = "in "
+_LEVELS: dict[str, str] = {
+    "continent": stored("name", "a continent"),
+    "country": stored("name", "a country"),
+    "region": stored("name", "a region"),
+    "division": stored("name", "a state or province"),
+    "district": stored("name", "a district"),
+    "town": stored("name", "a town"),
+}
+_THE_LEVEL: dict[str, str] = {
+    "continent": stored("name", "the continent"),
+    "country": stored("name", "the country"),
+    "region": stored("name", "the region"),
+    "division": stored("name", "the division"),
+    "district": stored("name", "the district"),
+    "town": stored("name", "the town"),
+}
 _QUALIFIER = re.compile(r" \([^()]+\)$")
 LEAST_LEAD = 0.5
 """What the first must weigh more than the second. Of two towns that nothing else tells
@@ -132,7 +149,11 @@ def weigh(name: str, evidence: Evidence) -> Meant:
     containers = containers_of(evidence.container)
     if not bearers or is_elsewhere(bearers, evidence.container):
         within = _likeliest(containers, evidence)
-        reason = f"said to lie in {within.label}" if within else ""
+        reason = (
+            stored("name", "said to lie in %(label)s", label=within.label)
+            if within
+            else ""
+        )
         return Meant(None, reason, within)
 
     weighed = []
@@ -145,7 +166,14 @@ def weigh(name: str, evidence: Evidence) -> Meant:
         return Meant(None, _tied(name, weighed))
     reasons = first.reasons
     if not reasons and len(weighed) > 1:
-        reasons = [f"the best known of {len(weighed)} places called {name}"]
+        reasons = [
+            stored(
+                "name",
+                "the best known of %(weighed)s places called %(name)s",
+                weighed=len(weighed),
+                name=name,
+            )
+        ]
     return Meant(first.place, "; ".join(reasons), is_shown=first.is_shown)
 
 
@@ -182,15 +210,20 @@ def _tied(name: str, weighed: Sequence[_Weighed]) -> str:
         if weighed[0].weight - each.weight < LEAST_LEAD:
             alike.append(where(each.place))
     listed = ", ".join(dict.fromkeys(alike))
-    return f"nothing says which {name} is meant: {listed}"
+    return stored(
+        "name",
+        "nothing says which %(name)s is meant: %(listed)s",
+        name=name,
+        listed=listed,
+    )
 
 
 def where(place: Place) -> str:
     """What tells a place from others of its name: what it lies in, else its level."""
     upper = next(gazetteer().above(place), None)
     if place.level in ("country", "continent") or upper is None:
-        return f"the {place.level}"
-    return f"the one in {upper.label}"
+        return _THE_LEVEL[place.level]
+    return stored("name", "the one in %(label)s", label=upper.label)
 
 
 def bearers_of(name: str) -> list[Place]:
@@ -242,24 +275,44 @@ def _weighed(
     reasons = []
     if evidence.container and lies_in(place, evidence.container, containers):
         weight += IN_CONTAINER
-        reasons.append(f"in {evidence.container}, which stands beside it")
+        reasons.append(
+            stored(
+                "name",
+                "in %(container)s, which stands beside it",
+                container=evidence.container,
+            )
+        )
     is_asked = _is_of_level(place, evidence.levels)
     if is_asked:
         weight += ASKED_LEVEL
-        reasons.append(f"{_a(place.level)}, by “{evidence.asked_by}”")
+        reasons.append(
+            stored(
+                "name",
+                "%(level)s, by “%(asked_by)s”",
+                level=_a(place.level),
+                asked_by=evidence.asked_by,
+            )
+        )
     siblings = evidence.siblings
     if evidence.container and not reasons:
         siblings = (*siblings, evidence.container)
     for sibling in siblings if is_asked or not evidence.levels else ():
         if _are_siblings(place, sibling):
             weight += IN_LIST
-            reasons.append(f"{_a(place.level)} in a list with {sibling}")
+            reasons.append(
+                stored(
+                    "name",
+                    "%(a)s in a list with %(sibling)s",
+                    a=_a(place.level),
+                    sibling=sibling,
+                )
+            )
             break
     near = evidence.divisions.get(_division(place), 0)
     if near and place.division:
         share = near / evidence.divisions.total()
         weight += IN_DIVISION + DIVISION_SHARE * share
-        reasons.append("near other places of the article")
+        reasons.append(stored("name", "near other places of the article"))
     is_shown = bool(reasons)
     times_named = evidence.countries.get(place.country, 0) if place.country else 0
     if times_named:
@@ -268,10 +321,12 @@ def _weighed(
         is_shown = is_shown or share >= LEAST_SHARE
         if place.level != "country":
             label = gazetteer().countries[place.country].label
-            reasons.append(f"in {label}, which the article is about")
+            reasons.append(
+                stored("name", "in %(label)s, which the article is about", label=label)
+            )
     if _is_at_home(place, evidence.home):
         weight += AT_HOME
-        reasons.append("near the dateline or the paper's home")
+        reasons.append(stored("name", "near the dateline or the paper's home"))
         is_shown = True
     return _Weighed(weight, place, reasons, is_shown)
 
@@ -427,4 +482,4 @@ def _is_at_home(place: Place, home: frozenset[Division]) -> bool:
 
 
 def _a(level: str) -> str:
-    return {"division": "a state or province"}.get(level, f"a {level}")
+    return _LEVELS[level]

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 AGENCIES = Path(__file__).with_name("agencies.tsv")
 
@@ -46,7 +47,12 @@ def agencies(path: Path = AGENCIES) -> tuple[Agency, ...]:
         columns = line.split("\t")
         if len(columns) < 3:
             raise SettingsError(
-                f"{path.name}, line {number}: an agency needs a name, a full name and a country, parted by tabs."
+                worded(
+                    "%(name)s, line %(number)s: an agency needs a name, a full "
+                    "name and a country, parted by tabs.",
+                    name=path.name,
+                    number=str(number),
+                )
             )
         variants = tuple(
             form for form in "|".join(columns[3:]).split("|") if form.strip()

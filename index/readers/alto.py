@@ -31,6 +31,7 @@ from cuttings.index.readers.markup import (
     spelt,
 )
 from cuttings.index.readers.records import language_code
+from cuttings.search.translations import stored
 
 HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010")
 """What stands at the end of a line whose last word goes on in the next."""
@@ -39,7 +40,7 @@ HYPHENS = ("-", "\u00ac", "\u00ad", "\u2010")
 class AltoReader:
     """One ALTO file, a page or more: one article."""
 
-    reads = "ALTO, pages of scanned newspapers"
+    reads = stored("reading", "ALTO, pages of scanned newspapers")
     suffixes = (".alto",)
     rank = 20
 
@@ -52,7 +53,7 @@ class AltoReader:
         root = parse_xml(read_whole(source, options))
         blocks = list(map(block_text, _ordered_blocks(root)))
         if not any(blocks):
-            raise Unreadable("an ALTO file without words")
+            raise Unreadable(stored("reading", "an ALTO file without words"))
         language = None
         for block in every(root, "textblock"):
             language = language or block.get("LANG") or block.get("language")
@@ -136,7 +137,7 @@ def _notes(root: Element) -> tuple[str, ...]:
         notes.append(f"scan: {image}")
     pages = sum(1 for _ in every(root, "page"))
     if pages > 1:
-        notes.append(f"{pages} pages")
+        notes.append(stored("reading", "%(pages)s pages", pages=pages))
 
     return (*notes, *confidence_note([root]))
 
@@ -155,5 +156,9 @@ def confidence_note(elements: Iterable[Element]) -> tuple[str, ...]:
     if not confidences:
         return ()
     return (
-        f"OCR word confidence: {fsum(confidences) / len(confidences):.0%} on average",
+        stored(
+            "reading",
+            "OCR word confidence: %(value)s on average",
+            value=format(fsum(confidences) / len(confidences), ".0%"),
+        ),
     )

@@ -36,6 +36,7 @@ from cuttings.index.readers.decoding import normalise, refuse_binary
 from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.paths import supplement_of
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 GENERAL = 100
 """The rank from which a reader takes what no other claims."""
@@ -161,12 +162,14 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
     failure as a ``Skipped``.
     """
     if not source.head:
-        yield Skipped(source.name, "empty file")
+        yield Skipped(source.name, stored("reading", "empty file"))
         return
     try:
         foreign = foreign_format(source.head)
         if foreign:
-            raise Unreadable(f"{foreign}, which is not read")
+            raise Unreadable(
+                stored("reading", "%(foreign)s, which is not read", foreign=foreign)
+            )
         reader = reader_for(source)
         if reader is None:
             raise Unreadable(_why_no_reader(source))
@@ -178,17 +181,26 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Reading]:
             else:
                 yield _admit(found, source, options)
         if not anything:
-            yield Skipped(source.name, "nothing in it")
+            yield Skipped(source.name, stored("reading", "nothing in it"))
     except Unreadable as error:
         reason = str(error)
     except DAMAGE as error:
-        reason = f"damaged or cut off: {error or type(error).__name__}"
+        reason = stored(
+            "reading",
+            "damaged or cut off: %(error)s",
+            error=error or type(error).__name__,
+        )
     except OSError as error:
         reason = os_reason(error)
     except Exception as error:
         # A parser met input that its authors did not foresee: the run goes on, and the
         # file's reason says what happened.
-        reason = f"could not be read: {type(error).__name__}: {error}"
+        reason = stored(
+            "reading",
+            "could not be read: %(name)s: %(error)s",
+            name=type(error).__name__,
+            error=error,
+        )
     else:
         return
     yield _tidy(Skipped(source.name, reason))
@@ -210,31 +222,42 @@ def display(name: str) -> str:
 def os_reason(error: OSError) -> str:
     """Why the operating system refused, in a librarian's words."""
     if isinstance(error, PermissionError):
-        return "permission denied"
+        return stored("reading", "permission denied")
     if isinstance(error, FileNotFoundError):
-        return "not there (removed or renamed since it was listed)"
-    return f"unreadable: {error.strerror or error}"
+        return stored("reading", "not there (removed or renamed since it was listed)")
+    return stored(
+        "reading", "unreadable: %(strerror)s", strerror=error.strerror or error
+    )
 
 
 def _why_no_reader(source: Source) -> str:
     """Why no reader reads a source: binary, or text of a kind that is no article."""
     if source.suffixes[0] in _foreign().suffixes:
-        return f"a {source.suffixes[0]} file, not an article"
+        return stored(
+            "reading",
+            "a %(suffixes)s file, not an article",
+            suffixes=source.suffixes[0],
+        )
     try:
         refuse_binary(source.head)
     except Unreadable as error:
-        return f"not a format that can be read ({error})"
-    return "not a format that can be read"
+        return stored(
+            "reading", "not a format that can be read (%(error)s)", error=error
+        )
+    return stored("reading", "not a format that can be read")
 
 
 def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Reading:
     text = normalise(article.text)
     if not text.strip():
-        return Skipped(source.name, "no text in it", article.key)
+        return Skipped(source.name, stored("reading", "no text in it"), article.key)
     if len(text) > options.max_characters:
-        reason = (
-            f"too large: {len(text):,} characters, the limit for one article is "
-            f"{options.max_characters:,}"
+        reason = stored(
+            "reading",
+            "too large: %(text)s characters, the limit for one article "
+            "is %(max_characters)s",
+            text=len(text),
+            max_characters=options.max_characters,
         )
         return Skipped(source.name, reason, article.key)
     return replace(
@@ -257,7 +280,7 @@ def _tidy(skipped: Skipped) -> Skipped:
     """A reason and a position that fit on a line of a report, whatever a damaged
     file put into them.
     """
-    reason = _escaped(_line(skipped.reason) or "no reason given")
+    reason = _escaped(_line(skipped.reason) or stored("reading", "no reason given"))
     position = _escaped(_line(skipped.position) or "")
     return Skipped(skipped.path, reason[:LONGEST_REASON], position[:LONGEST_REASON])
 

@@ -17,6 +17,7 @@ from cuttings.index.readers.records import read_each
 from cuttings.index.readers.splitters import Part
 from cuttings.index.readers.splitters.parts import article_of
 from cuttings.search.articles import SuppliedTerm
+from cuttings.search.translations import stored
 
 _RIS_TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
 _RIS_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,20}TY  ?- ?[A-Z]{3,5}")
@@ -50,7 +51,7 @@ Fields = dict[str, list[str]]
 class RisReader:
     """RIS: lines of a tag of two characters, two blanks and a hyphen."""
 
-    reads = "RIS, records with an abstract"
+    reads = stored("reading", "RIS, records with an abstract")
     suffixes = (".ris",)
     rank = 30
 
@@ -61,14 +62,17 @@ class RisReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record with a text."""
         text = decode(read_whole(source, options)).text
-        records = ((f"record {n}", each) for n, each in enumerate(_ris(text), 1))
+        records = (
+            (stored("reading", "record %(n)s", n=str(n)), each)
+            for n, each in enumerate(_ris(text), 1)
+        )
         yield from read_each(source, records, _article_of_ris)
 
 
 class BibTeXReader:
     """BibTeX."""
 
-    reads = "BibTeX, records with an abstract"
+    reads = stored("reading", "BibTeX, records with an abstract")
     suffixes = (".bib",)
     rank = 30
 
@@ -79,7 +83,10 @@ class BibTeXReader:
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each entry with a text."""
         text = decode(read_whole(source, options)).text
-        records = ((f"entry {n}", each) for n, each in enumerate(_bibtex(text), 1))
+        records = (
+            (stored("reading", "entry %(n)s", n=str(n)), each)
+            for n, each in enumerate(_bibtex(text), 1)
+        )
         yield from read_each(source, records, _article_of_bibtex)
 
 
@@ -113,13 +120,20 @@ def _article_of_ris(record: Fields) -> RawArticle:
     ]
     texts = record.get("N2", []) + record.get("AB", [])
     part.number = part.number if record.get("DB") else ""
-    return _article(part, texts, vendor if record.get("DB") else "", "an RIS record")
+    return _article(
+        part,
+        texts,
+        vendor if record.get("DB") else "",
+        stored("reading", "an RIS record"),
+    )
 
 
 def _article_of_bibtex(record: Fields) -> RawArticle:
     part = Part(byline=" ".join(record.get("author", ())).replace(" and ", "; "))
     _take(part, record, BIB_NAMES)
-    return _article(part, record.get("abstract", []), "", "a BibTeX record")
+    return _article(
+        part, record.get("abstract", []), "", stored("reading", "a BibTeX record")
+    )
 
 
 def _take(part: Part, record: Fields, names: dict[str, tuple[str, ...]]) -> None:
@@ -134,9 +148,18 @@ def _article(part: Part, texts: list[str], vendor: str, what: str) -> RawArticle
     """The article of a record. Raises Unreadable where it has no text."""
     text = max((plain_text(each).strip() for each in texts), key=len, default="")
     if not text:
-        raise Unreadable(f"{what} without a text: “{part.title or 'no title'}”")
+        raise Unreadable(
+            stored(
+                "reading",
+                "%(what)s without a text: “%(title)s”",
+                what=what,
+                title=part.title or stored("reading", "no title"),
+            )
+        )
     part.body = text.split("\n")
-    part.notes.append("the record gives an abstract, perhaps not the whole text")
+    part.notes.append(
+        stored("reading", "the record gives an abstract, perhaps not the whole text")
+    )
     part.fields = [each for each in part.fields if text not in each]
     return article_of(part, vendor, "")
 

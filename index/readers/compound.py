@@ -27,9 +27,14 @@ from cuttings.index.readers.splitters import Block, Document, split_document
 from cuttings.index.readers.spreadsheets import articles_of_sheets
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published, Skipped
+from cuttings.search.translations import stored
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-UNKNOWN = "a Microsoft OLE file (Word, Excel or PowerPoint before 2007, or an Outlook message)"
+UNKNOWN = stored(
+    "reading",
+    "a Microsoft OLE file (Word, Excel or PowerPoint before "
+    "2007, or an Outlook message)",
+)
 WORD, MESSAGE = "WordDocument", "__properties_version1.0"
 WORKBOOKS = ("Workbook", "Book")
 POWERPOINT = "PowerPoint Document"
@@ -64,7 +69,7 @@ _RTF_DICTIONARY = (
 class CompoundReader:
     """Word, Excel and Outlook files before 2007."""
 
-    reads = "Word (DOC), Excel (XLS) and Outlook (MSG) before 2007"
+    reads = stored("reading", "Word (DOC), Excel (XLS) and Outlook (MSG) before 2007")
     # what is called .doc is often a page or RTF: content decides
     suffixes = (".msg",)
     rank = 30
@@ -87,9 +92,19 @@ class CompoundReader:
             elif ole.exists(MESSAGE):
                 yield from _message(ole, [], source, options)
             elif ole.exists(POWERPOINT):
-                raise Unreadable("a PowerPoint presentation (PPT), which is not read")
+                raise Unreadable(
+                    stored(
+                        "reading", "a PowerPoint presentation (PPT), which is not read"
+                    )
+                )
             else:
-                raise Unreadable(f"{UNKNOWN} that holds none of these")
+                raise Unreadable(
+                    stored(
+                        "reading",
+                        "%(unknown)s that holds none of these",
+                        unknown=UNKNOWN,
+                    )
+                )
 
 
 def _opened(data: bytes) -> Any:
@@ -97,11 +112,18 @@ def _opened(data: bytes) -> Any:
     import olefile  # type: ignore[import-untyped]
 
     if not data.startswith(MAGIC):
-        raise Unreadable(f"not {UNKNOWN}")
+        raise Unreadable(stored("reading", "not %(unknown)s", unknown=UNKNOWN))
     try:
         return olefile.OleFileIO(io.BytesIO(data))
     except (OSError, ValueError, IndexError, struct.error) as error:
-        raise Unreadable(f"{UNKNOWN} that is damaged: {error}") from error
+        raise Unreadable(
+            stored(
+                "reading",
+                "%(unknown)s that is damaged: %(error)s",
+                unknown=UNKNOWN,
+                error=error,
+            )
+        ) from error
 
 
 def _stream(ole: Any, path: list[str]) -> bytes:
@@ -122,7 +144,7 @@ def _word(ole: Any, source: Source) -> Iterator[Reading]:
     text = _text_of_word(_stream(ole, [WORD]), ole)
     paragraphs = [line.strip() for line in text.split("\n") if line.strip()]
     if not paragraphs:
-        raise Unreadable("a Word document (DOC) without text")
+        raise Unreadable(stored("reading", "a Word document (DOC) without text"))
     blocks = tuple(map(Block, paragraphs))
     document = Document(source, "word", "\n".join(paragraphs), blocks)
     found, doubts = split_document(document)
@@ -154,21 +176,31 @@ def _text_of_word(main: bytes, ole: Any) -> str:
         (flags,) = struct.unpack_from("<H", main, 0x0A)
         offset, length = struct.unpack_from("<ii", main, 0x01A2)
     except struct.error as error:
-        raise Unreadable("a Word document (DOC) that is cut off") from error
+        raise Unreadable(
+            stored("reading", "a Word document (DOC) that is cut off")
+        ) from error
     if identity != WORD_97 or version < 101:
         raise Unreadable(
-            "a Word document from before Word 97: open it in a word processor and save "
-            "it as DOCX"
+            stored(
+                "reading",
+                "a Word document from before Word 97: open it in a word "
+                "processor and save it as DOCX",
+            )
         )
     if flags & ENCRYPTED:
         raise Unreadable(
-            "an encrypted Word document (DOC): save a copy without password"
+            stored(
+                "reading",
+                "an encrypted Word document (DOC): save a copy without password",
+            )
         )
     table = _stream(ole, ["1Table" if flags & IN_TABLE_1 else "0Table"])
     try:
         pieces = list(_pieces(table[offset : offset + length], main))
     except struct.error as error:
-        raise Unreadable("a Word document (DOC) that is damaged") from error
+        raise Unreadable(
+            stored("reading", "a Word document (DOC) that is damaged")
+        ) from error
     return _without_fields("".join(pieces))
 
 
@@ -233,11 +265,19 @@ def _excel(data: bytes, source: Source, options: ReadOptions) -> Iterator[Readin
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=warnings)
     except xlrd.XLRDError as error:
-        raise Unreadable(f"an Excel spreadsheet (XLS): {error}") from error
+        raise Unreadable(
+            stored("reading", "an Excel spreadsheet (XLS): %(error)s", error=error)
+        ) from error
     except (struct.error, IndexError, AssertionError, ValueError) as error:
-        raise Unreadable(f"an Excel spreadsheet (XLS), damaged: {error}") from error
+        raise Unreadable(
+            stored(
+                "reading", "an Excel spreadsheet (XLS), damaged: %(error)s", error=error
+            )
+        ) from error
     sheets = [(_rows_of_sheet(sheet, book.datemode)) for sheet in book.sheets()]
-    yield from articles_of_sheets(sheets, "an Excel spreadsheet (XLS)", source, options)
+    yield from articles_of_sheets(
+        sheets, stored("reading", "an Excel spreadsheet (XLS)"), source, options
+    )
 
 
 def _rows_of_sheet(sheet: Any, datemode: int) -> Iterator[tuple[int, list[str]]]:
@@ -275,13 +315,25 @@ def _message(
     text = _text_of_message(ole, path, options)
     header = "\n".join(_header_of_message(ole, path))
     if text.strip():
-        notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
+        notes = (
+            (
+                stored(
+                    "reading",
+                    "attachments, not read: %(unread)s",
+                    unread=", ".join(unread),
+                ),
+            )
+            if unread
+            else ()
+        )
         article = _article_of_message(ole, path, text)
         article = replace(article, notes=article.notes + notes)
         yield from with_first([article], header, HEADER)
         header = ""
     elif not any(isinstance(each, RawArticle) for each in readings):
-        yield Skipped(source.name, "an Outlook message (MSG) without text")
+        yield Skipped(
+            source.name, stored("reading", "an Outlook message (MSG) without text")
+        )
     yield from with_first(readings, header, HEADER)
 
 

@@ -17,10 +17,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, replace
 
 from cuttings.index.readers import LeftOut, RawArticle, Reading
+from cuttings.search.translations import stored
 
 WHOLE = 0.5
 """The share of a line's words from which it is kept whole."""
-REST = "of the file, and of none of its articles"
+REST = stored("reading", "of the file, and of none of its articles")
 
 
 def with_rest(

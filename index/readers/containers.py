@@ -49,6 +49,7 @@ from cuttings.index.readers.paths import (
 )
 from cuttings.index.readers.walk import is_hidden
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 DEEPEST = 4
 """Containers one in another."""
@@ -56,14 +57,22 @@ CHUNK = 1 << 16
 IN_MEMORY = 8 << 20
 """Bytes of a member beyond which it is unpacked to a temporary file."""
 EMPTY_ZIP = b"PK\x05\x06"
-IWORK = "a document of Apple's Pages, Numbers or Keynote (exported as DOCX or XLSX it is read)"
+IWORK = stored(
+    "reading",
+    "a document of Apple's Pages, Numbers or Keynote (exported "
+    "as DOCX or XLSX it is read)",
+)
 # parts by which office programs' files are known that are no texts
 FOREIGN_PARTS = {
-    "ppt/presentation.xml": "a PowerPoint presentation (PPTX)",
-    "xl/workbook.bin": "a binary Excel workbook (XLSB; saved as XLSX it is read)",
+    "ppt/presentation.xml": stored("reading", "a PowerPoint presentation (PPTX)"),
+    "xl/workbook.bin": stored(
+        "reading", "a binary Excel workbook (XLSB; saved as XLSX it is read)"
+    ),
     "Index/Document.iwa": IWORK,
     "Index.zip": IWORK,
-    "[Content_Types].xml": "an Office Open XML file without a document",
+    "[Content_Types].xml": stored(
+        "reading", "an Office Open XML file without a document"
+    ),
 }
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
@@ -71,7 +80,7 @@ OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 class ZipReader:
     """ZIP archives, and web archives in them (WACZ)."""
 
-    reads = "ZIP archives, WACZ"
+    reads = stored("reading", "ZIP archives, WACZ")
     suffixes = (".zip", ".wacz")
     rank = 80
 
@@ -117,10 +126,14 @@ class ZipReader:
             refuse_bomb(member)
             if source.size >= 0 and total > RATIO * max(source.size, SMALL):
                 raise Unreadable(
-                    "a zip bomb: its members together are larger than any honest archive"
+                    stored(
+                        "reading",
+                        "a zip bomb: its members together are larger than any "
+                        "honest archive",
+                    )
                 )
             if member.flag_bits & 1:
-                raise Unreadable("an encrypted member of an archive")
+                raise Unreadable(stored("reading", "an encrypted member of an archive"))
             with archive.open(member) as stream:
                 yield from read_member(
                     cast(BinaryIO, stream),
@@ -134,7 +147,11 @@ class ZipReader:
         except Unreadable as error:
             reason = str(error)
         except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
-            reason = f"it can't be unpacked: {error or type(error).__name__}"
+            reason = stored(
+                "reading",
+                "it can't be unpacked: %(error)s",
+                error=error or type(error).__name__,
+            )
         yield Skipped(source.name, reason, display(member.filename))
 
 
@@ -143,16 +160,20 @@ def _refuse_office(source: Source, names: frozenset[str]) -> None:
     if OPEN_DOCUMENT in source.head[:200]:
         _, _, rest = source.head.partition(OPEN_DOCUMENT)
         kind = rest.split(b"PK", 1)[0][:20].decode("ascii", "replace")
-        raise Unreadable(f"an OpenDocument {kind}, which is not read")
+        raise Unreadable(
+            stored("reading", "an OpenDocument %(kind)s, which is not read", kind=kind)
+        )
     for part, name in FOREIGN_PARTS.items():
         if part in names:
-            raise Unreadable(f"{name}, which is not read")
+            raise Unreadable(
+                stored("reading", "%(name)s, which is not read", name=name)
+            )
 
 
 class TarReader:
     """Tar archives."""
 
-    reads = "tar archives"
+    reads = stored("reading", "tar archives")
     suffixes = (".tar",)
     rank = 80
 
@@ -174,7 +195,9 @@ class TarReader:
                     continue
                 content = archive.extractfile(member) if member.isreg() else None
                 if content is None:
-                    reason = "a link or device in the archive, not a file"
+                    reason = stored(
+                        "reading", "a link or device in the archive, not a file"
+                    )
                     yield Skipped(source.name, reason, display(member.name))
                     continue
                 yield from read_member(
@@ -288,7 +311,7 @@ def unpacked_brotli(stream: BinaryIO) -> BinaryIO:
             # brotli unpacks a bomb at once unless it is told where to pause
             return cast(bytes, decompressor.process(data, output_buffer_limit=CHUNK))
         except brotli.error as error:
-            raise Unreadable("not brotli, or damaged") from error
+            raise Unreadable(stored("reading", "not brotli, or damaged")) from error
 
     copy = _temporary()
     while data := stream.read(CHUNK):
@@ -296,7 +319,7 @@ def unpacked_brotli(stream: BinaryIO) -> BinaryIO:
         while not decompressor.can_accept_more_data():
             _append(copy, unpack(b""), stream)
     if not decompressor.is_finished():
-        raise Unreadable("brotli that is cut off")
+        raise Unreadable(stored("reading", "brotli that is cut off"))
     copy.seek(0)
     return copy
 
@@ -313,7 +336,13 @@ def unpacked_zstandard(stream: BinaryIO) -> BinaryIO:
         while data := reader.read(CHUNK):
             _append(copy, data, stream)
     except zstandard.ZstdError as error:
-        raise Unreadable(f"Zstandard (.zst), damaged or cut off: {error}") from error
+        raise Unreadable(
+            stored(
+                "reading",
+                "Zstandard (.zst), damaged or cut off: %(error)s",
+                error=error,
+            )
+        ) from error
     copy.seek(0)
     return copy
 
@@ -328,14 +357,20 @@ def _append(copy: BinaryIO, data: bytes, packed: BinaryIO) -> None:
     allowed = max(SMALL, RATIO * packed.tell())
     if copy.tell() > allowed:
         raise Unreadable(
-            f"a compression bomb: it unpacks to more than {allowed:,} bytes"
+            stored(
+                "reading",
+                "a compression bomb: it unpacks to more than %(allowed)s bytes",
+                allowed=allowed,
+            )
         )
 
 
 class CompressedReader:
     """One compressed file: gzip, bzip2, xz, lzma, Zstandard or brotli."""
 
-    reads = "gzip, bzip2, xz, lzma, Zstandard and brotli around any of these"
+    reads = stored(
+        "reading", "gzip, bzip2, xz, lzma, Zstandard and brotli around any of these"
+    )
     suffixes = (
         *(".gz", ".bz2", ".xz", ".lzma", ".zst", ".zstd", ".br"),
         *(".tgz", ".tbz2", ".txz", ".tzst"),
@@ -365,7 +400,11 @@ class CompressedReader:
         if not openers and source.suffixes[0] == ".br":
             openers = [unpacked_brotli]
         if not openers:
-            raise Unreadable("not a file that gzip, bzip2, xz or Zstandard compressed")
+            raise Unreadable(
+                stored(
+                    "reading", "not a file that gzip, bzip2, xz or Zstandard compressed"
+                )
+            )
         limit = 64 * SMALL if source.size < 0 else max(SMALL, RATIO * source.size)
         unpacked: list[object] = []
 
@@ -382,7 +421,10 @@ class CompressedReader:
             if isinstance(found, Skipped):
                 yield Skipped(source.name, found.reason, found.position)
             elif getattr(unpacked[-1], "junk", False):
-                note = "bytes after the end of the compressed file were not read"
+                note = stored(
+                    "reading",
+                    "bytes after the end of the compressed file were not read",
+                )
                 yield replace(found, notes=(*found.notes, note))
             else:
                 yield found
@@ -443,4 +485,10 @@ def is_hidden_member(name: str) -> bool:
 
 def _refuse_depth(source: Source) -> None:
     if source.depth >= DEEPEST:
-        raise Unreadable(f"more than {DEEPEST} containers one in another")
+        raise Unreadable(
+            stored(
+                "reading",
+                "more than %(deepest)s containers one in another",
+                deepest=DEEPEST,
+            )
+        )

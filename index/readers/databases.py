@@ -28,6 +28,7 @@ from cuttings.index.readers.records import (
     read_each,
 )
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 ROWS_AT_ONCE = 100
 STEPS_AT_ONCE = 1_000_000
@@ -39,7 +40,7 @@ MOST_COLUMNS_NAMED = 20
 class ParquetReader:
     """Parquet tables (https://parquet.apache.org)."""
 
-    reads = "Parquet tables (extra `parquet`)"
+    reads = stored("reading", "Parquet tables (extra `parquet`)")
     suffixes = (".parquet",)
     rank = 20
 
@@ -58,8 +59,11 @@ class ParquetReader:
             import pyarrow.parquet
         except ImportError as error:
             raise Unreadable(
-                "a Parquet table: to read it, install pyarrow "
-                "(pip install 'cuttings[parquet]')"
+                stored(
+                    "reading",
+                    "a Parquet table: to read it, install pyarrow (pip install "
+                    "'cuttings[parquet]')",
+                )
             ) from error
         with source.open() as stream:
             try:
@@ -67,13 +71,23 @@ class ParquetReader:
                 names = list(table.schema_arrow.names)
                 if not has_text_field(names, options):
                     raise Unreadable(
-                        f"a Parquet table without a column of texts (its columns: "
-                        f"{', '.join(names[:MOST_COLUMNS_NAMED])})"
+                        stored(
+                            "reading",
+                            "a Parquet table without a column of texts (its columns: "
+                            "%(names)s)",
+                            names=", ".join(names[:MOST_COLUMNS_NAMED]),
+                        )
                     )
                 rows = _rows_of_parquet(table)
                 yield from _articles(rows, source, options)
             except pyarrow.ArrowException as error:
-                raise Unreadable(f"a Parquet table that is damaged: {error}") from error
+                raise Unreadable(
+                    stored(
+                        "reading",
+                        "a Parquet table that is damaged: %(error)s",
+                        error=error,
+                    )
+                ) from error
 
 
 def _rows_of_parquet(table: Any) -> Iterator[tuple[str, Record]]:
@@ -81,13 +95,13 @@ def _rows_of_parquet(table: Any) -> Iterator[tuple[str, Record]]:
     for batch in table.iter_batches(batch_size=ROWS_AT_ONCE):
         for row in batch.to_pylist():
             ordinal += 1
-            yield f"row {ordinal}", row
+            yield stored("reading", "row %(ordinal)s", ordinal=str(ordinal)), row
 
 
 class SqliteReader:
     """SQLite data bases (https://sqlite.org/fileformat.html)."""
 
-    reads = "SQLite, with `--field text=TABLE.COLUMN`"
+    reads = stored("reading", "SQLite, with `--field text=TABLE.COLUMN`")
     suffixes = (".sqlite", ".sqlite3")
     rank = 20
 
@@ -122,10 +136,20 @@ class SqliteReader:
                     if any(_rows_of_table(connection, name)):
                         others[name] = tables[name]
                 if others:
-                    why = f"tables that are not read: {_in_words(others)}"
+                    why = stored(
+                        "reading",
+                        "tables that are not read: %(tables)s",
+                        tables=_in_words(others),
+                    )
                     yield Skipped(source.name, why)
             except sqlite3.DatabaseError as error:
-                raise Unreadable(f"an SQLite data base, damaged: {error}") from error
+                raise Unreadable(
+                    stored(
+                        "reading",
+                        "an SQLite data base, damaged: %(error)s",
+                        error=error,
+                    )
+                ) from error
 
 
 @contextmanager
@@ -180,9 +204,11 @@ def _column_of_texts(options: ReadOptions) -> tuple[str, str]:
 
 
 def _what_it_holds(tables: dict[str, list[str]]) -> str:
-    return (
-        "an SQLite data base: say which column has the texts, as in "
-        f"--field text=TABLE.COLUMN (its tables: {_in_words(tables) or 'none'})"
+    return stored(
+        "reading",
+        "an SQLite data base: say which column has the texts, as "
+        "in --field text=TABLE.COLUMN (its tables: %(held)s)",
+        held=_in_words(tables) or "none",
     )
 
 
@@ -199,7 +225,12 @@ def _rows_of_table(
     quoted = name.replace('"', '""')
     rows = connection.execute(f'SELECT * FROM "{quoted}"')
     for ordinal, row in enumerate(rows, 1):
-        yield f"{name}, row {ordinal}", dict(row)
+        yield (
+            stored(
+                "reading", "%(name)s, row %(ordinal)s", name=name, ordinal=str(ordinal)
+            ),
+            dict(row),
+        )
 
 
 def _articles(

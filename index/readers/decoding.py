@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from cuttings.index.readers import HEAD, Unreadable
+from cuttings.search.translations import stored
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -99,7 +100,15 @@ class Decoded:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader should be told: nothing, unless something was guessed."""
-        guess = (f"encoding guessed: {self.encoding}",) if self.guessed else ()
+        guess = (
+            (
+                stored(
+                    "reading", "encoding guessed: %(encoding)s", encoding=self.encoding
+                ),
+            )
+            if self.guessed
+            else ()
+        )
         return guess + self.mended
 
 
@@ -132,7 +141,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _as(data, label)
     encoding = detect_encoding(data)
     if encoding is None:
-        raise Unreadable("wrongly encoded: no known encoding fits")
+        raise Unreadable(stored("reading", "wrongly encoded: no known encoding fits"))
     return _as(data, encoding, guessed=True)
 
 
@@ -158,10 +167,14 @@ def refuse_binary(data: bytes) -> None:
     """Raises Unreadable where bytes that no text holds show that ``data`` is binary."""
     nul = data.find(b"\0")
     if nul >= 0:
-        raise Unreadable(f"binary: NUL byte at offset {nul:,}")
+        raise Unreadable(
+            stored("reading", "binary: NUL byte at offset %(nul)s", nul=nul)
+        )
     sample = data[:SAMPLE]
     if len(_CONTROLS.findall(sample)) > max(4, len(sample) * FEW):
-        raise Unreadable("binary: too many control characters for text")
+        raise Unreadable(
+            stored("reading", "binary: too many control characters for text")
+        )
 
 
 def looks_like_text(head: bytes) -> bool:
@@ -229,9 +242,19 @@ def _as(data: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
         count = text.count("\ufffd")
         if count > max(1, FEW * len(text)) or 2 * count > len(text):
             raise Unreadable(
-                f"wrongly encoded: not {encoding.upper()} from byte {error.start:,} on"
+                stored(
+                    "reading",
+                    "wrongly encoded: not %(encoding)s from byte %(start)s on",
+                    encoding=encoding.upper(),
+                    start=error.start,
+                )
             ) from error
-        note = f"{count} bytes are not {encoding.upper()}; U+FFFD stands for them"
+        note = stored(
+            "reading",
+            "%(count)s bytes are not %(encoding)s; U+FFFD stands for them",
+            count=count,
+            encoding=encoding.upper(),
+        )
         return Decoded(text, encoding, guessed, (note,))
 
 
@@ -268,9 +291,18 @@ def _by_lines(data: bytes, encoding: str = "utf-8") -> Decoded:
     for index, decoded in enumerate(lines):
         if not decoded:
             lines[index] = _with_strays(next(strays), encoding, other)
-    what = "1 line is" if len(wrong) == 1 else f"{len(wrong):,} lines are"
     name = WRITTEN.get(other, other.upper())
-    note = f"{what} not {encoding.upper()} and read as {name}"
+    values = {"encoding": encoding.upper(), "name": name}
+    note = stored(
+        "reading", "1 line is not %(encoding)s and read as %(name)s", **values
+    )
+    if len(wrong) > 1:
+        note = stored(
+            "reading",
+            "%(count)s lines are not %(encoding)s and read as %(name)s",
+            count=len(wrong),
+            **values,
+        )
     return Decoded("".join(lines), encoding, mended=(note,))
 
 
@@ -343,7 +375,9 @@ def _undoubled(decoded: Decoded) -> Decoded:
     text = "\n".join(lines)
     if text == decoded.text:
         return decoded
-    note = "double encoding (UTF-8 taken for another encoding) was undone"
+    note = stored(
+        "reading", "double encoding (UTF-8 taken for another encoding) was undone"
+    )
     return replace(decoded, text=text, mended=(*decoded.mended, note))
 
 

@@ -36,6 +36,7 @@ from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published, Skipped
+from cuttings.search.translations import stored
 
 CONTAINER = "META-INF/container.xml"
 MEDIA_TYPE = b"mimetypeapplication/epub+zip"
@@ -109,7 +110,7 @@ class EpubReader:
                 if same == shown:
                     found.append(replace(article, key=shown))
                 else:
-                    why = f"the same text as {same}"
+                    why = stored("reading", "the same text as %(same)s", same=same)
                     found.append(Skipped(source.name, why, shown))
         return found, book.lines
 

@@ -39,6 +39,7 @@ from cuttings.index.readers.markup import (
 from cuttings.index.readers.records import language_code, read_each
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 LONG_FEED = 4 << 20
 """Bytes from which a feed is read in parts."""
@@ -47,14 +48,16 @@ _OPENED = re.compile(rb"<((?:\w+:)?(?:rss|channel|feed|RDF))[\s>]")
 ADDRESSES = ("http://", "https://")
 # Atom's "updated" is no date of publication; for other feeds it is their dc:date
 DATES = ("published", "created")
-ENTRY = "of the feed's entry, beside its text"
-BROKEN = "the feed is not well-formed XML; what could be saved of it was read"
+ENTRY = stored("reading", "of the feed's entry, beside its text")
+BROKEN = stored(
+    "reading", "the feed is not well-formed XML; what could be saved of it was read"
+)
 
 
 class FeedReader:
     """RSS, RDF and Atom."""
 
-    reads = "RSS, RDF and Atom feeds"
+    reads = stored("reading", "RSS, RDF and Atom feeds")
     suffixes = (".rss", ".atom", ".rdf")
     rank = 20
 
@@ -77,7 +80,7 @@ class FeedReader:
                 anything = True
                 yield found
         if not anything:
-            yield Skipped(source.name, "a feed without entries")
+            yield Skipped(source.name, stored("reading", "a feed without entries"))
 
 
 def _articles(data: bytes, source: Source, taken: set[str]) -> Iterator[Reading]:
@@ -108,7 +111,9 @@ def _articles(data: bytes, source: Source, taken: set[str]) -> Iterator[Reading]
         return replace(article, left_out=(*article.left_out, LeftOut(rest, ENTRY)))
 
     found = read_each(source, _keyed(parsed.entries, taken), article_of_entry)
-    yield from with_first(found, "\n".join(beside), "of the feed, beside its entries")
+    yield from with_first(
+        found, "\n".join(beside), stored("reading", "of the feed, beside its entries")
+    )
 
 
 def _lines_of_feed(data: bytes) -> tuple[list[str], list[list[str]]]:
@@ -164,7 +169,7 @@ def _keyed(entries: list[Any], taken: set[str]) -> Iterator[tuple[str, Any]]:
     for entry in entries:
         key = entry.get("id") or _link(entry)
         if not key or key in taken:
-            key = f"entry {len(taken) + 1}"
+            key = stored("reading", "entry %(value)s", value=str(len(taken) + 1))
         taken.add(key)
         yield key, entry
 
@@ -179,7 +184,7 @@ def _article(
     title = one_line(plain_text(entry.get("title") or "")) or None
     text = _fullest_text(entry) or title
     if not text:
-        raise Unreadable("a feed entry without text")
+        raise Unreadable(stored("reading", "a feed entry without text"))
 
     stated = next(filter(None, map(entry.get, dates)), None)
     published, date_notes = read_date(stated, "feed")

@@ -55,12 +55,13 @@ from cuttings.index.readers.page_metadata import (
 from cuttings.index.readers.records import has_text_field, means
 from cuttings.index.readers.splitters import Document, split_document
 from cuttings.index.readers.spreadsheets import articles_of_sheets
+from cuttings.search.translations import stored
 
 FEWEST = 200
 """Characters below which trafilatura's answer is compared with all the text of the
 page.
 """
-BESIDE = "left out by the page reader"
+BESIDE = stored("reading", "left out by the page reader")
 LAYOUT_CELL = 400
 """Characters of a table's row from which it is no row but the layout of a page."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
@@ -70,7 +71,7 @@ INVISIBLE = (
     " or contains(translate(@style, ' ', ''), 'visibility:hidden')"
     " or contains(concat(translate(@style, ' ', ''), ';'), 'font-size:0;')]|//template"
 )
-NOT_SHOWN = "not shown by the page"
+NOT_SHOWN = stored("reading", "not shown by the page")
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 _OPENING = re.compile(
@@ -88,7 +89,7 @@ _CHARSET = re.compile(
 class HtmlReader:
     """A page, which is one article or, as a list of them, several."""
 
-    reads = "web pages (HTML)"
+    reads = stored("reading", "web pages (HTML)")
     suffixes = (".html", ".htm", ".xhtml", ".shtml")
     rank = 60
 
@@ -111,7 +112,7 @@ class HtmlReader:
         rows = rows_of_table(root)
         if rows:
             said = text_of_element(root).split("\n\n")
-            kind = "a table in a page"
+            kind = stored("reading", "a table in a page")
             yield from with_rest(
                 articles_of_sheets([iter(rows)], kind, source, options), said
             )
@@ -212,10 +213,21 @@ def _article_of_page(
     missing = unplaced("\n\n".join(texts).split("\n\n"), [text])
     if len(missing) > SHORTEST or (siblings and not states_one_article(root)):
         text = "\n\n".join(texts)
-        count = f"{len(siblings)} of its elements look like articles"
-        notes = (*notes, f"perhaps several articles on the page, kept as one: {count}")
+        count = stored(
+            "reading",
+            "%(siblings)s of its elements look like articles",
+            siblings=len(siblings),
+        )
+        notes = (
+            *notes,
+            stored(
+                "reading",
+                "perhaps several articles on the page, kept as one: %(count)s",
+                count=count,
+            ),
+        )
     if not text:
-        raise Unreadable("an HTML page without text")
+        raise Unreadable(stored("reading", "an HTML page without text"))
     return RawArticle(
         text=_without_title(text, stated),
         title=stated.title,

@@ -46,6 +46,7 @@ from cuttings.index.readers.records import (
     read_each,
 )
 from cuttings.index.readers.stated_dates import read_date
+from cuttings.search.translations import stored
 
 BOM = codecs.BOM_UTF8
 CHUNK = 1 << 20
@@ -56,7 +57,7 @@ _LONG_LIST = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:\{[^\[\]]{1,2000}:\s*)?\[\s*\{", re.DOTALL
 )
 """How a document of many records begins: as a list, or as an envelope around one."""
-ENVELOPE = "of the document around its records"
+ENVELOPE = stored("reading", "of the document around its records")
 BETWEEN_VALUES = frozenset(" \t\r\n,")
 
 
@@ -68,9 +69,11 @@ def parse_json(text: str) -> object:
     try:
         value: object = json.loads(text, object_pairs_hook=_fields)
     except RecursionError as error:
-        raise Unreadable("JSON nested too deeply") from error
+        raise Unreadable(stored("reading", "JSON nested too deeply")) from error
     except ValueError as error:
-        raise Unreadable(f"not JSON: {error}") from error
+        raise Unreadable(
+            stored("reading", "not JSON: %(error)s", error=error)
+        ) from error
     return value
 
 
@@ -98,7 +101,7 @@ def parse_object(text: str) -> dict[str, Any]:
 
 def _named_fields(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise Unreadable("not a JSON object with named fields")
+        raise Unreadable(stored("reading", "not a JSON object with named fields"))
     return value
 
 
@@ -141,9 +144,18 @@ def _numbered(
 ) -> Iterator[tuple[str, bytes | Unreadable]]:
     """The lines that are not blank, each with its number from 1."""
     for number, line in enumerate(lines, 1):
-        position = f"line {number}"
+        position = stored("reading", "line %(number)s", number=str(number))
         if line is None:
-            yield position, Unreadable(f"line longer than {options.max_bytes:,} bytes")
+            yield (
+                position,
+                Unreadable(
+                    stored(
+                        "reading",
+                        "line longer than %(max_bytes)s bytes",
+                        max_bytes=options.max_bytes,
+                    )
+                ),
+            )
         elif line.strip():
             yield position, line
 
@@ -175,9 +187,10 @@ def limited_lines(
 class JsonReader:
     """A JSON document of one article or of several."""
 
-    reads = (
-        "JSON of records, also in the envelopes of search engines and"
-        " publishers; JSON Feed, CSL-JSON"
+    reads = stored(
+        "reading",
+        "JSON of records, also in the envelopes of search engines "
+        "and publishers; JSON Feed, CSL-JSON",
     )
     suffixes = (".json",)
     rank = 50
@@ -217,7 +230,10 @@ class JsonReader:
             article = _of_outlet(article_of(record, options), outlet)
             return unused.note_in(article, record)
 
-        positions = ((f"record {number}", value) for number, value in parts)
+        positions = (
+            (stored("reading", "record %(number)s", number=str(number)), value)
+            for number, value in parts
+        )
         found = read_each(source, positions, article_of_value)
         yield from with_first(found, around, ENVELOPE)
 
@@ -231,7 +247,13 @@ def _at_the_records(value: object, options: ReadOptions) -> tuple[ReadOptions, o
         return options, value
     records = reach(value, path) if path else value
     if not isinstance(records, list):
-        raise Unreadable(f"no list at {path}[], where --field text looks for records")
+        raise Unreadable(
+            stored(
+                "reading",
+                "no list at %(path)s[], where --field text looks for records",
+                path=path,
+            )
+        )
     fields: dict[str, str] = {}
     for name, own in options.fields.items():
         fields[name] = own.removeprefix(f"{path}[].")
@@ -283,7 +305,7 @@ def records_of(value: object) -> list[object]:
         # a program wrote its JSON as JSON once more
         value = parse_json(value)
     if not isinstance(value, dict | list):
-        raise Unreadable("JSON that is neither an object nor a list")
+        raise Unreadable(stored("reading", "JSON that is neither an object nor a list"))
     turned = _rows_of_columns(value)
     if turned:
         return turned
@@ -386,7 +408,13 @@ def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[objec
                 buffer = buffer[offset:]
                 more = text.read(max(CHUNK, len(buffer)))
                 if not more or len(buffer) > options.max_bytes:
-                    yield Unreadable(f"not JSON, and the rest is not read: {error}")
+                    yield Unreadable(
+                        stored(
+                            "reading",
+                            "not JSON, and the rest is not read: %(error)s",
+                            error=error,
+                        )
+                    )
                     return
                 buffer += more
                 offset = 0
@@ -438,7 +466,9 @@ def article_of_ninjs(item: Record) -> RawArticle:
     text = _ninjs_body(values)
     if not text.strip():
         kind = values.get("type") or "unknown"
-        raise Unreadable(f"a ninjs item without text (of type {kind})")
+        raise Unreadable(
+            stored("reading", "a ninjs item without text (of type %(kind)s)", kind=kind)
+        )
 
     created = _first_text(values, "firstcreated", "versioncreated", "contentcreated")
     published, notes = read_date(created)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import BinaryIO, cast
 
 from cuttings.index.readers import ReadOptions, Source, Unreadable
+from cuttings.search.translations import stored
 
 ZIP_MAGIC = b"PK\x03\x04"
 RATIO = 200
@@ -40,8 +41,13 @@ def refuse_large(size: int, options: ReadOptions) -> None:
     """Raises Unreadable where a size in bytes is over the limit for one article."""
     if size > options.max_bytes:
         raise Unreadable(
-            f"too large: {size:,} bytes or more, the limit for one article is "
-            f"{options.max_bytes:,}"
+            stored(
+                "reading",
+                "too large: %(size)s bytes or more, the limit for one "
+                "article is %(max_bytes)s",
+                size=size,
+                max_bytes=options.max_bytes,
+            )
         )
 
 
@@ -71,7 +77,11 @@ class _LimitedStream(io.RawIOBase):
         data = self._stream.read(len(view))
         if self._stream.tell() > self._limit:
             raise Unreadable(
-                f"a compression bomb: it unpacks to more than {self._limit:,} bytes"
+                stored(
+                    "reading",
+                    "a compression bomb: it unpacks to more than %(limit)s bytes",
+                    limit=self._limit,
+                )
             )
         view[: len(data)] = data
         return len(data)
@@ -114,7 +124,9 @@ def read_part(archive: zipfile.ZipFile, name: str, options: ReadOptions) -> byte
     try:
         part = archive.getinfo(name)
     except KeyError as error:
-        raise Unreadable(f"damaged: it has no part {name}") from error
+        raise Unreadable(
+            stored("reading", "damaged: it has no part %(name)s", name=name)
+        ) from error
     refuse_bomb(part)
     with archive.open(part) as stream:
         data = stream.read(options.max_bytes + 1)
@@ -127,8 +139,12 @@ def refuse_bomb(part: zipfile.ZipInfo) -> None:
     allowed = max(SMALL, RATIO * part.compress_size)
     if part.file_size > allowed:
         raise Unreadable(
-            f"a zip bomb: {part.compress_size:,} bytes that unpack to "
-            f"{part.file_size:,}"
+            stored(
+                "reading",
+                "a zip bomb: %(compress_size)s bytes that unpack to %(file_size)s",
+                compress_size=part.compress_size,
+                file_size=part.file_size,
+            )
         )
 
 
@@ -141,6 +157,11 @@ def refuse_overlaps(parts: Iterable[zipfile.ZipInfo]) -> None:
         # A member's header has 30 bytes and its name before what is packed.
         if part.header_offset + 30 + part.compress_size > following.header_offset:
             raise Unreadable(
-                f"a zip bomb: its members {part.filename} and {following.filename} "
-                "are the same bytes"
+                stored(
+                    "reading",
+                    "a zip bomb: its members %(filename)s and %(filename_too)s "
+                    "are the same bytes",
+                    filename=part.filename,
+                    filename_too=following.filename,
+                )
             )

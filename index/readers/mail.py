@@ -43,6 +43,7 @@ from cuttings.index.readers.splitters import HEADING, Block, Document, split_doc
 from cuttings.index.readers.splitters.parts import readings_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 LONGEST_LINE = 1 << 20
 DATES = (
@@ -56,8 +57,8 @@ DATES = (
     "Inviato",
 )
 """Where the day of sending stands; all but the first as Outlook prints a message."""
-HEADER = "the message's header"
-OTHER_FORM = "of another form of the message"
+HEADER = stored("reading", "the message's header")
+OTHER_FORM = stored("reading", "of another form of the message")
 SAID = (
     *("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Newsgroups", "Organization"),
     *("Subject", "Date", "Comments", "Keywords", "Summary", "List-Id", "Followup-To"),
@@ -85,8 +86,9 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 class MailReader:
     """One message."""
 
-    reads = (
-        "messages with what is attached, and pages that browsers saved as such (MHTML)"
+    reads = stored(
+        "reading",
+        "messages with what is attached, and pages that browsers saved as such (MHTML)",
     )
     suffixes = (".eml", ".emlx", ".mht", ".mhtml")
     rank = 30
@@ -144,7 +146,7 @@ class MailboxReader:
         with source.open() as stream:
             messages = split_mailbox(stream, options.max_bytes)
             for number, data in enumerate(messages, 1):
-                position = f"message {number}"
+                position = stored("reading", "message %(number)s", number=str(number))
                 try:
                     refuse_large(len(data), options)
                 except Unreadable as error:
@@ -153,7 +155,13 @@ class MailboxReader:
                 key = message_id(data)
                 notes: tuple[str, ...] = ()
                 if key in taken:
-                    notes = (f"the id {key} stands earlier in the file too",)
+                    notes = (
+                        stored(
+                            "reading",
+                            "the id %(key)s stands earlier in the file too",
+                            key=key,
+                        ),
+                    )
                 if not key or key in taken:
                     key = position
                 taken.add(key)
@@ -239,7 +247,15 @@ def _read_message(
         readings += read
 
     text = "\n\n".join(filter(None, parts.texts))
-    notes = (f"attachments, not read: {', '.join(unread)}",) if unread else ()
+    notes = (
+        (
+            stored(
+                "reading", "attachments, not read: %(unread)s", unread=", ".join(unread)
+            ),
+        )
+        if unread
+        else ()
+    )
     split = _split_message(message, source)
     if split:
         articles = _under_key(split, key, notes)
@@ -254,7 +270,7 @@ def _read_message(
         yield from with_first(shown, rest, OTHER_FORM)
         header = []
     elif not any(isinstance(found, RawArticle) for found in readings):
-        yield Skipped(source.name, "a message without text", key)
+        yield Skipped(source.name, stored("reading", "a message without text"), key)
     for found in with_first(readings, "\n".join(header), HEADER):
         if isinstance(found, RawArticle):
             yield replace(found, key=f"{key}/{found.key}")
@@ -429,7 +445,13 @@ def _read_attached(
         else:
             data = part.get_payload(decode=True) or b""
     except BROKEN_HEADER as error:
-        return [Skipped(source.name, f"a broken attachment: {error}", name)]
+        return [
+            Skipped(
+                source.name,
+                stored("reading", "a broken attachment: %(error)s", error=error),
+                name,
+            )
+        ]
     try:
         return list(read_member(io.BytesIO(data), name, len(data), source, options))
     except Unreadable as error:
@@ -461,7 +483,7 @@ def _article_of_page(message: MIMEPart) -> RawArticle:
                     part.get_content_charset(),
                     address or _header(part, "Content-Location"),
                 )
-    raise Unreadable("a page saved by a browser, without the page")
+    raise Unreadable(stored("reading", "a page saved by a browser, without the page"))
 
 
 def _header(message: MIMEPart, name: str) -> str | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from cuttings.index.readers import Unreadable
+from cuttings.search.translations import stored
 
 Element: TypeAlias = Any  # an lxml element: lxml publishes no types of its own
 
@@ -89,7 +90,10 @@ def refuse_entities(data: bytes) -> None:
     """Raises Unreadable where a document declares entities of its own."""
     if b"<!ENTITY" in data.replace(b"\0", b""):
         raise Unreadable(
-            "XML that declares entities of its own, which are never expanded"
+            stored(
+                "reading",
+                "XML that declares entities of its own, which are never expanded",
+            )
         )
 
 
@@ -116,7 +120,9 @@ def parse_xml(data: bytes) -> Element:
     try:
         return etree.fromstring(_with_known_entities(data), parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise Unreadable(f"not well-formed XML: {fault}") from fault
+        raise Unreadable(
+            stored("reading", "not well-formed XML: %(fault)s", fault=fault)
+        ) from fault
 
 
 def _with_known_entities(data: bytes) -> bytes:
@@ -316,7 +322,9 @@ def parse_html(markup: str) -> Element:
     if root is None:
         root = _parse_html(_flat(markup, _KEPT_AT_LEAST))
     if root is None:
-        raise Unreadable("not HTML: its elements are nested without end")
+        raise Unreadable(
+            stored("reading", "not HTML: its elements are nested without end")
+        )
     return root
 
 
@@ -337,7 +345,9 @@ def _parse_html(markup: str) -> Element | None:
         if entry.level == etree.ErrorLevels.FATAL and "depth" in entry.message:
             return None
     if fault is not None:
-        raise Unreadable(f"not HTML: {fault}") from fault
+        raise Unreadable(
+            stored("reading", "not HTML: %(fault)s", fault=fault)
+        ) from fault
     return root
 
 

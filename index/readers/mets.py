@@ -48,6 +48,7 @@ from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters.lines import before_date, date_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Imprint, Published, Skipped
+from cuttings.search.translations import stored
 
 ITEMS = frozenset(
     {
@@ -72,7 +73,7 @@ ITEMS = frozenset(
 """The types of a ``div`` that is read by itself, in lower case."""
 PAGES = frozenset({"page", "np:page"})
 """The types of a ``div`` that is a page; the second is NDNP's."""
-OUTSIDE = "on the pages of the issue, outside its articles"
+OUTSIDE = stored("reading", "on the pages of the issue, outside its articles")
 MOST_PAGES = 2_000
 _HREF = re.compile(rb"""href\s*=\s*["']([^"']{1,500}\.xml)["']""", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
@@ -116,7 +117,7 @@ def _has_items(data: bytes) -> bool:
 class MetsReader:
     """The issue of a newspaper: each of its articles, notices and advertisements."""
 
-    reads = "METS with its ALTO pages, also NDNP's"
+    reads = stored("reading", "METS with its ALTO pages, also NDNP's")
     suffixes = (".mets",)
     rank = 15
 
@@ -133,7 +134,9 @@ class MetsReader:
         items = list(_items(root))
         issue = _Issue(root, source, options)
         if not issue.files:
-            raise Unreadable("METS whose pages (ALTO files) are not beside it")
+            raise Unreadable(
+                stored("reading", "METS whose pages (ALTO files) are not beside it")
+            )
         found = _articles(items, issue, source) if items else issue.pages()
         yield from with_rest(found, _lines_of_records(root))
         for reason in issue.missing:
@@ -147,7 +150,12 @@ def _articles(items: list[Element], issue: _Issue, source: Source) -> Iterator[R
         article = issue.article(item, f"{ordinal}")
         if article is None:
             kind = (item.get("TYPE") or "item").lower()
-            why = f"{kind} “{item.get('LABEL') or 'without a title'}”: no words found"
+            why = stored(
+                "reading",
+                "%(kind)s “%(item)s”: no words found",
+                kind=kind,
+                item=item.get("LABEL") or stored("reading", "without a title"),
+            )
             yield Skipped(source.name, why, f"{ordinal}")
         else:
             readings.append(article)
@@ -238,12 +246,20 @@ class _Issue:
             name = element.get("ID") or ""
             path = _beside(source.path, href)
             if path is None or not path.is_file():
-                self.missing.append(f"the page {href[:80]} is not beside the METS file")
+                self.missing.append(
+                    stored(
+                        "reading",
+                        "the page %(href)s is not beside the METS file",
+                        href=href[:80],
+                    )
+                )
                 continue
             self.files[name] = path
             self._numbers[name] = ordinals.get(name) or str(len(self.files))
         if len(self.files) > MOST_PAGES:
-            raise Unreadable(f"too large: {len(self.files):,} pages")
+            raise Unreadable(
+                stored("reading", "too large: %(files)s pages", files=len(self.files))
+            )
 
     def article(self, item: Element, key: str) -> RawArticle | None:
         """The article of an item, or None where none of its words are found."""
@@ -278,7 +294,14 @@ class _Issue:
         kind = (item.get("TYPE") or "").lower()
         notes = (*self._notes, *confidence_note(shown))
         if kind not in ("article", ""):
-            notes = (f"type in the issue: {kind.replace('_', ' ')}", *notes)
+            notes = (
+                stored(
+                    "reading",
+                    "type in the issue: %(replace)s",
+                    replace=kind.replace("_", " "),
+                ),
+                *notes,
+            )
         return RawArticle(
             text=text,
             key=item.get("ID") or key,
@@ -300,7 +323,9 @@ class _Issue:
             blocks = filter(None, map(block_text, page.blocks))
             text = "\n\n".join(blocks)
             if not text:
-                yield Skipped(str(path.name), "a page without words", name)
+                yield Skipped(
+                    str(path.name), stored("reading", "a page without words"), name
+                )
                 continue
             yield RawArticle(
                 text=text,
@@ -343,7 +368,14 @@ class _Issue:
             refuse_large(path.stat().st_size, self._options)
             root = parse_xml(path.read_bytes())
         except (OSError, Unreadable) as error:
-            self.missing.append(f"the page {path.name} can't be read: {error}")
+            self.missing.append(
+                stored(
+                    "reading",
+                    "the page %(name)s can't be read: %(error)s",
+                    name=path.name,
+                    error=error,
+                )
+            )
             return None
         return _Page(self._numbers[name], root, list(spelt(root, "TextBlock")))
 

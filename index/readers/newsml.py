@@ -36,13 +36,14 @@ from cuttings.index.readers.nitf import article_of_nitf
 from cuttings.index.readers.records import language_code, media_topics
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 OTHER_ITEMS = {
-    "packageitem": "a package of references to other items",
-    "conceptitem": "a concept, not an article",
-    "knowledgeitem": "a list of concepts, not an article",
-    "planningitem": "a plan of coverage, not an article",
-    "catalogitem": "a catalogue of codes, not an article",
+    "packageitem": stored("reading", "a package of references to other items"),
+    "conceptitem": stored("reading", "a concept, not an article"),
+    "knowledgeitem": stored("reading", "a list of concepts, not an article"),
+    "planningitem": stored("reading", "a plan of coverage, not an article"),
+    "catalogitem": stored("reading", "a catalogue of codes, not an article"),
 }
 
 
@@ -62,9 +63,18 @@ class NewsMLReader:
         root = parse_xml(read_whole(source, options))
         items = list(every(root, "newsitem", *OTHER_ITEMS))
         if not items:
-            yield Skipped(source.name, "a news message without items")
+            yield Skipped(
+                source.name, stored("reading", "a news message without items")
+            )
         for number, item in enumerate(items, 1):
-            key = (item.get("guid") or f"item {number}") if len(items) > 1 else ""
+            key = (
+                (
+                    item.get("guid")
+                    or stored("reading", "item %(number)s", number=str(number))
+                )
+                if len(items) > 1
+                else ""
+            )
             try:
                 article = replace(_article_of_item(item), key=key)
             except Unreadable as error:
@@ -83,7 +93,13 @@ def _article_of_item(item: Element) -> RawArticle:
         raise Unreadable(OTHER_ITEMS[name])
     content = _content(item)
     if not content.text.strip():
-        raise Unreadable(f"a news item without text ({_class_of(item)})")
+        raise Unreadable(
+            stored(
+                "reading",
+                "a news item without text (%(class_of)s)",
+                class_of=_class_of(item),
+            )
+        )
 
     meta = first(item, "contentmeta")
     meta = item if meta is None else meta
@@ -143,5 +159,9 @@ def _content(item: Element) -> RawArticle:
 def _class_of(item: Element) -> str:
     element = first(item, "itemclass")
     if element is None:
-        return "no class"
-    return element.get("qcode") or element.get("uri") or "of no stated class"
+        return stored("reading", "no class")
+    return (
+        element.get("qcode")
+        or element.get("uri")
+        or stored("reading", "of no stated class")
+    )

@@ -33,6 +33,7 @@ from cuttings.index.readers.nitf import article_of_nitf
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 WITHDRAWN = ("canceled", "cancelled", "withheld")
 CODES = ("subjectdetail", "subjectmatter", "subject")
@@ -56,11 +57,15 @@ class NewsML1Reader:
         found: list[Reading] = []
         for ordinal, item in enumerate(every(root, "newsitem"), 1):
             address = first_text(item, "publicidentifier")
-            key = address or first_text(item, "newsitemid") or f"item {ordinal}"
+            key = (
+                address
+                or first_text(item, "newsitemid")
+                or stored("reading", "item %(ordinal)s", ordinal=str(ordinal))
+            )
             found += _of_item(item, root, source, key)
         articles = [each for each in found if isinstance(each, RawArticle)]
         if not found:
-            raise Unreadable("NewsML 1 without a news item")
+            raise Unreadable(stored("reading", "NewsML 1 without a news item"))
         if len(articles) == len(found) == 1:
             found = [replace(articles[0], key="")]
         yield from with_rest(found, xml_lines(root), pieces=xml_pieces(root))
@@ -72,7 +77,15 @@ def _of_item(
     status = first(item, "newsmanagement", "status")
     stated = "" if status is None else (status.get("FormalName") or "").lower()
     if stated in WITHDRAWN:
-        yield Skipped(source.name, f"a NewsML item that was withdrawn ({stated})", key)
+        yield Skipped(
+            source.name,
+            stored(
+                "reading",
+                "a NewsML item that was withdrawn (%(stated)s)",
+                stated=stated,
+            ),
+            key,
+        )
         return
     ordinal = 0
     for content in every(item, "datacontent"):
@@ -84,7 +97,9 @@ def _of_item(
         yield replace(article, key=key if ordinal == 1 else f"{key}#{ordinal}")
     if not ordinal:
         yield Skipped(
-            source.name, "a NewsML item without text (a picture, a film)", key
+            source.name,
+            stored("reading", "a NewsML item without text (a picture, a film)"),
+            key,
         )
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
 from cuttings.index.readers.limits import read_whole
+from cuttings.search.translations import stored
 
 PROGRAM = "tesseract"
 WHOLE_PDF = "ocrmypdf"
@@ -56,7 +57,7 @@ class Recognised:
 class PictureReader:
     """Scans as pictures."""
 
-    reads = "scans as pictures, with `--ocr` and tesseract"
+    reads = stored("reading", "scans as pictures, with `--ocr` and tesseract")
     suffixes = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".bmp")
     rank = 20
 
@@ -72,15 +73,25 @@ class PictureReader:
         """
         kind = _kind(source.head)
         if not kind:
-            raise Unreadable("not a picture")
+            raise Unreadable(stored("reading", "not a picture"))
         if not options.ocr:
             raise Unreadable(
-                f"a picture ({kind}), which is not read; if it is a scan of a text, index "
-                "it with --ocr LANGUAGE"
+                stored(
+                    "reading",
+                    "a picture (%(kind)s), which is not read; if it is a scan "
+                    "of a text, index it with --ocr LANGUAGE",
+                    kind=kind,
+                )
             )
         page = recognise(read_whole(source, options), language_of_ocr(options))
         if not page.text:
-            raise Unreadable(f"a picture ({kind}) in which OCR finds no text")
+            raise Unreadable(
+                stored(
+                    "reading",
+                    "a picture (%(kind)s) in which OCR finds no text",
+                    kind=kind,
+                )
+            )
         yield RawArticle(page.text, plain=True, notes=confidence_notes([page], options))
 
 
@@ -135,7 +146,13 @@ def _run(
 ) -> bytes:
     """What a program makes of the data, in a process that is ended after so long."""
     if shutil.which(program) is None:
-        raise Unreadable(f"OCR needs the program {program}, which is not installed")
+        raise Unreadable(
+            stored(
+                "reading",
+                "OCR needs the program %(program)s, which is not installed",
+                program=program,
+            )
+        )
     # one thread: others read and analyse at the same time
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
@@ -148,11 +165,29 @@ def _run(
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Unreadable(f"OCR took longer than {seconds} seconds") from error
+        raise Unreadable(
+            stored(
+                "reading", "OCR took longer than %(seconds)s seconds", seconds=seconds
+            )
+        ) from error
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        why = lines[-1] if lines else f"exit code {done.returncode}"
-        raise Unreadable(f"OCR failed ({program} -l {language}): {why}")
+        why = (
+            lines[-1]
+            if lines
+            else stored(
+                "reading", "exit code %(returncode)s", returncode=done.returncode
+            )
+        )
+        raise Unreadable(
+            stored(
+                "reading",
+                "OCR failed (%(program)s -l %(language)s): %(why)s",
+                program=program,
+                language=language,
+                why=why,
+            )
+        )
     return done.stdout
 
 
@@ -183,9 +218,16 @@ def confidence_notes(pages: list[Recognised], options: ReadOptions) -> tuple[str
     unsure = sorted(
         (each for each in words if each[1] < UNSURE), key=lambda each: each[1]
     )
-    note = (
-        f"read by OCR (tesseract, {language_of_ocr(options)}): OCR word confidence: {average:.0f}% on "
-        f"average, {len(unsure):,} of {len(words):,} words under {UNSURE}%"
+    note = stored(
+        "reading",
+        "read by OCR (tesseract, %(language_of_ocr)s): OCR word "
+        "confidence: %(average)s%% on average, %(unsure)s of "
+        "%(words)s words under %(unsure_too)s%%",
+        language_of_ocr=language_of_ocr(options),
+        average=format(average, ".0f"),
+        unsure=len(unsure),
+        words=len(words),
+        unsure_too=UNSURE,
     )
     named = [f"{word} ({confidence:.0f}%)" for word, confidence in unsure[:MOST_NAMED]]
     return (f"{note}: {', '.join(named)}" if named else note,)
@@ -202,7 +244,9 @@ def recognise_pages(
         import pypdfium2
     except ImportError as error:
         raise Unreadable(
-            "OCR of PDF needs pypdfium2 (pip install 'cuttings[ocr]')"
+            stored(
+                "reading", "OCR of PDF needs pypdfium2 (pip install 'cuttings[ocr]')"
+            )
         ) from error
     recognised: dict[int, Recognised] = {}
     try:
@@ -211,7 +255,11 @@ def recognise_pages(
             picture = _drawn(document[ordinal])
             recognised[ordinal] = recognise(picture, language_of_ocr(options))
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(f"a PDF whose pages can't be drawn: {error}") from error
+        raise Unreadable(
+            stored(
+                "reading", "a PDF whose pages can't be drawn: %(error)s", error=error
+            )
+        ) from error
     return recognised
 
 

@@ -16,6 +16,7 @@ from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unr
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.json_files import parse_json
 from cuttings.index.readers.limits import read_whole
+from cuttings.search.translations import stored
 
 COLUMNS = b"level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\t"
 WORD_LEVEL = "5"
@@ -57,15 +58,19 @@ class TesseractReader:
             before = place
             sure.append(float(row.get("conf") or 0))
         if not pieces:
-            raise Unreadable("a table of Tesseract's without words")
-        note = f"OCR word confidence: {fsum(sure) / len(sure):.0f}% on average"
+            raise Unreadable(stored("reading", "a table of Tesseract's without words"))
+        note = stored(
+            "reading",
+            "OCR word confidence: %(value)s%% on average",
+            value=format(fsum(sure) / len(sure), ".0f"),
+        )
         yield RawArticle("".join(pieces), plain=True, notes=(note,))
 
 
 class OcrJsonReader:
     """Lines of a scan as JSON."""
 
-    reads = "JSON of Amazon Textract, Google Vision and Azure Read"
+    reads = stored("reading", "JSON of Amazon Textract, Google Vision and Azure Read")
     suffixes: tuple[str, ...] = ()
     rank = 35
 
@@ -79,7 +84,7 @@ class OcrJsonReader:
         value = parse_json(decode(read_whole(source, options)).text)
         text = "\n".join(filter(None, _lines_of(value)))
         if not text.strip():
-            raise Unreadable("JSON of OCR without lines of text")
+            raise Unreadable(stored("reading", "JSON of OCR without lines of text"))
         yield RawArticle(text, plain=True)
 
 

@@ -40,6 +40,7 @@ from cuttings.index.readers.markup import (
 from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
+from cuttings.search.translations import stored
 
 WORD_MAIN = "word/document.xml"
 WORD_STYLES = "word/styles.xml"
@@ -91,7 +92,7 @@ class DocxReader:
                 title = one_line(text)
 
         if not blocks:
-            raise Unreadable("a Word document without text")
+            raise Unreadable(stored("reading", "a Word document without text"))
         whole = "\n".join(block.text for block in blocks)
         beside = list(_word_lines(source, options, main, properties))
         found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
@@ -113,7 +114,7 @@ class DocxReader:
 class OdtReader:
     """Text documents of LibreOffice and others."""
 
-    reads = "OpenDocument text (ODT)"
+    reads = stored("reading", "OpenDocument text (ODT)")
     suffixes = (".odt", ".ott")
     rank = 20
 
@@ -133,7 +134,7 @@ class OdtReader:
 class FlatOdtReader:
     """Text documents of LibreOffice in one file of XML."""
 
-    reads = "flat OpenDocument text (FODT)"
+    reads = stored("reading", "flat OpenDocument text (FODT)")
     suffixes = (".fodt",)
     rank = 20
 
@@ -157,7 +158,7 @@ def _open_document(
     body = first(content, "body", "text")
     blocks = [] if body is None else list(_odt_blocks(body))
     if not blocks:
-        raise Unreadable("an OpenDocument file without text")
+        raise Unreadable(stored("reading", "an OpenDocument file without text"))
     paragraphs = [block.text for block in blocks]
     whole = "\n".join(paragraphs)
     found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))

@@ -33,6 +33,7 @@ from cuttings.index.readers.page_metadata import (
     states_one_article,
 )
 from cuttings.search.articles import Published
+from cuttings.search.translations import stored
 
 SHORTEST = 400
 """Characters that each of several articles on a page has; a teaser has fewer."""
@@ -129,7 +130,7 @@ def articles_of(
     outlet and the language.
     """
     for ordinal, element in enumerate(siblings, 1):
-        key = f"article {ordinal}"
+        key = stored("reading", "article %(ordinal)s", ordinal=str(ordinal))
         own = _own(element)
         heading = _heading(element)
         title = "" if heading is None else one_line(heading.text_content())
@@ -144,7 +145,11 @@ def articles_of(
             byline=own.byline,
             language=page.language,
             url=_address(element),
-            notes=(f"{key} of several on the page", *own.notes, *notes),
+            notes=(
+                stored("reading", "%(key)s of several on the page", key=key),
+                *own.notes,
+                *notes,
+            ),
         )
 
 

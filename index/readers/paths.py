@@ -27,6 +27,7 @@ from cuttings.index.readers.records import metadata_of
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import stored, worded
 
 AnyPath = TypeVar("AnyPath", Path, PurePosixPath)
 
@@ -133,14 +134,22 @@ def pattern_of(text: str) -> re.Pattern[str]:
         name, deep, star, literal, stray = match.groups()
         if stray:
             raise SettingsError(
-                f"The path pattern {text!r} has a brace that is not closed; write "
-                "{outlet}."
+                worded(
+                    "The path pattern %(text)s has a brace that is not closed; "
+                    "write {outlet}.",
+                    text=repr(text),
+                )
             )
         if name is not None and (name not in forms or name in used):
             known = ", ".join(f"{{{known}}}" for known in forms)
             raise SettingsError(
-                f"The path pattern {text!r} has {{{name}}}; use each of {known} at "
-                "most once."
+                worded(
+                    "The path pattern %(text)s has {%(name)s}; use each of "
+                    "%(known)s at most once.",
+                    text=repr(text),
+                    name=name,
+                    known=known,
+                )
             )
         if name is not None:
             used.add(name)
@@ -213,10 +222,21 @@ def _from_sidecar(path: Path, options: ReadOptions) -> RawArticle:
 def sidecar_of(data: bytes, options: ReadOptions) -> RawArticle:
     """What a sidecar states. Raises Unreadable where it is none."""
     if len(data) > LARGEST_SIDECAR:
-        raise Unreadable(f"larger than {LARGEST_SIDECAR:,} bytes")
+        raise Unreadable(
+            stored(
+                "reading",
+                "larger than %(largest_sidecar)s bytes",
+                largest_sidecar=LARGEST_SIDECAR,
+            )
+        )
     return metadata_of(parse_object(decode(data).text), options, "sidecar")
 
 
 def unread_sidecar(name: str, error: Exception) -> str:
     """The note that an article carries whose sidecar can't be read."""
-    return f"its sidecar {name} can't be read: {error}"
+    return stored(
+        "reading",
+        "its sidecar %(name)s can't be read: %(error)s",
+        name=name,
+        error=error,
+    )

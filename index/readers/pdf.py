@@ -35,13 +35,16 @@ from cuttings.index.readers.ocr import (
 from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, split_document
+from cuttings.search.translations import stored
 
 MOST_PAGES = 2_000
 SAID = ("/Title", "/Author", "/Subject", "/Keywords")
 DAMAGED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 """What pypdf raises, beside its own errors, of objects that aren't what they should be."""
 MOST_SCANNED = 500
-ADVICE = "index it with --ocr LANGUAGE (tesseract, or ocrmypdf:LANGUAGE)"
+ADVICE = stored(
+    "reading", "index it with --ocr LANGUAGE (tesseract, or ocrmypdf:LANGUAGE)"
+)
 EDGE = 2
 """Lines at the head and the foot of a page in which browsers print."""
 _BROWSERS_HEAD = re.compile(
@@ -61,7 +64,9 @@ _FILE_NAME = re.compile(
 class PdfReader:
     """PDF files."""
 
-    reads = "PDF; scanned ones with `--ocr` (extra `ocr`, or ocrmypdf)"
+    reads = stored(
+        "reading", "PDF; scanned ones with `--ocr` (extra `ocr`, or ocrmypdf)"
+    )
     suffixes = (".pdf",)
     rank = 20
 
@@ -80,15 +85,25 @@ class PdfReader:
         data = read_whole(source, options)
         document = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if document.is_encrypted and not document.decrypt(""):
-            raise Unreadable("an encrypted PDF: save a copy without a password")
+            raise Unreadable(
+                stored("reading", "an encrypted PDF: save a copy without a password")
+            )
         pages = list(_page_texts(document, options))
         ocr_notes: tuple[str, ...] = ()
         if options.ocr and not all(pages):
             ocr_notes = _add_scanned(pages, data, options)
         if not any(pages):
             raise Unreadable(
-                f"a PDF without a text layer ({len(pages)} pages of images): "
-                + ("OCR finds no text in it" if options.ocr else ADVICE)
+                stored(
+                    "reading",
+                    "a PDF without a text layer (%(pages)s pages of images): ",
+                    pages=len(pages),
+                )
+                + (
+                    stored("reading", "OCR finds no text in it")
+                    if options.ocr
+                    else ADVICE
+                )
             )
         printed = _take_browsers_lines(pages)
         text = "\n".join(filter(None, pages))
@@ -154,14 +169,27 @@ def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:
     """
     count = len(document.pages)
     if count > MOST_PAGES:
-        raise Unreadable(f"too large: {count:,} pages, the limit is {MOST_PAGES:,}")
+        raise Unreadable(
+            stored(
+                "reading",
+                "too large: %(count)s pages, the limit is %(most_pages)s",
+                count=count,
+                most_pages=MOST_PAGES,
+            )
+        )
     length = 0
     for page in document.pages:
         text = normalise(page.extract_text() or "").strip()
         length += len(text)
         if length > options.max_characters:
-            limit = f"{options.max_characters:,} characters of text"
-            raise Unreadable(f"too large: more than {limit}")
+            limit = stored(
+                "reading",
+                "%(max_characters)s characters of text",
+                max_characters=options.max_characters,
+            )
+            raise Unreadable(
+                stored("reading", "too large: more than %(limit)s", limit=limit)
+            )
         yield text
 
 
@@ -192,7 +220,13 @@ def _beside_pages(document: Any) -> tuple[list[str], tuple[str, ...]]:
                 lines.append(one_line(str(item.title or "")))
     except (PyPdfError, *DAMAGED) as error:
         what = f"{type(error).__name__}: {error}"
-        return lines, (f"remarks and outline of the PDF can't be read ({what})",)
+        return lines, (
+            stored(
+                "reading",
+                "remarks and outline of the PDF can't be read (%(what)s)",
+                what=what,
+            ),
+        )
     return list(filter(None, lines)), ()
 
 
@@ -203,7 +237,12 @@ def _add_scanned(
     scanned = [ordinal for ordinal, text in enumerate(pages) if not text]
     if len(scanned) > MOST_SCANNED:
         raise Unreadable(
-            f"too large: {len(scanned):,} scanned pages, the limit is {MOST_SCANNED:,}"
+            stored(
+                "reading",
+                "too large: %(scanned)s scanned pages, the limit is %(most_scanned)s",
+                scanned=len(scanned),
+                most_scanned=MOST_SCANNED,
+            )
         )
     if by_ocrmypdf(options):
         return _add_text_layer(pages, scanned, data, options)
@@ -225,7 +264,13 @@ def _add_text_layer(
     for ordinal in scanned:
         pages[ordinal] = texts[ordinal] if ordinal < len(texts) else ""
     language = language_of_ocr(options)
-    return (f"read by OCR (ocrmypdf, {language}); how sure it was is not stated",)
+    return (
+        stored(
+            "reading",
+            "read by OCR (ocrmypdf, %(language)s); how sure it was is not stated",
+            language=language,
+        ),
+    )
 
 
 def _page_notes(pages: list[str]) -> tuple[str, ...]:
@@ -238,7 +283,11 @@ def _page_notes(pages: list[str]) -> tuple[str, ...]:
         if text:
             starts.append(f"{number} at {offset}")
             offset += len(text) + 2  # the blank line between pages
-    return (f"pages begin: {', '.join(starts)}",) if len(pages) > 1 else ()
+    return (
+        (stored("reading", "pages begin: %(starts)s", starts=", ".join(starts)),)
+        if len(pages) > 1
+        else ()
+    )
 
 
 def _stated(values: Any, key: str) -> str | None:

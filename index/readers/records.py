@@ -33,6 +33,7 @@ from cuttings.index.readers.conservation import missing_of, texts_of, unplaced
 from cuttings.index.readers.markup import beside_plain_text, one_line, plain_text
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Imprint, Published, Skipped
+from cuttings.search.translations import stored
 
 Record = Mapping[str, Any]
 Part = TypeVar("Part")
@@ -68,7 +69,7 @@ MOST_NAMED = 12
 LONGEST_NAME = 40
 LONG_FIELD = 200
 """Characters from which a field may hold a text, whatever it is called."""
-BESIDE = "fields of the record that are not used"
+BESIDE = stored("reading", "fields of the record that are not used")
 
 _LANGUAGES = {
     "english": "en",
@@ -161,7 +162,11 @@ def read_each(
         notes = article.notes
         key = article.key or position
         if key in taken:
-            notes += (f"the id {key} stands earlier in the file too",)
+            notes += (
+                stored(
+                    "reading", "the id %(key)s stands earlier in the file too", key=key
+                ),
+            )
             key = position
         taken.add(key)
         yield replace(article, key=key, notes=notes)
@@ -192,16 +197,23 @@ class Unused:
             return article
         listed = ", ".join(names[:MOST_NAMED])
         more = (
-            f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+            stored("reading", " and %(value)s more", value=len(names) - MOST_NAMED)
+            if len(names) > MOST_NAMED
+            else ""
         )
-        note = (
-            f"{UNUSED} {listed}{more}; --field says what one means, "
-            f"as in --field section={names[0]}"
+        note = stored(
+            "reading",
+            "%(unused)s %(listed)s%(more)s; --field says what one "
+            "means, as in --field section=%(names)s",
+            unused=UNUSED,
+            listed=listed,
+            more=more,
+            names=names[0],
         )
         return replace(article, notes=(*article.notes, note))
 
 
-UNUSED = "fields that are not used:"
+UNUSED = stored("reading", "fields that are not used:")
 
 
 def is_used(name: str, options: ReadOptions) -> bool:
@@ -261,7 +273,7 @@ def record_of(names: list[str], row: list[str]) -> dict[str, str]:
     for index, cell in enumerate(row):
         name = names[index] if index < len(names) else ""
         if not name or name in record:
-            name = f"column {index + 1}"
+            name = stored("reading", "column %(value)s", value=str(index + 1))
         record[name] = cell
     return record
 
@@ -282,7 +294,7 @@ def leaves_of(record: Record) -> Iterator[tuple[str, str]]:
 
 def _why_no_text(record: Record, options: ReadOptions) -> str:
     names = ", ".join(spellings("text", options)[:5])
-    why = f"no text in any of the fields {names}, …"
+    why = stored("reading", "no text in any of the fields %(names)s, …", names=names)
     candidates: list[str] = []
     for name, value in record.items():
         is_text = isinstance(value, str) and bool(value.strip())
@@ -292,7 +304,13 @@ def _why_no_text(record: Record, options: ReadOptions) -> str:
         return why
     longest = max(candidates, key=lambda name: len(str(record.get(name, ""))))
     listed = ", ".join(name[:LONGEST_NAME] for name in candidates[:MOST_NAMED])
-    return f"{why} (it has {listed}; --field text={longest} would read that one)"
+    return stored(
+        "reading",
+        "%(why)s (it has %(listed)s; --field text=%(longest)s would read that one)",
+        why=why,
+        listed=listed,
+        longest=longest,
+    )
 
 
 def metadata_of(

@@ -23,6 +23,7 @@ from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
+from cuttings.search.translations import stored
 
 MOST_GROUPS = 1_000
 """Groups inside each other: word processors write some twenty."""
@@ -95,7 +96,9 @@ class RtfReader:
         scan = _Scan(limit=options.max_bytes)
         blocks = scan.run(read_whole(source, options))
         if not blocks:
-            raise Unreadable("an RTF document (rich text) without text")
+            raise Unreadable(
+                stored("reading", "an RTF document (rich text) without text")
+            )
         text = "\n".join(block.text for block in blocks)
         document = Document(source, "word", text, tuple(blocks))
         found, notes = split_document(document)
@@ -176,7 +179,9 @@ class _Scan:
         self.skipping = 0
         if brace == b"{":
             if len(self.stack) >= MOST_GROUPS:
-                raise Unreadable("RTF with too many groups inside each other")
+                raise Unreadable(
+                    stored("reading", "RTF with too many groups inside each other")
+                )
             self.stack.append(self.state)
             self.state = replace(self.state)
             return
@@ -278,7 +283,13 @@ class _Scan:
             return
         self.length += len(text)
         if self.length > self.limit:
-            raise Unreadable(f"too large: more than {self.limit:,} characters of text")
+            raise Unreadable(
+                stored(
+                    "reading",
+                    "too large: more than %(limit)s characters of text",
+                    limit=self.limit,
+                )
+            )
         self.pieces.append(text)
 
     def _end_block(self) -> None:

@@ -23,6 +23,7 @@ from cuttings.index.readers.containers import (
 from cuttings.index.readers.limits import RATIO, SMALL
 from cuttings.index.readers.paths import LARGEST_SIDECAR
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 MAGIC = b"7z\xbc\xaf\x27\x1c"
 NAME = "a 7z archive (7-Zip)"
@@ -80,7 +81,12 @@ def _unpack(source: Source, unpacked: Any) -> dict[str, Pieces]:
         from py7zr.exceptions import ArchiveError
     except ImportError as error:
         raise Unreadable(
-            f"{NAME}: to read it, install py7zr (pip install 'cuttings[archives]')"
+            stored(
+                "reading",
+                "%(name)s: to read it, install py7zr (pip install "
+                "'cuttings[archives]')",
+                name=NAME,
+            )
         ) from error
 
     limit = max(SMALL, RATIO * max(source.size, 0))
@@ -88,7 +94,9 @@ def _unpack(source: Source, unpacked: Any) -> dict[str, Pieces]:
     try:
         with source.open() as stream, py7zr.SevenZipFile(stream) as archive:
             if archive.needs_password():
-                raise Unreadable(f"{NAME} that is encrypted")
+                raise Unreadable(
+                    stored("reading", "%(name)s that is encrypted", name=NAME)
+                )
             archive.extractall(factory=members)
     except Unreadable:
         raise
@@ -101,7 +109,14 @@ def _unpack(source: Source, unpacked: Any) -> dict[str, Pieces]:
         TypeError,
     ) as error:
         what = error or type(error).__name__
-        raise Unreadable(f"{NAME} that can't be unpacked: {what}") from error
+        raise Unreadable(
+            stored(
+                "reading",
+                "%(name)s that can't be unpacked: %(what)s",
+                name=NAME,
+                what=what,
+            )
+        ) from error
     return members.found
 
 
@@ -120,7 +135,14 @@ class _Members:
         """What takes the bytes of a member."""
         pieces = self.found.setdefault(filename, [])
         if len(self.found) > MOST_MEMBERS:
-            raise Unreadable(f"{NAME} of more than {MOST_MEMBERS:,} members")
+            raise Unreadable(
+                stored(
+                    "reading",
+                    "%(name)s of more than %(most_members)s members",
+                    name=NAME,
+                    most_members=MOST_MEMBERS,
+                )
+            )
         return _Writer(self, pieces)
 
     def append(self, data: bytes, pieces: Pieces) -> None:
@@ -129,7 +151,11 @@ class _Members:
             self._size += len(data)
             if self._size > self._limit:
                 raise Unreadable(
-                    f"a compression bomb: it unpacks to more than {self._limit:,} bytes"
+                    stored(
+                        "reading",
+                        "a compression bomb: it unpacks to more than %(limit)s bytes",
+                        limit=self._limit,
+                    )
                 )
             self._unpacked.seek(0, io.SEEK_END)
             pieces.append((self._unpacked.tell(), len(data)))

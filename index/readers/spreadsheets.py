@@ -36,6 +36,7 @@ from cuttings.index.readers.records import (
 )
 from cuttings.index.readers.tables import ABOVE
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 WORKBOOK = "xl/workbook.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -50,7 +51,7 @@ EARLIEST, LATEST = 1, 80_000
 Sheet: TypeAlias = Iterator[tuple[int, list[str]]]
 """The rows of a sheet with their numbers."""
 OPEN_DOCUMENT_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
-BESIDE = "of the workbook: names of its sheets, remarks, drawings"
+BESIDE = stored("reading", "of the workbook: names of its sheets, remarks, drawings")
 EMPTY = "(it begins: empty)"
 MOST_REPEATED = 100
 """Times that a cell with a text is repeated, as ODS puts it."""
@@ -87,14 +88,14 @@ class XlsxReader:
                 links = _links_of(archive, name, root, options)
                 sheets.append(_rows(root, strings, links))
             beside = list(_beside_cells(archive, options))
-        kind = "an Excel spreadsheet (XLSX)"
+        kind = stored("reading", "an Excel spreadsheet (XLSX)")
         yield from articles_of_sheets(sheets, kind, source, options, beside, first_day)
 
 
 class OdsReader:
     """Spreadsheets of LibreOffice and others."""
 
-    reads = "OpenDocument spreadsheets (ODS)"
+    reads = stored("reading", "OpenDocument spreadsheets (ODS)")
     suffixes = (".ods", ".ots")
     rank = 20
 
@@ -116,7 +117,7 @@ class OdsReader:
 class XmlSheetReader:
     """Spreadsheets in one file of XML: of Excel 2003, and flat OpenDocument (FODS)."""
 
-    reads = "spreadsheets in XML (Excel 2003, FODS)"
+    reads = stored("reading", "spreadsheets in XML (Excel 2003, FODS)")
     suffixes = (".fods",)
     rank = 20
 
@@ -144,7 +145,7 @@ class XmlSheetReader:
             sheets.append(_rows_of_2003(sheet))
         for remark in every(root, "comment"):
             beside.append(one_line("".join(remark.itertext())))
-        kind = "an Excel spreadsheet (XML of 2003)"
+        kind = stored("reading", "an Excel spreadsheet (XML of 2003)")
         yield from articles_of_sheets(sheets, kind, source, options, beside)
 
 
@@ -157,7 +158,7 @@ def _open_document(
         sheets.append(_rows_of_open_document(table))
     for remark in every(root, "annotation"):
         beside.append(_texts_below(remark))
-    kind = "an OpenDocument spreadsheet (ODS)"
+    kind = stored("reading", "an OpenDocument spreadsheet (ODS)")
     yield from articles_of_sheets(sheets, kind, source, options, beside)
 
 
@@ -201,13 +202,13 @@ def articles_of_sheets(
     unused = Unused(options)
     said = "\n".join(filter(None, beside))
     for ordinal, sheet in enumerate(sheets, 1):
-        name = f"sheet {ordinal}"
+        name = stored("reading", "sheet %(ordinal)s", ordinal=str(ordinal))
         try:
             names, rows, above = _table(sheet, options, first_day)
         except Unreadable as error:
             reasons.append(Skipped(source.name, str(error), name))
             continue
-        parts = ((f"{name}, row {number}", row) for number, row in rows)
+        parts = ((_of_row(name, number), row) for number, row in rows)
 
         def article_of_row(row: list[str], names: list[str] = names) -> RawArticle:
             record = record_of(names, row)
@@ -218,11 +219,17 @@ def articles_of_sheets(
         said = ""
     if len(reasons) == len(sheets):
         each = [f"{skipped.position}: {skipped.reason}" for skipped in reasons]
-        why = "; ".join(each) or "no sheet in it"
+        why = "; ".join(each) or stored("reading", "no sheet in it")
         raise Unreadable(f"{kind}: {why}")
     for skipped in reasons:
         if not skipped.reason.endswith(EMPTY):
             yield skipped
+
+
+def _of_row(sheet: str, number: int) -> str:
+    return stored(
+        "reading", "%(sheet)s, row %(number)s", sheet=sheet, number=str(number)
+    )
 
 
 def _ordinal(name: str) -> tuple[int, str]:
@@ -334,7 +341,13 @@ def _table(
             return names, _with_dates(rows, dated, first_day), above
         above += filter(None, [", ".join(filter(None, names))])
     seen = above[0][:150] if above else ""
-    raise Unreadable(f"no column of texts (it begins: {seen or 'empty'})")
+    raise Unreadable(
+        stored(
+            "reading",
+            "no column of texts (it begins: %(seen)s)",
+            seen=seen or stored("reading", "empty"),
+        )
+    )
 
 
 def _with_dates(rows: Sheet, dated: list[int], first_day: datetime.date) -> Sheet:

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from cuttings.search.articles import Published
 from cuttings.search.dates import interval
+from cuttings.search.translations import stored
 
 FIRST_YEAR, LAST_YEAR = 1500, 2199  # news was not printed before; later years are slips
 FIRST_CERTAIN_YEAR = 1600
@@ -89,10 +90,32 @@ def read_date(
     value = _value_of(text)
     if value is None:
         slashed = _SLASHED.fullmatch(text)
-        why = "can be read two ways" if slashed else "is not a date"
-        return None, (f"the stated date “{text[:60]}” {why} and was left out",)
+        why = (
+            stored("reading", "can be read two ways")
+            if slashed
+            else stored("reading", "is not a date")
+        )
+        return None, (
+            stored(
+                "reading",
+                "the stated date “%(text)s” %(why)s and was left out",
+                text=text[:60],
+                why=why,
+            ),
+        )
     doubt = _doubt(value)
-    notes = (f"the stated date {value} {doubt}",) if doubt else ()
+    notes = (
+        (
+            stored(
+                "reading",
+                "the stated date %(value)s %(doubt)s",
+                value=value,
+                doubt=doubt,
+            ),
+        )
+        if doubt
+        else ()
+    )
     return Published(value, provenance), notes
 
 
@@ -169,7 +192,10 @@ def _by_slashes(text: str) -> str | None:
     return _checked(year, str(one), str(other)) if other > 12 else None
 
 
-DAY_FIRST, MONTH_FIRST = "day first", "month first"
+DAY_FIRST, MONTH_FIRST = (
+    stored("reading", "day first"),
+    stored("reading", "month first"),
+)
 
 
 def is_slashed(stated: str) -> bool:
@@ -210,10 +236,12 @@ def _checked(year: str, month: str | None, day: str | None) -> str | None:
 def _doubt(value: str) -> str:
     """Why a date is probably a slip; empty where it is not."""
     if value == COMPUTERS_ZERO:
-        return "is the zero of computers' clocks (1970-01-01) and may mean none"
+        return stored(
+            "reading", "is the zero of computers' clocks (1970-01-01) and may mean none"
+        )
     if int(value[:4]) < FIRST_CERTAIN_YEAR:
-        return "is earlier than any newspaper"
+        return stored("reading", "is earlier than any newspaper")
     tomorrow = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=1)
     if value > tomorrow.isoformat():
-        return "lies in the future"
+        return stored("reading", "lies in the future")
     return ""

@@ -37,6 +37,7 @@ from cuttings.index.readers.records import (
     record_of,
 )
 from cuttings.index.readers.stated_dates import in_order, is_slashed, order_of_slashed
+from cuttings.search.translations import stored
 
 DELIMITERS = ",;\t|"
 LONGEST_HEADING = 4_000
@@ -45,7 +46,7 @@ LONGEST_NOTE = 200
 MOST_HEADING_ROWS = 20
 """Lines above a table: titles, the search that gave it."""
 MOST_LINES_OF_ROW = 2_000
-ABOVE = "above the table's heading"
+ABOVE = stored("reading", "above the table's heading")
 _EXCEL_HINT = "sep="
 _AFTER_CR = re.compile(r"(?<=\r)(?!\n)")
 # a quotation mark that a data base wrote as it writes it in SQL; at the end of a cell
@@ -56,7 +57,7 @@ _BACKSLASHED = re.compile(r'\\"(?![,;\t|\r\n]|$)')
 class TableReader:
     """A table with a heading row."""
 
-    reads = "CSV and other tables of text"
+    reads = stored("reading", "CSV and other tables of text")
     suffixes = (".csv", ".tsv", ".tab")
     rank = 70
 
@@ -189,7 +190,7 @@ class _Lines:
         line = next(self._lines)
         if line is None:
             self.number += 1
-            raise csv.Error("a line longer than an article may be")
+            raise csv.Error(stored("reading", "a line longer than an article may be"))
         decoded = decode_line(line, self._encoding)
         self.notes += decoded.notes
         text = _BACKSLASHED.sub('""', decoded.text)
@@ -221,7 +222,13 @@ def _heading(lines: _Lines, options: ReadOptions) -> tuple[list[str], str, list[
         above.append(line.strip())
         begins = begins or list(filter(None, names))
     columns = ", ".join(begins)[:200]
-    raise Unreadable(f"a table without a column of texts (its columns: {columns})")
+    raise Unreadable(
+        stored(
+            "reading",
+            "a table without a column of texts (its columns: %(columns)s)",
+            columns=columns,
+        )
+    )
 
 
 def _names(line: str, delimiter: str = "") -> list[str]:
@@ -267,12 +274,17 @@ def _rows(
             return
         except csv.Error as error:
             lines.go_back()
-            yield f"line {began}", Unreadable(f"not a row of the table: {error}")
+            yield (
+                stored("reading", "line %(began)s", began=str(began)),
+                Unreadable(
+                    stored("reading", "not a row of the table: %(error)s", error=error)
+                ),
+            )
             continue
         if len(row) > columns:
             row = _with_inner_quotes(lines.of_row, delimiter, columns) or row
         if any(cell.strip() for cell in row):
-            yield f"line {lines.number}", row
+            yield stored("reading", "line %(number)s", number=str(lines.number)), row
 
 
 def _tabbed_rows(
@@ -298,10 +310,15 @@ def _tabbed_rows(
             if len(parts) > 1 and whole.count('"') % 2 == 0:
                 row = next(csv.reader(parts, delimiter="\t"), row)
         except csv.Error as error:
-            yield f"line {began}", Unreadable(f"not a row of the table: {error}")
+            yield (
+                stored("reading", "line %(began)s", began=str(began)),
+                Unreadable(
+                    stored("reading", "not a row of the table: %(error)s", error=error)
+                ),
+            )
             row = []
         if any(cell.strip() for cell in row):
-            yield f"line {lines.number}", row
+            yield stored("reading", "line %(number)s", number=str(lines.number)), row
         lines.begin_row()
 
 
@@ -333,7 +350,13 @@ def _stray_cells(names: list[str], row: list[str]) -> tuple[str, ...]:
     if not stray:
         return ()
     cells = "; ".join(stray)[:LONGEST_NOTE]
-    return (f"the row has more cells than the table has columns: {cells}",)
+    return (
+        stored(
+            "reading",
+            "the row has more cells than the table has columns: %(cells)s",
+            cells=cells,
+        ),
+    )
 
 
 def _delimiter(line: str) -> str:

@@ -21,6 +21,7 @@ from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import is_html_element, plain_text, root_name
 from cuttings.index.readers.records import metadata_of
 from cuttings.index.readers.splitters import Document, split_document
+from cuttings.search.translations import stored
 
 XML_SUFFIXES = (".xml", ".sgm", ".sgml")
 
@@ -37,7 +38,7 @@ class TextReader:
     and that is not binary.
     """
 
-    reads = "plain text, also with front matter"
+    reads = stored("reading", "plain text, also with front matter")
     suffixes = (".txt", ".text", ".asc", ".md")
     rank = 100
 
@@ -59,7 +60,11 @@ class TextReader:
             declared = declared or closed or b"xmlns" in source.head
         if root and (declared or source.suffixes[0] in XML_SUFFIXES):
             raise Unreadable(
-                f"XML in a vocabulary that is not known (its root is {root})"
+                stored(
+                    "reading",
+                    "XML in a vocabulary that is not known (its root is %(root)s)",
+                    root=root,
+                )
             )
         decoded = decode(read_whole(source, options))
         text = decoded.text

@@ -23,6 +23,7 @@ from cuttings.index.readers.choose import display_name, os_reason
 from cuttings.index.readers.mets import claims, is_named_mets
 from cuttings.index.readers.paths import is_sidecar
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 BACKUPS = ("~", ".bak", ".swp", ".swo", ".tmp", ".part", ".crdownload")
 """Endings of editors' backups and of downloads that have not ended."""
@@ -44,7 +45,7 @@ def walk(
     roots = [path.resolve() for path in named]
     for path in named.values():
         if is_hidden(path.name):
-            yield Skipped(display_name(path), "hidden file")
+            yield Skipped(display_name(path), stored("reading", "hidden file"))
         elif not path.is_dir():
             yield _file(path)
         else:
@@ -61,8 +62,9 @@ def _within(
         if isinstance(path, Path) and path.is_symlink():
             target = path.resolve()
             if not any(target.is_relative_to(root) for root in roots):
-                reason = (
-                    "link to a file outside the folders named: name it to have it read"
+                reason = stored(
+                    "reading",
+                    "link to a file outside the folders named: name it to have it read",
                 )
                 yield Skipped(display_name(path), reason)
                 continue
@@ -141,13 +143,15 @@ def _file(path: Path) -> Path | Skipped:
         mode = path.stat().st_mode
     except OSError as error:
         broken = isinstance(error, FileNotFoundError) and path.is_symlink()
-        reason = "broken link" if broken else os_reason(error)
+        reason = stored("reading", "broken link") if broken else os_reason(error)
     else:
         if stat.S_ISREG(mode):
             return path
-        reason = "not a file but a device, pipe or socket"
+        reason = stored("reading", "not a file but a device, pipe or socket")
         if stat.S_ISDIR(mode):
-            reason = "link to a folder: name that folder itself to have it read"
+            reason = stored(
+                "reading", "link to a folder: name that folder itself to have it read"
+            )
     return Skipped(display_name(path), reason)
 
 

@@ -34,6 +34,7 @@ from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.html import read_page
 from cuttings.index.readers.limits import refuse_large
 from cuttings.search.articles import Skipped
+from cuttings.search.translations import stored
 
 KINDS = frozenset({"response", "resource", "conversion"})
 SCHEMES = ("http://", "https://", "ftp://", "file://")
@@ -49,7 +50,7 @@ UNPACKERS = {"br": unpacked_brotli, "zstd": unpacked_zstandard}
 class WarcReader:
     """WARC and ARC files, also with each record compressed by itself."""
 
-    reads = "web archives: WARC, ARC"
+    reads = stored("reading", "web archives: WARC, ARC")
     suffixes = (".warc", ".warc.gz", ".arc", ".arc.gz")
     rank = 15
 
@@ -78,10 +79,20 @@ class WarcReader:
                 key = _key(record, number, taken)
                 yield from _read_record(record, key, source, options)
         except (ArchiveLoadFailed, zlib.error, EOFError) as error:
-            reason = f"damaged or cut off from here on: {error}"
-            yield Skipped(source.name, reason, f"record {number + 1}")
+            reason = stored(
+                "reading", "damaged or cut off from here on: %(error)s", error=error
+            )
+            yield Skipped(
+                source.name,
+                reason,
+                stored("reading", "record %(value)s", value=str(number + 1)),
+            )
         if not taken:
-            reason = f"a web archive without a page ({number} records)"
+            reason = stored(
+                "reading",
+                "a web archive without a page (%(number)s records)",
+                number=str(number),
+            )
             yield Skipped(source.name, reason)
 
 
@@ -157,7 +168,13 @@ def _content(record: Any, options: ReadOptions) -> bytes:
     coding = coding.strip().lower()
     unpack = UNPACKERS.get(coding)
     if unpack is None and coding not in UNPACKED:
-        raise Unreadable(f"packed with {coding} (its Content-Encoding), not unpacked")
+        raise Unreadable(
+            stored(
+                "reading",
+                "packed with %(coding)s (its Content-Encoding), not unpacked",
+                coding=coding,
+            )
+        )
     if unpack is None:
         data = record.content_stream().read(options.max_bytes + 1)
     else:
@@ -184,11 +201,21 @@ def _notes(record: Any, size: int) -> tuple[str, ...]:
     notes: list[str] = []
     captured = (record.rec_headers.get_header("WARC-Date") or "")[:10]
     if captured:
-        notes.append(f"captured from the web on {captured}")
+        notes.append(
+            stored(
+                "reading", "captured from the web on %(captured)s", captured=captured
+            )
+        )
     if record.rec_headers.get_header("WARC-Truncated"):
-        notes.append("the archive says that it cut this record off")
+        notes.append(stored("reading", "the archive says that it cut this record off"))
     elif not _is_chunked(record) and getattr(record.raw_stream, "limit", 0) > 0:
-        notes.append(f"cut off: the record ends early, after {size:,} bytes")
+        notes.append(
+            stored(
+                "reading",
+                "cut off: the record ends early, after %(size)s bytes",
+                size=size,
+            )
+        )
     return tuple(notes)
 
 
@@ -221,9 +248,15 @@ def _key(record: Any, number: int, taken: set[str]) -> str:
     """The address; with the time of capture, or the record's number, where it is
     taken.
     """
-    address = _address(record) or f"record {number}"
+    address = _address(record) or stored(
+        "reading", "record %(number)s", number=str(number)
+    )
     captured = record.rec_headers.get_header("WARC-Date")
-    for key in (address, f"{address} ({captured})", f"record {number}"):
+    for key in (
+        address,
+        f"{address} ({captured})",
+        stored("reading", "record %(number)s", number=str(number)),
+    ):
         if key not in taken:
             break
     taken.add(key)

@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError
 from cuttings.index.readers import Reading, ReadOptions, Source, Unreadable
 from cuttings.index.readers.html import read_page
 from cuttings.index.readers.limits import read_whole
+from cuttings.search.translations import stored
 
 MAIN = "WebMainResource"
 FRAMES = "WebSubframeArchives"
@@ -21,7 +22,7 @@ FRAMES = "WebSubframeArchives"
 class SafariReader:
     """A page that Safari saved."""
 
-    reads = "pages that Safari saved (webarchive)"
+    reads = stored("reading", "pages that Safari saved (webarchive)")
     suffixes = (".webarchive",)
     rank = 30
 
@@ -40,14 +41,21 @@ class SafariReader:
             archive = plistlib.loads(read_whole(source, options))
             pages = list(_pages(archive))
         except (ValueError, KeyError, TypeError, IndexError, ExpatError) as error:
-            raise Unreadable("a page saved by Safari (webarchive), damaged") from error
+            raise Unreadable(
+                stored("reading", "a page saved by Safari (webarchive), damaged")
+            ) from error
         for number, page in enumerate(pages):
             article = read_page(
                 page["WebResourceData"],
                 page.get("WebResourceTextEncodingName"),
                 page.get("WebResourceURL"),
             )
-            yield replace(article, key=f"frame {number}" if number else "")
+            yield replace(
+                article,
+                key=stored("reading", "frame %(number)s", number=str(number))
+                if number
+                else "",
+            )
 
 
 def _pages(archive: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published, Skipped
+from cuttings.search.translations import stored
 
 AGENCIES = {
     "afp": "AFP",
@@ -60,7 +61,7 @@ _SLUG = re.compile(
 class WireReader:
     """One file of one or more wire messages."""
 
-    reads = "wire text: IPTC 7901, ANPA"
+    reads = stored("reading", "wire text: IPTC 7901, ANPA")
     suffixes = (".wire", ".anpa", ".iptc7901")
     rank = 10
 
@@ -72,9 +73,13 @@ class WireReader:
         """Each message's article; a message that breaks off is read, with a note."""
         messages = list(_MESSAGE.finditer(read_whole(source, options)))
         if not messages:
-            raise Unreadable("a wire header without a text")
+            raise Unreadable(stored("reading", "a wire header without a text"))
         for number, match in enumerate(messages, 1):
-            key = f"message {number}" if len(messages) > 1 else ""
+            key = (
+                stored("reading", "message %(number)s", number=str(number))
+                if len(messages) > 1
+                else ""
+            )
             article = _article(match[1], match[2], match[3], key)
             lines: list[str] = []
             for part in filter(None, match.groups()):
@@ -82,7 +87,9 @@ class WireReader:
             if article.text.strip():
                 yield from with_rest([article], lines)
             else:
-                yield Skipped(source.name, "a wire message without text", key)
+                yield Skipped(
+                    source.name, stored("reading", "a wire message without text"), key
+                )
 
 
 def _article(header: bytes, body: bytes, trailer: bytes | None, key: str) -> RawArticle:
@@ -91,7 +98,9 @@ def _article(header: bytes, body: bytes, trailer: bytes | None, key: str) -> Raw
     title, byline, text = _parts(lines)
     source = _HEADER.match(_decoded(header))
     if trailer is None:
-        notes += ("the wire message has no end mark: it may be cut off",)
+        notes += (
+            stored("reading", "the wire message has no end mark: it may be cut off"),
+        )
     return RawArticle(
         text=text,
         key=key,

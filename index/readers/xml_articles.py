@@ -40,11 +40,12 @@ from cuttings.index.readers.splitters.lines import terms_of
 from cuttings.index.readers.splitters.parts import readings_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import SuppliedTerm
+from cuttings.search.translations import stored
 
 NOBODY = ("n.n.", "N.N.")
 """What GENIOS writes for an author whom nobody knows."""
 _GENIOS = re.compile(rb"<Document\s[^>]{0,200}\bDB\s*=")
-RECORD = "the file's record of the text"
+RECORD = stored("reading", "the file's record of the text")
 
 
 class _OneText(ABC):
@@ -66,7 +67,9 @@ class _OneText(ABC):
         root = parse_xml(read_whole(source, options))
         article = self.article(root)
         if not article.text.strip():
-            raise Unreadable(f"{self.reads} without text")
+            raise Unreadable(
+                stored("reading", "%(reads)s without text", reads=self.reads)
+            )
         if self.spells:
             # a line for each of its characters would be beside the words
             yield article
@@ -182,7 +185,7 @@ class AbbyyReader(_OneText):
     """ABBYY FineReader's XML, where each character is an element."""
 
     roots = frozenset({"document"})
-    reads = "ABBYY FineReader's XML"
+    reads = stored("reading", "ABBYY FineReader's XML")
     spells = True
 
     def recognises(self, source: Source) -> bool:
@@ -204,7 +207,7 @@ class DjvuReader(_OneText):
     """The hidden text of DjVu as XML: words in lines in paragraphs."""
 
     roots = frozenset({"djvuxml"})
-    reads = "DjVu's XML of hidden text"
+    reads = stored("reading", "DjVu's XML of hidden text")
 
     def article(self, root: Element) -> RawArticle:
         """The paragraphs of all pages."""
@@ -253,7 +256,9 @@ class FactivaXmlReader:
             stated=int(stated) if stated.isdecimal() else None,
         )
         if not split.parts:
-            raise Unreadable("Factiva's XML without an article in it")
+            raise Unreadable(
+                stored("reading", "Factiva's XML without an article in it")
+            )
         text = "\n".join(xml_lines(root))
         yield from readings_of(split, Document(source, "text", text))
 

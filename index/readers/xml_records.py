@@ -26,6 +26,7 @@ from cuttings.index.readers.markup import (
     xml_pieces,
 )
 from cuttings.index.readers.records import Unused, article_of, means, read_each
+from cuttings.search.translations import stored
 
 SHORTEST = 20
 """Characters that the text of a record has."""
@@ -37,13 +38,13 @@ INLINE = frozenset(
 )
 """Elements within a running text."""
 DEEPEST = 60
-REST = "of the file, around its records"
+REST = stored("reading", "of the file, around its records")
 
 
 class XmlRecordsReader:
     """XML whose elements are named as an article's fields are."""
 
-    reads = "XML of records with titles and texts, Evernote (ENEX)"
+    reads = stored("reading", "XML of records with titles and texts, Evernote (ENEX)")
     suffixes = (".enex",)
     rank = 95
 
@@ -57,7 +58,11 @@ class XmlRecordsReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record's article, keyed by its own id, else by its number."""
-        unknown = f"XML in a vocabulary that is not known (its root is {root_name(source.head)})"
+        unknown = stored(
+            "reading",
+            "XML in a vocabulary that is not known (its root is %(root_name)s)",
+            root_name=root_name(source.head),
+        )
         try:
             root = parse_xml(read_whole(source, options))
         except Unreadable as error:
@@ -66,7 +71,10 @@ class XmlRecordsReader:
         if not records:
             raise Unreadable(unknown)
         unused = Unused(options)
-        named = ((f"record {number}", each) for number, each in enumerate(records, 1))
+        named = (
+            (stored("reading", "record %(number)s", number=str(number)), each)
+            for number, each in enumerate(records, 1)
+        )
 
         def article_of_record(element: Element) -> RawArticle:
             record = _fields(element)

@@ -64,6 +64,7 @@ from cuttings.index.stories.verification import (
     judge,
     refuse_item,
 )
+from cuttings.search.translations import stored
 
 CROSSED = 5  # copies of each of two stories that are compared before they are merged
 # Of two stretches of one text, the share of the shorter that both may have in common.
@@ -391,7 +392,12 @@ class Placer:
         linked = [number for number, _, _ in self._records.edges(one)]
         if other in found.numbers or other in linked:
             return verdict
-        return replace(verdict, reason=f"not compared; today: {verdict.reason}")
+        return replace(
+            verdict,
+            reason=stored(
+                "story", "not compared; today: %(reason)s", reason=verdict.reason
+            ),
+        )
 
     # Round-ups
 

@@ -20,6 +20,7 @@ from cuttings.index.stories.verification import (
     days_apart,
     is_template,
 )
+from cuttings.search.translations import stored
 
 OVERLAPPING = 0.2  # containment from which shared text makes two stories related
 RARE = 0.5  # mean rarity of shared text that is no stock phrase
@@ -66,7 +67,12 @@ class Related:
                 reasons[other.number] = verdict.reason
         for other in nearby:
             shared = sorted(copy.names & other.names)
-            reason = f"{len(shared)} names in common: {', '.join(shared[:NAMED])}"
+            reason = stored(
+                "story",
+                "%(shared)s names in common: %(shared_too)s",
+                shared=len(shared),
+                shared_too=", ".join(shared[:NAMED]),
+            )
             reasons.setdefault(other.number, reason)
 
         kept = list(reasons)[:KEPT]

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from cuttings.search.errors import SettingsError
 from cuttings.search.settings import setting
+from cuttings.search.translations import stored, worded
 
 ALIKE = 0.02
 """A difference in mean likeness that decides nothing."""
@@ -85,16 +86,16 @@ def choose_representative(
     settings = settings or StorySettings()
     choose = way_of_choosing(settings)
     if len(standings) == 1:
-        return standings[0], "the only copy"
+        return standings[0], stored("story", "the only copy")
     for standing in standings:
         if standing.id == pinned:
-            return standing, "pinned by a librarian"
+            return standing, stored("story", "pinned by a librarian")
 
     for outlet in settings.outlets:
         carried = [each for each in standings if _is_same(each.outlet, outlet)]
         if carried:
             chosen, reason = choose(carried) if len(carried) > 1 else (carried[0], "")
-            preferred = f"{outlet} is preferred here"
+            preferred = stored("story", "%(outlet)s is preferred here", outlet=outlet)
             return chosen, f"{preferred}; {reason}" if reason else preferred
     return choose(standings)
 
@@ -105,8 +106,12 @@ def way_of_choosing(settings: StorySettings) -> Callable[[Standings], Chosen]:
     if way is None:
         listed = ", ".join(_WAYS)
         raise SettingsError(
-            f"The setting “stories.shown” is “{settings.shown}”, which is no way to "
-            f"choose a copy. The ways: {listed}."
+            worded(
+                "The setting “stories.shown” is “%(shown)s”, which is no "
+                "way to choose a copy. The ways: %(listed)s.",
+                shown=settings.shown,
+                listed=listed,
+            )
         )
     return way
 
@@ -122,24 +127,28 @@ def most_typical(standings: Standings) -> Chosen:
     alike = [standing for standing in standings if standing.likeness >= best - ALIKE]
     chosen = min(alike, key=lambda standing: standing.rank)
     alike.remove(chosen)
-    reason = f"most like the other copies ({chosen.likeness:.0%} on average)"
+    reason = stored(
+        "story",
+        "most like the other copies (%(likeness)s on average)",
+        likeness=format(chosen.likeness, ".0%"),
+    )
     if not alike:
         return chosen, reason
 
     if chosen.agency and not all(standing.agency for standing in alike):
-        reason += "; it carries the agency's credit"
+        more = stored("story", "it carries the agency's credit")
     elif chosen.rank[1] < min(standing.rank[1] for standing in alike):
-        reason += "; it is the earliest of those"
+        more = stored("story", "it is the earliest of those")
     else:
-        reason += "; it came first of those"
-    return chosen, reason
+        more = stored("story", "it came first of those")
+    return chosen, f"{reason}; {more}"
 
 
 def fullest(standings: Standings) -> Chosen:
     """The longest copy."""
     most = max(standing.letters for standing in standings)
     longest = [standing for standing in standings if standing.letters == most]
-    return _best_of(longest, "the fullest copy")
+    return _best_of(longest, stored("story", "the fullest copy"))
 
 
 def earliest(standings: Standings) -> Chosen:
@@ -147,19 +156,20 @@ def earliest(standings: Standings) -> Chosen:
     days = [standing.day for standing in standings if standing.day is not None]
     if not days:
         chosen, reason = most_typical(standings)
-        return chosen, f"no copy has a date; {reason}"
+        no_date = stored("story", "no copy has a date")
+        return chosen, f"{no_date}; {reason}"
     first = [standing for standing in standings if standing.day == min(days)]
-    return _best_of(first, "the earliest copy")
+    return _best_of(first, stored("story", "the earliest copy"))
 
 
 def agencys_own(standings: Standings) -> Chosen:
     """The copy that the agency itself published, else one that credits it."""
     own = [standing for standing in standings if standing.is_own]
     if own:
-        return _best_of(own, "the agency's own copy")
+        return _best_of(own, stored("story", "the agency's own copy"))
     credited = [standing for standing in standings if standing.agency]
     if credited:
-        return _best_of(credited, "it carries the agency's credit")
+        return _best_of(credited, stored("story", "it carries the agency's credit"))
     return most_typical(standings)
 
 
@@ -167,7 +177,8 @@ def _best_of(standings: Standings, reason: str) -> Chosen:
     if len(standings) == 1:
         return standings[0], reason
     chosen, more = most_typical(standings)
-    return chosen, f"{reason}, as others are; {more}"
+    shared = stored("story", "%(reason)s, as others are", reason=reason)
+    return chosen, f"{shared}; {more}"
 
 
 def _is_same(outlet: str, other: str) -> bool:

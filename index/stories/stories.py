@@ -48,6 +48,7 @@ from cuttings.index.stories.versions import (
 )
 from cuttings.search.articles import Article, Correction, StoryLink
 from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.translations import worded
 
 logger = logging.getLogger(__name__)
 
@@ -334,8 +335,11 @@ class StoryIndex:
                 ]
                 if not staying:
                     raise DecisionRefused(
-                        f"There is nothing to split {copy.id!r} from: "
-                        "no other copy would stay in its story."
+                        worded(
+                            "There is nothing to split %(id)s from: no other copy "
+                            "would stay in its story.",
+                            id=repr(copy.id),
+                        )
                     )
                 pairs += [(copy.id, other) for other in staying]
             return self._decide("split", leaving, pairs, actor, reason)
@@ -352,7 +356,10 @@ class StoryIndex:
             copies = [self._copy(id) for id in dict.fromkeys(ids)]
             if len(copies) < 2:
                 raise DecisionRefused(
-                    "Joining takes two articles or more. Name them all in one command."
+                    worded(
+                        "Joining takes two articles or more. Name them all in one "
+                        "command."
+                    )
                 )
             first = copies[0].id
             members = self._ids({copy.story for copy in copies})
@@ -493,8 +500,11 @@ class StoryIndex:
         number = self._records.story_number(story_id)
         if number is None:
             raise NotFound(
-                f"There is no story {story_id!r}. Search for one of its articles to"
-                " find its present id."
+                worded(
+                    "There is no story %(story_id)s. Search for one of its "
+                    "articles to find its present id.",
+                    story_id=repr(story_id),
+                )
             )
         return self._records.ids(number)
 
@@ -539,8 +549,11 @@ class StoryIndex:
         number = self._records.number(id)
         if number is None:
             raise NotFound(
-                f"There is no article {id!r} among the stories. Find ids with: cuttings"
-                " search WORDS"
+                worded(
+                    "There is no article %(id)s among the stories. Find ids "
+                    "with: cuttings search WORDS",
+                    id=repr(id),
+                )
             )
         return self._records.copy(number)
 

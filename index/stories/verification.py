@@ -49,6 +49,7 @@ from cuttings.index.stories.fingerprints import (
     terms_of,
 )
 from cuttings.index.stories.versions import Version, version_of
+from cuttings.search.translations import stored
 
 Days = tuple[int, int]
 Series = Literal["", "outlet", "form"]
@@ -176,7 +177,12 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     if may_be_report and _may_be_one_report(first, second, apart):
         agreed, compared = _agreed_figures(first, second)
         if compared >= REPORTED and agreed >= AGREED * compared:
-            reason = f"{agreed} of {compared} figures agree under one title"
+            reason = stored(
+                "story",
+                "%(agreed)s of %(compared)s figures agree under one title",
+                agreed=agreed,
+                compared=compared,
+            )
             score = agreed / compared
             return Verdict(True, score, measured, f"{_stated(measured)}; {reason}")
 
@@ -188,21 +194,25 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return _weigh(measured, aligned, apart, recurs)
 
     if measured.containment < NEEDED:
-        return _refuse(measured, DOUBTED, ": too little")
+        reason = stored("story", "%(shared)s: too little", shared=_stated(measured))
+        return _refuse(measured, DOUBTED, reason)
     if measured.length < BRIEF and not _share_a_word(first.title, second.title):
         if not _is_brief_of_a_day(first, second, measured, apart):
-            reason = ", but it is short and the titles have no word in common"
-            return _refuse(measured, 0.0, reason)
+            objection = stored(
+                "story", "it is short and the titles have no word in common"
+            )
+            return _refuse(measured, 0.0, _but(measured, objection))
     elif (
         _announce_others(first, second, masks)
         and _own_news(first, second, masks[0])
         and _own_news(second, first, masks[1])
     ):
-        return _refuse(measured, 0.0, ", but each has other news under another title")
+        objection = stored("story", "each has other news under another title")
+        return _refuse(measured, 0.0, _but(measured, objection))
 
     if _tell_of_others(first, second):
-        reason = ", but each tells of somebody else"
-        return _refuse(measured, REFUSED, reason)
+        objection = stored("story", "each tells of somebody else")
+        return _refuse(measured, REFUSED, _but(measured, objection))
 
     aligned = Alignment()
     if recurs or may_conflict(one, two, masks):
@@ -249,7 +259,8 @@ def are_unrelated(one: Compared, other: Compared) -> bool:
 
 def refuse_item(verdict: Verdict) -> Verdict:
     """The verdict on a text that is one item of a round-up, and on that."""
-    reason = ", but the longer text is a round-up of several stories"
+    objection = stored("story", "the longer text is a round-up of several stories")
+    reason = _but(verdict.overlap, objection)
     return _refuse(verdict.overlap, REFUSED, reason, verdict.alignment)
 
 
@@ -460,17 +471,24 @@ def _weigh(
 ) -> Verdict:
     objection = _objection(measured, aligned, recurs)
     if objection:
-        return _refuse(measured, 0.0, f", but {objection}", aligned)
+        return _refuse(measured, 0.0, _but(measured, objection), aligned)
     if min(measured.first, measured.second) < ITEM and measured.depth > DEEP:
-        deep = (
-            ", but it stands deep inside a longer text, as an item of a round-up does"
+        deep = stored(
+            "story",
+            "it stands deep inside a longer text, as an item of a round-up does",
         )
-        return _refuse(measured, REFUSED, deep, aligned)
+        return _refuse(measured, REFUSED, _but(measured, deep), aligned)
 
     needed, because = _needed(measured, aligned, apart)
     found = _found(measured)
     if found < needed:
-        reason = f", {needed:.0%} needed: {'; '.join(because) or 'too little'}"
+        reason = stored(
+            "story",
+            "%(shared)s, %(needed)s needed: %(because)s",
+            shared=_stated(measured),
+            needed=format(needed, ".0%"),
+            because="; ".join(because) or stored("story", "too little"),
+        )
         return _refuse(measured, REFUSED if because else DOUBTED, reason, aligned)
     return Verdict(True, found, measured, _reason(measured, aligned, apart), aligned)
 
@@ -486,40 +504,63 @@ def _refuse(
 ) -> Verdict:
     """No copies; ``factor`` is how much of the containment counts all the same."""
     score = factor * (_found(measured) if aligned else measured.containment)
-    return Verdict(False, score, measured, _stated(measured) + reason, aligned)
+    return Verdict(False, score, measured, reason, aligned)
+
+
+def _but(measured: Overlap, objection: str) -> str:
+    shared = _stated(measured)
+    return stored(
+        "story", "%(shared)s, but %(objection)s", shared=shared, objection=objection
+    )
 
 
 def _objection(measured: Overlap, aligned: Alignment, recurs: Series) -> str:
     """The objection that no containment outweighs, or nothing."""
     least = min(measured.first, measured.second)
     if measured.terms < FEW_TERMS and least < NEAR_IDENTICAL:
-        return f"only {measured.terms} words are shared"
+        return stored("story", "only %(terms)s words are shared", terms=measured.terms)
     if measured.telling < FEW_TERMS < measured.terms and least < IDENTICAL:
-        return "nearly all that is shared is common in the archive"
+        return stored("story", "nearly all that is shared is common in the archive")
 
     filled = aligned.filled >= max(FILLINGS, FILLINGS_SHARE * measured.length)
     if filled and (recurs == "form" or (recurs and measured.containment < EDITED)):
-        return f"{aligned.filled} fillings of one form differ"
+        return stored(
+            "story", "%(filled)s fillings of one form differ", filled=aligned.filled
+        )
 
     numbers, names = len(aligned.numbers), len(aligned.names)
     legible = aligned.noise < NOISY
     own = 1 - max(side.share for side in measured.sides)
     if recurs == "form" and legible and own >= REFILLED:
-        return f"{own:.0%} of each number of one series is its own"
-    differ = f"{numbers} of {numbers + aligned.agreed_numbers} numbers differ"
+        return stored(
+            "story",
+            "%(own)s of each number of one series is its own",
+            own=format(own, ".0%"),
+        )
+    differ = stored(
+        "story",
+        "%(numbers)s of %(compared)s numbers differ",
+        numbers=numbers,
+        compared=numbers + aligned.agreed_numbers,
+    )
     if legible and numbers >= 2 and aligned.number_share >= OPPOSED:
         return differ
     if legible and numbers >= FIGURES and aligned.number_share >= FIGURES_SHARE:
         return differ
     short = legible and measured.length < SHORT
     if short and numbers and aligned.number_share >= OPPOSED_IN_BRIEF:
-        return f"{differ} in a short text"
+        return stored("story", "%(differ)s in a short text", differ=differ)
     if short and names and measured.length < BRIEF and not aligned.agreed_names:
-        return "it is short, and the name in it differs"
+        return stored("story", "it is short, and the name in it differs")
 
     opposed = OPPOSED_NAMES if legible else OPPOSED_MISREAD_NAMES
     if names >= 2 and aligned.name_share >= opposed:
-        return f"{names} of {names + aligned.agreed_names} names differ"
+        return stored(
+            "story",
+            "%(names)s of %(value)s names differ",
+            names=names,
+            value=names + aligned.agreed_names,
+        )
     return ""
 
 
@@ -531,46 +572,65 @@ def _needed(
     because = []
     if measured.length < BRIEF:
         needed += FORMULAIC * (1 - measured.length / BRIEF)
-        because.append("it is short")
+        because.append(stored("story", "it is short"))
     if measured.opening < 0.3 and measured.depth > 0.25:
         needed += 0.4
-        because.append("the text before it is new")
+        because.append(stored("story", "the text before it is new"))
     elif measured.opening < 0.3:
         needed += 0.15
-        because.append("the openings differ")
+        because.append(stored("story", "the openings differ"))
     if aligned.number_share > 0.2 and aligned.noise < NOISY:
         needed += 0.15
-        because.append(f"{len(aligned.numbers)} numbers differ")
+        because.append(
+            stored("story", "%(numbers)s numbers differ", numbers=len(aligned.numbers))
+        )
     if apart is not None and apart > SAME_DAYS:
         needed += 0.2 if apart <= FORTNIGHT else 0.35
-        because.append(f"{apart} days apart")
+        because.append(stored("story", "%(apart)s days apart", apart=apart))
     if measured.rare < 0.5:
         needed += 0.1
-        because.append("most of it is common in the archive")
+        because.append(stored("story", "most of it is common in the archive"))
     if measured.figures >= TABLE:
         needed = max(needed, NEAR_IDENTICAL)
-        because.append("it is a table")
+        because.append(stored("story", "it is a table"))
     return min(needed, 0.95), because
 
 
 def _stated(measured: Overlap) -> str:
     if not measured.length:
-        return "no run of words is shared"
-    share = f"{measured.plain:.0%} of the shorter text stands in the longer"
-    return f"{share} ({measured.terms} of {measured.length} words)"
+        return stored("story", "no run of words is shared")
+    return stored(
+        "story",
+        "%(share)s of the shorter text stands in the longer "
+        "(%(terms)s of %(length)s words)",
+        share=format(measured.plain, ".0%"),
+        terms=measured.terms,
+        length=measured.length,
+    )
 
 
 def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
     parts = [_stated(measured)]
     if measured.opening >= 0.5:
-        parts.append("the openings agree")
+        parts.append(stored("story", "the openings agree"))
     if aligned.numbers:
         compared = len(aligned.numbers) + aligned.agreed_numbers
-        parts.append(f"{len(aligned.numbers)} of {compared} numbers differ")
+        parts.append(
+            stored(
+                "story",
+                "%(numbers)s of %(compared)s numbers differ",
+                numbers=len(aligned.numbers),
+                compared=compared,
+            )
+        )
     if apart == 0:
-        parts.append("the same day")
+        parts.append(stored("story", "the same day"))
     elif apart is not None:
-        parts.append("1 day apart" if apart == 1 else f"{apart} days apart")
+        parts.append(
+            stored("story", "1 day apart")
+            if apart == 1
+            else stored("story", "%(apart)s days apart", apart=apart)
+        )
     return "; ".join(parts)
 
 
@@ -594,19 +654,40 @@ def kind_of(
     ``verdict`` is of the first against the second.
     """
     if version.kind and version != version_of(other.title, other.text):
-        return version.kind, f"it is marked “{version.mark}”"
+        return version.kind, stored(
+            "story", "it is marked “%(mark)s”", mark=version.mark
+        )
     if verdict.alignment and verdict.alignment.tolls:
         here, there = verdict.alignment.tolls[0]
-        reason = f"a number of people is {copy.words[here]}, not {other.words[there]}"
+        reason = stored(
+            "story",
+            "a number of people is %(words)s, not %(words_too)s",
+            words=copy.words[here],
+            words_too=other.words[there],
+        )
         return "update", reason
 
     mine, theirs = verdict.overlap.first, verdict.overlap.second
     if min(mine, theirs) >= IDENTICAL:
-        return "identical", "the same words"
+        return "identical", stored("story", "the same words")
     if mine >= INSIDE and theirs < WHOLE:
-        return "cut", f"{mine:.0%} of it stands in the representative, which has more"
+        reason = stored(
+            "story",
+            "%(mine)s of it stands in the representative, which has more",
+            mine=format(mine, ".0%"),
+        )
+        return "cut", reason
     if theirs >= INSIDE and mine < WHOLE:
-        reason = f"{theirs:.0%} of the representative stands in it, and it has more"
+        reason = stored(
+            "story",
+            "%(theirs)s of the representative stands in it, and it has more",
+            theirs=format(theirs, ".0%"),
+        )
         return "extended", reason
-    reason = f"{mine:.0%} of it stands in the representative, and {theirs:.0%} of that"
-    return "edited", f"{reason} in it"
+    reason = stored(
+        "story",
+        "%(mine)s of it stands in the representative, and %(theirs)s of that in it",
+        mine=format(mine, ".0%"),
+        theirs=format(theirs, ".0%"),
+    )
+    return "edited", reason

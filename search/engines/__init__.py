@@ -44,6 +44,7 @@ from cuttings.search.results import FacetPage, ResultPage, Suggestion
 from cuttings.search.revisions import Revision
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.grammar import Parsed
+from cuttings.search.translations import worded
 
 Order = Literal["count", "a-z"]
 
@@ -234,12 +235,21 @@ def engine_named(name: str) -> EngineFactory:
     points = {point.name: point for point in entry_points(group="cuttings.engines")}
     if name not in points:
         raise SettingsError(
-            f"There is no engine “{name}”. The installed engines are: {', '.join(sorted(points))}."
+            worded(
+                "There is no engine “%(name)s”. The installed engines are: %(points)s.",
+                name=name,
+                points=", ".join(sorted(points)),
+            )
         )
     try:
         factory: EngineFactory = points[name].load()
     except ModuleNotFoundError as error:
         raise SettingsError(
-            f"The engine “{name}” needs the package “{error.name}”. Install it with: pip install 'cuttings[{name}]'"
+            worded(
+                "The engine “%(name)s” needs the package “%(name_too)s”. "
+                "Install it with: pip install 'cuttings[%(name)s]'",
+                name=name,
+                name_too=error.name,
+            )
         ) from error
     return factory

@@ -43,6 +43,7 @@ from cuttings.search.syntax.schema import (
     days_of,
     repeats_title,
 )
+from cuttings.search.translations import worded
 
 WORD_FIELDS = ("text", "exact", "title", "title_exact", STATED, SAID, SAID_EXACT)
 """The fields of words of texts; all others are facets."""
@@ -311,7 +312,11 @@ def value_test(tree: q.Query) -> Callable[[Value], bool]:
         case Near():
             return lambda value: _stands_in_name(tree, value)
     raise EngineError(
-        f"A query of type {type(tree).__name__} can't be asked of a facet. Use words or a phrase."
+        worded(
+            "A query of type %(name)s can't be asked of a facet. Use "
+            "words or a phrase.",
+            name=type(tree).__name__,
+        )
     )
 
 
@@ -339,7 +344,10 @@ def _word_test(tree: q.Query) -> Callable[[str], bool]:
                 word.startswith(start) and OSA.distance(word, tree.text) <= tree.maxdist
             )
     raise EngineError(
-        f"A query of type {type(tree).__name__} is unknown to this engine."
+        worded(
+            "A query of type %(name)s is unknown to this engine.",
+            name=type(tree).__name__,
+        )
     )
 
 

@@ -137,7 +137,9 @@ def facet_of_kind(kind: Kind) -> Facet:
     for facet in facets_of_headings():
         if facet.kind == kind:
             return facet
-    raise NotFound(f"No installed facet shows headings of the kind “{kind}”.")
+    raise NotFound(
+        worded("No installed facet shows headings of the kind “%(kind)s”.", kind=kind)
+    )
 
 
 def facet_named(key: str, facets: Sequence[Facet]) -> Facet:

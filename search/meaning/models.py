@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 Vectors = NDArray[np.float32]
 """[N, D]: a row a text, each of length 1."""
@@ -38,7 +39,7 @@ MOST_PIECES = 512
 BATCH = 32
 """Texts that a transformer reads at a time."""
 
-INSTALL = "Install what it needs with: pip install 'cuttings[meaning]'"
+INSTALL = worded("Install what it needs with: pip install 'cuttings[meaning]'")
 
 
 class Model(Protocol):
@@ -60,17 +61,29 @@ def open_model(name: str) -> Model:
     words = folder / "tokenizer.json"
     if not words.is_file():
         raise SettingsError(
-            f"{folder} holds no tokenizer.json. Name the folder of a model, with "
-            "tokenizer.json and model.onnx or a *.safetensors file in it."
+            worded(
+                "%(folder)s holds no tokenizer.json. Name the folder of a "
+                "model, with tokenizer.json and model.onnx or a "
+                "*.safetensors file in it.",
+                folder=folder,
+            )
         )
     try:
         from tokenizers import Tokenizer
     except ModuleNotFoundError as error:
-        raise SettingsError(f"The model needs “{error.name}”. {INSTALL}") from error
+        raise SettingsError(
+            worded(
+                "The model needs “%(name)s”. %(install)s",
+                name=error.name,
+                install=INSTALL,
+            )
+        ) from error
     try:
         tokenizer = Tokenizer.from_file(str(words))
     except Exception as error:  # tokenizers raises no narrower kind
-        raise SettingsError(f"{words} can't be read ({error}).") from error
+        raise SettingsError(
+            worded("%(words)s can't be read (%(error)s).", words=words, error=error)
+        ) from error
 
     for path in (folder / "model.onnx", folder / "onnx" / "model.onnx"):
         if path.is_file():
@@ -78,8 +91,11 @@ def open_model(name: str) -> Model:
     tables = sorted(folder.glob("*.safetensors"))
     if not tables:
         raise SettingsError(
-            f"{folder} holds neither model.onnx nor a *.safetensors file. Name another "
-            "folder."
+            worded(
+                "%(folder)s holds neither model.onnx nor a *.safetensors "
+                "file. Name another folder.",
+                folder=folder,
+            )
         )
     return StaticModel(tables[0], tokenizer)
 
@@ -94,8 +110,11 @@ def _folder_of(name: str) -> Path:
         if within.is_dir():
             return within
     raise SettingsError(
-        f"There is no model “{name}”. Name a folder, or an installed package and a "
-        "folder in it (package:folder)."
+        worded(
+            "There is no model “%(name)s”. Name a folder, or an "
+            "installed package and a folder in it (package:folder).",
+            name=name,
+        )
     )
 
 
@@ -110,8 +129,12 @@ class StaticModel:
         tables = [each for each in tensors.values() if each.ndim == 2]
         if len(tables) != 1:
             raise SettingsError(
-                f"{path} holds {len(tables)} tables where a static model has one. A "
-                "transformer is read as model.onnx."
+                worded(
+                    "%(path)s holds %(tables)s tables where a static model has "
+                    "one. A transformer is read as model.onnx.",
+                    path=path,
+                    tables=len(tables),
+                )
             )
         self._table = tables[0]
         self._weights = tensors.get("weights")
@@ -151,13 +174,21 @@ class TransformerModel:
         try:
             from onnxruntime import InferenceSession
         except ModuleNotFoundError as error:
-            raise SettingsError(f"The model needs “{error.name}”. {INSTALL}") from error
+            raise SettingsError(
+                worded(
+                    "The model needs “%(name)s”. %(install)s",
+                    name=error.name,
+                    install=INSTALL,
+                )
+            ) from error
         try:
             self._session = InferenceSession(
                 str(path), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime raises no narrower kind
-            raise SettingsError(f"{path} can't be read ({error}).") from error
+            raise SettingsError(
+                worded("%(path)s can't be read (%(error)s).", path=path, error=error)
+            ) from error
         self._path = path
         tokenizer.enable_truncation(MOST_PIECES)
         tokenizer.enable_padding()
@@ -239,5 +270,9 @@ def read_tensors(path: Path) -> dict[str, NDArray[Any]]:
             flat = content[first:last].view(_TYPES[described["dtype"]])
             found[name] = flat.reshape(described["shape"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SettingsError(f"{path} is no safetensors file ({error}).") from error
+        raise SettingsError(
+            worded(
+                "%(path)s is no safetensors file (%(error)s).", path=path, error=error
+            )
+        ) from error
     return found

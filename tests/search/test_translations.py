@@ -16,8 +16,10 @@ from cuttings.search.translations import (
     ngettext,
     number_words,
     numbered,
+    recalled,
     shown,
     speaking,
+    stored,
     translated,
     worded,
 )
@@ -101,3 +103,52 @@ def test_a_number_has_its_noun_in_the_form_of_the_language(language, number, sai
 def test_thousands_are_parted_as_the_language_parts_them(number, said):
     with speaking("de"):
         assert number_words(number) == said
+
+
+def test_what_an_archive_keeps_is_english_and_recalled_in_the_readers_language():
+    kept = stored("reading", "binary: NUL byte at offset %(nul)s", nul=1200)
+    assert kept == "binary: NUL byte at offset 1,200"
+    assert recalled(kept, "reading") == kept
+    with speaking("de"):
+        assert recalled(kept, "reading") == "binär: NUL-Byte an Position 1.200"
+
+
+@pytest.mark.parametrize(
+    ("context", "kept", "said"),
+    [
+        ("reading", "empty file", "leere Datei"),
+        ("story", "the same day; 3 days apart", "derselbe Tag; 3 Tage auseinander"),
+        (
+            "story",
+            "90% of it stands in the representative, which has more; the same day",
+            "90\N{NO-BREAK SPACE}% davon stehen in der Leitfassung, die mehr enthält; "
+            "derselbe Tag",
+        ),
+        (
+            "story",
+            "20% of the shorter text stands in the longer (5 of 40 words), but it is "
+            "short, and the name in it differs",
+            "20\N{NO-BREAK SPACE}% des kürzeren Textes stehen im längeren (5 von 40 "
+            "Wörtern), aber: der Text ist kurz, und der Name darin ist ein anderer",
+        ),
+        (
+            "decision",
+            "rahmon into emomali-rahmon",
+            "rahmon in emomali-rahmon überführt",
+        ),
+        ("name", "empty file", "empty file"),
+        ("reading", "a remark of somebody's own", "a remark of somebody's own"),
+    ],
+)
+def test_a_kept_text_is_recalled_by_its_message(context, kept, said):
+    with speaking("de"):
+        assert recalled(kept, context) == said
+
+
+def test_a_name_in_a_kept_text_is_never_translated():
+    """A heading may be called as our own sentences are."""
+    kept = stored(
+        "decision", "%(drop)s into %(keep)s", drop="x", keep="Journey into Fear"
+    )
+    with speaking("fr"):
+        assert recalled(kept, "decision") == "x fusionné dans Journey into Fear"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,7 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "gettext": None,
     "marked": None,
     "worded": None,
+    "stored": ((1, "c"), 2),  # type: ignore[dict-item]
     "ngettext": (1, 2),
     "numbered": (1, 2),
     "pgettext": ((1, "c"), 2),  # type: ignore[dict-item]
@@ -41,18 +43,24 @@ COMMAND = re.compile(r"(?<![\w-])cuttings [a-z]+(?: [a-z]+)?|--[a-z-]+")
 def messages() -> Catalog:
     """Every message of the code, without a translation."""
     found = Catalog()
+    foreign = "index/readers/foreign.toml"
+    for known in tomllib.loads((ROOT / foreign).read_text("utf-8"))["format"]:
+        found.add(known["name"], locations=[(foreign, 0)], context="reading")
     for folder in ("index", "search", "templates", "web"):
         for path in sorted((ROOT / folder).rglob("*")):
             method = METHODS.get(path.suffix)
             if not method:
                 continue
             name = path.relative_to(ROOT).as_posix()
-            if path.suffix == ".py" and (
-                path.parent.name == "cli" or path.stem == "commands"
-            ):
+            source = path.read_text("utf-8")
+            has_commands = "import click" in source or "measurement(" in source
+            if path.suffix == ".py" and has_commands:
                 for message in help_of(path):
                     found.add(message, locations=[(name, 0)])
-            if path.suffix == ".py" and IMPORTED not in path.read_text("utf-8"):
+            if path.suffix == ".py" and "setting(" in source:
+                for message in help_of_settings(path):
+                    found.add(message, locations=[(name, 0)])
+            if path.suffix == ".py" and IMPORTED not in source:
                 continue
             for _line, message, _comments, context in extract_from_file(
                 method, path, keywords=KEYWORDS, strip_comment_tags=True
@@ -74,13 +82,24 @@ def help_of(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("option"):
             for keyword in node.keywords:
                 said = keyword.value
-                if keyword.arg == "help" and isinstance(said, ast.Constant):
+                is_said = keyword.arg in ("help", "confirm", "prompt")
+                if is_said and isinstance(said, ast.Constant):
                     yield str(said.value)
+
+
+def help_of_settings(path: Path) -> Iterator[str]:
+    """What the settings of a module say that they are for."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if called in ("setting", "required_setting"):
+            said = node.args[0 if called == "required_setting" else 1]
+            yield str(ast.literal_eval(said))
 
 
 def _is_command(function: ast.FunctionDef) -> bool:
     decorators = [ast.unparse(each) for each in function.decorator_list]
-    return any(".command(" in each or ".group(" in each for each in decorators)
+    makers = (".command(", ".group(", "measurement(")
+    return any(maker in each for each in decorators for maker in makers)
 
 
 def languages() -> list[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from cuttings.search.translations import gettext
+
 if TYPE_CHECKING:
     from cuttings.web.accounts.users import Role, User, Users
 
@@ -29,7 +31,7 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     typed: str = click.prompt(
-        "Password", hide_input=True, confirmation_prompt=True, err=True
+        gettext("Password"), hide_input=True, confirmation_prompt=True, err=True
     )
     return typed
 
@@ -79,7 +81,10 @@ def add_command(
     known = opened_users(ctx)
     password = None if no_password else _password(password_stdin)
     user = known.add(name, cast("Role", role), password, mail)
-    click.echo(f"{user.name} can sign in as {user.role}", err=True)
+    click.echo(
+        gettext("%(name)s can sign in as %(role)s", name=user.name, role=user.role),
+        err=True,
+    )
 
 
 @users.command("passwd")
@@ -96,7 +101,10 @@ def passwd_command(ctx: click.Context, name: str, password_stdin: bool) -> None:
     known = opened_users(ctx)
     known.get(name)
     user = known.set_password(name, _password(password_stdin))
-    click.echo(f"{user.name} has another password and is signed out", err=True)
+    click.echo(
+        gettext("%(name)s has another password and is signed out", name=user.name),
+        err=True,
+    )
 
 
 @users.command("role")
@@ -109,7 +117,9 @@ def role_command(ctx: click.Context, name: str, role: str) -> None:
     Example: cuttings users role ines keeper
     """
     user = opened_users(ctx).set_role(name, cast("Role", role))
-    click.echo(f"{user.name} is {user.role} now", err=True)
+    click.echo(
+        gettext("%(name)s is %(role)s now", name=user.name, role=user.role), err=True
+    )
 
 
 @users.command("disable")
@@ -122,7 +132,11 @@ def disable_command(ctx: click.Context, name: str, undo: bool) -> None:
     Example: cuttings users disable ines
     """
     user = opened_users(ctx).set_disabled(name, not undo)
-    state = "can't sign in any longer" if user.disabled else "can sign in again"
+    state = (
+        gettext("can't sign in any longer")
+        if user.disabled
+        else gettext("can sign in again")
+    )
     click.echo(f"{user.name} {state}", err=True)
 
 
@@ -138,7 +152,7 @@ def delete_command(ctx: click.Context, name: str) -> None:
     Example: cuttings users delete ines --yes
     """
     opened_users(ctx).delete(name)
-    click.echo(f"{name} is deleted", err=True)
+    click.echo(gettext("%(name)s is deleted", name=name), err=True)
 
 
 @users.command("export")

@@ -21,6 +21,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cuttings.search.errors import AccountsError
+from cuttings.search.translations import worded
 
 FILE = "readers.sqlite"
 
@@ -199,8 +200,11 @@ class Store:
         if version > len(MIGRATIONS):
             connection.close()
             raise AccountsError(
-                f"{self.path} was written by a newer release. Install that release or a "
-                "later one."
+                worded(
+                    "%(path)s was written by a newer release. Install that "
+                    "release or a later one.",
+                    path=self.path,
+                )
             )
         if version < len(MIGRATIONS):
             _migrate(connection)
@@ -229,6 +233,11 @@ def _in_words(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise AccountsError(
-            f"The accounts in {path} can't be used ({error}). Check that the file and "
-            "its folder can be written, or restore it from a backup."
+            worded(
+                "The accounts in %(path)s can't be used (%(error)s). Check "
+                "that the file and its folder can be written, or restore "
+                "it from a backup.",
+                path=path,
+                error=error,
+            )
         ) from error

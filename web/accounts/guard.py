@@ -143,8 +143,13 @@ def guard(app: Flask, accounts: Accounts, readers: str = EVERYBODY) -> None:
     app.extensions["cuttings-accounts"] = accounts
     if readers not in (EVERYBODY, *get_args(Role)):
         raise SettingsError(
-            f"The setting “site.readers” is “{readers}”; it must be "
-            f"{EVERYBODY}, {', '.join(get_args(Role))}. Change it."
+            worded(
+                "The setting “site.readers” is “%(readers)s”; it must be "
+                "%(everybody)s, %(get_args)s. Change it.",
+                readers=readers,
+                everybody=EVERYBODY,
+                get_args=", ".join(get_args(Role)),
+            )
         )
 
     def check() -> AnyResponse | None:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from cuttings.search.articles import Heading, Kind
 from cuttings.search.facets import facet_of_kind
+from cuttings.search.facets.wording import date_words
 from cuttings.search.translations import gettext, marked, ngettext
 from cuttings.web.links import address, article_url, value_url
-from cuttings.web.pages.wording import date_words
 
 if TYPE_CHECKING:
     from cuttings.index.desk import (

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, cast
 from cuttings.search.articles import Article, Entry
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.errors import SearchTooSlow
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, marked, ngettext, translated
+from cuttings.search.translations import gettext, marked, ngettext, recalled, translated
 from cuttings.web.accounts.guard import current_accounts
 from cuttings.web.desk.pages import (
     Answer,
@@ -33,7 +34,6 @@ from cuttings.web.desk.pages import (
 )
 from cuttings.web.following.notes import Mistake, Notes
 from cuttings.web.links import address, article_url
-from cuttings.web.pages.wording import date_words
 from cuttings.web.site import current_site
 
 if TYPE_CHECKING:
@@ -347,7 +347,7 @@ def _skipped_card(_: Desk, waiting: Waiting) -> Card:
     return Card(
         about=waiting.row.asked,
         question=gettext("This was not read"),
-        excerpt=skipped.reason,
+        excerpt=recalled(skipped.reason, "reading"),
         excerpt_title=skipped.path,
         excerpt_url=file_desk_url(skipped.path),
         hidden=(

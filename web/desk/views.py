@@ -25,8 +25,9 @@ from cuttings.search.errors import (
     DecisionRefused,
     NotFound,
 )
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, ngettext, translated, worded
+from cuttings.search.translations import gettext, ngettext, recalled, translated, worded
 from cuttings.web.accounts.guard import (
     TOKEN,
     current_user,
@@ -71,7 +72,6 @@ from cuttings.web.desk.queue import (
     position_of,
 )
 from cuttings.web.links import address, article_url, current_prefix, search_url
-from cuttings.web.pages.wording import date_words
 from cuttings.web.rendering import show_desk
 from cuttings.web.site import current_query, current_site, positive_argument
 
@@ -151,7 +151,9 @@ def decide() -> ResponseReturnValue:
     if _wants_json():
         decision = receipt.decision
         return jsonify(
-            id=decision.id, detail=decision.detail, delivered=receipt.delivered
+            id=decision.id,
+            detail=recalled(decision.detail, "decision"),
+            delivered=receipt.delivered,
         )
     return redirect(address(back), 303)
 
@@ -188,7 +190,8 @@ def _preview(change: Change, back: str) -> ResponseReturnValue:
     effect = current_desk().preview(change)
     words = effect_in_words(effect.articles)
     if _wants_json():
-        return jsonify(detail=effect.detail, effect=words, articles=effect.articles)
+        detail = recalled(effect.detail, "decision")
+        return jsonify(detail=detail, effect=words, articles=effect.articles)
     hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
     hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
     page = ConfirmPage(

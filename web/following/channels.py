@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.facets.wording import date_words
 from cuttings.search.settings import setting
 from cuttings.search.translations import (
     SOURCE,
@@ -31,10 +32,10 @@ from cuttings.search.translations import (
     languages,
     ngettext,
     speaking,
+    worded,
 )
 from cuttings.web.accounts.users import User
 from cuttings.web.following.alerts import Alert, Match
-from cuttings.web.pages.wording import date_words
 
 TIMEOUT = 30.0
 
@@ -65,26 +66,41 @@ def check_settings(settings: AlertSettings) -> None:
     """Raises SettingsError where alerts could not be sent as they are set up."""
     if not urlsplit(settings.site).netloc:
         raise SettingsError(
-            "The setting “alerts.site” is empty, so no alert could link to anything. Set "
-            "it to the site's address, such as https://cuttings.example.org."
+            worded(
+                "The setting “alerts.site” is empty, so no alert could "
+                "link to anything. Set it to the site's address, such as "
+                "https://cuttings.example.org."
+            )
         )
     if settings.smtp_security not in ("starttls", "tls", "none"):
         raise SettingsError(
-            f"The setting “alerts.smtp-security” is “{settings.smtp_security}”; it is "
-            "starttls, tls or none."
+            worded(
+                "The setting “alerts.smtp-security” is "
+                "“%(smtp_security)s”; it is starttls, tls or none.",
+                smtp_security=settings.smtp_security,
+            )
         )
     if settings.smtp_host and "@" not in settings.sender:
-        raise SettingsError("The setting “alerts.sender” is no address for mail.")
+        raise SettingsError(
+            worded("The setting “alerts.sender” is no address for mail.")
+        )
     if settings.language and settings.language not in languages():
         listed = ", ".join(languages())
         raise SettingsError(
-            f"The setting “alerts.language” is “{settings.language}”; mails can be "
-            f"written in these: {listed}."
+            worded(
+                "The setting “alerts.language” is “%(language)s”; mails "
+                "can be written in these: %(listed)s.",
+                language=settings.language,
+                listed=listed,
+            )
         )
     if settings.hook_hosts and len(settings.hook_secret) < 16:
         raise SettingsError(
-            "The setting “alerts.hook-secret” has fewer than 16 characters, so a "
-            "signature could be guessed. Choose a longer one."
+            worded(
+                "The setting “alerts.hook-secret” has fewer than 16 "
+                "characters, so a signature could be guessed. Choose a "
+                "longer one."
+            )
         )
 
 

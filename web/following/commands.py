@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cuttings.search.translations import gettext
+
 if TYPE_CHECKING:
     from cuttings.web.following.alerts import Send
 
@@ -51,7 +53,9 @@ def send_command(ctx: click.Context, everything: bool) -> None:
     archive = Archive.at(ctx.find_root().obj).require()
     store = Store(archive.folder / FILE)
     if not store.exists():
-        click.echo("Nobody has an account here, so nobody is told anything.", err=True)
+        click.echo(
+            gettext("Nobody has an account here, so nobody is told anything."), err=True
+        )
         return
     settings = archive.section("alerts", AlertSettings)
     check_settings(settings)
@@ -68,8 +72,14 @@ def send_command(ctx: click.Context, everything: bool) -> None:
         report: Report = sender.gather(everything=everything)
         sender.send(channels, report)
     click.echo(
-        f"{report.searches} searches, {report.matches:,} new matches, "
-        f"{report.sent} alerts sent, {report.failed} wait",
+        gettext(
+            "%(searches)s searches, %(matches)s new matches, %(sent)s "
+            "alerts sent, %(failed)s wait",
+            searches=report.searches,
+            matches=report.matches,
+            sent=report.sent,
+            failed=report.failed,
+        ),
         err=True,
     )
     if report.failed:

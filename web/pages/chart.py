@@ -14,12 +14,13 @@ from dataclasses import dataclass
 
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, marked, number_words
 from cuttings.web.links import fits_each_link, search_url
 from cuttings.web.pages.rows import Pairs
-from cuttings.web.pages.wording import date_words, month_names, percent
+from cuttings.web.pages.wording import month_names, percent
 from cuttings.web.site import Site
 
 MAX_YEARS = 40

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
+from cuttings.search.facets.wording import date_words
 from cuttings.search.translations import marked
 from cuttings.web.links import article_url
-from cuttings.web.pages.wording import date_words, foreign
+from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Site
 
 SAID = {

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cuttings.search.coverage import Holdings, holdings, outlets_held
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import coverage_url, search_url
 from cuttings.web.pages.rows import Paging, paging
-from cuttings.web.pages.wording import date_words, spanned
+from cuttings.web.pages.wording import spanned
 from cuttings.web.site import Parts, Site
 
 OUTLETS = 10

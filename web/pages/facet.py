@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from cuttings.search.facets import Facet
+from cuttings.search.facets.wording import value_words
 from cuttings.search.language.analysis import fold
 from cuttings.search.language.collation import collation_key, surname_first
 from cuttings.search.queries import Query
@@ -29,7 +30,7 @@ from cuttings.web.pages.rows import (
 )
 from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
-from cuttings.web.pages.wording import named, value_words
+from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
 SIZE = 90

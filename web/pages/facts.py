@@ -12,16 +12,18 @@ from cuttings.search.articles import Article, Entry, SuppliedTerm
 from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.signatures import name_id
 from cuttings.search.facets.supplied import KINDS
+from cuttings.search.facets.wording import date_words
 from cuttings.search.translations import (
     current_language,
     gettext,
     marked,
     ngettext,
+    recalled,
     translated,
 )
 from cuttings.web.exports.addresses import source_name
 from cuttings.web.links import value_url
-from cuttings.web.pages.wording import date_words, weekday_words
+from cuttings.web.pages.wording import weekday_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def article_facts(entry: Entry) -> Iterator[Fact]:
     for label in entry.labels:
         yield Fact(marked("Label"), label, url=value_url("labels", name_id(label)))
     for note in article.notes:
-        yield Fact(marked("Note"), note)
+        yield Fact(marked("Note"), recalled(note, "reading"))
     if enrichment.model or enrichment.rules:
         program = gettext(
             "%(model)s, rules %(rules)s", model=enrichment.model, rules=enrichment.rules

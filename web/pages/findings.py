@@ -14,7 +14,7 @@ from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.names import NAMES
 from cuttings.search.highlighting import mark_spans
 from cuttings.search.results import Spans
-from cuttings.search.translations import current_language, gettext
+from cuttings.search.translations import current_language, gettext, recalled
 from cuttings.web.links import value_url
 from cuttings.web.pages.text import Range, anchor_of, heading_url
 
@@ -130,7 +130,7 @@ def _name_row(
         url=heading_url(heading),
         count=found.total(),
         forms=", ".join(forms) or above,
-        joined=heading.reason if joined else "",
+        joined=recalled(heading.reason, "name") if joined else "",
     )
 
 

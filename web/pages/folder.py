@@ -14,6 +14,7 @@ from itertools import islice
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
+from cuttings.search.facets.wording import date_words
 from cuttings.search.offers import better_spelling
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
@@ -24,7 +25,7 @@ from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
 from cuttings.web.pages.search import applied_filters, totals
-from cuttings.web.pages.wording import date_words, foreign
+from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
 
 MOST = 500

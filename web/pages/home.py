@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
@@ -18,7 +19,7 @@ from cuttings.search.translations import gettext, ngettext, translated
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.rows import HitRow, ValueRow, hit_rows
-from cuttings.web.pages.wording import capitalised, date_words
+from cuttings.web.pages.wording import capitalised
 from cuttings.web.site import Site
 
 SHOWN = 8

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cuttings.search.coverage import EVERYTHING
+from cuttings.search.facets.wording import date_words, value_words
 from cuttings.search.offers import Counts
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
@@ -20,7 +21,6 @@ from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
 from cuttings.search.translations import gettext, ngettext, pgettext, translated
 from cuttings.web.links import search_url
 from cuttings.web.pages.rows import Applied
-from cuttings.web.pages.wording import date_words, value_words
 from cuttings.web.site import Parts, Site
 
 MOST_FILTERS = 8

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, ngettext, shown, translated
 from cuttings.web.exports.addresses import PublicAddress
@@ -20,7 +21,6 @@ from cuttings.web.links import lasting, search_url
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.pages.search import applied_filters
-from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Site
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from cuttings.search.deadlines import seconds_left
 from cuttings.search.errors import SearchTooSlow
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.reporting import Reported, csv_line, lines_of, report, table
 from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import address, search_url
-from cuttings.web.pages.wording import date_words
 from cuttings.web.site import Site
 
 MOST_LINES = 200

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from cuttings.search.articles import Heading
 from cuttings.search.engines.headings import headings_met
 from cuttings.search.facets import facet_of_kind
+from cuttings.search.facets.wording import date_words, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
 from cuttings.search.translations import marked, ngettext, translated
@@ -27,7 +28,7 @@ from cuttings.web.links import (
     search_url,
     story_url,
 )
-from cuttings.web.pages.wording import date_words, foreign, value_words
+from cuttings.web.pages.wording import foreign
 
 Pairs = tuple[tuple[str, str], ...]
 """Names with their values: parameters, lines of an account, titles with addresses."""

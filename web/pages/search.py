@@ -20,6 +20,7 @@ from cuttings.search.engines.headings import named_values
 from cuttings.search.engines.limits import FEW
 from cuttings.search.facets import Facet
 from cuttings.search.facets.dates import DATE
+from cuttings.search.facets.wording import date_words, value_words
 from cuttings.search.offers import better_spelling, counted_notices, named_article
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
@@ -56,13 +57,7 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.typical import TypicalRow, typical_here
-from cuttings.web.pages.wording import (
-    date_words,
-    lowered,
-    named,
-    spanned,
-    value_words,
-)
+from cuttings.web.pages.wording import lowered, named, spanned
 from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3

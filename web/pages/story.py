@@ -12,6 +12,7 @@ from itertools import groupby
 from cuttings.search.articles import Entry
 from cuttings.search.deadlines import polled
 from cuttings.search.errors import NotFound
+from cuttings.search.facets.wording import date_words
 from cuttings.search.pickup import outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
@@ -35,7 +36,7 @@ from cuttings.web.pages.comparison import (
 from cuttings.web.pages.corrections import VERSIONS, VersionRow, version_rows
 from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.sayings import Sayings, story_sayings
-from cuttings.web.pages.wording import date_words, foreign, spanned
+from cuttings.web.pages.wording import foreign, spanned
 from cuttings.web.site import Parts, Site
 
 MOST_COPIES = 24

@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
-from functools import lru_cache
 
-from babel.dates import format_date, format_skeleton, get_month_names
+from babel.dates import format_date, get_month_names
 from babel.numbers import get_decimal_symbol
 
-from cuttings.search.dates import in_words, interval
-from cuttings.search.facets.languages import language_name
+from cuttings.search.dates import interval
+from cuttings.search.facets.wording import date_words
 from cuttings.search.translations import (
     SOURCE,
     current_language,
@@ -49,31 +48,6 @@ CAPITAL_NOUNS = frozenset({"de"})
 """Languages that write nouns with a capital."""
 
 
-def date_words(value: str | None) -> str:
-    """A date cut to what is known, in words; what is no date stays as it is."""
-    if not value:
-        return gettext("date unknown")
-    language = current_language()
-    return in_words(value) if language == SOURCE else _in_language(value, language)
-
-
-@lru_cache(maxsize=20_000)
-def _in_language(value: str, language: str) -> str:
-    """The same in another language than English.
-
-    >>> _in_language("2015-09-05", "de"), _in_language("2015-09-01", "fr")
-    ('5. September 2015', '1er septembre 2015')
-    """
-    if not interval(value) or "-" not in value:
-        return value
-    if len(value) == len("2015-09"):
-        month = date.fromisoformat(value + "-01")
-        return format_skeleton("yMMMM", month, locale=language)
-    words = format_date(date.fromisoformat(value), "long", locale=language)
-    # The first of a month is an ordinal in French, which the locale's pattern leaves out.
-    return "1er" + words[1:] if language == "fr" and words.startswith("1 ") else words
-
-
 def weekday_words(value: str | None) -> str:
     """A date with its day of the week, where it has a day.
 
@@ -89,36 +63,6 @@ def weekday_words(value: str | None) -> str:
         return f"{day:%A} {words}"
     name = format_date(day, "EEEE", locale=language)
     return gettext("%(weekday)s %(day)s", weekday=name, day=words)
-
-
-DATED = frozenset({"date", "mentioned", "added"})
-"""Facets whose values are dates."""
-OURS = frozenset({"casualties", "event"})
-"""Facets whose values have labels of our own."""
-NO_VALUE = frozenset({"unknown", "und", "unclassified", "not-looked-for"})
-"""The ids of what stands for no value."""
-
-
-def value_words(key: str, value_id: str, label: str) -> str:
-    """The label of a facet's value in the reader's language, where it is a word of ours:
-    names are left as the archive has them.
-
-    >>> value_words("language", "fr", "French")
-    'French'
-    """
-    language = current_language()
-    if language == SOURCE:
-        return label
-    if value_id in NO_VALUE:
-        return translated(label)
-    if key == "language":
-        return language_name(value_id, language)
-    if key in DATED and interval(value_id):
-        return date_words(value_id)
-    if key in OURS:
-        colon = gettext(":") + " "
-        return colon.join(map(translated, label.split(": ")))
-    return label
 
 
 def spanned(first: str, last: str = "") -> str:

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 
 from cuttings.search.archive import Change, ChangeSpan
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import worded
 
 LIBRARIES = ("cql", "pymarc")
 """What the extra installs."""
@@ -59,12 +60,15 @@ def current_harvest() -> Harvest:
     """
     harvest = current_app.extensions.get("cuttings-harvest")
     if harvest is None:
-        raise NotFound("This site is served without a catalogue to harvest.")
+        raise NotFound(worded("This site is served without a catalogue to harvest."))
     return cast(Harvest, harvest)
 
 
 def _not_installed() -> str:
     raise NotFound(
-        "This server does not speak the protocols of library systems. "
-        "Whoever keeps it can install them: pip install 'cuttings[protocols]'."
+        worded(
+            "This server does not speak the protocols of library "
+            "systems. Whoever keeps it can install them: pip install "
+            "'cuttings[protocols]'."
+        )
     )

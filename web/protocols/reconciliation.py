@@ -25,6 +25,7 @@ from cuttings.search.facets import Facet, facets_of_headings
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
+from cuttings.search.translations import worded
 from cuttings.web.accounts.guard import reads_by_post
 from cuttings.web.links import address, value_url
 from cuttings.web.rendering import show
@@ -138,12 +139,19 @@ def _manifest() -> dict[str, Any]:
 def _answers(queries: dict[str, Any]) -> dict[str, Any]:
     if len(queries) > MOST_QUERIES:
         raise QueryRefused(
-            f"At most {MOST_QUERIES} names can be asked at once; these are {len(queries)}."
+            worded(
+                "At most %(most_queries)s names can be asked at once; "
+                "these are %(queries)s.",
+                most_queries=MOST_QUERIES,
+                queries=len(queries),
+            )
         )
     answers: dict[str, Any] = {}
     for name, query in queries.items():
         if not isinstance(query, dict) or not isinstance(query.get("query"), str):
-            raise QueryRefused(f"The query “{name}” has no text under “query”.")
+            raise QueryRefused(
+                worded("The query “%(name)s” has no text under “query”.", name=name)
+            )
         found = candidates(query["query"], _types(query.get("type")))
         limit = _limit(query.get("limit"))
         answers[name] = {"result": list(_results(found, limit))}
@@ -254,7 +262,7 @@ def _extended(asked: dict[str, Any]) -> dict[str, Any]:
     """The values of properties for some headings."""
     ids, named = asked.get("ids"), asked.get("properties")
     if not isinstance(ids, list) or not isinstance(named, list):
-        raise QueryRefused("“extend” needs the lists “ids” and “properties”.")
+        raise QueryRefused(worded("“extend” needs the lists “ids” and “properties”."))
     known = dict(PROPERTIES)
     wanted: list[str] = []
     for each in named:
@@ -311,7 +319,12 @@ def found_heading(heading_id: str) -> FoundHeading:
     """The heading with an id. Raises NotFound."""
     found = _found(heading_id)
     if found is None:
-        raise NotFound(f"There is no heading “{heading_id}” in this archive.")
+        raise NotFound(
+            worded(
+                "There is no heading “%(heading_id)s” in this archive.",
+                heading_id=str(heading_id),
+            )
+        )
     return found
 
 
@@ -388,5 +401,5 @@ def _json_object(text: str, name: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
-        raise QueryRefused(f"“{name}” is no JSON object.")
+        raise QueryRefused(worded("“%(name)s” is no JSON object.", name=name))
     return value

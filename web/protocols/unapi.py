@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
+from cuttings.search.translations import worded
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.protocols.records import RECORDS
 from cuttings.web.site import current_site, public_address
@@ -66,7 +67,11 @@ def _in_format(entry: Entry, name: str) -> Response:
     names = _names()
     if name not in names:
         raise QueryRefused(
-            f"There is no format “{name}”. The formats: {', '.join(names)}."
+            worded(
+                "There is no format “%(name)s”. The formats: %(names)s.",
+                name=name,
+                names=", ".join(names),
+            )
         )
     if name in RECORDS:
         record = RECORDS[name].make(entry, public_address())

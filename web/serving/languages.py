@@ -27,6 +27,7 @@ from cuttings.search.translations import (
     current_language,
     languages,
     set_language,
+    worded,
 )
 from cuttings.web.links import IN_SOME, set_prefix, site_prefix
 
@@ -71,8 +72,12 @@ def checked_languages(wanted: Sequence[str]) -> tuple[str, ...]:
     for language in wanted:
         if language not in known:
             raise SettingsError(
-                f"The setting “site.languages” names “{language}”, in which there are no "
-                f"pages. The languages: {', '.join(known)}."
+                worded(
+                    "The setting “site.languages” names “%(language)s”, in "
+                    "which there are no pages. The languages: %(known)s.",
+                    language=language,
+                    known=", ".join(known),
+                )
             )
     return tuple(wanted) or known
 

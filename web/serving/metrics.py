@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from flask import Flask, Response, abort, g, request
 
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 from cuttings.web.site import Site
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -154,8 +155,11 @@ def _network(text: str) -> Network:
         return ipaddress.ip_network(text, strict=False)
     except ValueError as error:
         raise SettingsError(
-            f"The setting “site.metrics-for” names “{text}”, which is no network; "
-            "it looks like 192.0.2.0/24."
+            worded(
+                "The setting “site.metrics-for” names “%(text)s”, which is "
+                "no network; it looks like 192.0.2.0/24.",
+                text=text,
+            )
         ) from error
 
 

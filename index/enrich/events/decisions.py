@@ -23,6 +23,7 @@ from cuttings.index.enrich.events.topics import current, topic_named, topics
 from cuttings.index.enrich.events.training import EventModels
 from cuttings.search.articles import Article, Enrichment, EventType
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import stored, worded
 
 OF_JOURNAL = """
     INSERT INTO decided_types
@@ -103,10 +104,11 @@ class EventDecisions:
         """
         codes = list(dict.fromkeys(topic_named(name).id for name in types))
         labels = ", ".join(topics()[code].label for code in codes)
+        labels = labels or stored("decision", "unclassified")
         payload = {
             "types": codes,
             "content_hash": article.content_hash,
-            "detail": f"{article.id} {labels or 'unclassified'}",
+            "detail": f"{article.id} {labels}",
         }
         return self.journal.record("events", "set", [article.id], payload, **author)
 
@@ -115,8 +117,11 @@ class EventDecisions:
         found = self._latest("article", article_id)
         if found is None:
             raise NotFound(
-                f"No decision about the event types of article {article_id} "
-                "is in force: nothing to undo."
+                worded(
+                    "No decision about the event types of article "
+                    "%(article_id)s is in force: nothing to undo.",
+                    article_id=str(article_id),
+                )
             )
         return found
 

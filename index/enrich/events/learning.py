@@ -25,6 +25,7 @@ from cuttings.index.enrich.events.training import (
     types_of,
 )
 from cuttings.search.articles import Article
+from cuttings.search.translations import worded
 
 MIGRATIONS = (
     """
@@ -119,9 +120,11 @@ class Learning:
         for model in self.decisions.models.used():
             label = topics()[model.type].label
             served.append(f"{label} ({model.provenance}, {model.trained_on})")
-        source = "rules"
+        source = worded("rules")
         if served:
-            source += "; trained models for " + ", ".join(served)
+            source = worded(
+                "rules; trained models for %(types)s", types=", ".join(served)
+            )
         return {"event_labels": len(self._labels()), "event_types_from": source}
 
     def _is_due(self, labels: list[str], models_used: bool, share: float) -> bool:

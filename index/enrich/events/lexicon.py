@@ -31,6 +31,7 @@ from cuttings.index.enrich.events.sentences import (
 )
 from cuttings.search.errors import SettingsError
 from cuttings.search.language.chains import analysed_as
+from cuttings.search.translations import worded
 
 LEXICON = Path(__file__).with_name("lexicon.toml")
 """The lexicon of English; that of another language is ``lexicon.CODE.toml``."""
@@ -147,7 +148,11 @@ def load_lexicon(path: Path) -> Lexicon:
         content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
-            f"The lexicon {path.name} can't be read: {error}."
+            worded(
+                "The lexicon %(name)s can't be read: %(error)s.",
+                name=path.name,
+                error=error,
+            )
         ) from error
 
     rules: list[Rule] = []
@@ -198,7 +203,11 @@ def _read_rules(table: dict[str, Any]) -> Iterator[Rule]:
             )
         except ValueError as error:
             raise SettingsError(
-                f"The lexicon's line “{line}” must begin with a weight, such as 2."
+                worded(
+                    "The lexicon's line “%(line)s” must begin with a weight, "
+                    "such as 2.",
+                    line=str(line),
+                )
             ) from error
         yield rule
 

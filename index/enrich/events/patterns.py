@@ -42,6 +42,7 @@ from cuttings.index.enrich.events.sentences import (
     spelt_words,
 )
 from cuttings.search.errors import SettingsError
+from cuttings.search.translations import worded
 
 NUMBER = "#"
 NAME = "<name>"
@@ -158,16 +159,24 @@ class Patterns:
             size *= len(choice)
         if not choices or size > MOST_EXPANSIONS:
             raise SettingsError(
-                f"The pattern “{pattern}” stands for {size} phrases "
-                f"(1 to {MOST_EXPANSIONS}); split it."
+                worded(
+                    "The pattern “%(pattern)s” stands for %(size)s phrases (1 "
+                    "to %(most_expansions)s); split it.",
+                    pattern=pattern,
+                    size=size,
+                    most_expansions=MOST_EXPANSIONS,
+                )
             )
 
         for sequence in product(*choices):
             symbols = list(chain.from_iterable(sequence))
             if symbols and (symbols[0] in GAPS or symbols[-1] in GAPS):
                 raise SettingsError(
-                    f"The pattern “{pattern}” begins or ends with a gap; "
-                    "give a word that it can be known by."
+                    worded(
+                        "The pattern “%(pattern)s” begins or ends with a gap; give "
+                        "a word that it can be known by.",
+                        pattern=pattern,
+                    )
                 )
             node = self._root
             for symbol in symbols:
@@ -278,8 +287,11 @@ class Patterns:
         name = choice[1:-1]
         if name not in self._classes:
             raise SettingsError(
-                f"The lexicon has no class of words named {choice}; "
-                "define it under [words]."
+                worded(
+                    "The lexicon has no class of words named %(choice)s; "
+                    "define it under [words].",
+                    choice=choice,
+                )
             )
         sequences: list[tuple[str, ...]] = [(choice,)]
         for phrase in self._classes[name]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from cuttings.index.names.lists import read_table
 from cuttings.search.articles import Heading
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import worded
 
 VOCABULARY = Path(__file__).with_name("mediatopics.tsv")
 PREFIX = "medtop:"
@@ -91,8 +92,11 @@ def topic_named(text: str) -> Topic:
         if topic.label == wanted and not topic.replaced_by:
             return topic
     raise NotFound(
-        f"There is no event type “{text}”. Give an IPTC Media Topics id such as "
-        "medtop:20000056, or its label."
+        worded(
+            "There is no event type “%(text)s”. Give an IPTC Media "
+            "Topics id such as medtop:20000056, or its label.",
+            text=text,
+        )
     )
 
 

@@ -31,6 +31,7 @@ from cuttings.index.readers.census.documents import DOCUMENTS
 from cuttings.index.readers.census.markup import MARKUP
 from cuttings.index.readers.census.records import RECORDS
 from cuttings.index.readers.choose import foreign_format, name_of, reader_for
+from cuttings.search.translations import stored
 
 Words = Counter[str]
 MOST_WORDS = 1_000_000
@@ -74,7 +75,13 @@ def count_words(texts: Iterable[str]) -> Words:
             text = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
         found.update(_WORD.findall(text.lower()))
         if len(found) > MOST_WORDS:
-            raise Uncounted(f"more than {MOST_WORDS:,} different words")
+            raise Uncounted(
+                stored(
+                    "reading",
+                    "more than %(most_words)s different words",
+                    most_words=MOST_WORDS,
+                )
+            )
     return found
 
 
@@ -108,5 +115,9 @@ def _texts_in(source: Source, options: ReadOptions) -> Iterator[str]:
         return
     count = COUNTS.get(name_of(reader))
     if count is None:
-        raise Uncounted(f"{source.name}: only its reader can count it")
+        raise Uncounted(
+            stored(
+                "reading", "%(name)s: only its reader can count it", name=source.name
+            )
+        )
     yield from count(Content(source, options, _texts_in))

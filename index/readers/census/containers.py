@@ -27,6 +27,7 @@ from cuttings.index.readers.containers import unpacked_brotli, unpacked_zstandar
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.limits import refuse_bomb
 from cuttings.index.readers.walk import is_hidden
+from cuttings.search.translations import stored
 
 HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Organization")
 LONGEST_LINE = 1 << 20
@@ -70,7 +71,7 @@ def _of_mailbox(content: Content) -> Iterator[str]:
             else:
                 size += len(line)
                 if size > LARGEST_MESSAGE:
-                    raise Uncounted("a message that is too large")
+                    raise Uncounted(stored("reading", "a message that is too large"))
                 lines.append(line.removeprefix(b">") if b">From " in line else line)
             line = following
     yield from _texts_of_message(b"".join(lines), content)
@@ -152,7 +153,9 @@ def _of_seven_zip(content: Content) -> Iterator[str]:
         ):
             archive.extractall(factory=factory)
     except (ArchiveError, TypeError) as error:
-        raise Uncounted("a 7z archive that can't be unpacked") from error
+        raise Uncounted(
+            stored("reading", "a 7z archive that can't be unpacked")
+        ) from error
     for name, member in factory.products.items():
         if not _is_hidden(name):
             member.seek(0)
@@ -189,7 +192,7 @@ def _of_warc(content: Content) -> Iterator[str]:
         stream = cast(BinaryIO, gzip.GzipFile(fileobj=packed) if is_gzip else packed)
         while line := stream.readline(LONGEST_LINE):
             if line.startswith(b"filedesc:"):
-                raise Uncounted("an ARC file")
+                raise Uncounted(stored("reading", "an ARC file"))
             if line.startswith(b"WARC/"):
                 yield from _of_record(stream, content)
 
@@ -198,7 +201,7 @@ def _of_record(stream: BinaryIO, content: Content) -> Iterator[str]:
     fields = _fields_of(stream)
     length = int(fields.get(b"content-length", b"0"))
     if length > content.options.max_bytes:
-        raise Uncounted("a record that is too large")
+        raise Uncounted(stored("reading", "a record that is too large"))
     block = io.BytesIO(stream.read(length))
     kind = fields.get(b"warc-type")
     if not fields.get(b"warc-target-uri", b"").strip(b"<>").startswith(SCHEMES):

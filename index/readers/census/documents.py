@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from cuttings.index.readers.census.content import Content, Count, Uncounted
 from cuttings.index.readers.census.markup import texts_of_page
+from cuttings.search.translations import stored
 
 # groups of RTF that hold no words
 LOOKS = frozenset(
@@ -138,7 +139,7 @@ class _RichText:
             self._around.append(self._group)
             self._group = _Group(self._group)
             if len(self._around) > MOST_GROUPS:
-                raise Uncounted("too many groups in each other")
+                raise Uncounted(stored("reading", "too many groups in each other"))
         elif self._around:
             self._runs.append("\n" if self._group.is_apart else "")
             self._group = self._around.pop()
@@ -147,7 +148,7 @@ class _RichText:
         self._group.begins(word)
         self._passed_over = 0
         if word == b"bin":
-            raise Uncounted("bytes in RTF that are no tokens")
+            raise Uncounted(stored("reading", "bytes in RTF that are no tokens"))
         if word == b"f":
             self._group.font = value
         elif word == b"uc":
@@ -208,7 +209,9 @@ def _of_word(data: bytes) -> Iterator[str]:
     text = data[first:end]
     nulls = text.count(b"\0")
     if 0 < nulls <= len(text) / 4:
-        raise Uncounted("a Word document of both one and two bytes a character")
+        raise Uncounted(
+            stored("reading", "a Word document of both one and two bytes a character")
+        )
     decoded = text.decode("utf-16-le" if nulls else "cp1252", "replace")
     # codes of fields (0x13 to 0x14) are no words
     yield re.sub("\x13[^\x13-\x15]*[\x14\x15]", "", decoded)

@@ -16,6 +16,7 @@ from itertools import islice
 from tempfile import NamedTemporaryFile
 
 from cuttings.index.readers.census.content import Content, Count, without_tags
+from cuttings.search.translations import stored
 
 MARGIN = 64
 """Characters at the end of a piece in which a string isn't known to be no name."""
@@ -107,7 +108,7 @@ def _of_sqlite(content: Content) -> Iterator[str]:
             with closing(sqlite3.connect(address, uri=True)) as connection:
                 yield from _texts_of_tables(connection)
         except sqlite3.Error as error:
-            raise ValueError("a damaged data base") from error
+            raise ValueError(stored("reading", "a damaged data base")) from error
 
 
 def _texts_of_tables(connection: sqlite3.Connection) -> Iterator[str]:
@@ -136,7 +137,7 @@ def _of_parquet(content: Content) -> Iterator[str]:
                 for batch in table.iter_batches(batch_size=100, columns=[name]):
                     yield from _strings_in(batch.to_pydict())
         except pyarrow.ArrowException as error:
-            raise ValueError("a damaged table") from error
+            raise ValueError(stored("reading", "a damaged table")) from error
 
 
 def _strings_in(value: object) -> Iterator[str]:

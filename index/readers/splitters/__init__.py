@@ -32,6 +32,7 @@ from cuttings.index.readers.markup import (
     unseen_lines,
 )
 from cuttings.search.articles import SuppliedTerm
+from cuttings.search.translations import stored
 
 Form = Literal["text", "html", "word", "pdf"]
 """How a document was laid out: lines of text, a page, paragraphs of a word processor
@@ -179,8 +180,15 @@ def split_document(
             continue
         if split.parts and not split.doubt:
             return readings_of(split, document), ()
-        why = split.doubt or "no article could be told from another"
-        return None, (f"perhaps several articles ({split.vendor}), kept as one: {why}",)
+        why = split.doubt or stored("reading", "no article could be told from another")
+        return None, (
+            stored(
+                "reading",
+                "perhaps several articles (%(vendor)s), kept as one: %(why)s",
+                vendor=split.vendor,
+                why=why,
+            ),
+        )
     return None, ()
 
 

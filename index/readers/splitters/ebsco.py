@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import date_of, terms_of
+from cuttings.search.translations import stored
 
 VENDOR = "EBSCO"
 LABELS = {
@@ -225,7 +226,9 @@ def _part(record: _Record) -> Part:
     _take_text(part, record.text)
     if not part.body and abstract:
         part.body = list(abstract)
-        part.notes.append("the vendor gives only the abstract, not the text")
+        part.notes.append(
+            stored("reading", "the vendor gives only the abstract, not the text")
+        )
     return part
 
 

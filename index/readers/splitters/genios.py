@@ -15,6 +15,7 @@ from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import page_of
 from cuttings.search.articles import SuppliedTerm
+from cuttings.search.translations import stored
 
 VENDOR = "GENIOS"
 _END = re.compile(
@@ -118,7 +119,9 @@ def _part(lines: list[str], apart: list[str]) -> Part | None:
         part.byline = part.body.pop()
         part.fields.append(part.byline)
     if any(map(_NOTICE.search, part.body)):
-        part.notes.append("the vendor says that the text is of poor quality")
+        part.notes.append(
+            stored("reading", "the vendor says that the text is of poor quality")
+        )
     return part
 
 

@@ -15,6 +15,7 @@ from cuttings.index.readers.markup import one_line
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import before_date, date_of, page_of
 from cuttings.index.readers.stated_dates import read_date
+from cuttings.search.translations import stored
 
 VENDOR = "Mediargus"
 _ENTRY = re.compile(
@@ -41,8 +42,10 @@ class MediargusSplitter:
         entries = list(_ENTRY.finditer(document.text))
         gap = _GAP.search(document.text, entries[-1].end())
         if gap is None:
-            why = (
-                f"{len(entries)} articles are listed, and no texts stand below the list"
+            why = stored(
+                "reading",
+                "%(entries)s articles are listed, and no texts stand below the list",
+                entries=len(entries),
             )
             return Split(VENDOR, [], 0, stated=len(entries), doubt=why)
         listing = document.text[: gap.start()].strip()
@@ -73,7 +76,9 @@ def _part(piece: str, entries: list[re.Match[str]]) -> Part:
     if entry is None:
         part.title = lines[0] if lines else ""
         part.body = lines[1:]
-        part.notes.append("no entry in the download's list has this title")
+        part.notes.append(
+            stored("reading", "no entry in the download's list has this title")
+        )
         return part
     entries.remove(entry)
     record = entry["record"]

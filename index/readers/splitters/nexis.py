@@ -14,6 +14,7 @@ import re
 from cuttings.index.readers.splitters import Block, Document, Part, Split
 from cuttings.index.readers.splitters.lexis_fields import field_of, take_field
 from cuttings.index.readers.splitters.lines import date_of
+from cuttings.search.translations import stored
 
 VENDOR = "Nexis"
 END = "End of Document"
@@ -75,9 +76,13 @@ def _unknown_language(document: Document) -> Split | None:
     count = _COUNT.search(head)
     if count is None or sum(mark in head for mark in _COVER) < 2:
         return None
-    why = (
-        f"the cover states {count[1]} documents, and no line “{END}” stands in it; "
-        "download it again with English as the language of the interface"
+    why = stored(
+        "reading",
+        "the cover states %(count)s documents, and no line "
+        "“%(end)s” stands in it; download it again with English as "
+        "the language of the interface",
+        count=count[1],
+        end=END,
     )
     return Split(VENDOR, [], marked=0, stated=int(count[1]), doubt=why)
 
@@ -174,7 +179,7 @@ def _take_undated(part: Part, head: list[str]) -> int:
         return 0
     part.title, part.outlet = " ".join(head[: above - 1]), head[above - 1]
     part.fields.append(part.outlet)
-    part.notes.append("the vendor states no date above the text")
+    part.notes.append(stored("reading", "the vendor states no date above the text"))
     return above - 1
 
 

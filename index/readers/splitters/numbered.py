@@ -22,6 +22,7 @@ from cuttings.index.readers.splitters.lines import (
     page_of,
     terms_of,
 )
+from cuttings.search.translations import stored
 
 LABELS = {
     "title": ("title", "article title", "document title", "headline"),
@@ -265,7 +266,7 @@ class _Record:
                 rest.append(line)
         part.body = rest + part.body
         if not part.outlet and len(self.head) > 1 and part.date and rest:
-            part.notes.append("the paper isn't told")
+            part.notes.append(stored("reading", "the paper isn't told"))
 
 
 def _labelled(line: str) -> tuple[str, str, str] | None:

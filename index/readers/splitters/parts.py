@@ -23,6 +23,7 @@ from cuttings.index.readers.splitters.lines import (
 )
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Imprint, Skipped
+from cuttings.search.translations import stored
 
 TOLERANCE = 0.15
 """By how much a body may differ from its stated length: 592 of 614 real documents of
@@ -44,8 +45,8 @@ STATED = (
     "words",
 )
 """What of a part is text of the document, too."""
-OUTSIDE = "outside the articles of the download"
-FIELDS = "the vendor's record of the article"
+OUTSIDE = stored("reading", "outside the articles of the download")
+FIELDS = stored("reading", "the vendor's record of the article")
 
 
 def readings_of(split: Split, document: Document) -> Iterator[Reading]:
@@ -60,10 +61,14 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
     apart = "\n\n".join(filter(None, (*split.apart, forgotten, *textless)))
     produced = 0
     for ordinal, part in enumerate(parts, 1):
-        position = f"document {ordinal}"
+        position = stored("reading", "document %(ordinal)s", ordinal=str(ordinal))
         article = article_of(part, split.vendor, position)
         if not article.text.strip():
-            why = f"no text in it; its title is “{article.title or 'not stated'}”"
+            why = stored(
+                "reading",
+                "no text in it; its title is “%(title)s”",
+                title=article.title or stored("reading", "not stated"),
+            )
             record = " ".join(part.fields)
             yield Skipped(document.source.name, f"{why} {record}".strip(), position)
             continue
@@ -93,7 +98,11 @@ def _each_once(parts: list[Part]) -> tuple[list[Part], int]:
         other = unplaced(_texts_of_part(part), _texts_of_part(same))
         if other:
             same.fields.append(other)
-            same.notes.append("the document stands in the file again, with other words")
+            same.notes.append(
+                stored(
+                    "reading", "the document stands in the file again, with other words"
+                )
+            )
     return kept, len(parts) - len(kept)
 
 
@@ -145,10 +154,19 @@ def article_of(part: Part, vendor: str, position: str) -> RawArticle:
 
 
 def _counts_in_words(split: Split, produced: int) -> str:
-    stated = "" if split.stated is None else f"the file states {split.stated:,}, "
-    return (
-        f"{split.vendor}: {stated}{split.marked:,} marked, {produced:,} read; "
-        "compare the file with its articles"
+    stated = (
+        ""
+        if split.stated is None
+        else stored("reading", "the file states %(stated)s, ", stated=split.stated)
+    )
+    return stored(
+        "reading",
+        "%(vendor)s: %(stated)s%(marked)s marked, %(produced)s "
+        "read; compare the file with its articles",
+        vendor=split.vendor,
+        stated=stated,
+        marked=split.marked,
+        produced=produced,
     )
 
 
@@ -158,7 +176,14 @@ def _length_notes(words: int | None, body: list[str]) -> tuple[str, ...]:
     here = body_words(body)
     if abs(here - words) <= TOLERANCE * words:
         return ()
-    return (f"the vendor states {words:,} words, the text here has {here:,}",)
+    return (
+        stored(
+            "reading",
+            "the vendor states %(words)s words, the text here has %(here)s",
+            words=words,
+            here=here,
+        ),
+    )
 
 
 def _edition(rest: str) -> str:

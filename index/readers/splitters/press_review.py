@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from cuttings.index.readers.splitters import HEADING, Block, Document, Part, Split
 from cuttings.index.readers.splitters.lines import before_date, date_of, page_of
+from cuttings.search.translations import stored
 
 VENDOR = "press review"
 FEWEST = 2
@@ -248,5 +249,9 @@ def _in_doubt(document: Document) -> Split | None:
     long = sum(length > 400 for length in pieces)
     if long < 3:
         return None
-    why = f"rules part it into {long} pieces, and no line says where each stood"
+    why = stored(
+        "reading",
+        "rules part it into %(long)s pieces, and no line says where each stood",
+        long=long,
+    )
     return Split(VENDOR, [], marked=long, doubt=why)

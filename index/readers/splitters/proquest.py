@@ -17,6 +17,7 @@ from pathlib import Path
 from cuttings.index.readers.markup import Element, text_of_element
 from cuttings.index.readers.splitters import Document, Part, Split
 from cuttings.index.readers.splitters.lines import page_of, terms_of
+from cuttings.search.translations import stored
 
 VENDOR = "ProQuest"
 _RULE = re.compile(r"^_{50,80}[ \t]*$", re.MULTILINE)
@@ -215,7 +216,9 @@ def _part(rows: list[_Row]) -> Part:
     abstract = other.get("abstract", "")
     if not part.body and abstract and abstract != "None available.":
         part.body = _paragraphs(abstract)
-        part.notes.append("the vendor gives only the abstract, not the text")
+        part.notes.append(
+            stored("reading", "the vendor gives only the abstract, not the text")
+        )
     credit = _CREDIT.search("\n".join(part.body))
     if not part.byline and credit:
         part.byline = credit[1].split(";")[0].strip()
@@ -243,7 +246,12 @@ def _split_page(document: Document) -> Split | None:
         return None
     outer = [each for each in records if not set(each.iterancestors()) & set(records)]
     if len(outer) < len(anchors):
-        why = f"{len(anchors)} records are marked, {len(outer)} can be told apart"
+        why = stored(
+            "reading",
+            "%(anchors)s records are marked, %(outer)s can be told apart",
+            anchors=len(anchors),
+            outer=len(outer),
+        )
         return Split(VENDOR, [], marked=len(anchors), doubt=why)
     parts = [_part_of_record(record) for record in outer]
     for record in outer:

@@ -37,6 +37,7 @@ from opensearchpy import exceptions as failures
 
 from cuttings.search.deadlines import check_deadline, seconds_left
 from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
+from cuttings.search.translations import worded
 
 PATIENCE = 60.0
 """Seconds for which a request is repeated; a cluster replaces a lost node in less."""
@@ -105,9 +106,11 @@ class Cluster:
         hosts = [_checked(url) for url in urls.replace(",", " ").split()]
         if not hosts:
             raise SettingsError(
-                "The engine opensearch has no address. Give --engine-url "
-                "https://HOST:9200, set CUTTINGS_ENGINE_URL, or write engine-url in "
-                "cuttings.toml."
+                worded(
+                    "The engine opensearch has no address. Give --engine-url "
+                    "https://HOST:9200, set CUTTINGS_ENGINE_URL, or write "
+                    "engine-url in cuttings.toml."
+                )
             )
         self.address = ", ".join(hosts)
         self.patience = patience
@@ -125,8 +128,15 @@ class Cluster:
         product = version.get("distribution", "no OpenSearch")
         if product != "opensearch" or number.partition(".")[0] not in MAJORS:
             raise EngineError(
-                f"The cluster at {self.address} is {product} {number}; this engine "
-                f"needs OpenSearch {' or '.join(MAJORS)}. Point --engine-url at one."
+                worded(
+                    "The cluster at %(address)s is %(product)s %(number)s; "
+                    "this engine needs OpenSearch %(majors)s. Point "
+                    "--engine-url at one.",
+                    address=self.address,
+                    product=product,
+                    number=str(number),
+                    majors=" or ".join(MAJORS),
+                )
             )
 
     def ask(self, request: Callable[..., Any], **arguments: Any) -> Any:
@@ -179,8 +189,12 @@ class Cluster:
 
         if notes is None:
             raise EngineError(
-                f"{missing} Try again, or look at the health of the cluster at "
-                f"{self.address}."
+                worded(
+                    "%(missing)s Try again, or look at the health of the "
+                    "cluster at %(address)s.",
+                    missing=missing,
+                    address=self.address,
+                )
             )
         notes.append(f"{missing} Hits and counts are of the rest.")
         return answers
@@ -218,9 +232,14 @@ class Cluster:
                 rejected += future.result()
         if rejected:
             raise EngineError(
-                f"The cluster rejected {len(rejected):,} documents, the first: "
-                f"{rejected[0]}. They stay in the catalogue and are sent again by the "
-                "next run; if it fails again, run: cuttings reindex"
+                worded(
+                    "The cluster rejected %(rejected)s documents, the first: "
+                    "%(rejected_too)s. They stay in the catalogue and are sent "
+                    "again by the next run; if it fails again, run: cuttings "
+                    "reindex",
+                    rejected=len(rejected),
+                    rejected_too=rejected[0],
+                )
             )
 
     def _send(self, items: list[Item]) -> list[str]:
@@ -288,8 +307,10 @@ class Cluster:
             message = "may not do this. Ask its administrator."
         elif status == 404 and "index_not_found" in reason:
             return IndexDamaged(
-                "The index is not on the cluster. If it was replaced just now, ask "
-                "again; else build it with: cuttings reindex"
+                worded(
+                    "The index is not on the cluster. If it was replaced just "
+                    "now, ask again; else build it with: cuttings reindex"
+                )
             )
         elif status in BUSY:
             message = f"is too busy ({status}, {reason}). Try again later."
@@ -345,9 +366,13 @@ def read_only(address: str) -> EngineError:
     does when a disk is nearly full.
     """
     return EngineError(
-        f"The cluster at {address} takes no writes: the index is blocked, most likely "
-        "because a disk is nearly full. Free space, lift the block, and run the same "
-        "command again; nothing is lost."
+        worded(
+            "The cluster at %(address)s takes no writes: the index is "
+            "blocked, most likely because a disk is nearly full. Free "
+            "space, lift the block, and run the same command again; "
+            "nothing is lost.",
+            address=address,
+        )
     )
 
 
@@ -428,12 +453,18 @@ def _checked(url: str) -> str:
     parts = urlsplit(url)
     if parts.username or parts.password:
         raise SettingsError(
-            "The address of the cluster must not name a user or password. Set "
-            "CUTTINGS_ENGINE_USER and CUTTINGS_ENGINE_PASSWORD instead."
+            worded(
+                "The address of the cluster must not name a user or "
+                "password. Set CUTTINGS_ENGINE_USER and "
+                "CUTTINGS_ENGINE_PASSWORD instead."
+            )
         )
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(
-            f"“{url}” is no address of a cluster. Write https://HOST:9200."
+            worded(
+                "“%(url)s” is no address of a cluster. Write https://HOST:9200.",
+                url=url,
+            )
         )
     return url
 
@@ -456,7 +487,11 @@ def _credentials(environment: Mapping[str, str]) -> Json:
             ssl.create_default_context(cafile=authority)
         except (OSError, ValueError) as error:
             raise SettingsError(
-                f"CUTTINGS_ENGINE_CA names {authority}, which can't be read as "
-                f"certificates ({error}). It must be a PEM file."
+                worded(
+                    "CUTTINGS_ENGINE_CA names %(authority)s, which can't be "
+                    "read as certificates (%(error)s). It must be a PEM file.",
+                    authority=authority,
+                    error=error,
+                )
             ) from error
     return options

@@ -40,6 +40,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Part
 from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF, SAID_EXACT, STATED
+from cuttings.search.translations import worded
 
 Clause = Json
 
@@ -223,7 +224,10 @@ class Translator:
             case q.FuzzyTerm():
                 return _constant(fuzzy(name, tree), tree)
         raise EngineError(
-            f"A query of type {type(tree).__name__} is unknown to this engine."
+            worded(
+                "A query of type %(name)s is unknown to this engine.",
+                name=type(tree).__name__,
+            )
         )
 
     def _values(self, tree: q.Query) -> Clause:
@@ -315,8 +319,10 @@ class Translator:
                 span = {"span_multi": {"match": fuzzy(field, tree)}}
             case _:
                 raise EngineError(
-                    f"A query of type {type(tree).__name__} has no place in a text. "
-                    "Use words."
+                    worded(
+                        "A query of type %(name)s has no place in a text. Use words.",
+                        name=type(tree).__name__,
+                    )
                 )
         # Words and stems have the same positions, so that one may stand for the other.
         stems = {exact: field for field, exact in EXACT_OF.items()}.get(field)

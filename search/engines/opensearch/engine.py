@@ -47,6 +47,7 @@ from cuttings.search.settings import Settings, read_settings
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed
+from cuttings.search.translations import worded
 
 MOST_ABOVE = 10_000
 """Stories of several copies above that are left out below."""
@@ -368,8 +369,11 @@ class OpenSearchEngine:
         wanted = article_index(self.facets, settings)["mappings"]["_meta"]
         if found["mappings"].get("_meta") != wanted:
             raise IndexDamaged(
-                f"The index {self.index} was made by another release or with other "
-                "facets. Build it again with: cuttings reindex"
+                worded(
+                    "The index %(index)s was made by another release or with "
+                    "other facets. Build it again with: cuttings reindex",
+                    index=self.index,
+                )
             )
 
     def _ask_rest(

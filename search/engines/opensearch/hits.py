@@ -36,6 +36,7 @@ from cuttings.search.highlighting import highlight, snippets
 from cuttings.search.matching import Finder
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
 from cuttings.search.syntax.tree import asked_words
+from cuttings.search.translations import worded
 
 WINDOW = 10_000
 WALK = 1_000
@@ -361,8 +362,10 @@ class Reader:
             except _LostPlace as error:
                 if attempt == TRIES:
                     raise EngineError(
-                        "The cluster lost its place in a result several times. Try "
-                        "again."
+                        worded(
+                            "The cluster lost its place in a result several times. Try "
+                            "again."
+                        )
                     ) from error
                 self.search.cluster.wait(0.2 * 2**attempt)
 

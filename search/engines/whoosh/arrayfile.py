@@ -34,6 +34,7 @@ import numpy as np
 from cuttings.search.engines.whoosh.arrays import AnyArray, Bytes, Indexes
 from cuttings.search.engines.whoosh.proof import Part
 from cuttings.search.errors import IndexDamaged
+from cuttings.search.translations import worded
 
 MAGIC = b"CUTARRAY"
 VERSION = 17
@@ -107,8 +108,13 @@ def write_arrays(
 def damaged(path: Path, reason: str) -> IndexDamaged:
     """The error for an index file that can't be trusted."""
     return IndexDamaged(
-        f"The index file {path.name} is damaged ({reason}). Run `cuttings reindex` to "
-        "build the index again from the catalogue; no article is lost."
+        worded(
+            "The index file %(name)s is damaged (%(reason)s). Run "
+            "`cuttings reindex` to build the index again from the "
+            "catalogue; no article is lost.",
+            name=path.name,
+            reason=reason,
+        )
     )
 
 
@@ -125,7 +131,7 @@ class ArrayFile(Mapping[str, AnyArray]):
             status = os.fstat(file.fileno())
             size = status.st_size
             if size < _PREFIX:
-                raise damaged(path, "it is cut short")
+                raise damaged(path, worded("it is cut short"))
             self._map = mapped(file)
         self._identity = identity_of(path, status)
         self._start, header = self._read_header()
@@ -133,22 +139,30 @@ class ArrayFile(Mapping[str, AnyArray]):
         self.facts: dict[str, Any] = header["facts"]
         expected = self._start + header["bytes"]
         if size != expected:
-            reason = f"it has {size:,} bytes where {expected:,} were written"
+            reason = worded(
+                "it has %(size)s bytes where %(expected)s were written",
+                size=size,
+                expected=expected,
+            )
             raise damaged(path, reason)
         self._arrays: dict[str, AnyArray] = {}
 
     def _read_header(self) -> tuple[int, dict[str, Any]]:
         if self._map[: len(MAGIC)] != MAGIC:
-            raise damaged(self.path, "it does not begin as an index file does")
+            raise damaged(self.path, worded("it does not begin as an index file does"))
         numbers = np.frombuffer(self._map, "<u4", 3, len(MAGIC)).tolist()
         version, length, checksum = numbers
         if version != VERSION:
-            reason = f"it has version {version}, this release reads {VERSION}"
+            reason = worded(
+                "it has version %(version)s, this release reads %(version_too)s",
+                version=str(version),
+                version_too=VERSION,
+            )
             raise damaged(self.path, reason)
         header = self._map[_PREFIX : _PREFIX + length]
         # Nothing has the checksum 0, so zeros here would agree with each other.
         if not header or len(header) < length or zlib.crc32(header) != checksum:
-            raise damaged(self.path, "its header fails its checksum")
+            raise damaged(self.path, worded("its header fails its checksum"))
         return _PREFIX + length, json.loads(header)
 
     def __contains__(self, name: object) -> bool:
@@ -183,7 +197,9 @@ class ArrayFile(Mapping[str, AnyArray]):
         end = self._start + place + array.nbytes
         padding = self._map[end : end + -end % ALIGNMENT]
         if zlib.crc32(array.data.cast("B")) != checksum or any(padding):
-            raise damaged(self.path, f"the array {name} fails its checksum")
+            raise damaged(
+                self.path, worded("the array %(name)s fails its checksum", name=name)
+            )
         if array.nbytes >= LARGE:
             # Of most of it no search wants anything; the rest is mapped again.
             self.release_memory()

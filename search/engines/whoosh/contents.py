@@ -23,6 +23,7 @@ from whoosh.index import TOC
 from cuttings.search.engines.whoosh.arrayfile import damaged
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.syntax.schema import text_schema
+from cuttings.search.translations import worded
 
 NAME = "MAIN"
 """The name of the index in its folder, as Whoosh has it."""
@@ -57,7 +58,9 @@ def is_new(folder: Path) -> bool:
         return False
     for path in folder.iterdir():
         if _SEGMENT_FILE.match(path.name):
-            raise damaged(toc_path(folder, 0), "the table of contents is missing")
+            raise damaged(
+                toc_path(folder, 0), worded("the table of contents is missing")
+            )
     return True
 
 
@@ -85,7 +88,7 @@ def read_toc(folder: Path, number: int) -> TOC:
     written = path.read_bytes()
     content, seal = written[: -len(SEAL) - 4], written[-len(SEAL) - 4 :]
     if seal != SEAL + zlib.crc32(content).to_bytes(4, "little"):
-        raise damaged(path, "the table of contents fails its checksum")
+        raise damaged(path, worded("the table of contents fails its checksum"))
     memory = RamStorage()
     memory.files[path.name] = content
     try:
@@ -94,4 +97,4 @@ def read_toc(folder: Path, number: int) -> TOC:
         raise
     except Exception as error:
         # Whoosh lets whatever unpickling raises through.
-        raise damaged(path, "it can't be read") from error
+        raise damaged(path, worded("it can't be read")) from error

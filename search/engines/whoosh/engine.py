@@ -53,6 +53,7 @@ from cuttings.search.revisions import Revision
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.schema import text_schema
+from cuttings.search.translations import worded
 
 STAMP = "stamp.arrays"
 ATTEMPTS = 20
@@ -102,15 +103,20 @@ class WhooshEngine:
         try:
             built = set(ArrayFile(self.folder / STAMP).facts["facets"])
         except FileNotFoundError as error:
-            raise damaged(self.folder / STAMP, "it is missing") from error
+            raise damaged(self.folder / STAMP, worded("it is missing")) from error
         installed = {facet.key for facet in self.facets}
         if built != installed:
             added = ", ".join(sorted(installed - built)) or "none"
             gone = ", ".join(sorted(built - installed)) or "none"
             raise IndexDamaged(
-                f"The index in {self.folder} was built with other facets than are "
-                f"installed (new: {added}; gone: {gone}). Run `cuttings reindex` to "
-                "build it again with these."
+                worded(
+                    "The index in %(folder)s was built with other facets than "
+                    "are installed (new: %(added)s; gone: %(gone)s). Run "
+                    "`cuttings reindex` to build it again with these.",
+                    folder=self.folder,
+                    added=added,
+                    gone=gone,
+                )
             )
 
     def _open(self, before: Index | None = None) -> Index:
@@ -128,9 +134,9 @@ class WhooshEngine:
             except FileNotFoundError as error:
                 if attempt == ATTEMPTS:
                     path = Path(error.filename or self.folder)
-                    raise damaged(path, "it is missing") from error
+                    raise damaged(path, worded("it is missing")) from error
                 time.sleep(0.01 * attempt)
-        raise damaged(self.folder, "it changes faster than it can be read")
+        raise damaged(self.folder, worded("it changes faster than it can be read"))
 
     def _newest(self) -> Index:
         is_other = self.synonyms.current() is not self._index.synonyms
@@ -158,7 +164,9 @@ class WhooshEngine:
             raise
         except IndexError as error:
             # Of NumPy or the kernel: a column points beyond another.
-            raise damaged(self.folder, "one part of it contradicts another") from error
+            raise damaged(
+                self.folder, worded("one part of it contradicts another")
+            ) from error
         except Exception:
             # A mistake of ours stays one, unless the files explain it.
             self._index.snapshot.verify()
@@ -251,9 +259,13 @@ class WhooshEngine:
             writer.commit()
         except OSError as error:
             raise EngineError(
-                f"The index in {self.folder} could not be written ({error}). It is as it "
-                "was after the last commit; make room or mend the folder, then run the "
-                "command again."
+                worded(
+                    "The index in %(folder)s could not be written (%(error)s). "
+                    "It is as it was after the last commit; make room or mend "
+                    "the folder, then run the command again.",
+                    folder=self.folder,
+                    error=error,
+                )
             ) from error
 
     def search(self, query: Query) -> ResultPage:

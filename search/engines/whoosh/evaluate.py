@@ -51,6 +51,7 @@ from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import DATE_FIELDS, SAID, SAID_EXACT, STATED
+from cuttings.search.translations import worded
 
 WORD_FIELDS = (
     "text",
@@ -341,8 +342,11 @@ class Evaluator:
         """The documents of each value of a facet that a leaf stands for."""
         if tree.fieldname not in self._snapshot.values:
             raise EngineError(
-                f"There is no field “{tree.fieldname}” in the index. "
-                "Ask for one that exists."
+                worded(
+                    "There is no field “%(fieldname)s” in the index. Ask for "
+                    "one that exists.",
+                    fieldname=tree.fieldname,
+                )
             )
         if id(tree) not in self._values:
             self._values[id(tree)] = self._expander.values(tree)

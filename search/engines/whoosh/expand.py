@@ -23,6 +23,7 @@ from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.facets.filters import names_of
 from cuttings.search.syntax.proximity import Near
+from cuttings.search.translations import worded
 
 MAX_WORDS = 2_000
 
@@ -132,6 +133,9 @@ def _word_test(tree: q.Query) -> tuple[str, Callable[[str], bool] | None]:
                 lambda word: distance(word, text, score_cutoff=most) <= most
             )
     raise EngineError(
-        f"A query of type {type(tree).__name__} can't be asked of this index. "
-        "Use words or a phrase."
+        worded(
+            "A query of type %(name)s can't be asked of this index. "
+            "Use words or a phrase.",
+            name=type(tree).__name__,
+        )
     )

@@ -54,6 +54,7 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.kernel import HALF, widen
 from cuttings.search.errors import EngineError
+from cuttings.search.translations import worded
 
 KEY_BITS = 63
 SLACK = 32
@@ -203,8 +204,10 @@ def invert(
     position_bits = _bits(int(positions.max()) + 1 if len(positions) else 1)
     if _bits(len(terms)) + doc_bits + position_bits > KEY_BITS:
         raise EngineError(
-            "A batch of articles is too large to be indexed at once. "
-            "Commit fewer at a time."
+            worded(
+                "A batch of articles is too large to be indexed at once. "
+                "Commit fewer at a time."
+            )
         )
     # The keys are the largest arrays of a build: all is done in place.
     keys = tokens.astype(np.int64)

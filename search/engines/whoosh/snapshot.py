@@ -75,6 +75,7 @@ from cuttings.search.engines.whoosh.values import (
     values_file,
     values_generation,
 )
+from cuttings.search.translations import worded
 
 LINKS = ".links"
 
@@ -133,7 +134,9 @@ class OpenSegment:
         self._link_lengths = self.columns["link_lengths"].data
         self._headings = self._relation(HEADINGS)
         if len(self.columns["first"]) != self.size or len(self._pages) != self.size:
-            raise damaged(self.columns.path, "it does not have a row for each document")
+            raise damaged(
+                self.columns.path, worded("it does not have a row for each document")
+            )
 
     def strings(self, name: str) -> StringTable:
         """A record of each document: one of ``TEXT_TABLES``."""
@@ -141,7 +144,7 @@ class OpenSegment:
 
     def _open_links(self) -> mmap | bytes:
         if self._links_path.stat().st_size < self.columns.facts["links"]:
-            raise damaged(self._links_path, "it is cut short")
+            raise damaged(self._links_path, worded("it is cut short"))
         with self._links_path.open("rb") as file:
             return mapped(file)
 

@@ -65,6 +65,7 @@ from cuttings.search.engines.whoosh.values import (
 from cuttings.search.errors import ArchiveLocked
 from cuttings.search.facets import Facet, Value
 from cuttings.search.revisions import Revision
+from cuttings.search.translations import worded
 
 BATCH_TOKENS = 8_000_000
 """Tokens of one segment before the next is begun: what bounds the memory of a build, at
@@ -166,8 +167,11 @@ class Writer:
         self._lock = index.lock("WRITELOCK")
         if not try_for(self._lock.acquire, timeout=1.0, delay=0.05):
             raise ArchiveLocked(
-                f"Another process is writing to the index {self._folder}. "
-                "Wait for it to end."
+                worded(
+                    "Another process is writing to the index %(folder)s. Wait "
+                    "for it to end.",
+                    folder=self._folder,
+                )
             )
         toc = read_toc(self._folder, latest_toc(self._folder))
         self._indexname, self._schema = index.indexname, toc.schema

@@ -188,7 +188,7 @@ def test_what_was_exported_is_imported_without_change(archive, tmp_path, target)
             encoding="utf-8",
         )
     assert names(archive, "import", path).stdout == (
-        "1 headings changed\nDecision 1: import 1 headings\n"
+        "1 heading changed\nDecision 1: import 1 heading\n"
     )
     assert "Qodiri Qosim" in people(archive)
 

@@ -250,7 +250,7 @@ def test_files_that_dont_know_a_decision_are_not_imported_over_it(archive, tmp_p
         text.replace("dushanbe,place,Dushanbe", "dushanbe,place,Dyushambe"),
         encoding="utf-8-sig",
     )
-    assert run(archive, "authority", "import").startswith("1 headings changed\n")
+    assert run(archive, "authority", "import").startswith("1 heading changed\n")
     # the archive's own files know the import that they made
     assert run(archive, "authority", "import") == "0 headings changed\n"
 
@@ -260,5 +260,5 @@ def test_files_of_another_folder_are_imported_whatever_they_know(archive, tmp_pa
     run(archive, "authority", "export", str(tmp_path / "files"))
     run(archive, "authority", "rename", "emomali-rahmon", "E. Rahmon")
     said = run(archive, "authority", "import", str(tmp_path / "files"))
-    assert said.startswith("1 headings changed\n")
+    assert said.startswith("1 heading changed\n")
     assert "Emomali Rakhmon" in run(archive, "authority", "find", "Rakhmon")

@@ -4,12 +4,14 @@ does not.
 
 from __future__ import annotations
 
+import gettext
 import os
 import subprocess
 import sys
 
 import pytest
 
+from cuttings.index.cli.click_words import click_speaking
 from cuttings.index.cli.main import cli, in_language
 from cuttings.search.translations import language_of_environment, speaking
 
@@ -28,7 +30,7 @@ def run(language: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_is_in_the_language_of_the_environment():
     said = run("de_AT:en", "--help").stdout
-    assert "Im Archiv suchen." in said
+    assert "Sucht im Archiv." in said
     assert "Der Ordner des Archivs" in said
     assert 'Beispiel: cuttings index stories/ && cuttings search "peace' in said
 
@@ -37,6 +39,50 @@ def test_an_error_is_too(tmp_path):
     said = run("fr", "--archive", str(tmp_path / "none"), "search", "x")
     assert said.returncode == 1
     assert said.stderr.startswith("Erreur\u00a0: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["serch"], "Fehler: Den Befehl 'serch' gibt es nicht."),
+        (["show"], "Fehler: Es fehlt das Argument 'ID'."),
+        (["show", "--loud"], "Fehler: Die Option '--loud' gibt es nicht."),
+        (["search", "--size", "x"], "Fehler: Ungültiger Wert für '--size'"),
+        (["index", "/no/such"], "Pfad '/no/such' gibt es nicht."),
+    ],
+)
+def test_what_click_says_of_a_mistake_is_too(arguments, told):
+    said = run("de", *arguments)
+    assert said.returncode == 2
+    assert told in said.stderr
+    assert said.stderr.startswith("Aufruf: ")
+
+
+def test_the_frame_of_a_help_page_is_too():
+    said = run("fr", "search", "--help").stdout
+    assert said.startswith("Usage\u00a0: ")
+    assert "[OPTIONS]" in said
+    assert "Afficher cette aide et quitter." in said
+    assert "défaut\u00a0:" in run("fr", "--help").stdout
+
+
+def test_a_reason_that_is_kept_in_english_is_shown_in_german_and_told_in_json(tmp_path):
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "x.txt").write_bytes(b"")
+    archive = str(tmp_path / "archive")
+    run("de", "--archive", archive, "index", str(tmp_path / "sources"))
+    assert "x.txt: leere Datei" in run("de", "--archive", archive, "skipped").stdout
+    told = run("de", "--archive", archive, "skipped", "--json").stdout
+    assert '"reason": "empty file"' in told
+
+
+def test_click_speaks_english_again_afterwards(monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "de")
+    before = gettext.textdomain()
+    with click_speaking("de"):
+        assert gettext.gettext("Usage:") == "Aufruf:"
+    assert gettext.textdomain() == before
+    assert gettext.gettext("Usage:") == "Usage:"
 
 
 @pytest.mark.parametrize("language", ["", "C", "pt_BR", "en_GB"])

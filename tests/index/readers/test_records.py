@@ -304,3 +304,12 @@ def test_a_name_that_stands_twice_in_an_object_loses_nothing(read):
         found = read(name, data)[0]
         assert "harbour" in found.left_out[0].text
         assert "quay" in found.left_out[0].text
+
+
+def test_a_position_is_written_as_it_was_in_every_release(read):
+    """An article without an id of its own is known by it: “row 1,200” would be new."""
+    rows = "\n".join(json.dumps(RAIN) for _ in range(1_200))
+    assert read("a.jsonl", rows)[-1].key == "line 1200"
+    assert read("a.json", json.dumps([RAIN] * 1_200))[-1].key == "record 1200"
+    table = "title,text\n" + f"Rain fell,{TEXT}\n" * 1_200
+    assert read("a.csv", table)[-1].key == "line 1201"
