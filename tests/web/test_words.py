@@ -32,8 +32,8 @@ ASKED = {
 ENGLISH = {"api", "styleguide"}
 """Pages for those who write programs."""
 OWN_NAMES = """
-    apa bibtex chicago csl csv cuttings deutsch ebsco embase english factiva français gale
-    google json lexis nexis ovid pre proquest ris science scopus txt utc web westlaw by
+    apa bibtex chicago cochrane csl csv cuttings deutsch ebsco embase english factiva français gale
+    google json lexis nexis genios ovid pre proquest ris science scopus txt utc web westlaw by
     citation domain earth geonames iptc isc language media natural project public style
     topics way wikinews world atlas october script
 """
