@@ -123,7 +123,7 @@ _REWRITTEN = (
 
 _HEADINGS = (
     # Ovid: exp Elections/, *Elections/, Elections/lj, and a heading that is all there is
-    (re.compile(rf"(?<!\S)(?i:exp)\s+\*?({_HEADING})/{_SUBHEADINGS}"), r'exp:"\1"'),
+    (re.compile(rf"(?<![^\s(])(?i:exp)\s+\*?({_HEADING})/{_SUBHEADINGS}"), r'exp:"\1"'),
     (re.compile(rf"(?<![^\s(])\*({_HEADING})/{_SUBHEADINGS}"), r'exp:"\1"'),
     (re.compile(r"^(\s*\(*)([^\W\d_][\w ,'-]{3,})/(?=[\s)]*$)"), r'\1exp:"\2"'),
     (

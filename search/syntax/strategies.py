@@ -34,7 +34,7 @@ MOST_LINES = 999
 
 _NUMBERED = re.compile(
     r"\s*(?P<sign>#\s?|[SsLl](?=\d))?(?P<number>\d{1,3})"
-    r"(?:[.):]?\s+(?=\S)|[.):](?=[^\s\d]))"
+    r"(?P<stop>[.):]?)(?:\s+(?=\S)|(?<=[.):])(?=[^\s\d]))"
 )
 _HITS = re.compile(r"(?:\t+\s*|\s+\(\s*)\d[\d,. ]{0,11}\)?\s*$")
 _BARE_HITS = re.compile(r"\s\d{1,3}(?:,?\d{3})*\s*$")
@@ -153,17 +153,18 @@ def _rows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """The same of a text whose rows a form has put into one: numbers in their order, the
-    last of which is of a line that only names others.
+    """The same of a text whose rows a form has put into one: numbers in their order. Bare
+    ones are those of lines only if the last line does nothing but name others.
     """
     begun = _NUMBERED.match(text)
     if not begun or begun["number"] != "1":
         return
     sign = re.escape((begun["sign"] or "").strip())
+    stop = re.escape(begun["stop"])
     starts = [begun.end()]
     ends: list[int] = []
     for number in range(2, MOST_LINES):
-        marker = re.compile(rf"\s{sign}\s?{number}[.):]?\s+(?=\S)")
+        marker = re.compile(rf"\s{sign}\s?{number}{stop}\s+(?=\S)")
         found = marker.search(text, starts[-1])
         if not found:
             break
@@ -171,7 +172,8 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         starts.append(found.end())
     ends.append(len(text))
     lines = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    if len(lines) > 1 and _only_names(lines[-1]):
+    is_marked = bool(sign or stop)
+    if len(lines) > 1 and (is_marked or _only_names(lines[-1])):
         yield from enumerate(lines, 1)
 
 

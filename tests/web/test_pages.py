@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -818,3 +819,18 @@ def test_an_article_says_why_it_is_no_hit(client):
     text = client.get("/articles/b?why-not=militants+AND+crackdown").text
     assert "Left out by: crackdown." in text
     assert "Is it a hit?" not in client.get("/articles/b").text
+
+
+def test_a_history_of_several_lines_is_the_same_search_when_its_form_is_sent_again(
+    client,
+):
+    """A search box has one line: what it shows of several means the same."""
+    history = "1. militants (3)\n2. strike$ or talk$\n3. 1 and 2"
+    page = client.get("/search", query_string={"q": history}).text
+    box = re.search(r'name="q" type="search" value="([^"]*)"', page)
+    assert box
+    assert box[1] == history.replace("\n", " ")
+    again = client.get("/api/v1/search", query_string={"q": box[1]}).json
+    first = client.get("/api/v1/search", query_string={"q": history}).json
+    assert again["query"]["understood"] == first["query"]["understood"]
+    assert first["query"]["understood"] == "militants AND (strike* OR talk*)"

@@ -48,6 +48,18 @@ PRINTED = [
     ("1. strike\n   or walkout\n2. wages\n3. and/1,2", "(strike OR walkout) AND wages"),
     ("1 strike.ti. 2 wages.ti. 3 1 and 2", "title:strike AND title:wages"),
     ("#1 strike #2 wages #3 #1 AND #2", "strike AND wages"),
+    (
+        "1. strike (4) 2. wages (3) 3. 1 and 2 and pension.ti. (1)",
+        "strike AND wages AND title:pension",
+    ),
+    (
+        "1. exp Strikes/\n2. wages or pay\n3. 1 and 2",
+        'mesh("strikes") AND (wages OR pay)',
+    ),
+    (
+        "1. strike\n2. exp Wages/ or pay\n3. 1 not 2",
+        'strike NOT (mesh("wages") OR pay)',
+    ),
 ]
 
 
