@@ -38,6 +38,8 @@ from cuttings.index.names.organisations import is_agency, starter_organisation
 
 Full = frozenset[str]
 """The full names of people that the model found in a document."""
+Part = Callable[[Span, Full], list[Span]]
+"""Says of which names one span is made."""
 # “Former” Reserve Bank of India
 _EPITHET = re.compile(
     r"(?:Former|Late|Then|Outgoing|Incoming|Current|Previous|Multiple|Several|Various"
@@ -107,15 +109,22 @@ _HEADS_SHARED = {
 }
 """Heads in the plural that two bodies share, each with what one of them is."""
 _HEAD_BEHIND = re.compile(rf" ({'|'.join(_HEADS_SHARED)})\b", re.IGNORECASE)
+_WHAT_FOR = re.compile(
+    r" for (?:the )?[A-Z][\w’'-]+(?:(?: and| of)?(?: the)? [A-Z][\w’'-]+)*"
+)
 # Veterans Against“ the War”, Centre for“ Reef Studies”
 _OPEN_END = re.compile(
     r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
 )
+_OF_BODY = re.compile(
+    r"(?P<name>[A-Z][a-z]\S+ [A-Z][a-z]\S+) of (?:the )?(?P<body>[A-Z].+)"
+)
+_TWO_PARTIES = re.compile(r"(?P<first>[A-Z]\w+) and (?P<second>[A-Z]\w+ Party)")
 _REST = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 # Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
 _PARTNERS = r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)\b(?: (?:Inc|Ltd|Plc|LLP)\b)?"
 _SURE_FORM = (
-    r"(?:Inc|Corp|Cos?|Ltd|Limited|Plc|PLC|LLC|LLP|GmbH|Bhd|Berhad|Tbk|Pty|Incorporated"
+    r"(?:LP|Inc|Corp|Cos?|Ltd|Limited|Plc|PLC|LLC|LLP|GmbH|Bhd|Berhad|Tbk|Pty|Incorporated"
     r"|Corporation)(?![\w-])"
 )
 _FORM = (
@@ -164,7 +173,9 @@ _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)(?:['’]s|(?<=s)['’]) (?=[A-Z])")
 _LISTED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 # Ursula “von der”, Haider “al”: the family name is missing
-_ENDS_OPEN = re.compile(r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el)$")
+_ENDS_OPEN = re.compile(
+    r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el|Al|El|Bin)$"
+)
 _FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
 _ARABIC_NAME = re.compile(
     r" (?:(?:al|Al|el|ul)[- ]|(?:ad|as|ar|an|ash)-)[A-Z][\w’'-]*[^\W\d_]"
@@ -189,12 +200,21 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
     people = [span.text for span in found if span.label == "PERSON"]
     full = frozenset(name for name in people if " " in name)
 
-    for part in PARTS:
-        parted: list[Span] = []
-        for span in found:
-            parted += part(span, full)
-        found = parted
+    found = parted(found, PARTS, full)
     return [with_given_name(with_rest(span)) for span in whole_companies(found)]
+
+
+def parted(
+    spans: Iterable[Span], parts: Iterable[Part], full: Full = frozenset()
+) -> list[Span]:
+    """What is left of spans when each part has been asked in turn."""
+    found = list(spans)
+    for part in parts:
+        pieces: list[Span] = []
+        for span in found:
+            pieces += part(span, full)
+        found = pieces
+    return found
 
 
 def whole_companies(spans: Iterable[Span]) -> list[Span]:
@@ -461,6 +481,72 @@ def _heads(name: str) -> tuple[str, str]:
     begins = tokens[0] in ORGANISATION_WORDS and tokens[1] in ("of", "for")
     ends = tokens[-1] in ORGANISATION_WORDS
     return tokens[0] if begins else "", tokens[-1] if ends else ""
+
+
+def body_behind_article(span: Span, _: Full) -> list[Span]:
+    """The body behind an article in the middle of a span, which no link is before
+    (“Ferraro the Democratic Party”), and the known body that stands before it.
+    """
+    lead, the, rest = span.text.partition(" the ")
+    is_body = span.sort == "organisation" and not starter_organisation(span.text)
+    if (
+        not the
+        or not is_body
+        or bare_word(lead.rpartition(" ")[2]) in FAMILIES["minor"]
+    ):
+        return [span]
+    if bare_word(lead.rpartition(" ")[2]) in ("for", "in", "from", "by", "at"):
+        return [span]
+    last = bare_word(rest.rpartition(" ")[2])
+    if not _is_known_body(rest) and last not in ORGANISATION_WORDS:
+        return [span]
+    body = span.cut(len(span.text) - len(rest))
+    return [span.cut(0, len(lead)), body] if starter_organisation(lead) else [body]
+
+
+def person_and_body(span: Span, _: Full) -> list[Span]:
+    """The body behind a person's full name in one span (“Ann Lee Supreme Court”), with
+    the person.
+    """
+    tokens = span.text.split(" ")
+    is_body = span.sort == "organisation" and len(tokens) > 3
+    if not is_body or not is_given_name(tokens[0]) or starter_organisation(span.text):
+        return [span]
+    name, body = " ".join(tokens[:2]), " ".join(tokens[2:])
+    if not is_national_body(body) or not is_person_alone(name):
+        return [span]
+    person = replace(span.cut(0, len(name)), label="PERSON", sort="person")
+    return [person, span.cut(len(name) + 1)]
+
+
+def person_of_body(span: Span, _: Full) -> list[Span]:
+    """A person of two words and the body behind “of” in one span (“Xuxa Brill of the
+    Zorena Party”), as two.
+    """
+    match = _OF_BODY.fullmatch(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return [span]
+    body = match["body"]
+    last = bare_word(body.rpartition(" ")[2])
+    is_body = _is_known_body(body) or last in ORGANISATION_WORDS
+    if not is_body or not is_person_alone(match["name"]):
+        return [span]
+    if gazetteer().named(match["name"]) or _is_known_body(match["name"]):
+        return [span]
+    person = replace(span.cut(*match.span("name")), label="PERSON", sort="person")
+    return [person, span.cut(match.start("body"))]
+
+
+def parties_joined(span: Span, _: Full) -> list[Span]:
+    """Two parties that share one word (“Democratic and Republican Party”), each by its
+    whole name.
+    """
+    match = _TWO_PARTIES.fullmatch(span.text)
+    if match is None or not is_national_body(f"{match['first']} Party"):
+        return [span]
+    first = span.cut(*match.span("first"))
+    second = span.cut(match.start("second"))
+    return [replace(first, name=f"{match['first']} Party"), second]
 
 
 def known_body_and_person(span: Span, _: Full) -> list[Span]:
@@ -776,7 +862,16 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_office,
     without_office_behind,
 )
-PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
+JOINED: tuple[Part, ...] = (
+    body_behind,
+    organisations_joined,
+    body_behind_article,
+    person_and_body,
+    person_of_body,
+    parties_joined,
+)
+"""What parts names that were found by the words for bodies in them, too."""
+PARTS: tuple[Part, ...] = (
     part_of_longer,
     initialled_person,
     named_after_person,
@@ -786,9 +881,8 @@ PARTS: tuple[Callable[[Span, Full], list[Span]], ...] = (
     owner_and_owned,
     body_and_officer,
     honoured_person,
-    body_behind,
+    *JOINED,
     place_and_person,
-    organisations_joined,
     known_body_and_person,
     organisation_and_person,
 )
@@ -801,8 +895,15 @@ def with_rest(span: Span) -> Span:
     if span.sort != "organisation":
         return span
     open_end = _OPEN_END.search(span.text)
-    if not open_end or starter_organisation(span.text):
+    if starter_organisation(span.text):
         return span
+    if not open_end:
+        # Puerto Rico Center “for Investigative Journalism”
+        is_head = (
+            bare_word(span.words[-1]) in FAMILIES["heads_of"] if span.words else False
+        )
+        what_for = _WHAT_FOR.match(span.source, span.end) if is_head else None
+        return span.at(span.start, what_for.end()) if what_for else span
     match = _REST.match(span.source, span.end)
     if match is None:
         return span.cut(0, open_end.start())

@@ -48,7 +48,9 @@ Name = tuple[Sort, str]
 
 # K.S. Nicklin, Ulysses S. Grant
 _INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]|[A-Z][a-z]+ [A-Z]\. [A-Z]")
-_INTRODUCED_BODY = re.compile(rf"\b{one_of('said_of_bodies')},? [\"“<]?$")
+_BODY_ONLY_BEFORE = re.compile(
+    rf"\b(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}),? (?:[Tt]he )?[\"“<]?$"
+)
 _HAS = re.compile(rf"[>”\"]?(?:['’]s?)? {one_of('had_by_bodies')}\b")
 _AGED_BEFORE = re.compile(r"\b\d\d-year-old(?: [a-z]+)? $")
 _AGED_AFTER = re.compile(r", \d\d,| \(\d\d\)|, aged \d\d")
@@ -77,6 +79,26 @@ _HEADS = (
 )
 """What bodies are by the last word of their name, or before “of”."""
 _LINKS = frozenset(("of", "for", "on", "de", "du", "against"))
+_CALLINGS = PERSON_NOUNS | TITLES | FAMILIES["callings"]
+_BEFORE_NAMES = (PERSON_NOUNS | TITLES) - frozenset(
+    (
+        "acting",
+        "assistant",
+        "associate",
+        "army",
+        "count",
+        "crown",
+        "first",
+        "former",
+        "general",
+        "grand",
+        "home",
+        "late",
+        "master",
+        "private",
+        "senior",
+    )
+)
 _WORD_BEFORE = re.compile(r"(?:^|\W)([\w-]+)\.?,? [\"“‘'(]?$")
 _LISTED = re.compile(r",? and |, ")
 _MEMBER = re.compile(r",? (?:of|from|at|with) (?:the )?")
@@ -87,6 +109,8 @@ _SPEAKER_AFTER = re.compile(
     rf",? {one_of('speaking')}\b|,? \(?\d\d\b[,)]|['’]s? {one_of('mortal_after')}\b"
     rf"|,? {one_of('beside_people')}\b"
 )
+# Unions said “Ghent” is closed: not whose words they are
+_SAID_THAT = re.compile(r"(?<![\"”,]) (?:said|says|added|noted|warned) $")
 # “China's” Wang Yi
 _OWNER = re.compile(r"\b[A-Z]\w+(?: [A-Z]\w+)?['’]s? $")
 # Ann Lee“, its chief economist,”
@@ -164,7 +188,7 @@ def _is_surely_body(span: Span) -> bool:
     """Whether the words around a name that was taken for a person say that it is a
     body's.
     """
-    if _INTRODUCED_BODY.search(span.before(40)) or is_introduced(span):
+    if _BODY_ONLY_BEFORE.search(span.before(40)) or is_introduced(span):
         return True
     return bool(_HAS.match(span.source, span.end))
 
@@ -246,6 +270,8 @@ def _is_person(span: Span) -> bool:
     if _is_beside_calling(span):
         return True
     before = span.before(60).rpartition("\n")[2]
+    if len(found) == 1 and _SAID_THAT.search(before):
+        return False
     if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(span.source, span.end):
         return True
     return len(found) > 1 and _OWNER.search(before) is not None
@@ -254,11 +280,10 @@ def _is_person(span: Span) -> bool:
 def _is_beside_calling(span: Span) -> bool:
     """Whether an office or a calling stands before a name, or is set off behind it."""
     word = _WORD_BEFORE.search(span.before(30).rpartition("\n")[2])
-    if word and _calling(word.group(1)) in TITLES | PERSON_NOUNS:
+    if word and _calling(word.group(1)) in _BEFORE_NAMES:
         return True
     called = _CALLED.match(span.source, span.end)
-    callings = PERSON_NOUNS | TITLES | FAMILIES["callings"]
-    return called is not None and _calling(called["calling"]) in callings
+    return called is not None and _calling(called["calling"]) in _CALLINGS
 
 
 def _calling(word: str) -> str:
@@ -291,7 +316,11 @@ def _is_body(span: Span) -> bool:
     # University of Geneva, Boston University School of Public Health
     if not _HEADS.isdisjoint(lowered) and not _LINKS.isdisjoint(lowered):
         return True
-    before = span.before(60).rpartition("\n")[2]
-    if _BODY_BEFORE.search(before) or _BODY_AFTER.match(span.source, span.end):
+    if is_introduced(span):
         return True
-    return is_introduced(span)
+    # A person is told and speaks too, whom one word may name.
+    if " " not in name and name[1:].islower():
+        return _is_surely_body(span) or span.label == RULE
+    before = span.before(60).rpartition("\n")[2]
+    is_beside = _BODY_BEFORE.search(before)
+    return bool(is_beside or _BODY_AFTER.match(span.source, span.end))

@@ -62,6 +62,10 @@ _REALM = re.compile(
     r"|Sultanate|Principality|Duchy|Province|City|Town|County|District|Municipality"
     r"|Village) of (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?$"
 )
+# OSLO“, Norway (AP) -”
+_AFTER_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{2,20})?\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]|:)\s"
+)
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
 
@@ -225,11 +229,20 @@ def _is_owned_person(span: Span) -> bool:
     return owned or is_given_name(found[0])
 
 
+def _opens_dateline(span: Span) -> bool:
+    """Whether a paragraph begins with a name as articles of agencies do (“OSLO (AP) -”)."""
+    if span.before(60).rpartition("\n")[2].strip():
+        return False
+    return bool(_AFTER_DATELINE.match(span.source, span.end))
+
+
 def _is_town(span: Span, document: Document, locative: bool) -> bool:
     """Whether a name that the model took for no place is a town's, by how well it is
     known, the countries of the document, and the words around it.
     """
     name = span.text
+    if name.isupper() and _opens_dateline(span):
+        return bool(gazetteer().named(name))
     # An acronym is spelt as many towns are.
     if name.isupper() and len(name) < 5:
         return False

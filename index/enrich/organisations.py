@@ -143,7 +143,8 @@ def is_band(name: str) -> bool:
     headed = found[0] in FAMILIES["band_heads"] and len(found) < 6
     if headed or found[-1] in FAMILIES["band_ends"]:
         return True
-    return found[-1] in FAMILIES["company_ends"] and found[0] not in TITLES
+    ends = FAMILIES["company_ends"] | FAMILIES["legal_forms"]
+    return found[-1] in ends and found[0] not in TITLES
 
 
 def may_be_explained(name: str) -> bool:

@@ -24,9 +24,9 @@ from cuttings.index.enrich import (
 )
 from cuttings.index.enrich.agreement import agreed
 from cuttings.index.enrich.boundaries import (
+    JOINED,
     SEATS,
-    body_behind,
-    organisations_joined,
+    parted,
     repaired,
     without_attributes,
     without_person,
@@ -132,9 +132,7 @@ def find_overlooked(document: Document) -> None:
     for span in unseen:
         bare = without_attributes(span)
         if bare:
-            bare = without_person(bare, people_at)
-            for each in body_behind(bare, frozenset()):
-                found += organisations_joined(each, frozenset())
+            found += parted([without_person(bare, people_at)], JOINED)
 
 
 def complete_single_names(document: Document) -> None:

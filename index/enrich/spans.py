@@ -144,6 +144,9 @@ def trimmed(span: Span) -> Span | None:
         rest = text.rpartition(")")[2].lstrip()
         start += len(text) - len(rest)
         text = rest
+    # Matiu “"Matt”: a nickname that lost its end
+    if text.count('"') == 1:
+        text = text.partition('"')[0].rstrip()
     text = _FULL_STOP.sub("", text)
     if len(text) < 2 or not any(map(str.isalpha, text)):
         return None

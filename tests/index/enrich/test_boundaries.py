@@ -351,3 +351,43 @@ def test_a_portfolio_before_an_office_is_nobody():
     text = "Divisional Railway Manager Aparna Zarg spoke."
     spans = repaired(text, [(0, 18, "PERSON"), (27, 38, "PERSON")])
     assert [span.text for span in spans] == ["Aparna Zarg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "names"),
+    [
+        ("James Zorba Monday", "PERSON", ["James Zorba"]),
+        ("Reuters Zorba", "PERSON", ["Zorba"]),
+        ("Ferraro the Democratic Party", "ORG", ["Democratic Party"]),
+        (
+            "Twitter the Federal Aviation Administration",
+            "ORG",
+            ["Twitter", "Federal Aviation Administration"],
+        ),
+        ("Anna Zorba Supreme Court", "ORG", ["Anna Zorba", "Supreme Court"]),
+        ("Xuxa Brill of the Zorba Party", "ORG", ["Xuxa Brill", "Zorba Party"]),
+        ("Democratic and Republican Party", "ORG", ["Democratic", "Republican Party"]),
+        (
+            "Amnesty International Anna Lee",
+            "ORG",
+            ["Amnesty International", "Anna Lee"],
+        ),
+        ("The Beacon and The New York Times", "ORG", ["Beacon", "The New York Times"]),
+        ("London's Royal Zorba College", "ORG", ["Royal Zorba College"]),
+        ("ZOR> Pratt", "PERSON", ["Pratt"]),
+        ('Matiu "Matt', "PERSON", ["Matiu"]),
+        ("Institute for the Study of War", "ORG", ["Institute for the Study of War"]),
+    ],
+)
+def test_what_the_model_joined_is_parted(
+    text: str, label: str, names: list[str]
+) -> None:
+    """A day, a credit, a person and a body, two bodies; what belongs together stays."""
+    assert [span.text for span in repaired(text, [(0, len(text), label)])] == names
+
+
+def test_a_body_goes_on_for_what_it_is() -> None:
+    """Its head alone is what the model saw."""
+    text = "The Puerto Zorba Center for Investigative Journalism said so."
+    (span,) = repaired(text, [(4, 23, "ORG")])
+    assert span.text == "Puerto Zorba Center for Investigative Journalism"
