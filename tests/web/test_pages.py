@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.index.names.gazetteer import gazetteer
 from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import EngineError
@@ -601,6 +602,25 @@ def test_a_region_has_the_towns_that_lie_in_it_and_no_others(region, town, stran
         assert inside == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("town", "state"),
+    [("washington", "washington-wa-united-states"), ("manhattan", "kansas")],
+)
+def test_a_town_does_not_lie_where_a_namesake_does(town, state):
+    """Washington is not in the state of Washington, Manhattan not in Kansas."""
+    x, y = outlines.point_of(town)
+    left, top, width, height = outlines.outline_of(state).box
+    assert not (left <= x <= left + width and top <= y <= top + height)
+
+
+def test_every_country_of_the_gazetteer_has_a_place_on_the_map():
+    """But for the islands that nobody lives on."""
+    places = gazetteer().countries.values()
+    nowhere = [each.id for each in places if outlines.point_of(each.id) is None]
+    assert len(nowhere) <= 5
+    assert outlines.is_country("czech-republic")
+
+
 def test_a_coarse_outline_is_lighter_and_lies_where_the_fine_one_does():
     fine, coarse = outlines.outline_of("texas"), outlines.outline_of("texas", 10)
     assert len(coarse.data) < len(fine.data) / 2
@@ -623,6 +643,15 @@ def _map_of(entry, *places: tuple[str, str | None], box: str = "") -> MapPage:
     engine.write(entries)
     engine.commit()
     return map_page(Site(engine, FACETS, Settings()), Query(), box)
+
+
+def test_an_area_is_named_where_it_has_room(entry):
+    """Of the world India has, and no state of it; near, the state has too."""
+    places = (("india", None), ("goa-india", None))
+    world = _map_of(entry, *places, box="world")
+    assert [name.label for name in world.names] == ["india"]
+    near = _map_of(entry, ("maharashtra", None))
+    assert [name.label for name in near.names] == ["maharashtra"]
 
 
 def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):

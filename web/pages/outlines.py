@@ -195,8 +195,8 @@ def project(latitude: float, longitude: float) -> Point:
 def point_of(place_id: str) -> Point | None:
     """The point of a place on the map, or None where the table doesn't know it.
 
-    Ids of places are words (``dushanbe``, ``london-canada``), and so are the names and
-    countries of the table. A heading of the librarian's own has no point.
+    The ids are those of the gazetteer (``dushanbe``, ``london-canada``). A heading of the
+    librarian's own has no point.
     """
     degrees = None if place_id in CONTINENTS else _degrees()[0].get(place_id)
     return project(*degrees) if degrees else None
@@ -204,18 +204,13 @@ def point_of(place_id: str) -> Point | None:
 
 @cache
 def _degrees() -> tuple[dict[str, Point], frozenset[str]]:
-    """Latitude and longitude by id; and the ids of countries, which lie in no other.
-
-    The first bearer of a name is the largest; others go by their country as well.
-    """
+    """Latitude and longitude by id; and the ids of countries."""
     packed = (files("cuttings.templates") / "places" / "points.tsv.gz").read_bytes()
     table: dict[str, Point] = {}
     countries: set[str] = set()
     for line in gzip.decompress(packed).decode().splitlines():
-        name, country, latitude, longitude = line.split("\t")
-        point = (float(latitude), float(longitude))
-        if not country and name not in table:
-            countries.add(name)
-        table.setdefault(name, point)
-        table.setdefault(f"{name}-{country}", point)
+        place_id, level, latitude, longitude = line.split("\t")
+        table[place_id] = (float(latitude), float(longitude))
+        if level == "country":
+            countries.add(place_id)
     return table, frozenset(countries)

@@ -90,11 +90,21 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaName:
+    """The name of an area that has room in it, and the middle of its place."""
+
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class MapPage:
     """The places of a result on a map that is zoomed to them: countries and their regions
-    are ``areas``, regions last; towns ``dots``. ``here`` are the places on it as a list, ``elsewhere`` those outside
-    it, and those whose position is not known; ``total`` says how many there are in all,
-    and ``more_url`` leads to them.
+    are ``areas``, regions last, with ``names`` where they have room; towns are ``dots``.
+    ``here`` are the places on it as a list, ``elsewhere`` those outside it, and those
+    whose position is not known; ``total`` says how many there are in all, and
+    ``more_url`` leads to them.
 
     ``totals`` counts the result in words, ``applied`` are its filters, ``hidden`` what
     the form carries along, ``views`` other looks. ``box`` is the part of the map that is
@@ -111,6 +121,7 @@ class MapPage:
     hidden: Pairs
     views: tuple[Choice, ...]
     areas: tuple[Area, ...]
+    names: tuple[AreaName, ...]
     dots: tuple[Dot, ...]
     here: tuple[ValueRow, ...]
     elsewhere: tuple[ValueRow, ...]
@@ -144,6 +155,8 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     drawn, towns = _parted(inside, view)
     areas = _areas(drawn, view)
     shaded = [area.row.value.count for area in areas if area.shade]
+    taken: list[Box] = []
+    dots = tuple(_dots(towns, query, view, taken))
     return MapPage(
         title=gettext(
             "Map of %(words)s: %(totals)s",
@@ -156,7 +169,8 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
         areas=areas,
-        dots=tuple(_dots(towns, query, view)),
+        names=tuple(_names(areas, view, taken)),
+        dots=dots,
         here=tuple(inside),
         elsewhere=tuple([row for row in rows if row not in inside]),
         total=places.total,
@@ -292,8 +306,29 @@ def _bounds(place_id: str) -> Box | None:
     return (*point, 0.0, 0.0) if point else None
 
 
-def _dots(rows: Sequence[ValueRow], query: Query, view: Box) -> Iterator[Dot]:
-    """Dots of towns, the most frequent first; what would lie on a dot joins it."""
+def _names(areas: Sequence[Area], view: Box, taken: list[Box]) -> Iterator[AreaName]:
+    """The names of areas that are wide enough for them, the most frequent first; a name
+    that would lie on what is ``taken`` is left out.
+    """
+    unit = view[2] / WIDTH
+    for area in sorted(areas, key=lambda area: -area.row.value.count):
+        bounds, middle = _bounds(area.row.value.id), point_of(area.row.value.id)
+        label = area.row.value.label
+        width = len(label) * LETTER_WIDTH * unit
+        if bounds is None or middle is None or width > bounds[2]:
+            continue
+        x, y = middle
+        beside = (x - width / 2 - 2 * unit, y)
+        if x - width / 2 >= view[0] and _finds_room(taken, label, beside, view):
+            yield AreaName(label, x, y)
+
+
+def _dots(
+    rows: Sequence[ValueRow], query: Query, view: Box, taken: list[Box]
+) -> Iterator[Dot]:
+    """Dots of towns, the most frequent first; what would lie on a dot joins it. The
+    places of all dots and of their labels are ``taken``.
+    """
     unit = view[2] / WIDTH
     most = max([row.value.count for row in rows], default=1) or 1
     groups: list[tuple[Point, float, list[ValueRow]]] = []
@@ -310,7 +345,6 @@ def _dots(rows: Sequence[ValueRow], query: Query, view: Box) -> Iterator[Dot]:
                 break
         else:
             groups.append((point, radius, [row]))
-    taken: list[Box] = []
     for (x, y), radius, _ in groups:
         taken.append((x - radius, y - radius, 2 * radius, 2 * radius))
     for (x, y), radius, members in groups:
