@@ -121,6 +121,7 @@ def story(story_id: str) -> ResponseReturnValue:
         current_site(),
         story_id,
         current_query(),
+        public_address(),
         request.args.get("old", ""),
         request.args.get("new", ""),
         positive_argument("part") or 1,

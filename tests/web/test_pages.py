@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -498,7 +499,7 @@ def test_similar_articles_share_names_and_title_words(entry):
 
 
 def test_a_story_lists_its_copies_and_compares_two(site):
-    page = story_page(site, "s1", Query())
+    page = story_page(site, "s1", Query(), PUBLIC)
     assert [copy.row.hit.id for copy in page.copies] == ["a1", "a2"]
     assert not page.comparison.same
     assert page.grid.left_out == 0
@@ -507,6 +508,17 @@ def test_a_story_lists_its_copies_and_compares_two(site):
         "changed 1 of 2 paragraphs, retitled, 1 day later",
     ]
     assert [copy.cells[1] for copy in page.copies] == ["whole", "part"]
+
+
+def test_the_page_of_a_story_describes_its_copies_to_programs(client):
+    """As a list of schema.org, which ends nowhere within a title."""
+    text = client.get("/stories/s1").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    described = json.loads(found[1])
+    assert described["@id"] == "http://localhost/stories/s1"
+    assert described["numberOfItems"] == 2
+    items = [one["item"]["@id"] for one in described["itemListElement"]]
+    assert items == ["http://localhost/articles/a1", "http://localhost/articles/a2"]
 
 
 def test_who_carried_a_story_is_a_table(client):
@@ -522,7 +534,7 @@ def test_who_carried_a_story_is_a_table(client):
 
 
 def test_all_copies_are_compared_with_whichever_is_chosen(site):
-    page = story_page(site, "s1", Query(), old="a2", new="a1")
+    page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
     assert [copy.is_base for copy in page.copies] == [False, True]
     assert [copy.against for copy in page.copies] == [
         "changed 1 of 2 paragraphs, retitled, 1 day earlier",
@@ -552,7 +564,7 @@ def test_twenty_copies_are_listed_the_first_ten_unfolded(entry):
     ]
     engine.write(made)
     engine.commit()
-    page = story_page(Site(engine, FACETS, Settings()), "s", Query())
+    page = story_page(Site(engine, FACETS, Settings()), "s", Query(), PUBLIC)
     assert (len(page.copies), len(page.more_copies)) == (10, 10)
     assert (len(page.grid.copies), page.grid.left_out) == (20, 0)
 

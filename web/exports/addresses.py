@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
-from cuttings.web.links import address, article_url, lasting
+from cuttings.web.links import address, article_url, lasting, story_url
 
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -35,6 +35,10 @@ class PublicAddress:
     def permalink(self, article_id: str) -> str:
         """Where an article stands on this site."""
         return self.origin + lasting(article_url(article_id))
+
+    def story(self, story_id: str) -> str:
+        """Where a story stands on this site."""
+        return self.origin + lasting(story_url(story_id))
 
     def address_of(self, article: Article) -> str:
         """Where an article was published, or else where it stands here."""

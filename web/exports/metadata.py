@@ -1,4 +1,4 @@
-"""What the page of an article says to programs:
+"""What the pages of an article and a story say to programs:
 
 Zotero's translators, and schema.org for the rest.
 
@@ -10,6 +10,8 @@ give a complete newspaper article.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
@@ -19,6 +21,9 @@ ABSTRACT = 300
 """Characters of the beginning of an article that stand for its abstract."""
 MENTIONS = 30
 """Names that are listed."""
+COPIES = 50
+"""Copies of a story that are described."""
+SCHEMA = "https://schema.org"
 KINDS = {
     "person": "Person",
     "organisation": "Organization",
@@ -46,13 +51,37 @@ def meta_tags(article: Article) -> tuple[tuple[str, str], ...]:
 
 def json_ld(entry: Entry, public: PublicAddress) -> str:
     """A schema.org ``NewsArticle``, safe inside a script element."""
-    article = entry.article
-    author_type = "Person" if article.byline else "Organization"
     mentions = []
     for heading in entry.headings[:MENTIONS]:
         mentions.append(_thing(KINDS[heading.kind], heading.label))
+    described = _news_article(entry.article, public) | {"mentions": mentions}
+    return _script({"@context": SCHEMA} | described)
+
+
+def story_json_ld(entries: Sequence[Entry], public: PublicAddress) -> str:
+    """A story as a schema.org ``ItemList`` of its copies, the one that stands for it
+    first; safe inside a script element.
+    """
+    first = entries[0]
+    items = []
+    for position, entry in enumerate(entries[:COPIES], start=1):
+        item = _news_article(entry.article, public)
+        items.append({"@type": "ListItem", "position": position, "item": item})
+    described = {
+        "@context": SCHEMA,
+        "@type": "ItemList",
+        "@id": public.story(first.story.id),
+        "name": first.article.title,
+        "numberOfItems": len(entries),
+        "itemListElement": items,
+    }
+    return _script(described)
+
+
+def _news_article(article: Article, public: PublicAddress) -> dict[str, Any]:
+    """What is known of an article by itself."""
+    author_type = "Person" if article.byline else "Organization"
     pairs = (
-        ("@context", "https://schema.org"),
         ("@type", "NewsArticle"),
         ("@id", public.permalink(article.id)),
         ("headline", article.title),
@@ -61,10 +90,12 @@ def json_ld(entry: Entry, public: PublicAddress) -> str:
         ("author", _thing(author_type, article.byline or article.agency)),
         ("publisher", _thing("Organization", article.outlet)),
         ("isBasedOn", web_address(article.url)),
-        ("mentions", mentions),
     )
-    stated = {name: value for name, value in pairs if value}
-    text = json.dumps(stated, ensure_ascii=False)
+    return {name: value for name, value in pairs if value}
+
+
+def _script(described: dict[str, Any]) -> str:
+    text = json.dumps(described, ensure_ascii=False)
     # Nothing in it ends the script element, or is markup.
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 

@@ -18,6 +18,8 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.search.sameness import sameness
 from cuttings.search.translations import gettext, marked, ngettext, worded
+from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.exports.metadata import story_json_ld
 from cuttings.web.links import (
     address,
     folder_url,
@@ -159,7 +161,8 @@ class StoryPage:
     ``agencies`` are those of all copies; ``hidden`` carries the search ``query`` through
     the form; ``sayings`` are what somebody says in it; ``versions`` is the chain of
     corrections and updates, ``pick_up_url`` the table of who carried it; ``folder_url`` is
-    all copies as a folder, ``back_url`` the result, if there is one.
+    all copies as a folder, ``back_url`` the result, if there is one; ``json_ld`` says to
+    programs what the copies are.
     """
 
     title: str
@@ -180,6 +183,7 @@ class StoryPage:
     sayings: Sayings
     folder_url: str
     back_url: str
+    json_ld: str
     too_long: bool = False
     versions: tuple[VersionRow, ...] = ()
     pick_up_url: str = ""
@@ -190,6 +194,7 @@ def story_page(
     site: Site,
     story_id: str,
     query: Query,
+    public: PublicAddress,
     old: str = "",
     new: str = "",
     part: int = 1,
@@ -234,6 +239,7 @@ def story_page(
         sayings=late.sayings,
         folder_url=folder_url(ids),
         back_url=search_url(query) if arguments else "",
+        json_ld=story_json_ld(entries, public),
         too_long=len(entries) > 1 and _is_too_long(entries),
         versions=version_rows(entries),
         pick_up_url=pick_up_url(first.story.id) if len(entries) > 1 else "",
