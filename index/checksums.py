@@ -182,6 +182,21 @@ def is_sealed(connection: sqlite3.Connection) -> bool:
     return known >= {*_tables(connection), SCHEMA}
 
 
+def state_of(
+    connection: sqlite3.Connection, names: Collection[str]
+) -> tuple[tuple[int, int], ...]:
+    """What tables hold, as numbers that differ after any row of them has changed: for
+    whoever keeps what was computed from them.
+    """
+    found: list[tuple[int, int]] = []
+    for name in names:
+        row = connection.execute(
+            f"SELECT rows, total FROM {TABLE} WHERE name = ?", (name,)
+        ).fetchone()
+        found.append((row[0], row[1]))
+    return tuple(found)
+
+
 def unsealed(
     connection: sqlite3.Connection, names: Collection[str] | None = None
 ) -> Iterator[str]:

@@ -28,6 +28,7 @@ from typing import Unpack, cast
 from cuttings.index.assembly import Assembly, Changes
 from cuttings.index.authority.suggestions import Suggestion, suggest
 from cuttings.index.changes import ACTIONS, Change, article_of
+from cuttings.index.checksums import state_of
 from cuttings.index.database import errors_in_words, open_database
 from cuttings.index.decisions import UNDO, Author, Decision, Journal, Outcome
 from cuttings.index.enrich.events.topics import topics
@@ -62,6 +63,8 @@ MOST_SPELLINGS = 6
 """Spellings of a heading that are shown in their articles."""
 MOST_HELD = 50
 """Articles of a file that are shown."""
+SUGGESTED_FROM = ("headings", "uses", "distinct_pairs")
+"""The tables that pairs of headings are suggested from."""
 MOST_SUGGESTED = 8
 """Headings that are offered to merge one with."""
 
@@ -215,6 +218,13 @@ class FileRecord:
     history: tuple[Decision, ...]
 
 
+_Suggested = tuple[
+    tuple[int, tuple[tuple[int, int], ...]],
+    tuple[Suggestion, ...],
+]
+"""Pairs that were suggested; of what number and state of the tables."""
+
+
 class Desk:
     """The desk of one archive. Thread-safe: each call opens the catalogue for itself."""
 
@@ -222,6 +232,7 @@ class Desk:
         self.archive = archive
         self._delivery = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._suggested: _Suggested | None = None
 
     @contextmanager
     def _opened(self) -> Iterator[Assembly]:
@@ -488,9 +499,19 @@ class Desk:
             )
 
     def suggestions(self, limit: int = 50) -> tuple[Suggestion, ...]:
-        """Pairs of headings that may be one, best first."""
+        """Pairs of headings that may be one, best first.
+
+        To compare all headings takes seconds in a large archive, so what was found is
+        kept until a heading, its use or a decision on a pair changes.
+        """
         with self._opened() as assembly:
-            return tuple(suggest(assembly.authority.store, limit))
+            state = state_of(assembly.catalogue.connection, SUGGESTED_FROM)
+            known = self._suggested
+            if known is None or known[0] != (limit, state):
+                found = tuple(suggest(assembly.authority.store, limit))
+                known = ((limit, state), found)
+                self._suggested = known
+            return known[1]
 
     def sides(self, pair: Suggestion) -> tuple[Side, ...]:
         """Both headings of a pair, each with an article that names it."""

@@ -12,6 +12,8 @@ Kim Jong Il and Kim Jong Un from two spellings of one name.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 from cuttings.index.names.folding import (
@@ -63,6 +65,7 @@ def in_conflict(kind: Kind, a: str, b: str) -> bool:
     return all(middle) and middle[0] != middle[1]
 
 
+@lru_cache(maxsize=200_000)
 def generation(name: str) -> str:
     """The generation that a name states (jr, sr, ii), or an empty string."""
     for word in name_tokens(name)[1:]:
@@ -83,7 +86,11 @@ def score(kind: Kind, a: str, b: str) -> float:
     Words that find no partner count against the shorter name fully and against the
     longer one by half.
     """
-    left, right = key_of(kind, a).split(), key_of(kind, b).split()
+    return likeness_of_words(key_of(kind, a).split(), key_of(kind, b).split())
+
+
+def likeness_of_words(left: list[str], right: list[str]) -> float:
+    """The same of the words of two keys; takes them away from the lists."""
     if not left or not right:
         return 0.0
     pairs = []

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from heapq import heappop, heappush
 from itertools import combinations
 
-from cuttings.index.authority.likeness import LEAST_SCORE, generation, key_of, score
+from cuttings.index.authority.likeness import (
+    LEAST_SCORE,
+    generation,
+    key_of,
+    likeness_of_words,
+)
 from cuttings.index.authority.store import Store
 from cuttings.index.names.roles import is_office
 from cuttings.search.articles import Kind
@@ -23,6 +30,10 @@ LARGEST_BLOCK = 60
 
 MOST_EVIDENCE = 0.1
 """What evidence may add to a spelling that is not alike enough by itself."""
+
+SAME_OFFICE, SAME_STORY, SAME_COUNTRY = 0.08, 0.06, 0.03
+"""What each adds."""
+FOR = SAME_OFFICE + SAME_STORY + SAME_COUNTRY
 
 _SMALL_WORDS = frozenset(
     ["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "al", "bin"]
@@ -44,7 +55,7 @@ class Suggestion:
     score: float
     reason: str
     counts: tuple[int, int]
-    examples: tuple[str, str]
+    examples: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +69,56 @@ class _Candidate:
     from_gazetteer: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """Two headings, how alike they are spelt, and in what."""
+
+    a: _Candidate
+    b: _Candidate
+    score: float
+    reason: str
+
+
 def suggest(store: Store, limit: int = 50, about: str = "") -> list[Suggestion]:
     """The best pairs that nobody has decided on, best first; of one heading, if it is
     named.
     """
+    found: list[Suggestion] = []
+    best: list[float] = []
+    evidences = _Evidences(store)
+    for spelt in _spelt_alike(store, about):
+        # Evidence is asked for while it can still bring a pair among the best.
+        if len(best) == limit and round(spelt.score + FOR, 3) < best[0]:
+            break
+        suggestion = _weigh(spelt, evidences)
+        if suggestion:
+            found.append(suggestion)
+            heappush(best, suggestion.score)
+            if len(best) > limit:
+                heappop(best)
+    found.sort(key=lambda pair: (-pair.score, -sum(pair.counts), pair.a, pair.b))
+    shown: list[Suggestion] = []
+    for pair in found[:limit]:
+        examples = (_example(store, pair.a), _example(store, pair.b))
+        shown.append(replace(pair, examples=examples))
+    return shown
+
+
+def _spelt_alike(store: Store, about: str) -> list[_Spelt]:
+    """The pairs that nobody has decided on, those of the most alike spelling first; of
+    one heading, if it is named.
+    """
     apart = {tuple(row) for row in store.rows("SELECT a, b FROM distinct_pairs")}
-    found = []
+    found: list[_Spelt] = []
     for a, b in _pairs(_candidates(store)):
         if about and about not in (a.id, b.id):
             continue
         if (a.id, b.id) not in apart:
-            suggestion = _weigh(store, a, b)
-            if suggestion:
-                found.append(suggestion)
-    found.sort(key=lambda pair: (-pair.score, -sum(pair.counts), pair.a, pair.b))
-    return found[:limit]
+            likeness, reason = _spelling(a, b)
+            if likeness >= LEAST_SCORE - MOST_EVIDENCE:
+                found.append(_Spelt(a, b, likeness, reason))
+    found.sort(key=lambda spelt: -spelt.score)
+    return found
 
 
 def _candidates(store: Store) -> list[_Candidate]:
@@ -121,6 +167,7 @@ def _blocks(candidate: _Candidate) -> set[str]:
     return blocks
 
 
+@lru_cache(maxsize=200_000)
 def _acronym(label: str) -> str:
     if " " not in label:
         return label.replace(".", "").lower()
@@ -131,25 +178,25 @@ def _acronym(label: str) -> str:
     return letters
 
 
-def _weigh(store: Store, a: _Candidate, b: _Candidate) -> Suggestion | None:
-    total, reason = _spelling(a, b)
-    if total < LEAST_SCORE - MOST_EVIDENCE:
-        return None
-    reasons = [reason]
-    office = _shared(store, "role", a.id, b.id)
+def _weigh(spelt: _Spelt, evidences: _Evidences) -> Suggestion | None:
+    a, b, total = spelt.a, spelt.b, spelt.score
+    one, other = evidences.of(a.id), evidences.of(b.id)
+    reasons = [spelt.reason]
+    office = _office(one.roles & other.roles)
     if office:
-        total += 0.08
+        total += SAME_OFFICE
         reasons.append(stored("name", "the same office (%(office)s)", office=office))
-    if _shared(store, "story", a.id, b.id):
-        total += 0.06
+    if one.stories & other.stories:
+        total += SAME_STORY
         reasons.append(stored("name", "in one story"))
-    country = _shared(store, "country", a.id, b.id)
-    if country:
-        total += 0.03
+    countries = one.countries & other.countries
+    if countries:
+        total += SAME_COUNTRY
+        country = min(countries)
         reasons.append(
             stored("name", "about the same country (%(country)s)", country=country)
         )
-    together = _articles_of_both(store, a.id, b.id)
+    together = len(one.articles & other.articles)
     if together:
         total -= 0.15 if a.kind == "person" else 0.05
         where = (
@@ -168,7 +215,6 @@ def _weigh(store: Store, a: _Candidate, b: _Candidate) -> Suggestion | None:
         round(min(total, 1.0), 3),
         "; ".join(reasons),
         (a.articles, b.articles),
-        (_example(store, a.id), _example(store, b.id)),
     )
 
 
@@ -178,7 +224,7 @@ def _spelling(a: _Candidate, b: _Candidate) -> tuple[float, str]:
     same_acronym = _acronym(a.label) == _acronym(b.label)
     if a.kind == "organisation" and one_is_capitals and same_acronym:
         return 0.86, stored("name", "an acronym and its name")
-    words, other_words = (key_of(each.kind, each.label).split() for each in (a, b))
+    words, other_words = _words(a.kind, a.label), _words(b.kind, b.label)
     if a.kind == "person":
         if generation(a.label) != generation(b.label):
             return 0.0, ""
@@ -189,35 +235,51 @@ def _spelling(a: _Candidate, b: _Candidate) -> tuple[float, str]:
             return 0.0, ""
     if words == other_words:
         return 0.97, stored("name", "spelt alike")
-    return score(a.kind, a.label, b.label), stored("name", "close spelling")
+    likeness = likeness_of_words([*words], [*other_words])
+    if likeness < LEAST_SCORE - MOST_EVIDENCE:
+        return 0.0, ""
+    return likeness, stored("name", "close spelling")
 
 
-def _articles_of_both(store: Store, a: str, b: str) -> int:
-    """How many articles both headings are filed for."""
-    statement = """
-    SELECT count(*) FROM (
-        SELECT article_id FROM uses WHERE heading_id = ?
-        INTERSECT
-        SELECT article_id FROM uses WHERE heading_id = ?
-    )
-    """
-    return int(store.run(statement, (a, b)).fetchone()[0])
+@lru_cache(maxsize=200_000)
+def _words(kind: Kind, label: str) -> tuple[str, ...]:
+    return tuple(key_of(kind, label).split())
 
 
-def _shared(store: Store, column: str, a: str, b: str) -> str:
-    """A role, country or story that uses of both headings have, else empty. A role must
-    be an office: two people may both be spokesmen.
-    """
-    statement = f"""
-    SELECT {column} FROM uses WHERE heading_id = ? AND {column} <> ''
-    INTERSECT
-    SELECT {column} FROM uses WHERE heading_id = ? AND {column} <> ''
-    ORDER BY 1
-    """
-    for value in store.column(statement, a, b):
-        if column != "role" or is_office(value):
-            return value
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the uses of a heading say of it; ``articles`` are those it is filed for."""
+
+    roles: frozenset[str]
+    countries: frozenset[str]
+    stories: frozenset[str]
+    articles: frozenset[str]
+
+
+class _Evidences:
+    """The evidence of each heading, read once however many pairs it is in."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[str, _Evidence] = {}
+
+    def of(self, heading_id: str) -> _Evidence:
+        """The evidence of a heading."""
+        found = self._read.get(heading_id)
+        if found is None:
+            rows = self._store.rows(
+                "SELECT role, country, story, article_id FROM uses WHERE heading_id = ?",
+                heading_id,
+            )
+            columns = [frozenset(column) - {""} for column in zip(*rows, strict=True)]
+            found = _Evidence(*columns)
+            self._read[heading_id] = found
+        return found
+
+
+def _office(roles: Iterable[str]) -> str:
+    """The first role that is an office: two people may both be spokesmen."""
+    return next(filter(is_office, sorted(roles)), "")
 
 
 def _example(store: Store, heading_id: str) -> str:

@@ -545,3 +545,22 @@ def test_an_archive_with_rulings_and_facts_is_whole(desk):
     for action in ("name", "facts"):
         desk.decide(Change(action, fields_of(desk, action)))
     assert damages(desk.archive.catalogue) == []
+
+
+def test_suggested_pairs_are_kept_until_what_they_come_from_changes(desk, monkeypatch):
+    """To compare all headings takes seconds; a decision by anybody asks anew."""
+    made: list[int] = []
+    real = desk_module.suggest
+    monkeypatch.setattr(
+        desk_module, "suggest", lambda *given: made.append(1) or real(*given)
+    )
+    before = desk.suggestions(20)
+    assert desk.suggestions(20) == before
+    assert len(made) == 1
+    other = Desk(desk.archive)
+    fields = {"heading": ["dushanbe"], "label": ["Emomali Rahmonov"]}
+    other.decide(Change("rename", fields), actor="a")
+    desk.suggestions(20)
+    assert len(made) == 2
+    desk.suggestions(10)
+    assert len(made) == 3
