@@ -35,7 +35,7 @@ from cuttings.web.pages.story import compare, story_page
 from cuttings.web.pages.worldmap import MapPage, map_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
-from tests.making import FACETS, make_heading
+from tests.making import FACETS, make_entry, make_heading
 
 PUBLIC = PublicAddress("Cuttings", "http://localhost")
 
@@ -875,3 +875,32 @@ def test_a_history_of_several_lines_is_the_same_search_when_its_form_is_sent_aga
     first = client.get("/api/v1/search", query_string={"q": history}).json
     assert again["query"]["understood"] == first["query"]["understood"]
     assert first["query"]["understood"] == "militants AND (strike* OR talk*)"
+
+
+class LastFirst:
+    """A second stage that puts the last hit first."""
+
+    version = "last first"
+
+    def reordered(self, text, ids, scores):
+        order = list(range(len(ids)))
+        return order[-1:] + order[:-1]
+
+    def alike(self, article, ids, scores):
+        return self.reordered("", ids, scores)
+
+
+def test_why_an_article_is_a_hit_says_how_far_its_meaning_moved_it(tmp_path):
+    engine = MemoryEngine(tmp_path, FACETS)
+    engine.write(
+        [make_entry(f"n{n}", "Of it", "fire " + "rain " * n) for n in range(3)]
+    )
+    engine.commit()
+    engine.second_stage = LastFirst()
+    site = create_app(engine, FACETS, Settings(search_seconds=0)).test_client()
+    last = site.get("/articles/n2?q=fire&at=1").text
+    assert "Hit 1 by words and meaning together; hit 3 by its words alone." in last
+    second = site.get("/articles/n0?q=fire&at=2").text
+    assert "Hit 2 by words and meaning together; hit 1 by its words alone." in second
+    engine.second_stage = None
+    assert "by words and meaning" not in site.get("/articles/n2?q=fire&at=3").text

@@ -25,10 +25,11 @@ PROPOSED = 50
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """Where an article stands in a result, and the links around it; empty where
-    there is none.
+    there is none. ``by_words`` is where it would stand by its words alone.
     """
 
     position: int
+    by_words: int
     total: int
     previous_url: str
     next_url: str
@@ -49,6 +50,8 @@ def neighbours(site: Site, query: Query, position: int | None) -> Neighbours | N
     total = here.total + here.below
     if position > total:
         return None
+    own = (position - 1) % size
+    moved = here.hits[own].moved if own < len(here.hits) else 0
     ids: dict[int, str] = {}
     for other in range(max(1, position - 1), min(total, position + 1) + 1):
         number, index = divmod(other - 1, size)
@@ -63,6 +66,7 @@ def neighbours(site: Site, query: Query, position: int | None) -> Neighbours | N
 
     return Neighbours(
         position=position,
+        by_words=position + moved,
         total=total,
         previous_url=url(position - 1),
         next_url=url(position + 1),
