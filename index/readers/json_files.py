@@ -29,7 +29,12 @@ from cuttings.index.readers import (
     Unreadable,
 )
 from cuttings.index.readers.conservation import with_first
-from cuttings.index.readers.decoding import decode, decode_line, encoding_of_lines
+from cuttings.index.readers.decoding import (
+    decode,
+    decode_line,
+    encoding_of_lines,
+    text_of_head,
+)
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import plain_text
 from cuttings.index.readers.records import (
@@ -53,6 +58,7 @@ CHUNK = 1 << 20
 """Characters of a list that are read at a time."""
 MOST_LOOKED_AT = 2_000
 """Objects and lists of one depth that are looked into for records."""
+_STRING = re.compile(r'"((?:[^"\\]|\\.){0,2000})"(\s*:)?')
 _LONG_LIST = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:\{[^\[\]]{1,2000}:\s*)?\[\s*\{", re.DOTALL
 )
@@ -208,6 +214,8 @@ class JsonReader:
         outlet: str | None = None
         around = ""
         if source.size > options.max_bytes and _LONG_LIST.match(source.head):
+            begins = text_of_head(source.head).partition("[")[0]
+            around = "\n".join(_values_in(begins))
             parts = enumerate(_values_of_long_list(source, options), 1)
         else:
             value = parse_json(decode(read_whole(source, options)).text)
@@ -384,6 +392,13 @@ def _rows(table: list[Any]) -> list[object]:
     return list(rows)
 
 
+def _values_in(text: str) -> Iterator[str]:
+    """The strings in a piece of JSON that are no names."""
+    for string, is_name in _STRING.findall(text):
+        if string and not is_name:
+            yield string
+
+
 def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[object]:
     """The values of a list that is larger than one article may be, one at a time.
 
@@ -400,6 +415,9 @@ def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[objec
             while buffer[offset : offset + 1] in BETWEEN_VALUES:
                 offset += 1
             if buffer.startswith("]", offset):
+                behind = " ".join(_values_in(buffer[offset:] + text.read(CHUNK)))
+                if behind:
+                    yield Unreadable(f"behind the list, and not read: {behind[:200]}")
                 return
             try:
                 value, offset = decoder.raw_decode(buffer, offset)

@@ -25,13 +25,15 @@ from cuttings.index.readers.census.content import Content, Count, Uncounted
 from cuttings.index.readers.census.markup import texts_of_page
 from cuttings.index.readers.containers import unpacked_brotli, unpacked_zstandard
 from cuttings.index.readers.decoding import decode
-from cuttings.index.readers.limits import refuse_bomb
+from cuttings.index.readers.limits import refuse_bomb, refuse_overlaps
 from cuttings.index.readers.walk import is_hidden
 from cuttings.search.translations import stored
 
 HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Organization")
 LONGEST_LINE = 1 << 20
 LARGEST_MESSAGE = 1 << 25
+LARGEST_IN_MEMORY = 1 << 26
+"""Bytes of all members of an archive that unpacks in one stream."""
 SCHEMES = (b"http://", b"https://", b"ftp://", b"file://")
 PACKED: dict[bytes, Callable[[BinaryIO], object]] = {
     b"\x1f\x8b": lambda stream: gzip.GzipFile(fileobj=stream),
@@ -112,6 +114,7 @@ def _texts_of_part(part: MIMEPart, content: Content) -> Iterator[str]:
 
 def _of_zip(content: Content) -> Iterator[str]:
     with content.source.open() as stream, zipfile.ZipFile(stream) as archive:
+        refuse_overlaps(archive.infolist())
         names = set(archive.namelist())
         is_wacz = "datapackage.json" in names and "pages/pages.jsonl" in names
         for member in archive.infolist():
@@ -151,6 +154,9 @@ def _of_seven_zip(content: Content) -> Iterator[str]:
             content.source.open() as stream,
             py7zr.SevenZipFile(stream) as archive,
         ):
+            size = sum(member.uncompressed for member in archive.list())
+            if size > min(content.most_unpacked, LARGEST_IN_MEMORY):
+                raise Uncounted("a 7z archive of more than is held in memory")
             archive.extractall(factory=factory)
     except (ArchiveError, TypeError) as error:
         raise Uncounted(
@@ -214,7 +220,7 @@ def _of_record(stream: BinaryIO, content: Content) -> Iterator[str]:
             return
     elif kind not in (b"resource", b"conversion"):
         return
-    data = _unpacked(block.read(), fields)
+    data = _unpacked(block.read(), fields, content.options.max_bytes)
     media, _, parameters = fields.get(b"content-type", b"").lower().partition(b";")
     charset = parameters.partition(b"charset=")[2].strip(b" \"'").decode("latin-1")
     if media.strip() in (b"text/html", b"application/xhtml+xml"):
@@ -234,7 +240,7 @@ def _fields_of(stream: BinaryIO) -> dict[bytes, bytes]:
     return fields
 
 
-def _unpacked(data: bytes, fields: dict[bytes, bytes]) -> bytes:
+def _unpacked(data: bytes, fields: dict[bytes, bytes], most: int) -> bytes:
     """What a server sent, without the marks of chunks, and unpacked; as it stands where
     it only said so.
     """
@@ -242,14 +248,14 @@ def _unpacked(data: bytes, fields: dict[bytes, bytes]) -> bytes:
         data = _unchunked(data)
     coding = fields.get(b"content-encoding", b"").lower()
     if coding in (b"gzip", b"x-gzip") and data.startswith(b"\x1f\x8b"):
-        return zlib.decompressobj(31).decompress(data, 1 << 27)
+        return zlib.decompressobj(31).decompress(data, most)
     if coding == b"deflate":
         bits = 15 if data[:1] == b"\x78" else -15
-        return zlib.decompressobj(bits).decompress(data, 1 << 27)
+        return zlib.decompressobj(bits).decompress(data, most)
     if coding == b"br":
-        return unpacked_brotli(io.BytesIO(data)).read()
+        return unpacked_brotli(io.BytesIO(data)).read(most)
     if coding == b"zstd":
-        return unpacked_zstandard(io.BytesIO(data)).read()
+        return unpacked_zstandard(io.BytesIO(data)).read(most)
     return data
 
 

@@ -11,15 +11,13 @@ from typing import BinaryIO, TypeAlias
 
 from cuttings.index.readers import HEAD, ReadOptions, Source, Unreadable
 from cuttings.index.readers.decoding import decode, encoding_of_lines
-from cuttings.index.readers.limits import limited, read_whole
+from cuttings.index.readers.limits import RATIO, SMALL, limited, read_whole
 from cuttings.search.errors import CuttingsError
 
 PIECE = 1 << 20
-LARGEST_UNPACKED = 1 << 32
-"""Bytes of a packed file that are gone through, for the count has no use of more."""
-_TAG = re.compile(
-    r"<(?:script|style)\b.{0,100000}?</(?:script|style)>|<[^<>]{1,2000}>", re.I | re.S
-)
+_TAG = re.compile(r"<[^<>]{1,2000}>")
+UNSEEN = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
+"""Where what nobody reads begins and ends."""
 
 
 class Uncounted(CuttingsError):
@@ -71,13 +69,21 @@ class Content:
             while piece := text.read(PIECE):
                 yield piece
 
+    @property
+    def most_unpacked(self) -> int:
+        """Bytes that the source may unpack to, as its reader has it."""
+        return (
+            64 * SMALL if self.source.size < 0 else max(SMALL, RATIO * self.source.size)
+        )
+
     def packed(
         self, name: str, opener: Callable[[], BinaryIO], size: int = -1
     ) -> Iterator[str]:
         """The texts of what is packed in the source."""
+        most = self.most_unpacked
 
         def bounded() -> BinaryIO:
-            return limited(opener(), LARGEST_UNPACKED)
+            return limited(opener(), most)
 
         with bounded() as stream:
             head = stream.read(HEAD)
@@ -97,5 +103,24 @@ Count: TypeAlias = Callable[[Content], Iterator[str]]
 def without_tags(text: str) -> str:
     """Text that may hold markup, without it."""
     if "<" in text:
+        for begin, end in UNSEEN:
+            text = without_stretches(text, begin, end)
         text = _TAG.sub("\n", text)
     return unescape(text) if "&" in text else text
+
+
+def without_stretches(text: str, begin: str, end: str) -> str:
+    """Text without what stands between two marks; in one pass, for of a hostile text
+    every mark may be open.
+    """
+    begins = re.compile(re.escape(begin), re.IGNORECASE)
+    ends = re.compile(re.escape(end), re.IGNORECASE)
+    kept: list[str] = []
+    at = 0
+    while opened := begins.search(text, at):
+        closed = ends.search(text, opened.end())
+        if closed is None:
+            break
+        kept += (text[at : opened.start()], "\n")
+        at = closed.end()
+    return "".join((*kept, text[at:]))

@@ -14,7 +14,12 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from cuttings.index.readers import Unreadable
-from cuttings.index.readers.census.content import Content, Count, without_tags
+from cuttings.index.readers.census.content import (
+    Content,
+    Count,
+    Uncounted,
+    without_tags,
+)
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.limits import read_part
 from cuttings.index.readers.markup import refuse_entities
@@ -33,7 +38,8 @@ NO_TEXT = re.compile(
 """Parts of a ZIP of XML that are about the document's look."""
 WORD_TEXTS = ("t", "delText")
 _PHRASE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}")
-_DECLARATIONS = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|<!--.*?-->", re.S)
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{20000}")
+_DECLARATIONS = re.compile(r"<!DOCTYPE[^\[<>]{0,1000}(?:\[[^\]]{0,20000}\]\s*)?>")
 _PAGE = re.compile(rb"""href\s*=\s*["'](?:file:/{0,3})?([^"']{1,500}\.xml)["']""", re.I)
 
 
@@ -62,6 +68,8 @@ class _Texts(HTMLParser):
 
 def texts_of_page(data: bytes, declared: str | None = None) -> Iterator[str]:
     """The texts of a page."""
+    if _LONG_TAG.search(data):
+        raise Uncounted("a tag that is longer than any honest one")
     parser = _Texts()
     parser.feed(decode(data, declared or _charset(data)).text)
     parser.close()
@@ -90,7 +98,7 @@ def texts_of_xml(data: bytes) -> Iterator[str]:
     try:
         elements = list(_elements(data))
     except (ElementTree.ParseError, Unreadable):
-        yield without_tags(_DECLARATIONS.sub("", decode(data).text))
+        yield without_tags(_DECLARATIONS.sub("", decode(data).text, count=1))
         return
     for element in elements:
         yield element.text or ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -98,6 +100,27 @@ def test_a_text_given_twice_is_said_again():
 def test_what_is_damaged_is_not_counted(name, data):
     """Only its reader says what of it can be read."""
     assert words_in(source_of(name, data), ReadOptions()) is None
+
+
+HOSTILE = {
+    "scripts.json": b'{"a": "' + b"<script " * 60_000 + b'"}',
+    "comments.xml": b"<?xml version='1.0'?><a>&x;" + b"<!--" * 100_000,
+    "tag.html": b"<html><body><a " + b"b=' " * 100_000 + b"><p>Rain</p>",
+    "quotes.json": b'{"a": "' + b'\\\\"' * 100_000,
+    "groups.rtf": b"{\\rtf1 " + b"{" * 200_000 + b"x",
+    "bomb.gz": gzip.compress(b" " * 40_000_000),
+    "cells.csv": b"title,text\n" + b'"' * 300_000,
+    "overlap.zip": b"PK\3\4" + b"\0" * 26 + b"PK\5\6" + b"\xff" * 18,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_counted_in_bounded_time(name):
+    """Or not at all; a second is a hundred times what an honest file takes."""
+    data = HOSTILE[name]
+    began = time.process_time()
+    words_in(source_of(name, data), ReadOptions())
+    assert time.process_time() - began < 5
 
 
 def source_of(name, data):

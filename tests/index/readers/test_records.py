@@ -313,3 +313,15 @@ def test_a_position_is_written_as_it_was_in_every_release(read):
     assert read("a.json", json.dumps([RAIN] * 1_200))[-1].key == "record 1200"
     table = "title,text\n" + f"Rain fell,{TEXT}\n" * 1_200
     assert read("a.csv", table)[-1].key == "line 1201"
+
+
+def test_what_stands_around_a_long_list_is_not_lost(read):
+    """Of a list that is read one value at a time: before it kept, behind it named."""
+    records = [{"title": f"Lit {n}", "text": "Rain fell."} for n in range(60)]
+    document = {"feed": "Vestvik", "articles": records, "next": None, "foot": "The end"}
+    *found, skipped = read("a.json", json.dumps(document), max_characters=100)
+    assert len(found) == 60
+    assert found[0].left_out[0].text == "Vestvik"
+    assert skipped.reason == "behind the list, and not read: The end"
+    del document["foot"]
+    assert len(read("a.json", json.dumps(document), max_characters=100)) == 60
