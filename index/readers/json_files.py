@@ -417,7 +417,12 @@ def _values_of_long_list(source: Source, options: ReadOptions) -> Iterator[objec
             if buffer.startswith("]", offset):
                 behind = " ".join(_values_in(buffer[offset:] + text.read(CHUNK)))
                 if behind:
-                    yield Unreadable(f"behind the list, and not read: {behind[:200]}")
+                    why = stored(
+                        "reading",
+                        "behind the list, and not read: %(behind)s",
+                        behind=behind[:200],
+                    )
+                    yield Unreadable(why)
                 return
             try:
                 value, offset = decoder.raw_decode(buffer, offset)

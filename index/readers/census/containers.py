@@ -156,7 +156,9 @@ def _of_seven_zip(content: Content) -> Iterator[str]:
         ):
             size = sum(member.uncompressed for member in archive.list())
             if size > min(content.most_unpacked, LARGEST_IN_MEMORY):
-                raise Uncounted("a 7z archive of more than is held in memory")
+                raise Uncounted(
+                    stored("reading", "a 7z archive of more than is held in memory")
+                )
             archive.extractall(factory=factory)
     except (ArchiveError, TypeError) as error:
         raise Uncounted(

@@ -23,6 +23,7 @@ from cuttings.index.readers.census.content import (
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.limits import read_part
 from cuttings.index.readers.markup import refuse_entities
+from cuttings.search.translations import stored
 
 PROGRAMS = ("script", "style")
 LOOKS = frozenset(
@@ -69,7 +70,7 @@ class _Texts(HTMLParser):
 def texts_of_page(data: bytes, declared: str | None = None) -> Iterator[str]:
     """The texts of a page."""
     if _LONG_TAG.search(data):
-        raise Uncounted("a tag that is longer than any honest one")
+        raise Uncounted(stored("reading", "a tag that is longer than any honest one"))
     parser = _Texts()
     parser.feed(decode(data, declared or _charset(data)).text)
     parser.close()
