@@ -180,6 +180,26 @@ def test_a_wide_screen_has_one_frame_and_lines_that_can_be_read(chromium, site, 
     assert wrong == {}
 
 
+@pytest.mark.parametrize("width", [320, 480, 768, 1024, 1280])
+def test_a_menu_that_opens_lies_within_the_window(chromium, site, width):
+    """Whatever stands before its button."""
+    context = chromium.new_context(
+        base_url=site, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    cut = {}
+    for url in ("/search?q=police", "/articles/c1?q=flood&at=1"):
+        page.goto(url)
+        for menu in page.locator("details.menu:visible").all():
+            menu.locator("summary").click()
+            box = menu.locator(".inside").bounding_box()
+            if box["x"] < 0 or box["x"] + box["width"] > width:
+                cut[url, menu.inner_text()[:20]] = box
+            menu.locator("summary").click()
+    context.close()
+    assert cut == {}
+
+
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const one of list.getEntries()) sum += one.value; })
