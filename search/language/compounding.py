@@ -26,12 +26,14 @@ from cuttings.search.language.chains import SIGN, chain_of
 LINKS = {
     "da": ("", "s", "e"),
     "de": ("", "s", "es", "n", "en", "er", "e", "ens"),
+    "fi": ("", "n", *"aeiouy", "an", "en", "in", "on", "un", "yn"),
+    "hu": ("", *"aeio"),
     "nl": ("", "s", "en", "e", "er"),
     "no": ("", "s", "e"),
     "sv": ("", "s", "o", "u", "e"),
 }
 """What stands between the parts of compounds, in the languages that write them
-together.
+together; in Finnish and Hungarian also the last vowel of the first, which its stem lacks.
 """
 
 SHORTEST_REST = 4

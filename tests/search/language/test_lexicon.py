@@ -124,3 +124,52 @@ def test_short_words_are_looked_for_at_the_end_only(word, expected):
 def test_other_languages_have_no_compounds():
     assert "en" not in LINKS
     assert list(compounds_of("fr:ecol", Held("fr", "autoécole"))) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "written"),
+    [
+        ("uk", "повінь", "повені"),
+        ("uk", "ночі", "ніч"),
+        ("el", "απεργίες", "απεργία"),
+        ("el", "γράμματα", "γράμμα"),
+        ("he", "משטרה", "והמשטרה"),
+        ("he", "המורים", "מורים"),
+        ("he", "נמל", "בנמל"),
+        ("bn", "শিক্ষক", "শিক্ষকদের"),
+        ("bn", "বন্যায়", "বন্যা"),
+        ("ur", "تنخواہ", "تنخواہوں"),
+        ("ur", "گوداموں", "گودام"),
+        ("sw", "mwalimu", "walimu"),
+        ("sw", "mishahara", "mshahara"),
+        ("sw", "vyama", "chama"),
+        ("fi", "joen", "joki"),
+        ("fi", "kadun", "katu"),
+        ("fi", "korotus", "korotuksia"),
+        ("fi", "nainen", "naisen"),
+        ("hu", "raktár", "gabonaraktár"),
+        ("am", "ወንዝ", "ወንዙ"),
+        ("am", "ደሞዝ", "የደሞዝ"),
+        ("am", "ስራ", "ሥራ"),
+    ],
+)
+def test_a_form_meets_another_that_no_stemmer_brings_together(language, typed, written):
+    beside = ("gabona",) if language == "hu" else ()
+    assert chain_of(language).stem(written) in forms(
+        typed, Held(language, written, *beside)
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "other"),
+    [
+        ("he", "בנק", "נק"),
+        ("sw", "mtoto", "moto"),
+        ("am", "ወንዝ", "ወንድ"),
+        ("fi", "katu", "kana"),
+        ("uk", "рік", "рука"),
+        ("hu", "raktár", "raktáros"),
+    ],
+)
+def test_another_word_of_like_letters_is_no_form(language, typed, other):
+    assert chain_of(language).stem(other) not in forms(typed, Held(language, other))
