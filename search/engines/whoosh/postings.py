@@ -61,8 +61,10 @@ SLACK = 32
 """Room behind each document's addresses, so that looking a few addresses back never meets
 another document.
 """
-STRETCH = 4_000_000
-"""Postings that are looked at or joined at a time."""
+STRETCH = 1_000_000
+"""Postings that are looked at or joined at a time. With four times as many a build of
+50,000 articles holds 920 MB at its peak instead of 520, and takes no less time.
+"""
 HALF_BYTES, TURN_BYTES = 2, 4
 """What a document costs less as a half, and what a turn costs."""
 
