@@ -222,3 +222,17 @@ def test_labels_beneath_a_chart_do_not_touch(entry):
     assert decades.level == "decade"
     assert sum(map(len, decades.labels)) <= MOST_LETTERS
     assert 2 <= sum(map(bool, decades.labels)) <= 4
+
+
+def test_what_is_typical_is_said_in_the_readers_language(entry):
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for number in range(40):
+        engine.write([entry(f"e{number}", body="News.", event=["sport"])])
+    for number in range(6):
+        types = ["crime" if number else "sport"]
+        engine.write([entry(f"s{number}", body="Strike.", event=types)])
+    engine.commit()
+    client = create_app(engine, FACETS, Settings()).test_client()
+    page = client.get("/de/search?q=strike").text
+    typical = page.partition('id="typical"')[2].partition("</section>")[0]
+    assert "Kriminalität" in typical
