@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 from cuttings.index.database import migrate, transaction
+from cuttings.search.articles import Article
 from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.translations import stored, worded
 
@@ -39,6 +40,8 @@ class Author(TypedDict, total=False):
     reason: str
 
 
+LONGEST_TITLE = 60
+"""Characters of a title in a log."""
 UNDO = "undo"
 """The action of a decision that takes another one back."""
 
@@ -303,6 +306,19 @@ class Ledger(Protocol):
 
     def revert(self, decision: Decision) -> Collection[str]:
         """Takes a decision back. Raises DecisionRefused where a later one needs it."""
+
+
+def named(article: Article) -> str:
+    """An article for a log: its title, cut where it is long, and its id.
+
+    >>> from cuttings.search.articles import Article
+    >>> named(Article("k3x7qp2mzt5a", "Peace talks begin", False, "", "", (), "", ""))
+    '“Peace talks begin” (k3x7qp2mzt5a)'
+    """
+    title = article.title
+    if len(title) > LONGEST_TITLE:
+        title = title[:LONGEST_TITLE].rpartition(" ")[0] + " …"
+    return f"“{title}” ({article.id})"
 
 
 class Journal:

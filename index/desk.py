@@ -176,14 +176,15 @@ class ParagraphState:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """An article as its curators see it: what was read and what is shown, its types
-    and labels, and what was decided about it.
+    """An article as its curators see it: what was read and what is shown, where its date
+    was read (``dated_by``), its types and labels, and what was decided about it.
     """
 
     id: str
     title: str
     values: Mapping[str, str]
     as_read: Mapping[str, str]
+    dated_by: str
     paragraphs: tuple[ParagraphState, ...]
     types: tuple[str, ...]
     labels: tuple[str, ...]
@@ -490,6 +491,7 @@ class Desk:
                 shown.title,
                 {field: value_of(shown, field) for field in FIELDS},
                 {field: value_of(article, field) for field in FIELDS},
+                shown.published.provenance if shown.published else "",
                 tuple(paragraphs),
                 tuple(event.id for event in entry.enrichment.events),
                 entry.labels,

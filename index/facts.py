@@ -22,7 +22,7 @@ from typing import Any, Literal, Unpack, cast
 
 from cuttings.index.cleaning.furniture import with_paragraphs
 from cuttings.index.database import migrate
-from cuttings.index.decisions import Author, Decision, Journal, Outcome
+from cuttings.index.decisions import Author, Decision, Journal, Outcome, named
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Published
 from cuttings.search.dates import interval
@@ -144,7 +144,8 @@ class Facts:
             is_sought = len(values) == 1 and not value and name not in decided
             if value != before or is_sought:
                 changed[name] = value
-                said.append(_change_in_words(article.id, name, before, value))
+                about = article.id if said else named(article)
+                said.append(_change_in_words(about, name, before, value))
         if not changed:
             raise DecisionRefused(
                 worded("Article %(id)s says that already.", id=str(article.id))
@@ -237,8 +238,8 @@ class Facts:
             "detail": stored(
                 "decision",
                 "%(article)s paragraph %(paragraph)s: %(opening)s",
-                article=article.id,
-                paragraph=str(paragraph),
+                article=named(article),
+                paragraph=str(paragraph + 1),
                 opening=opening,
             ),
         }

@@ -95,7 +95,8 @@ class NameDecisions:
         Raises AuthorityError where the kinds differ, the two are one already, or
         ``drop`` stands above ``keep``.
         """
-        keep, drop = (row["id"] for row in self._pair(keep, drop))
+        kept, dropped = self._pair(keep, drop)
+        keep, drop = kept["id"], dropped["id"]
         if drop in self._above(keep):
             raise AuthorityError(
                 worded(
@@ -110,7 +111,12 @@ class NameDecisions:
             action,
             [keep, drop, *beneath],
             {"keep": keep, "drop": drop},
-            stored("decision", "%(drop)s into %(keep)s", drop=drop, keep=keep),
+            stored(
+                "decision",
+                "%(drop)s into %(keep)s",
+                drop=dropped["label"],
+                keep=kept["label"],
+            ),
             author,
         )
 
@@ -124,11 +130,14 @@ class NameDecisions:
         """Tells two headings apart for good: they are neither suggested nor merged
         by rule again.
         """
-        ids = sorted(row["id"] for row in self._pair(a, b))
+        one, other = sorted(self._pair(a, b), key=lambda row: row["id"])
         detail = stored(
-            "decision", "%(one)s is not %(other)s", one=ids[0], other=ids[1]
+            "decision",
+            "%(one)s is not %(other)s",
+            one=one["label"],
+            other=other["label"],
         )
-        return self._decide("reject", ids, {}, detail, author)
+        return self._decide("reject", [one["id"], other["id"]], {}, detail, author)
 
     def split(
         self,
@@ -171,7 +180,7 @@ class NameDecisions:
                 "decision",
                 "%(variants)s from %(id)s",
                 variants=", ".join(variants),
-                id=row["id"],
+                id=row["label"],
             ),
             author,
         )

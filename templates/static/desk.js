@@ -13,9 +13,24 @@ function preview(form) {
   said.setAttribute("role", "status");
   let asked = 0;
   let timer = 0;
-  const fields = () => new URLSearchParams(new FormData(form)).toString();
+  const fields = () => {
+    const filled = new URLSearchParams(new FormData(form));
+    filled.delete("reason"); // says why, and changes nothing else
+    return filled.toString();
+  };
   // what was last asked about: leaving a field is no change
   let known = fields();
+  // what asks for no confirmation on a page of its own asks here why it is done
+  const askWhy = () => {
+    if (form.elements.reason) return;
+    const label = document.createElement("label");
+    const why = document.createElement("input");
+    Object.assign(why, { type: "text", name: "reason", maxLength: 1000 });
+    label.append(button.dataset.why, " ", why);
+    const line = document.createElement("p");
+    line.append(label);
+    said.after(line);
+  };
   const reset = () => {
     button.value = "preview";
     button.textContent = `${button.dataset.do} …`;
@@ -39,6 +54,7 @@ function preview(form) {
     else {
       button.value = "do";
       button.textContent = button.dataset.do;
+      askWhy();
     }
   };
   const later = () => {

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from cuttings.search.articles import Heading, Kind
 from cuttings.search.facets import facet_of_kind
 from cuttings.search.facets.wording import date_words
-from cuttings.search.translations import gettext, marked, ngettext
+from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.links import address, article_url, value_url
+from cuttings.web.pages.findings import Sentence
 
 if TYPE_CHECKING:
     from cuttings.index.desk import (
@@ -194,6 +195,18 @@ class FieldRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeRow:
+    """An event type that an article has, with the sentences that prove it, or the words
+    that say most for it.
+    """
+
+    id: str
+    label: str
+    sentences: tuple[Sentence, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleDeskPage:
     """An article with all that can be decided on it."""
 
@@ -201,7 +214,7 @@ class ArticleDeskPage:
     record: ArticleRecord
     fields: tuple[FieldRow, ...]
     types: tuple[tuple[str, str, bool], ...]
-    chosen: tuple[tuple[str, str], ...]
+    chosen: tuple[TypeRow, ...]
     all_labels: tuple[str, ...]
     added: str
     history: tuple[DecisionRow, ...]
@@ -458,6 +471,10 @@ def field_rows(record: ArticleRecord) -> tuple[FieldRow, ...]:
         is_shared = name in ("outlet", "agency", "byline") and bool(value)
         as_read = read if read != value else ""
         hint = hints.get(name, "")
+        if name == "published" and record.dated_by:
+            source = translated(record.dated_by)
+            dated = gettext("from the %(source)s", source=source)
+            hint = f"{hint} ({dated})"
         rows.append(FieldRow(name, label, value, as_read, hint, is_shared))
     return tuple(rows)
 

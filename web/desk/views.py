@@ -5,7 +5,7 @@ it asks for and its fields; it is previewed, and then made.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from flask import (
@@ -54,6 +54,7 @@ from cuttings.web.desk.pages import (
     QueueRow,
     RefusedPage,
     StoryDeskPage,
+    TypeRow,
     articles_url,
     decision_rows,
     effect_in_words,
@@ -72,11 +73,12 @@ from cuttings.web.desk.queue import (
     position_of,
 )
 from cuttings.web.links import address, article_url, current_prefix, search_url
+from cuttings.web.pages.findings import sentences_of, words_for
 from cuttings.web.rendering import show_desk
 from cuttings.web.site import current_query, current_site, positive_argument
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import Change, Desk
+    from cuttings.index.desk import ArticleRecord, Change, Desk
 
 desk = Blueprint("desk", __name__)
 
@@ -413,7 +415,7 @@ def article() -> ResponseReturnValue:
         record=record,
         fields=field_rows(record),
         types=tuple(listed),
-        chosen=tuple((id_, known.get(id_, id_)) for id_ in record.types),
+        chosen=_type_rows(record, known),
         all_labels=tuple(opened.labels()),
         added=time_in_words(record.added),
         history=decision_rows(record.history),
@@ -421,6 +423,21 @@ def article() -> ResponseReturnValue:
         back=_here(),
     )
     return show_desk("article", page)
+
+
+def _type_rows(record: ArticleRecord, labels: Mapping[str, str]) -> tuple[TypeRow, ...]:
+    """The types of an article with their evidence, as far as it is in the index."""
+    entry = current_site().engine.get(record.id)
+    found = {event.id: event for event in entry.enrichment.events} if entry else {}
+    rows: list[TypeRow] = []
+    for type_id in record.types:
+        label, event = labels.get(type_id, type_id), found.get(type_id)
+        if entry is None or event is None:
+            rows.append(TypeRow(type_id, label))
+            continue
+        sentences = sentences_of(entry.article, event)
+        rows.append(TypeRow(type_id, label, sentences, words_for(event)))
+    return tuple(rows)
 
 
 @desk.get("/desk/file")

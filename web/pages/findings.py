@@ -159,14 +159,14 @@ def event_rows(entry: Entry) -> tuple[EventRow, ...]:
                 label=heading.label if heading else event.id,
                 above=above.label if above else "",
                 url=value_url("event", event.id),
-                sentences=_sentences(entry.article, event),
-                words=_words_for(event),
+                sentences=sentences_of(entry.article, event),
+                words=words_for(event),
             )
         )
     return tuple(rows)
 
 
-def _words_for(event: EventType) -> str:
+def words_for(event: EventType) -> str:
     """The words that say most for an event type, in a phrase; nothing where a person or
     a source gave it.
     """
@@ -175,7 +175,7 @@ def _words_for(event: EventType) -> str:
     return gettext("by the words %(words)s", words=", ".join(event.words))
 
 
-def _sentences(article: Article, event: EventType) -> tuple[Sentence, ...]:
+def sentences_of(article: Article, event: EventType) -> tuple[Sentence, ...]:
     """The first sentences with evidence of an event type."""
     body = article.body
     evidence = sorted(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Unpack
 
 from cuttings.index.database import migrate
-from cuttings.index.decisions import Author, Decision, Journal, Outcome
+from cuttings.index.decisions import Author, Decision, Journal, Outcome, named
 from cuttings.index.enrich.events.mentioned import mentioned_dates
 from cuttings.index.enrich.events.topics import current, topic_named, topics
 from cuttings.index.enrich.events.training import EventModels
@@ -108,7 +108,7 @@ class EventDecisions:
         payload = {
             "types": codes,
             "content_hash": article.content_hash,
-            "detail": f"{article.id} {labels}",
+            "detail": f"{named(article)} {labels}",
         }
         return self.journal.record("events", "set", [article.id], payload, **author)
 
