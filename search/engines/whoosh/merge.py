@@ -156,11 +156,11 @@ def merge(
     merged: dict[str, Merged] = {}
     for field in sorted(fields, key=lambda field: field in EXACT_OF):
         words = merged.get(EXACT_OF.get(field, ""))
-        merged[field] = _merge_field(folder, field, sources, words)
-        write_field(folder, target, field, merged[field].postings, codes.get(field))
+        postings, merged[field] = _merge_field(folder, field, sources, words)
+        write_field(folder, target, field, postings, codes.get(field))
+        del postings  # and what it has mapped
         for segment in segments:
             segment.release_memory(postings=True)
-    merged.clear()
 
     parts: list[tuple[Mapping[str, AnyArray], Int64s]] = []
     with links_file(folder, target).open("wb") as file:
@@ -247,17 +247,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A field after merging, and the ordinals in it of the terms of each source that
-    holds the field, -1 of those that went with their documents.
+    """A field after merging: how many terms it has, and the ordinals in it of the terms of
+    each source that holds the field, -1 of those that went with their documents.
     """
 
-    postings: FieldPostings
+    size: int
     ordinals: Sequence[Int64s]
 
 
 def _merge_field(
     folder: Path, field: str, sources: Sequence[Source], words: Merged | None
-) -> Merged:
+) -> tuple[FieldPostings, Merged]:
     """Joins the postings of one field: the parts of each term one after the other, deleted
     documents left out. ``words`` is the field of unstemmed words, if this one is of stems.
     """
@@ -299,6 +299,9 @@ def _merge_field(
         docs.append(joined_.docs)
         freqs.append(joined_.freqs)
         addresses.append(joined_.addresses)
+        for source in holding:
+            # Of a large merge what was read would soon be most of its memory.
+            source.segment.fields[field].file.release_memory()
 
     occurs = counts > 0 if same is None else (counts > 0) | (same >= 0)
     (used,) = occurs.nonzero()
@@ -314,7 +317,7 @@ def _merge_field(
         turns=turns[used] if is_halved else None,
     )
     ordinals = np.where(occurs, occurs.cumsum() - 1, -1)
-    return Merged(postings, [ordinals[own] for own in ranks])
+    return postings, Merged(len(used), [ordinals[own] for own in ranks])
 
 
 _UNKNOWN = -2
@@ -332,7 +335,7 @@ def _same(
     """
     same = np.full(size, _UNKNOWN, np.int32)
     agreeing = np.zeros(size, np.int64)
-    sources_with = np.zeros(len(words.postings.terms), np.int64)
+    sources_with = np.zeros(words.size, np.int64)
     for source, own, ordinals in zip(holding, ranks, words.ordinals, strict=True):
         here = source.segment.fields[field].everything().same
         if here is None:

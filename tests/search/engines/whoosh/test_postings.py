@@ -213,7 +213,7 @@ def test_merged_documents_turn_where_the_sum_of_the_segments_does(
         segment = SimpleNamespace(fields={"text": reader}, size=size)
         sources.append(merge.Source(segment, kept, moved))
 
-    merged = merge._merge_field(tmp_path, "text", sources, None).postings
+    merged, _ = merge._merge_field(tmp_path, "text", sources, None)
     reader = reader_of(tmp_path, merged)
     for term in (0, 1):
         expected = [doc - 1 for doc in lists[0][term] if doc]
