@@ -3,6 +3,7 @@ answer is of one state of the index.
 
     python -m tests.bench.load                             # an hour, 16 clients
     python -m tests.bench.load --minutes 10 --clients 8
+    python -m tests.bench.load --think 2 --pause 30        # with pauses, as people ask
 
 ``cuttings serve`` runs as a reader would run it, behind one proxy that names eight
 addresses. Beside it ``cuttings index`` runs again and again: each time 50 articles have
@@ -60,6 +61,10 @@ PAGES = (
     "/timeline?q={0}",
     "/facets/people?q={0}",
     "/coverage",
+    "/coverage/agencies",
+    "/de/search?q={0}",
+    "/search?q=said:{0}",
+    "/map?q={0}",
     "/search.csv?q={0}+{1}",
     WHOLE,
     WHOLE,
@@ -67,11 +72,21 @@ PAGES = (
 
 
 class Client(threading.Thread):
-    """Asks one page after another; each with an address of its own."""
+    """Asks one page after another, with pauses as people make them: exponential, of a
+    mean of ``think`` seconds. Each has an address of its own.
+    """
 
-    def __init__(self, number: int, port: int, words: list[str], end: float) -> None:
+    def __init__(
+        self,
+        number: int,
+        port: int,
+        words: list[str],
+        end: float,
+        think: float,
+    ) -> None:
         super().__init__()
         self.number, self.port, self.words, self.end = number, port, words, end
+        self.think = think
         self.seconds: list[float] = []
         self.statuses: Counter[int] = Counter()
         self.mixed: list[str] = []
@@ -84,7 +99,11 @@ class Client(threading.Thread):
             page = chance.choice(PAGES)
             body = self.ask(page.format(*chance.sample(self.words, 2)))
             if page == WHOLE and body:
-                self.compare(json.loads(body))
+                answer = json.loads(body)
+                self.compare(answer)
+                self.ask("/articles/" + chance.choice(answer["hits"])["id"])
+            if self.think:
+                time.sleep(chance.expovariate(1 / self.think))
 
     def ask(self, page: str) -> bytes:
         """The body of an answer; empty where there was none."""
@@ -133,8 +152,15 @@ def write_version(folder: Path, version: int) -> None:
         (folder / f"new-{version}-{number}.txt").write_text(text, encoding="utf-8")
 
 
-def index_again(archive: Path, folder: Path, end: float) -> tuple[int, int]:
-    """Runs ``cuttings index`` until the time is over; how often, and how often it failed."""
+def index_again(
+    archive: Path,
+    folder: Path,
+    end: float,
+    pause: float,
+) -> tuple[int, int]:
+    """Runs ``cuttings index`` until the time is over, with a pause after each; how
+    often, and how often it failed.
+    """
     runs = failures = 0
     while time.monotonic() < end:
         runs += 1
@@ -146,6 +172,7 @@ def index_again(archive: Path, folder: Path, end: float) -> tuple[int, int]:
             check=False,
         )
         failures += done.returncode != 0
+        time.sleep(pause)
     return runs, failures
 
 
@@ -195,6 +222,10 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=3_000)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument("--think", type=float, default=0, help="mean pause in seconds")
+    parser.add_argument(
+        "--pause", type=float, default=0, help="seconds between two runs of index"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         faults = load(Path(scratch), options)
@@ -218,10 +249,14 @@ def load(scratch: Path, options: argparse.Namespace) -> list[str]:
     server, port = serve(archive.folder)
     try:
         end = time.monotonic() + options.minutes * 60
-        clients = [Client(n, port, words, end) for n in range(options.clients)]
+        clients: list[Client] = []
+        for number in range(options.clients):
+            clients.append(Client(number, port, words, end, options.think))
         runs: list[tuple[int, int]] = []
         indexing = threading.Thread(
-            target=lambda: runs.append(index_again(archive.folder, folder, end))
+            target=lambda: runs.append(
+                index_again(archive.folder, folder, end, options.pause)
+            )
         )
         for thread in (*clients, indexing):
             thread.start()
