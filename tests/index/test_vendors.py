@@ -94,15 +94,15 @@ def test_the_letters_of_the_files_themselves_are_counted(archive, tmp_path, list
     run(archive, tmp_path)
     figures = status(archive)
     parts = ("shown", "hidden", "said_again", "skipped", "in_no_article")
-    assert figures["letters_in_files"] == sum(figures[f"of_files_{p}"] for p in parts)
+    assert figures["file_letters"] == sum(figures[f"file_letters_{p}"] for p in parts)
     # the second download of the same documents
-    assert figures["of_files_skipped"] > 0
-    assert figures["of_files_in_no_article"] == 0
+    assert figures["file_letters_skipped"] > 0
+    assert figures["file_letters_in_no_article"] == 0
     assert figures["files_counted_by_reader_only"] == 0
 
     (tmp_path / "c.html").unlink()
     run(archive, tmp_path)
-    assert status(archive)["letters_in_files"] < figures["letters_in_files"]
+    assert status(archive)["file_letters"] < figures["file_letters"]
 
 
 def test_a_reader_that_loses_words_is_found_out(archive, tmp_path, listed, monkeypatch):
@@ -126,7 +126,7 @@ def test_a_reader_that_loses_words_is_found_out(archive, tmp_path, listed, monke
     finally:
         choose._by_generality.cache_clear()
     assert summary.notes[LOST] == 1
-    assert status(archive)["of_files_in_no_article"] == len("tender")
+    assert status(archive)["file_letters_in_no_article"] == len("tender")
     with closing(Catalogue(archive.catalogue)) as catalogue:
         assert catalogue.losses() == [(str(path), len("tender"), "tender")]
 
