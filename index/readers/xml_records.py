@@ -37,6 +37,7 @@ INLINE = frozenset(
     }
 )
 """Elements within a running text."""
+PARAGRAPHS = frozenset({"p", "para", "paragraph", "s", "line", "div"})
 DEEPEST = 60
 REST = stored("reading", "of the file, around its records")
 
@@ -110,10 +111,20 @@ def _is_record(element: Element) -> bool:
             texts += length >= SHORTEST
         elif length and means(name, "title", "date"):
             is_told = True
-    is_told = is_told or any(
-        means(_bare(key), "title", "date") for key in element.attrib
-    )
-    return texts > 0 and is_told
+        elif not is_told:
+            # what is known of a text is often in an element of its own
+            is_told = any(means(local_name(each), "title", "date") for each in child)
+    by_attributes = any(means(_bare(key), "title", "date") for key in element.attrib)
+    if texts:
+        return is_told or by_attributes
+    return by_attributes and _is_text(element)
+
+
+def _is_text(element: Element) -> bool:
+    """Whether an element is a text itself, or paragraphs and nothing else."""
+    names = {local_name(child) for child in element}
+    own = (element.text or "").strip()
+    return names <= INLINE | PARAGRAPHS and (len(own) >= SHORTEST or bool(names))
 
 
 def _fields(element: Element) -> dict[str, Any]:
@@ -121,6 +132,8 @@ def _fields(element: Element) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for key, value in element.items():
         fields[_bare(key)] = value
+    if _is_text(element):
+        return {**fields, "text": _value(element)}
     for child in element:
         name = local_name(child)
         if not name:

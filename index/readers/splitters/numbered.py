@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cuttings.index.readers.markup import one_line
-from cuttings.index.readers.splitters import Document, Part, Split
+from cuttings.index.readers.splitters import HEADING, Document, Part, Split
 from cuttings.index.readers.splitters.lines import (
     before_date,
     date_of,
@@ -139,10 +139,20 @@ def _split(document: Document, vendor: _Vendor) -> Split | None:
     if not marked:
         return None
     parts: list[Part] = []
+    headings = _headings(document)
     for piece in _pieces(lines, vendor):
-        parts.append(_Record(vendor, piece).part())
+        parts.append(_Record(vendor, piece, headings).part())
     rest = _behind(lines, vendor)
     return Split(vendor.name, parts, marked=marked, apart=rest)
+
+
+def _headings(document: Document) -> frozenset[str]:
+    """The lines that the document has as headings."""
+    found = {one_line(each.text) for each in document.blocks if each.style == HEADING}
+    if document.form == "html":
+        for heading in document.root.iter("h1", "h2", "h3"):
+            found.add(one_line(heading.text_content()))
+    return frozenset(filter(None, found))
 
 
 def _pieces(lines: list[str], vendor: _Vendor) -> Iterator[list[str]]:
@@ -175,6 +185,7 @@ class _Record:
 
     vendor: _Vendor
     lines: list[str]
+    headings: frozenset[str]
     made: Part = field(default_factory=Part)
     head: list[str] = field(default_factory=list)
     is_text: bool = False
@@ -251,6 +262,11 @@ class _Record:
         """The title, the paper and the day above the labels, where these are silent."""
         part = self.made
         rest: list[str] = []
+        titles = [at for at, line in enumerate(self.head) if line in self.headings]
+        if titles and not part.title:
+            # a page's own lines stand above
+            part.fields += self.head[: titles[0]]
+            self.head = self.head[titles[0] :]
         for line in self.head:
             found = date_of(line, anywhere=True)
             if not part.title and not found:

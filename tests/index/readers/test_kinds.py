@@ -11,6 +11,7 @@ import pytest
 
 from cuttings.index.cleaning import clean
 from cuttings.index.readers import RawArticle
+from cuttings.index.readers.pdf import _take_browsers_lines
 from tests.index.readers.making import zipped
 
 COUNCIL = "The council of the town voted on Tuesday to mend the old bridge at last. "
@@ -487,3 +488,82 @@ def test_lines_that_services_read_are_one_article(read, answer):
     """Each line once."""
     (found,) = read("a.json", json.dumps(answer))
     assert found.text == "The bridge\nis open."
+
+
+# the same kinds in other clothes
+
+
+def test_newsbanks_page_and_rtf(read):
+    """The heading is the title, whatever the page has above it."""
+    page = (
+        "<html><head><title>Access World News</title></head><body><nav>NewsBank Home</nav>"
+        f"<h1>{BRIDGE}</h1><ul><li>Vestvik Mail</li><li>March 5, 2021</li>"
+        f"<li>Section: News</li><li>Page: 3</li></ul><div><p>{COUNCIL * 3}</p></div>"
+        "<p>Record Number: 1A2B3C4D5E6F7A8B</p><p>Copyright (c) 2021 Vestvik Mail</p>"
+        "</body></html>"
+    )
+    assert facts(read("a.html", page)) == BOTH[:1]
+    lines = (
+        f"{BRIDGE}\nVestvik Mail - March 5, 2021\nAuthor: Ann Berg\nSection: News\n"
+        f"Page: 3\n{COUNCIL * 3}\nRecord Number: 1A2B3C4D5E6F7A8B\nCopyright (c) 2021"
+    )
+    text = "".join(rf"{line}\par " for line in lines.split("\n"))
+    assert facts(read("a.rtf", rf"{{\rtf1\ansi {text}}}")) == BOTH[:1]
+
+
+def test_words_of_vendors_in_a_text_make_it_no_download(read):
+    """A record and a number are spoken of, and stars are not variables."""
+    for sentence in (
+        "Record: nobody had seen so many fish. Copyright questions followed.",
+        "The clerk asked for the Document Number of the deed.",
+        "**** A note to readers ****",
+    ):
+        (found,) = read(
+            "a.txt", f"{NETS}\n\n{COUNCIL * 3}\n\n{sentence}\n\n{HARBOUR * 3}\n"
+        )
+        assert sentence in found.text
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "<doc><about><title>{title}</title><pubdate>{day}</pubdate><source>{outlet}</source>"
+        "</about><content><p>{text}</p><p>{text}</p></content></doc>",
+        "<doc title='{title}' date='{day}' source='{outlet}'>{text}</doc>",
+        "<doc title='{title}' date='{day}' source='{outlet}'><p>{text}</p></doc>",
+    ],
+    ids=["beside", "attributes", "paragraphs"],
+)
+def test_records_in_xml_however_they_are_nested(read, record):
+    """What is known of a text stands in elements or in attributes."""
+    records = "".join(
+        record.format(title=title, day=day, outlet=outlet, text=text)
+        for (title, day, outlet), text in zip(BOTH, (COUNCIL, HARBOUR), strict=True)
+    )
+    data = (
+        f"<?xml version='1.0'?><export title='All' date='2024-01-01'>{records}</export>"
+    )
+    found = read("a.xml", data)
+    assert facts(found) == BOTH
+    assert HARBOUR.strip() in found[1].text
+
+
+def test_settings_in_xml_are_refused(read):
+    """They have names and days, and no text."""
+    data = "<?xml version='1.0'?><settings><name>News</name><created>2021-03-05</created></settings>"
+    (skipped,) = read("a.xml", data)
+    assert "its root is settings" in skipped.reason
+
+
+def test_what_a_browser_prints_around_a_page_is_no_text():
+    """Day of printing and title above, address below; not where no address is."""
+    pages = [
+        f"05/03/2021, 10:12 {BRIDGE}\n{COUNCIL}\nhttps://m.example/1 {number}/2"
+        for number in (1, 2)
+    ]
+    printed = _take_browsers_lines(pages)
+    assert pages == [COUNCIL.strip(), COUNCIL.strip()]
+    assert (printed.title, printed.url) == (BRIDGE, "https://m.example/1")
+    assert len(printed.lines) == 4
+    alone = [f"05/03/2021, 10:12 the bridge was hit\n{COUNCIL}"]
+    assert _take_browsers_lines(list(alone)).title is None
