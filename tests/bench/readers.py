@@ -133,6 +133,31 @@ def retriever(count: int) -> str:
     return "".join(documents)
 
 
+def gale(count: int) -> str:
+    """Gale's page."""
+    documents: list[str] = []
+    for number in range(count):
+        lines = (
+            f"{words(8)}\nAuthor: Ann Berg\nDate: May {number % 28 + 1}, 2019\n"
+            f"From: The Mail(Issue 5123)\nLength: {WORDS} words\nFull Text: \n{body()}\n"
+            f"Source Citation (MLA)\nGale Document Number: GALE|A{number:09}"
+        )
+        paragraphs = filter(None, lines.split("\n"))
+        documents.append("".join(f"<p>{line}</p>" for line in paragraphs))
+    return f"<html><body>{''.join(documents)}</body></html>"
+
+
+def newsbank(count: int) -> str:
+    """NewsBank's text."""
+    documents = [
+        f"{words(8)}\nThe Mail (Oslo) - May {number % 28 + 1}, 2019\nAuthor: Ann Berg\n"
+        f"Section: News\nPage: A3\nReadability: >12 grade level\n\n{body()}\n\n"
+        f"Record: 15F0A3C2{number:08}\nCopyright: Copyright (c) 2019 The Mail\n\n"
+        for number in range(count)
+    ]
+    return "".join(documents)
+
+
 VENDORS: dict[str, tuple[str, Maker]] = {
     "LexisNexis": ("a.txt", lexisnexis),
     "Factiva": ("a.html", factiva),
@@ -141,6 +166,8 @@ VENDORS: dict[str, tuple[str, Maker]] = {
     "GENIOS": ("a.txt", genios),
     "APA": ("a.txt", defacto),
     "Retriever": ("a.txt", retriever),
+    "Gale": ("a.html", gale),
+    "NewsBank": ("a.txt", newsbank),
 }
 SINGLE: dict[str, Callable[[], str | bytes]] = {
     "a.txt": lambda: f"{words(8)}\n\n{body()}",

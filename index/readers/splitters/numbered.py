@@ -281,8 +281,6 @@ class _Record:
             else:
                 rest.append(line)
         part.body = rest + part.body
-        if not part.outlet and len(self.head) > 1 and part.date and rest:
-            part.notes.append(stored("reading", "the paper isn't told"))
 
 
 def _labelled(line: str) -> tuple[str, str, str] | None:

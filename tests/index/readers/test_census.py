@@ -16,7 +16,8 @@ from cuttings.index.accounting import account
 from cuttings.index.cleaning import clean
 from cuttings.index.pipeline import IndexOptions
 from cuttings.index.readers import RawArticle, ReadOptions, Source
-from cuttings.index.readers.census import count_words, words_in
+from cuttings.index.readers.census import COUNTS, count_words, words_in
+from cuttings.index.readers.choose import name_of, readers
 from cuttings.index.readers.compound import MAGIC
 from cuttings.index.rehearsal import report_of
 from tests.index.readers.places import FILES
@@ -100,6 +101,12 @@ def test_a_text_given_twice_is_said_again():
 def test_what_is_damaged_is_not_counted(name, data):
     """Only its reader says what of it can be read."""
     assert words_in(source_of(name, data), ReadOptions()) is None
+
+
+def test_every_format_has_a_count_of_its_own():
+    """But pictures, whose words OCR alone finds."""
+    installed = {name_of(reader) for reader in readers()}
+    assert installed - set(COUNTS) == {"picture"}
 
 
 HOSTILE = {
