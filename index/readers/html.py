@@ -62,6 +62,8 @@ FEWEST = 200
 page.
 """
 BESIDE = stored("reading", "left out by the page reader")
+MOST_ABOVE = 3
+"""Rows of a table among which the columns' names are."""
 LAYOUT_CELL = 400
 """Characters of a table's row from which it is no row but the layout of a page."""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
@@ -135,19 +137,22 @@ class HtmlReader:
 
 
 def rows_of_table(root: Element) -> list[tuple[int, list[str]]]:
-    """The rows of the one table of a page whose first row names columns, of texts and of
-    titles or dates among them: what is called .xls is often that. None of another page.
+    """The rows of the one table of a page, where one of the first names columns, of
+    texts and of titles or dates among them: what is called .xls is often that. None of
+    another page.
     """
     tables = list(root.iter("table"))
     if len(tables) != 1:
         return []
-    rows: list[tuple[int, list[str]]] = []
-    for number, row in enumerate(tables[0].iter("tr"), 1):
-        cells = [text_of_element(cell) for cell in row if cell.tag in ("td", "th")]
-        if not rows and not _names_columns(cells):
-            return []
-        rows.append((number, cells))
-    return rows if len(rows) > 1 else []
+    rows = list(tables[0].iter("tr"))
+    # letters or a title may stand above the columns' names
+    if not any(_names_columns(_cells_of(row)) for row in rows[:MOST_ABOVE]):
+        return []
+    return [(number, _cells_of(row)) for number, row in enumerate(rows, 1)]
+
+
+def _cells_of(row: Element) -> list[str]:
+    return [text_of_element(cell) for cell in row if cell.tag in ("td", "th")]
 
 
 def _names_columns(cells: list[str]) -> bool:

@@ -22,7 +22,6 @@ from cuttings.index.readers.splitters.lines import (
     page_of,
     terms_of,
 )
-from cuttings.search.translations import stored
 
 LABELS = {
     "title": ("title", "article title", "document title", "headline"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import plistlib
 import zipfile
 from collections.abc import Callable
 
@@ -543,6 +544,30 @@ def genios(say: Say) -> str:
     )
 
 
+def notes(say: Say) -> str:
+    """XML of records of a program of notes."""
+    return (
+        f"<?xml version='1.0'?><en-export application='{say('program')} of notes'>"
+        f"<head>{say('head')}</head><note><title>{say('title')}</title><content>"
+        f"<![CDATA[<en-note><div>{SENTENCE}{say('text')}</div></en-note>]]></content>"
+        f"<tag>{say('tag')}</tag><tag>{say('second tag')}</tag><note-attributes>"
+        f"<author>{say('author')}</author><place>{say('place')}</place>"
+        f"</note-attributes></note><note><title>{say('next')}</title>"
+        f"<content>{SENTENCE}</content></note><foot>{say('foot')}</foot></en-export>"
+    )
+
+
+def safari(say: Say) -> bytes:
+    """A page that Safari saved."""
+    resource = {
+        "WebResourceData": page(say).encode(),
+        "WebResourceMIMEType": "text/html",
+        "WebResourceTextEncodingName": "UTF-8",
+    }
+    archived = {"WebMainResource": resource}
+    return plistlib.dumps(archived, fmt=plistlib.FMT_BINARY)
+
+
 FILES: dict[str, Callable[[Say], str | bytes]] = {
     "page.html": page,
     "list.html": list_of_articles,
@@ -574,6 +599,8 @@ FILES: dict[str, Callable[[Say], str | bytes]] = {
     "a.parquet": parquet,
     "a.bib": bibtex,
     "genios.xml": genios,
+    "a.enex": notes,
+    "a.webarchive": safari,
 }
 """How to make each file, by the name it is read under."""
 

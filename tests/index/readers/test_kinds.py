@@ -156,6 +156,13 @@ TABLES = {
         f"<td>{COUNCIL}</td></tr><tr><td>{NETS}</td><td>2021-03-06</td>"
         f"<td>Lodden Press</td><td>{HARBOUR}</td></tr></table></body></html>"
     ),
+    "google.html": (
+        "<html><body><table><tr><th></th><th>A</th><th>B</th><th>C</th><th>D</th></tr>"
+        "<tr><th>1</th><td>Headline</td><td>Date</td><td>Source</td><td>Text</td></tr>"
+        f"<tr><th>2</th><td>{BRIDGE}</td><td>2021-03-05</td><td>Vestvik Mail</td>"
+        f"<td>{COUNCIL}</td></tr><tr><th>3</th><td>{NETS}</td><td>2021-03-06</td>"
+        f"<td>Lodden Press</td><td>{HARBOUR}</td></tr></table></body></html>"
+    ),
     "records.xml": (
         f"<?xml version='1.0'?><all><note>{COUNCIL}</note><cutting><headline>{BRIDGE}"
         "</headline><pubdate>2021-03-05</pubdate><source>Vestvik Mail</source>"
