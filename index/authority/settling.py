@@ -1,7 +1,7 @@
 """Settling: what the machine can only know when all articles are filed.
 
 Articles come one by one, so the first spelling seen names a heading, and evidence may
-come late. After a run, settling goes through nine steps, in this order:
+come late. After a run, settling goes through ten steps, in this order:
 
 1. people of one surname and one national office, with close given names, become one;
 2. a heading of one word goes to the only person of that surname;
@@ -9,13 +9,15 @@ come late. After a run, settling goes through nine steps, in this order:
 4. a bare surname goes to the one person of the archive and its time who bears it, where
    most of its articles show his office, country or story;
 5. bare surnames that were nobody's go to whom all articles together show;
-6. an acronym's heading goes to the organisation that another article explains it for;
-7. an organisation without its country goes to the one with it, where all its articles
+6. a name that its article shows in no way to be one goes to the heading of another
+   kind that the other articles show (``kinds``);
+7. an acronym's heading goes to the organisation that another article explains it for;
+8. an organisation without its country goes to the one with it, where all its articles
    are about that country;
-8. headings are labelled by the variant that most articles use, places that would be
+9. headings are labelled by the variant that most articles use, places that would be
    called alike with what tells them apart (“New York (city)”), and provisional ones
    that nothing is filed under are deleted;
-9. a heading of one article that shows nothing but the recogniser's word for the name
+10. a heading of one article that shows nothing but the recogniser's word for the name
    is in doubt, and no longer where another article has it.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
@@ -36,6 +38,7 @@ from cuttings.index.authority.filing import (
     Filer,
     dominant,
 )
+from cuttings.index.authority.kinds import file_by_kind
 from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
 from cuttings.index.names.bearers import qualified, without_qualifier
@@ -99,7 +102,7 @@ GROUP BY h.id
 HAVING count(DISTINCT v.heading_id) = 1
 ORDER BY h.id
 """
-"""Step 6: headings labelled by an acronym that stands for one other organisation."""
+"""Step 7: headings labelled by an acronym that stands for one other organisation."""
 
 _ORGANISATION_KEYS = """
 SELECT h.id, h.label, v.key
@@ -108,7 +111,7 @@ JOIN variants AS v ON v.heading_id = h.id AND v.variant = h.label
 WHERE h.kind = 'organisation' AND h.status = 'provisional' AND h.source = 'machine'
 ORDER BY h.id
 """
-"""Step 7: the machine's organisations, with the key of their label."""
+"""Step 8: the machine's organisations, with the key of their label."""
 
 _MOST_USED_VARIANTS = """
 SELECT h.id, h.label, u.name, count(*) AS n
@@ -120,7 +123,7 @@ WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind <> 'place')
 GROUP BY h.id, u.name
 ORDER BY h.id, n DESC, length(u.name) DESC, u.name
 """
-"""Step 8: people, bodies and towns with the names used for them, the best label first;
+"""Step 9: people, bodies and towns with the names used for them, the best label first;
 ties go to the longer, then the first. Places that would be called alike are told apart.
 """
 
@@ -141,7 +144,7 @@ WHERE h.kind <> 'place'
 GROUP BY h.id
 HAVING now <> h.doubtful
 """
-"""Step 9: the headings that are in doubt and were not, or are no more: of one article,
+"""Step 10: the headings that are in doubt and were not, or are no more: of one article,
 which shows nothing but the recogniser's word for the name.
 """
 
@@ -167,6 +170,7 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     articles = _take_back(store)
     articles |= _give_to_one_bearer(store)
     articles |= _give_ambiguous_surnames(store)
+    articles |= file_by_kind(store)
     changed.update(_join_acronyms(store))
     changed.update(_join_countries(store))
     changed.update(_relabel(store))

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.people import (
+    has_organisation_word,
     is_person_alone,
     is_person_name,
 )
@@ -119,6 +120,12 @@ _OPEN_END = re.compile(
 _OF_BODY = re.compile(
     r"(?P<name>[A-Z][a-z]\S+ [A-Z][a-z]\S+) of (?:the )?(?P<body>[A-Z].+)"
 )
+# School of Marine“ and Atmospheric Science”
+_OF_SUBJECT = re.compile(
+    r"\b(?:Institute|School|Department|Ministry|Office|Faculty|Division|Centre|Center)"
+    r" (?:of|for) [A-Z][a-z]+$"
+)
+_AND_SUBJECT = re.compile(r" and (?P<subject>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})")
 _TWO_PARTIES = re.compile(r"(?P<first>[A-Z]\w+) and (?P<second>[A-Z]\w+ Party)")
 _REST = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 # Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
@@ -892,22 +899,33 @@ def with_rest(span: Span) -> Span:
     """A body's span with the words that the model cut off behind a preposition
     (“Veterans Against” the War).
     """
-    if span.sort != "organisation":
+    if span.sort != "organisation" or starter_organisation(span.text):
         return span
     open_end = _OPEN_END.search(span.text)
-    if starter_organisation(span.text):
-        return span
-    if not open_end:
-        # Puerto Rico Center “for Investigative Journalism”
-        is_head = (
-            bare_word(span.words[-1]) in FAMILIES["heads_of"] if span.words else False
-        )
-        what_for = _WHAT_FOR.match(span.source, span.end) if is_head else None
-        return span.at(span.start, what_for.end()) if what_for else span
+    if open_end is None:
+        return with_purpose(span)
     match = _REST.match(span.source, span.end)
     if match is None:
         return span.cut(0, open_end.start())
     return span.at(span.start, match.end())
+
+
+def with_purpose(span: Span) -> Span:
+    """A body's span with what it is for, where the model saw its head alone (Zorena
+    Center “for Investigative Journalism”), or with its second subject (School of Marine
+    “and Atmospheric Science”).
+    """
+    last = bare_word((span.words or [""])[-1])
+    behind = None
+    if last in FAMILIES["heads_of"]:
+        behind = _WHAT_FOR.match(span.source, span.end)
+    elif _OF_SUBJECT.search(span.text) and not gazetteer().named(last.title()):
+        behind = _AND_SUBJECT.match(span.source, span.end)
+        subject = behind["subject"] if behind else ""
+        # Department of Energy and “Stanford University”
+        if has_organisation_word(subject) or starter_organisation(subject):
+            behind = None
+    return span.at(span.start, behind.end()) if behind else span
 
 
 def with_given_name(span: Span) -> Span:

@@ -164,9 +164,20 @@ def _unshown(spans: Sequence[Span]) -> dict[Name, list[Span]]:
     for span in spans:
         if span.name and span.sort in ("person", "organisation"):
             alike[_name(span)].append(span)
-    shown = {name for name, each in alike.items() if any(map(_is_shown, each))}
+    shown = set()
+    for name, mentions in alike.items():
+        if any(map(_is_shown, mentions)) and not _is_misnamed(mentions):
+            shown.add(name)
     shown |= _beside_shown(spans, shown)
     return {name: each for name, each in alike.items() if name not in shown}
+
+
+def _is_misnamed(alike: Sequence[Span]) -> bool:
+    """Whether a person without a known given name is called a body."""
+    first = alike[0]
+    if first.sort != "person" or _is_full(words(first.name)):
+        return False
+    return any(map(_is_surely_body, alike))
 
 
 def _meant(alike: Sequence[Span]) -> Sort:
@@ -270,7 +281,7 @@ def _is_person(span: Span) -> bool:
     if _is_beside_calling(span):
         return True
     before = span.before(60).rpartition("\n")[2]
-    if len(found) == 1 and _SAID_THAT.search(before):
+    if _SAID_THAT.search(before):
         return False
     if _SPEAKER_BEFORE.search(before) or _SPEAKER_AFTER.match(span.source, span.end):
         return True

@@ -386,8 +386,21 @@ def test_what_the_model_joined_is_parted(
     assert [span.text for span in repaired(text, [(0, len(text), label)])] == names
 
 
-def test_a_body_goes_on_for_what_it_is() -> None:
-    """Its head alone is what the model saw."""
-    text = "The Puerto Zorba Center for Investigative Journalism said so."
-    (span,) = repaired(text, [(4, 23, "ORG")])
-    assert span.text == "Puerto Zorba Center for Investigative Journalism"
+@pytest.mark.parametrize(
+    ("seen", "whole"),
+    [
+        ("Puerto Zorba Center", "Puerto Zorba Center for Investigative Journalism"),
+        ("Zorba School of Marine", "Zorba School of Marine and Atmospheric Science"),
+    ],
+)
+def test_a_body_goes_on_with_what_it_is_for(seen: str, whole: str) -> None:
+    """Its head, or its first subject, is what the model saw."""
+    (span,) = repaired(f"The {whole} said so.", [(4, 4 + len(seen), "ORG")])
+    assert span.text == whole
+
+
+def test_a_body_ends_where_another_begins() -> None:
+    """A university is no subject of a department."""
+    text = "The Department of Energy and Zorba University said so."
+    (span,) = repaired(text, [(4, 24, "ORG")])
+    assert span.text == "Department of Energy"
