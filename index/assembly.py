@@ -23,7 +23,7 @@ from typing import Literal
 
 from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import WORDS_ONLY
-from cuttings.index.catalogue import Action, Catalogue, SourceFile
+from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.checksums import is_sealed, seal
 from cuttings.index.cleaning.recurring import Recurrence
 from cuttings.index.database import closed_on_failure, is_read_only
@@ -34,6 +34,7 @@ from cuttings.index.enrich.events.learning import SHARE, Learning
 from cuttings.index.facts import ORIGINS, Facts, concerns_origin, rewrites_text
 from cuttings.index.files import FileDecisions
 from cuttings.index.labels import Labels
+from cuttings.index.outbox import Action
 from cuttings.index.stories import LookedAgain, StoryIndex
 from cuttings.index.stories.standing import StorySettings
 from cuttings.search.amendments import Amendment, can_tell

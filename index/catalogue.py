@@ -2,10 +2,8 @@
 
 It holds which files were read (size, time, hash), the articles they held, what was
 found in them (keyed by content, model and rules, so that nothing is analysed twice),
-what was skipped and why, and an outbox: the articles whose entries the search index
-still has to take, and the headings that it has to revise. A change and its place in the
-outbox are one transaction, and the outbox is emptied only after the engine's own
-commit; so whatever is interrupted, the next run carries on.
+what was skipped and why, and an outbox: what the search index has still to take (see
+``outbox``).
 
     with closing(Catalogue(archive.catalogue)) as catalogue, catalogue.transaction():
         article = catalogue.identify(article, key="line 7")
@@ -18,7 +16,7 @@ import hashlib
 import json
 import sqlite3
 from base64 import b32encode
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import astuple, dataclass, replace
 from dataclasses import fields as dataclass_fields
@@ -32,6 +30,7 @@ from cuttings.index.database import (
     open_database,
     transaction,
 )
+from cuttings.index.outbox import Outbox
 from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.commits import Committed
 from cuttings.search.errors import CatalogueError
@@ -39,8 +38,6 @@ from cuttings.search.facets import facet_keys
 from cuttings.search.records import DAMAGE, decode, encode, unpack
 from cuttings.search.translations import worded
 
-Action = Literal["write", "refacet", "delete"]
-"""What the index has to do with an article: take all of it, or its facets, or drop it."""
 Fate = Literal["added", "changed", "unchanged"]
 Stored = TypeVar("Stored", Article, Enrichment)
 
@@ -200,185 +197,6 @@ class SourceFile:
     def as_read(self, fate: str, *, whole: bool) -> SourceFile:
         """The file after it was read; ``whole`` where it did not change meanwhile."""
         return replace(self, fate=fate, hash=self.hash if whole else "")
-
-
-class Outbox:
-    """What the search index has still to take, in two tables: ``outbox`` has an
-    article a row, ``outbox_headings`` a heading.
-
-    Only who holds the archive's lock posts there and strikes out. A decision may be made
-    while somebody else holds it, so what that changes waits in a third table,
-    ``outbox_decided``, until whoever delivers next takes it over.
-
-    What the index has taken is struck out only after its own commit. A decision about
-    names is a few headings here, whatever the number of articles that count under them.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self._fresh: dict[str, Action] = {}
-
-    def post(self, article_id: str, action: Action) -> None:
-        """Asks for an article to be written to, refaceted in, or deleted from the
-        index.
-
-        What is posted already and asks for more stays: a refacet never takes the place
-        of a write.
-        """
-        resolution = "DO UPDATE SET action = excluded.action"
-        if action == "refacet":
-            resolution = "DO NOTHING"
-        self.connection.execute(
-            f"INSERT INTO outbox VALUES (?, ?) ON CONFLICT (id) {resolution}",
-            (article_id, action),
-        )
-        if action != "refacet" or article_id not in self._fresh:
-            self._fresh[article_id] = action
-
-    def fresh(self, actions: Collection[Action]) -> list[tuple[str, Action]]:
-        """What has been posted here with one of these actions since this was last
-        asked, in that order.
-        """
-        taken: list[tuple[str, Action]] = []
-        for article_id, action in list(self._fresh.items()):
-            if action in actions:
-                taken.append((article_id, action))
-                del self._fresh[article_id]
-        return taken
-
-    def posted(self, after: str = "", limit: int = -1) -> list[tuple[str, Action]]:
-        """What the index has still to take, by id; a limit of -1 means all."""
-        rows = self.connection.execute(
-            "SELECT id, action FROM outbox WHERE id > ? ORDER BY id LIMIT ?",
-            (after, limit),
-        )
-        return [(row["id"], row["action"]) for row in rows]
-
-    def delivered(self, posts: Iterable[tuple[str, Action]]) -> None:
-        """Strikes out what the index has taken, unless it has been posted anew with
-        another action; and notes what has changed by it.
-        """
-        posts = list(posts)
-        self.connection.executemany(
-            "DELETE FROM outbox WHERE id = ? AND action = ?", posts
-        )
-        self.note_changes(
-            (article_id, action == "delete") for article_id, action in posts
-        )
-
-    def note_changes(self, changed: Iterable[tuple[str, bool]]) -> None:
-        """Notes that articles have changed, or (True) are gone, for whoever harvests
-        the archive.
-        """
-        self.connection.executemany(
-            """
-            INSERT INTO changes
-            VALUES (?, (SELECT ifnull(max(number), 0) + 1 FROM changes), unixepoch(), ?)
-            ON CONFLICT (id) DO UPDATE
-            SET number = excluded.number, at = excluded.at, deleted = excluded.deleted
-            """,
-            changed,
-        )
-
-    def post_decided(
-        self,
-        articles: Iterable[str],
-        headings: Iterable[str],
-        *,
-        filed: bool,
-        rewritten: bool = False,
-    ) -> None:
-        """Asks whoever delivers next for what a decision changed; needs no lock.
-
-        ``filed`` where names may be filed under other headings than before,
-        ``rewritten`` where the articles' words changed, too.
-        """
-        rows: list[tuple[str, str, bool]] = []
-        for article_id in articles:
-            rows.append(("write" if rewritten else "refacet", article_id, False))
-        for heading_id in headings:
-            rows.append(("heading", heading_id, filed))
-        self.connection.executemany(
-            """
-            INSERT INTO outbox_decided VALUES (?, ?, ?)
-            ON CONFLICT (what, id) DO UPDATE SET filed = max(filed, excluded.filed)
-            """,
-            rows,
-        )
-
-    def decided_waits(self) -> bool:
-        """Whether anything that was decided waits to be taken over."""
-        row = self.connection.execute("SELECT 1 FROM outbox_decided LIMIT 1")
-        return row.fetchone() is not None
-
-    def take_over_decided(self) -> None:
-        """Posts what was decided by others. Belongs into a transaction of who holds
-        the lock.
-        """
-        rows = self.connection.execute("SELECT what, id, filed FROM outbox_decided")
-        for what, id_, filed in rows.fetchall():
-            if what == "heading":
-                self.post_headings([id_], filed=bool(filed))
-            else:
-                self.post(id_, what)
-        self.connection.execute("DELETE FROM outbox_decided")
-
-    def post_amended(self, ids: Iterable[str], decision: int) -> None:
-        """Asks for the origin and the labels of articles to be told to the index, since
-        a decision; needs no lock.
-        """
-        self.connection.executemany(
-            """
-            INSERT INTO outbox_amended VALUES (?, ?)
-            ON CONFLICT (id) DO UPDATE SET decision = excluded.decision
-            """,
-            [(article_id, decision) for article_id in ids],
-        )
-
-    def posted_amended(self) -> tuple[list[str], int]:
-        """The articles whose origin and labels the index has still to be told, and the
-        last decision that is among the reasons.
-        """
-        rows = self.connection.execute(
-            "SELECT id, decision FROM outbox_amended ORDER BY id"
-        ).fetchall()
-        last = max([row["decision"] for row in rows], default=0)
-        return [row["id"] for row in rows], last
-
-    def delivered_amended(self, ids: Iterable[str], last: int) -> None:
-        """Strikes out what the index has been told, unless a later decision asked for
-        it anew; and notes what has changed by it.
-        """
-        self.connection.execute(
-            "DELETE FROM outbox_amended WHERE decision <= ?", (last,)
-        )
-        self.note_changes((article_id, False) for article_id in ids)
-
-    def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
-        """Asks for headings to be revised in the index; ``filed`` where names may be
-        filed under others than before.
-        """
-        self.connection.executemany(
-            """
-            INSERT INTO outbox_headings VALUES (?, ?)
-            ON CONFLICT (id) DO UPDATE SET filed = max(filed, excluded.filed)
-            """,
-            [(heading_id, filed) for heading_id in ids],
-        )
-
-    def posted_headings(self) -> dict[str, bool]:
-        """The headings that the index has still to take up, and whether names may be
-        filed elsewhere for them.
-        """
-        rows = self.connection.execute("SELECT id, filed FROM outbox_headings")
-        return {row["id"]: bool(row["filed"]) for row in rows}
-
-    def delivered_headings(self, ids: Iterable[str]) -> None:
-        """Strikes out headings that the index has taken up."""
-        self.connection.executemany(
-            "DELETE FROM outbox_headings WHERE id = ?",
-            [(heading_id,) for heading_id in ids],
-        )
 
 
 class Catalogue(Outbox):
