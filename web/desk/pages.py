@@ -13,6 +13,7 @@ from cuttings.search.facets.wording import date_words
 from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.links import address, article_url, value_url
 from cuttings.web.pages.findings import Sentence
+from cuttings.web.pages.rows import Pairs, ResultForm
 
 if TYPE_CHECKING:
     from cuttings.index.desk import (
@@ -104,7 +105,7 @@ class ConfirmPage:
     title: str
     detail: str
     effect: str
-    hidden: tuple[tuple[str, str], ...]
+    hidden: Pairs
     back: str
 
 
@@ -261,16 +262,11 @@ class StoryDeskPage:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabelPage:
-    """The form that labels a whole result; ``hidden`` are the search's parameters."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelPage(ResultForm):
+    """The form that labels a whole result."""
 
-    title: str
-    found: str
-    hidden: tuple[tuple[str, str], ...]
-    url: str
     all_labels: tuple[str, ...]
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +328,7 @@ class Card:
     excerpt_title: str = ""
     excerpt_url: str = ""
     action: str = ""
-    hidden: tuple[tuple[str, str], ...] = ()
+    hidden: Pairs = ()
     field: CardField | None = None
     ticks: Ticks | None = None
     accept: Answer | None = None

@@ -11,7 +11,7 @@ from cuttings.web.following.alerts import Alert
 from cuttings.web.following.notes import Note
 from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
 from cuttings.web.links import address
-from cuttings.web.pages.rows import Download, HitRow, Pairs
+from cuttings.web.pages.rows import Download, HitRow, ResultForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,11 @@ class SavedPage:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SavePage:
-    """The form that saves a search; ``hidden`` are its parameters."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavePage(ResultForm):
+    """The form that saves a search."""
 
-    title: str
     name: str
-    hidden: Pairs
-    found: str
-    url: str
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

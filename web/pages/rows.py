@@ -301,6 +301,19 @@ def downloads(
     return tuple(made)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultForm:
+    """A form about a whole result: ``found`` says how much that is, ``url`` leads to it,
+    ``hidden`` are the parameters of its search.
+    """
+
+    title: str
+    found: str
+    hidden: Pairs
+    url: str
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PageLink:
     """One page of a list: its number and address; an empty address stands for pages

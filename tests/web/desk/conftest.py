@@ -40,6 +40,8 @@ TEXTS = {
 def archive(tmp_path, monkeypatch) -> Archive:
     """An archive of three articles, two of them copies."""
     monkeypatch.setattr("cuttings.index.pipeline.Enricher", ListedNames)
+    # a busy machine must fail no test
+    monkeypatch.setattr("cuttings.index.desk.PATIENCE", 60.0)
     folder = tmp_path / "texts"
     folder.mkdir()
     for name, text in TEXTS.items():
