@@ -80,7 +80,7 @@ def test_the_same_works_without_a_script(chromium, address, ids):
     page.click("button[name=step]")
     expect(page.locator("main")).to_contain_text("Will change 1 article")
     page.click("button[value=do]")
-    expect(page.locator(".done")).to_contain_text("is no person")
+    expect(page.locator(".done")).to_contain_text("is not a person")
     page.click(".done button")
     expect(page.locator(".done")).to_contain_text("Taken back")
 
