@@ -113,19 +113,35 @@ def block_text(block: Element) -> str:
 def lines_beside_words(root: Element) -> Iterator[str]:
     """What an ALTO file says beside the words of its blocks: what made it, its tags,
     and words that stand in no block.
+
+    A page has thousands of words and hardly ever one of these, so it is first looked
+    whether there are any.
     """
     texts: list[str] = root.xpath("//text()[normalize-space()]")
     yield from map(one_line, texts)
-    for name in ("LABEL", "DESCRIPTION", "PURPOSE"):
-        yield from map(one_line, root.xpath(f"//@{name}"))
+    for part in root:
+        if local_name(part) != "layout":
+            for name in ("LABEL", "DESCRIPTION", "PURPOSE"):
+                yield from map(one_line, part.xpath(f".//@{name}"))
+    if root.xpath("//@SUBS_CONTENT"):
+        yield from _rests_of_words(root)
+    strings = sum(1 for _ in spelt(root, "String"))
+    for block in spelt(root, "TextBlock"):
+        strings -= sum(1 for _ in spelt(block, "String"))
+    if strings:
+        outside = (
+            "//*[local-name()='String'][not(ancestor::*[local-name()='TextBlock'])]"
+        )
+        for element in root.xpath(outside):
+            yield element.get("CONTENT") or ""
+
+
+def _rests_of_words(root: Element) -> Iterator[str]:
+    """The rest of a word that began on another page, the whole of an abbreviation."""
     whole = set(root.xpath("//*[@SUBS_TYPE='HypPart1']/@SUBS_CONTENT"))
     for said in root.xpath("//*[@SUBS_TYPE!='HypPart1']/@SUBS_CONTENT"):
-        # the rest of a word that began on another page, the whole of an abbreviation
         if said not in whole:
             yield said
-    outside = "//*[local-name()='String'][not(ancestor::*[local-name()='TextBlock'])]"
-    for element in root.xpath(outside):
-        yield element.get("CONTENT") or ""
 
 
 def _notes(root: Element) -> tuple[str, ...]:
