@@ -362,6 +362,8 @@ def first_hits(
     """
     if COMPILED is None:
         return first_hits_plain(docs, scores, last, shown, count)
+    # A page far behind the last hit is asked for too.
+    count = min(count, len(docs))
     # One more tells whether the last one ties with what follows.
     best = np.empty(count + 1, np.uint32)
     keys = np.empty((2, count + 1), np.int64)

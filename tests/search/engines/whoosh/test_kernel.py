@@ -510,6 +510,12 @@ def test_the_first_hits_are_the_same_in_both_ways(found, count):
         assert expected == first_hits(docs, scores, last, shown, count)
 
 
+def test_more_hits_than_there_are_cost_no_memory():
+    docs, scores = np.arange(2, dtype=np.uint32), np.array([1, 2], np.float32)
+    columns = np.zeros(2, np.int32), np.zeros(2, np.uint8)
+    assert kernel.first_hits(docs, scores, *columns, 1 << 50) == [1, 0]
+
+
 @pytest.mark.parametrize(("docs", "scored"), [([9], 1), ([0, 1], 1)])
 def test_ordering_checks_documents_and_scores(docs, scored):
     columns = np.zeros(2, np.int32), np.zeros(2, np.uint8)
