@@ -27,6 +27,7 @@ from cuttings.index.readers.census import (
     count_words,
     words_in,
 )
+from cuttings.index.readers.census.content import Uncounted
 from cuttings.index.readers.choose import display_name
 from cuttings.search.articles import Article
 
@@ -49,9 +50,12 @@ class Ledger:
         """
         if self._is_full:
             return
-        self._shown.update(count_words((key, *_shown_in(article))))
-        self._hidden.update(count_words(_hidden_in(article)))
-        if len(self._shown) + len(self._hidden) > 2 * MOST_WORDS:
+        try:
+            self._shown.update(count_words((key, *_shown_in(article))))
+            self._hidden.update(count_words(_hidden_in(article)))
+        except Uncounted:
+            self._is_full = True
+        if self._is_full or len(self._shown) + len(self._hidden) > 2 * MOST_WORDS:
             self._is_full = True
             self._shown.clear()
             self._hidden.clear()

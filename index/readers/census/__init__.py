@@ -34,7 +34,7 @@ from cuttings.index.readers.choose import foreign_format, name_of, reader_for
 from cuttings.search.translations import stored
 
 Words = Counter[str]
-MOST_WORDS = 1_000_000
+MOST_WORDS = 500_000
 """Distinct words of a file, beyond which it is not counted: they stand in memory."""
 DEEPEST = 4
 """Containers one in another, as their readers have it."""

@@ -103,6 +103,20 @@ def test_what_is_damaged_is_not_counted(name, data):
     assert words_in(source_of(name, data), ReadOptions()) is None
 
 
+@pytest.mark.parametrize(("words", "is_counted"), [(4, True), (5, False)])
+def test_a_file_of_more_words_than_memory_holds_is_not_counted(
+    monkeypatch, tmp_path, words, is_counted
+):
+    """Neither its own nor those of its articles; the language's code is one of them."""
+    monkeypatch.setattr("cuttings.index.readers.census.MOST_WORDS", 5)
+    path = tmp_path / "a.txt"
+    text = "\n\n".join(("rain", "fell", "again", "in", "March")[:words])
+    path.write_text(f"{text}\n")
+    found = report_of(path, IndexOptions())
+    assert found.articles == 1
+    assert (found.account is not None) == is_counted
+
+
 def test_every_format_has_a_count_of_its_own():
     """But pictures, whose words OCR alone finds."""
     installed = {name_of(reader) for reader in readers()}
