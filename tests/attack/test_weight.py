@@ -46,6 +46,8 @@ PAGES = (
 FILTERS = {
     "filters": [("outlet", f"outlet-{n}") for n in range(200)],
     "long filters": [("people", "é" * 60 + str(n)) for n in range(40)],
+    "a value of no end": [("outlet", '"' * 5_000)],
+    "one of no end left out": [("-outlet", '"' * 5_000), ("q", "dated")],
     "excluded": [("-outlet", f"nobody-{n}") for n in range(200)],
 }
 

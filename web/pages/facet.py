@@ -30,7 +30,7 @@ from cuttings.web.pages.rows import (
 )
 from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
-from cuttings.web.pages.wording import named
+from cuttings.web.pages.wording import LONGEST_LABEL, named, shortened
 from cuttings.web.site import Site
 
 SIZE = 90
@@ -294,7 +294,8 @@ class _Listing:
             above = labels.get(value.parent or "", "")
             if value.parent and not above:
                 above = self._site.label(self._facet.key, value.parent)
-            first, rest = value_words(self._facet.key, value.id, value.label), ""
+            words = value_words(self._facet.key, value.id, value.label)
+            first, rest = shortened(words, LONGEST_LABEL), ""
             filed = self.filed(value)
             if order == "a-z" and filed != value.label:
                 surname, _, others = filed.partition(" ")

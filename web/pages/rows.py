@@ -28,7 +28,7 @@ from cuttings.web.links import (
     search_url,
     story_url,
 )
-from cuttings.web.pages.wording import foreign
+from cuttings.web.pages.wording import LONGEST_LABEL, foreign, shortened
 
 Pairs = tuple[tuple[str, str], ...]
 """Names with their values: parameters, lines of an account, titles with addresses."""
@@ -184,12 +184,14 @@ class ValueRow:
     @property
     def words(self) -> str:
         """The label in the reader's language, where it is a word of ours."""
-        return value_words(self.key, self.value.id, self.value.label)
+        words = value_words(self.key, self.value.id, self.value.label)
+        return shortened(words, LONGEST_LABEL)
 
     @property
     def above_words(self) -> str:
         """Likewise of the value above it."""
-        return value_words(self.key, self.value.parent or "", self.above)
+        words = value_words(self.key, self.value.parent or "", self.above)
+        return shortened(words, LONGEST_LABEL)
 
     @property
     def url(self) -> str:

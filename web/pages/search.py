@@ -57,7 +57,13 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.typical import TypicalRow, typical_here
-from cuttings.web.pages.wording import lowered, named, spanned
+from cuttings.web.pages.wording import (
+    LONGEST_LABEL,
+    lowered,
+    named,
+    shortened,
+    spanned,
+)
 from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3
@@ -623,14 +629,14 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
         labels = {value.id: value.label for value in facets.get(key, ())}
         for value_id in query.selected(key):
             label = labels.get(value_id) or site.label(key, value_id)
-            words = value_words(key, value_id, label)
+            words = shortened(value_words(key, value_id, label), LONGEST_LABEL)
             yield Applied(facet.label, words, query.remove(key, value_id), path)
         for value_id in query.without(key):
             label = site.label(key, value_id)
             without = query.remove(key, value_id)
             yield Applied(
                 gettext("Not %(facet)s", facet=lowered(facet.label)),
-                value_words(key, value_id, label),
+                shortened(value_words(key, value_id, label), LONGEST_LABEL),
                 without,
                 path,
                 True,

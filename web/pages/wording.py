@@ -170,10 +170,14 @@ LONGEST_WORD = 80
 """Characters of a word that are shown where it is named."""
 
 
-def shortened(word: str) -> str:
+LONGEST_LABEL = 200
+"""Characters of a facet's value that are shown where it is listed or chosen."""
+
+
+def shortened(word: str, most: int = LONGEST_WORD) -> str:
     """A word with its end left out where it is none that anybody reads.
 
     >>> shortened("peace"), len(shortened("a" * 1000))
     ('peace', 81)
     """
-    return word if len(word) <= LONGEST_WORD else word[:LONGEST_WORD] + "…"
+    return word if len(word) <= most else word[:most] + "…"
