@@ -74,6 +74,7 @@ SEATS = (
     "-born",
     "-headquartered",
     "-listed",
+    "-held",
     "-linked",
     "-run",
     "-controlled",

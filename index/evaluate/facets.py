@@ -5,10 +5,10 @@
     cuttings evaluate facets judgements.csv     # prints the error rate with its interval
 
 Values are drawn at random from bands of frequency, the same number from each as far as
-there are enough, because a facet's few frequent values say nothing of its long tail. The
-seed makes the draw repeatable. What was judged before is taken over where the same value
-is drawn again, also from an archive that was indexed anew: a value is the same where its
-id and its label are.
+there are enough, because a facet's few frequent values say nothing of its long tail.
+Values in doubt are not drawn: the facet shows them as such. The seed makes the draw
+repeatable. What was judged before is taken over where the same value is drawn again, also
+from an archive that was indexed anew: a value is the same where its id and its label are.
 """
 
 from __future__ import annotations
@@ -144,14 +144,17 @@ def write_judgements(path: Path, values: Iterable[Sampled]) -> None:
 
 
 def values_of(engine: Engine, key: str) -> list[Sampled]:
-    """All values of a facet with the number of articles of each."""
+    """All values of a facet with the number of articles of each, but for those that it
+    shows as doubtful.
+    """
     found: list[Sampled] = []
     asked = Query(count="copies")
     page = 1
     while True:
         values = engine.facet_values(key, asked, page=page, size=PAGE).values
         for value in values:
-            found.append(Sampled(key, value.count, value.id, value.label))
+            if not value.doubtful:
+                found.append(Sampled(key, value.count, value.id, value.label))
         if len(values) < PAGE:
             return found
         page += 1

@@ -16,7 +16,9 @@ from cuttings.index.evaluate.facets import (
     draw,
     figures,
     read_judgements,
+    values_of,
 )
+from cuttings.search.articles import Heading
 from cuttings.search.errors import SettingsError
 from tests.making import make_entry
 
@@ -153,3 +155,11 @@ def test_a_table_that_is_none_is_refused(tmp_path, content, words):
     with pytest.raises(SettingsError, match=words):
         read_judgements(path)
     assert path.read_text(encoding="utf-8") == content
+
+
+def test_values_in_doubt_are_not_drawn(engine_of):
+    """The facet shows them as such."""
+    doubtful = Heading("bo-sample", "person", "Bo Sample", doubtful=True)
+    entry = make_entry("a", people=["Ann Example"], headings=[doubtful])
+    values = values_of(engine_of([entry]), "people")
+    assert [value.label for value in values] == ["Ann Example"]
