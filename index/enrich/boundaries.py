@@ -347,6 +347,19 @@ def without_agency(span: Span) -> Span:
     return span
 
 
+def without_division_noun(span: Span) -> Span:
+    """“Sughd” of “Sughd region”: what a division is, in small letters, is no part of its
+    name but where the gazetteer has it so (Penza oblast).
+    """
+    proper, _, noun = span.text.rpartition(" ")
+    if noun not in FAMILIES["division_nouns"] or gazetteer().named(span.text):
+        return span
+    levels = {place.level for place in gazetteer().named(proper)}
+    if levels.isdisjoint(("division", "district")):
+        return span
+    return replace(span.cut(0, len(proper)), label="GPE", sort="place")
+
+
 def without_office(span: Span) -> Span | None:
     """“Bank of Japan” of “Governor of the Bank of Japan”, the university of “Professor
     Ann Lee of Boston University”.
@@ -869,6 +882,7 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_agency,
     without_office,
     without_office_behind,
+    without_division_noun,
 )
 JOINED: tuple[Part, ...] = (
     body_behind,

@@ -109,6 +109,29 @@ def test_a_country_and_its_person_in_one_span_are_two():
     assert names(mentions, "place") == {"China"}
 
 
+DIVISIONS = {
+    "a region": ("The governor of Sughd region spoke.", "Sughd region", {"Sughd"}),
+    "with its article": (
+        "Floods hit the Zakarpattia region again.",
+        "the Zakarpattia region",
+        {"Zakarpattia"},
+    ),
+    "no region of that name": (
+        "He drew the Marzipan region of the map.",
+        "Marzipan region",
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "span", "wanted"), DIVISIONS.values(), ids=DIVISIONS)
+@pytest.mark.parametrize("label", ["LOC", "GPE", "ORG"])
+def test_what_a_division_is_is_no_part_of_its_name(text, span, wanted, label):
+    """“Region” and the like, where the gazetteer knows what stands before."""
+    assert names(found(text, (span, label)), "place") >= wanted
+    assert "Marzipan" not in names(found(text, (span, label)), "place")
+
+
 SEEN_BY_RULES = {
     "by its given name": (
         "On Sunday Salma al-Shehab, a student, was freed.",
