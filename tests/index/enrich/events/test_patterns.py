@@ -103,7 +103,7 @@ def test_a_pattern_stands_for_a_bounded_number_of_phrases():
     """Nine options are 512 phrases, which is the most; ten are refused, as is nothing."""
     options = " ".join(f"[w{number}]" for number in range(9))
     Patterns({}).add(options, 0)
-    with pytest.raises(SettingsError, match="1024 phrases"):
+    with pytest.raises(SettingsError, match="1,024 phrases"):
         Patterns({}).add(f"{options} [w9]", 0)
     with pytest.raises(SettingsError, match=r"stands for 1 phrases \(1 to 512\)"):
         Patterns({}).add("", 0)
