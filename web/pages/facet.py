@@ -146,20 +146,17 @@ def values_page(
         pairs = [*typed, *sorted_by, *at_letter, ("page", str(number))]
         return facet_url(key, query, pairs)
 
-    totals = ngettext("%(number)s value", "%(number)s values", len(listing.values))
     search = query.first_page().with_(sort="relevance")
     tree = nested_rows(query, key, shown) if order == "tree" else ()
     return ValuesPage(
-        title=gettext(
-            "%(words)s: %(totals)s", words=translated(facet.label), totals=totals
-        ),
+        title=listing.title,
         key=key,
         label=facet.plural.capitalize(),
         plural=facet.plural,
         prefix=prefix,
         alike=listing.alike,
         near=listing.near,
-        totals=totals,
+        totals=listing.totals,
         order=order,
         letters=part.letters,
         rows=() if tree else tuple(listing.rows(shown, order)),
@@ -213,6 +210,17 @@ class _Listing:
             self._facet.key, self._query, prefix=prefix, size=MOST_KNOWN
         )
         return list(page.values)
+
+    @property
+    def totals(self) -> str:
+        """How many values there are, in words."""
+        return ngettext("%(number)s value", "%(number)s values", len(self.values))
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+        label = translated(self._facet.label)
+        return gettext("%(words)s: %(totals)s", words=label, totals=self.totals)
 
     def orders(self) -> tuple[str, ...]:
         """The orders of this facet, the first where none is asked for."""
