@@ -20,7 +20,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,7 +56,7 @@ from cuttings.index.sources import (
 from cuttings.index.workers import LocalWorkers, Workers
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Imprint, Skipped
-from cuttings.search.errors import ArchiveLocked
+from cuttings.search.errors import ArchiveLocked, IndexDamaged
 from cuttings.search.translations import stored
 
 DELIVER_SECONDS = 60.0
@@ -701,7 +701,8 @@ def reanalyse(
                             catalogue.put_enrichment(article.content_hash, enrichment)
                             catalogue.post(article.id, "write")
                 progress.advance(done=len(chunk), articles=len(chunk))
-        with closing(archive.open_engine()) as engine:
+        # What an index of an older format can't take waits for the next that is built.
+        with suppress(IndexDamaged), closing(archive.open_engine()) as engine:
             assembly.deliver(engine)
         return len(articles)
 

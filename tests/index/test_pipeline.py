@@ -239,6 +239,20 @@ def test_new_rules_analyse_everything_again_when_asked(
     assert check(archive) == []
 
 
+def test_articles_are_analysed_again_though_the_index_is_of_an_older_format(
+    archive, stories, listed, monkeypatch
+):
+    """The index that is built next takes them up."""
+    run(archive, stories)
+    for stamp in archive.index.rglob("stamp*"):
+        stamp.write_bytes(b"of an older release")
+    monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
+    monkeypatch.setattr(listed, "version", ("listed", "2"))
+    assert reanalyse(archive, Progress(quiet=True)) == 3
+    reindex(archive, Progress(quiet=True))
+    assert check(archive) == []
+
+
 def test_a_byte_that_flipped_in_the_index_is_found_by_check(archive, stories, listed):
     run(archive, stories)
     largest = max(
