@@ -154,7 +154,7 @@ def _group(query: Query) -> FacetGroup:
             row("chosen", "Saltmarsh", 9, selected=True),
             ValueRow("styleguide", country, query, children=(town,)),
         ),
-        doubtful=(row("doubtful", "Ellery Sands", 1),),
+        doubtful=(),
         chosen=2,
         open=True,
         more_url="#filters",
