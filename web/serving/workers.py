@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -80,8 +81,10 @@ def run(
     Raises NoWorkers where none could be kept.
     """
     if service.workers == 1 or not hasattr(os, "fork"):
-        # The first process of a container is not ended by a signal it doesn't handle.
-        signal.signal(signal.SIGTERM, _end)
+        # The first process of a container is not ended by a signal it doesn't handle;
+        # within another program, in a thread of it, signals are that program's.
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, _end)
         _work(make_app, listening, service)
         return
     _Workers(make_app, listening, service).run()
