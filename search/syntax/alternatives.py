@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.dates import Period, choices_of, in_words
 from cuttings.search.syntax.choices import Choice, Replacement, Settled, is_plain
 from cuttings.search.syntax.lexer import DATE, Token, fields, is_date
 from cuttings.search.translations import numbered, worded
@@ -63,37 +63,55 @@ def settle_dates(settled: Settled, tokens: Sequence[Token]) -> None:
                 break
 
 
+MOST_OFFERED = 3
+"""So many dates of one query are offered; each is read with the whole query anew."""
+
+
 def offer_dates(settled: Settled, tokens: Sequence[Token]) -> None:
-    """Words that are a date (January 2020) are words; the date is offered."""
-    if not any(map(_is_year, tokens)):
+    """Words that are a date (January 2020, 26/11/2020, last month) are words; the date
+    is offered, and both of two that they can be.
+    """
+    if not any(map(_may_date, tokens)):
         return
     in_dates = _in_dates(tokens)
+    offered = len(settled.choices) + MOST_OFFERED
     index = 0
-    while index < len(tokens):
-        for count in (4, 3, 2, 1):
+    while index < len(tokens) and len(settled.choices) < offered:
+        for count in range(_most_dated(tokens[index]), 0, -1):
             run = tokens[index : index + count]
             if len(run) < count or any(token.kind != "word" for token in run):
                 continue
             before = tokens[index - 1].kind if index else ""
             is_read = settled.slots[index] != [tokens[index]]
             is_asked = is_read or before == "field" or in_dates[index]
-            date = None if is_asked else _date_of(run)
-            if date:
-                settled.times.append(date)
-                replaced: Replacement = {index + each: [] for each in range(count)}
-                replaced[index] = [Token("field", DATE), Token("word", str(date))]
-                words = " ".join([token.text for token in run])
-                said = numbered(
-                    "“%(words)s” was searched as a word.",
-                    "“%(words)s” was searched as words.",
-                    count,
-                    words=words,
-                )
-                offers = ((_published(words), replaced),)
-                settled.choices.append(Choice(said, offers, needs_offer=True))
+            dates = () if is_asked else _dates_of(run)
+            if dates:
+                settled.times += dates
+                settled.choices.append(_as_dates(index, run, dates))
                 index += count - 1
                 break
         index += 1
+
+
+def _as_dates(index: int, run: Sequence[Token], dates: Sequence[Period]) -> Choice:
+    """The offer to read words as the one date or the several that they can be."""
+    words = " ".join([token.text for token in run])
+    said = numbered(
+        "“%(words)s” was searched as a word.",
+        "“%(words)s” was searched as words.",
+        len(run),
+        words=words,
+    )
+    offers: list[tuple[str, Replacement]] = []
+
+    for date in dates:
+        replaced: Replacement = {index + each: [] for each in range(len(run))}
+        replaced[index] = [Token("field", DATE), Token("word", str(date))]
+        is_said = len(dates) == 1 and not _is_day(date)
+        said_so = _published(words) if is_said else _published_on(date)
+        offers.append((said_so, replaced))
+    # Which of two dates is meant is asked though nothing was published on either.
+    return Choice(said, tuple(offers), needs_offer=len(dates) == 1)
 
 
 def offer_field_of_several(settled: Settled, tokens: Sequence[Token]) -> None:
@@ -179,34 +197,66 @@ def _in_dates(tokens: Sequence[Token]) -> list[bool]:
     return found
 
 
+_COUNTED = ("last", "past", "previous", "this")
+"""What a time begins with that is counted from today."""
+
+_BOUNDS = ("since", "before", "after", "until", "from", "between")
+"""What a period begins with that is said by its ends."""
+
+MOST_BOUNDED = 8
+"""Words of such a period: between 3 January 2020 and 5 May 2020."""
+
+
+def _most_dated(token: Token) -> int:
+    """How many words a date may have that begins with this one."""
+    return MOST_BOUNDED if token.text.lower() in _BOUNDS else MOST_DATED
+
+
+def _is_day(date: Period) -> bool:
+    return date.since == date.until and len(date.since or "") == len("2020-01-03")
+
+
 def _published(words: str) -> str:
     """An offer of a date that was typed as words."""
     first, _, rest = words.partition(" ")
     if first.lower() in ("in", "date") and rest:
         return worded("published in %(rest)s", rest=rest)
-    if first.lower() in ("since", "before", "after", "until", "from", "between"):
+    if first.lower() in (*_BOUNDS, *_COUNTED):
         return worded("published %(words)s", words=words)
     return worded("published in %(words)s", words=words)
 
 
-def _is_year(token: Token) -> bool:
-    """Whether a word may be the year that every date in words has."""
-    word = token.text.strip(",")
-    return len(word) == 4 and word.isdigit()
+def _published_on(date: Period) -> str:
+    """An offer of one of the dates that words can be."""
+    if not _is_day(date):
+        return worded("published in %(words)s", words=str(date))
+    return worded("published on %(day)s", day=in_words(date.since or ""))
 
 
-def _date_of(run: Sequence[Token]) -> Period | None:
-    """The month or day that some words are; None where they are none."""
+_YEAR = r"(?:1[89]|20)\d\d"
+_DIGITS = re.compile(
+    rf"{_YEAR}|(?:\d{{1,2}}[/.-]){{1,2}}{_YEAR}|{_YEAR}(?:[/.-]\d{{1,2}}){{1,2}}"
+    rf"|{_YEAR}[-–/]{_YEAR}"
+)
+"""A date in digits alone: 2020, 26/11/2020, 11.2020, 2020-11-26, 2019-2020."""
+
+
+def _may_date(token: Token) -> bool:
+    """Whether a word is one that every date in words has: a year, or what counts from
+    today.
+    """
+    word = token.text.strip(",").lower()
+    is_year = len(word) == 4 and word.isdigit()
+    return is_year or word in _COUNTED or bool(_DIGITS.fullmatch(word))
+
+
+def _dates_of(run: Sequence[Token]) -> tuple[Period, ...]:
+    """The periods that some words can be; none where they are no date."""
     words = [token.text.strip(",") for token in run]
-    has_year = any(map(_is_year, run))
-    if len(words) == 1 and not re.fullmatch(r"(?:1[89]|20)\d\d", words[0]):
-        return None
     if words[0].lower() in ("in", "date") and len(words) > 1:
         words = words[1:]
-    if not has_year or not words[0]:
-        return None
-    try:
-        date = read_period(" ".join(words))
-    except UnreadableDate:
-        return None
-    return date
+    if not words[0] or not any(map(_may_date, run)):
+        return ()
+    if len(words) == 1 and not _DIGITS.fullmatch(words[0]):
+        return ()
+    return choices_of(" ".join(words))

@@ -205,6 +205,17 @@ def test_a_date_of_two_readings_asks_which(site):
     assert until.choices[0].url == "/search?q=militants&to=2020-01-03"
 
 
+@pytest.mark.parametrize("text", ["date:2020-00", "date:03/01/2020", "S1 AND S2"])
+def test_a_query_that_is_refused_has_no_certificate_of_a_search(client, text):
+    """Nothing was searched: what is held or spelt otherwise would read as an answer."""
+    page = client.get("/search", query_string={"q": text}).text
+    assert "Nothing was searched" in page
+    for claim in ("Nothing held", "Searched for", "none of them is a hit"):
+        assert claim not in page
+    account = client.get("/search/print", query_string={"q": text}).text
+    assert "none of them is a hit" not in account
+
+
 def test_other_readings_are_offered_with_what_they_find(site):
     page = search_page(site, Query("militants or football"), PUBLIC)
     offers = [offer for notice in page.notices for _, offer in notice.offers]

@@ -36,7 +36,13 @@ import opensearchpy
 from opensearchpy import exceptions as failures
 
 from cuttings.search.deadlines import check_deadline, seconds_left
-from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
+from cuttings.search.errors import (
+    CuttingsError,
+    EngineError,
+    IndexDamaged,
+    QueryRefused,
+    SettingsError,
+)
 from cuttings.search.translations import worded
 
 PATIENCE = 60.0
@@ -142,8 +148,9 @@ class Cluster:
     def ask(self, request: Callable[..., Any], **arguments: Any) -> Any:
         """The answer to a request.
 
-        Raises EngineError, saying what to do, once patience is at an end, and
-        SearchTooSlow once the deadline is.
+        Raises EngineError, saying what to do, once patience is at an end,
+        SearchTooSlow once the deadline is, and QueryRefused for more words than the
+        cluster takes.
         """
         patience = _Patience(self, self.patience)
         while True:
@@ -156,7 +163,7 @@ class Cluster:
             except failures.OpenSearchException as error:
                 check_deadline()
                 if not _may_pass(error) or not patience.wait():
-                    raise self.translated(error) from error
+                    raise self.translated(error, arguments) from error
 
     def search(self, index: str, body: Json, notes: list[str] | None = None) -> Any:
         """The answer to a search; else as ``searches``."""
@@ -180,6 +187,8 @@ class Cluster:
         patience = _Patience(self, min(self.patience, SHARD_SECONDS))
         while True:
             answers: list[Any] = self.ask(self._multisearch, lines=lines)
+            if any(map(_has_too_many, answers)):
+                raise _too_many_words(lines)
             missing = next(filter(None, map(_missing, answers)), "")
             is_slow = any(answer["timed_out"] for answer in answers)
             if not missing:
@@ -283,8 +292,14 @@ class Cluster:
         self.retries += 1
         time.sleep(pause * random.uniform(0.5, 1.5))
 
-    def translated(self, error: failures.OpenSearchException) -> EngineError:
-        """A failure as a message that says what, which one and what to do."""
+    def translated(
+        self, error: failures.OpenSearchException, asked: object = None
+    ) -> CuttingsError:
+        """A failure as a message that says what, which one and what to do; ``asked`` is
+        the request that failed.
+        """
+        if _has_too_many(getattr(error, "info", None)):
+            return _too_many_words(asked)
         cluster = f"The cluster at {self.address}"
         status = getattr(error, "status_code", None)
         reason = str(getattr(error, "error", error))
@@ -439,6 +454,66 @@ def _detail(error: failures.OpenSearchException) -> str:
         roots = cause.get("root_cause") or [None]
         cause = cause.get("caused_by") or roots[0]
     return (reason or str(error))[:300]
+
+
+# --- More words than the cluster takes -----------------------------------------------
+
+_TOO_MANY = ("too_many_clauses", "too_many_nested_clauses")
+_BOUND = "maxClauseCount"
+"""How Lucene says that a search has more words than it takes, in every version."""
+
+
+def _has_too_many(answer: object) -> bool:
+    """Whether an answer, or any part of the index in it, failed for too many words."""
+    if not isinstance(answer, dict):
+        return False
+    causes = [answer.get("error"), *answer.get("_shards", {}).get("failures", ())]
+    while causes:
+        cause = causes.pop()
+        if not isinstance(cause, dict):
+            continue
+        if cause.get("type") in _TOO_MANY or _BOUND in str(cause.get("reason")):
+            return True
+        causes += [cause.get("reason"), cause.get("caused_by")]
+        causes += [*cause.get("root_cause", ()), *cause.get("failed_shards", ())]
+    return False
+
+
+def _too_many_words(asked: object) -> QueryRefused:
+    """The refusal of a request, with the patterns in it that stand for many words."""
+    patterns = list(dict.fromkeys(_patterns(asked)))
+    if not patterns:
+        return QueryRefused(
+            worded(
+                "This search has more words than the cluster takes at once. Nothing was "
+                "left out and nothing searched: part it in two, or have "
+                "indices.query.bool.max_clause_count raised there."
+            )
+        )
+    return QueryRefused(
+        worded(
+            "%(patterns)s: near other words, more words begin or are spelt so than the "
+            "cluster takes. Write more of the letters, or join the words with AND.",
+            patterns=", ".join([f"“{pattern}”" for pattern in patterns]),
+        )
+    )
+
+
+def _patterns(asked: object) -> Iterator[str]:
+    """The patterns of a request that the cluster makes spans of, as they are typed."""
+    if isinstance(asked, list | tuple):
+        for part in asked:
+            yield from _patterns(part)
+    if not isinstance(asked, dict):
+        return
+    for key, value in asked.items():
+        if key != "span_multi":
+            yield from _patterns(value)
+            continue
+        ((kind, fields),) = value["match"].items()
+        for pattern in fields.values():
+            text = pattern["value"] if isinstance(pattern, dict) else pattern
+            yield text + {"prefix": "*", "fuzzy": "~"}.get(kind, "")
 
 
 # --- Settings ------------------------------------------------------------------------

@@ -405,6 +405,53 @@ def test_a_habit_of_one_product_is_read_as_it_is_meant(typed, understood):
 
 
 @pytest.mark.parametrize(
+    ("typed", "offered", "said"),
+    [
+        (
+            "fire 26/11/2020",
+            "fire AND date:2020-11-26",
+            "published on 26 November 2020",
+        ),
+        (
+            "fire in 2019-2020",
+            "fire AND date:2019..2020",
+            "published in 2019-2020",
+        ),
+        ("2019-06-30", "date:2019-06-30", "published on 30 June 2019"),
+        ("fire 10 May 2019", "fire AND date:2019-05-10", "published on 10 May 2019"),
+        ("fire May 2019", "fire AND date:2019-05", "published in May 2019"),
+        (
+            "fire from January 2019 to March 2019",
+            "fire AND date:2019-01..2019-03",
+            "published from January 2019 to March 2019",
+        ),
+    ],
+)
+def test_a_date_among_the_words_is_offered_in_words(typed, offered, said):
+    assert (offered, said) in [(each.query, each.text) for each in parse(typed).offers]
+
+
+def test_a_time_counted_from_today_is_offered():
+    texts = [each.text for each in parse("fire last month").offers]
+    assert texts == ["published last month"]
+
+
+def test_words_that_count_no_time_are_no_date():
+    for typed in ("last call for this play", "the past of a house", "32/13/2020"):
+        assert not [each for each in parse(typed).offers if "date:" in each.query]
+
+
+def test_a_date_that_can_be_two_is_asked_though_nothing_was_published_then():
+    (notice,) = parse("fire 05/10/2019").notices
+    offers = [(each.text, each.query) for each in notice.offers]
+    assert offers == [
+        ("published on 5 October 2019", "fire AND date:2019-10-05"),
+        ("published on 10 May 2019", "fire AND date:2019-05-10"),
+    ]
+    assert not notice.is_quiet
+
+
+@pytest.mark.parametrize(
     ("typed", "offered"),
     [
         ("TITLE fire", "title:fire"),

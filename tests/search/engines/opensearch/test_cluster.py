@@ -14,7 +14,12 @@ import pytest
 
 from cuttings.search.engines.opensearch.cluster import Cluster
 from cuttings.search.engines.opensearch.documents import Address, Writer
-from cuttings.search.errors import EngineError, IndexDamaged, SettingsError
+from cuttings.search.errors import (
+    EngineError,
+    IndexDamaged,
+    QueryRefused,
+    SettingsError,
+)
 
 WHOLE = {"_shards": {"total": 3, "failed": 0}, "timed_out": False, "hits": {"hits": []}}
 
@@ -308,3 +313,63 @@ def test_several_searches_are_one_request_and_each_failure_is_told(cluster, serv
         (200, {"responses": [busy, WHOLE]}), (200, {"responses": [WHOLE, WHOLE]})
     )
     assert (again.searches(asked), again.retries) == ([WHOLE, WHOLE], 1)
+
+
+BOUND = "exceeds maxClauseCount [ Boolean maxClauseCount is set to 1024]"
+
+
+def _too_many(type_: str, reason: str) -> dict:
+    """An answer as the cluster gives it where every part of the index has failed."""
+    shard = {"shard": 0, "reason": {"type": type_, "reason": reason}}
+    return {
+        "status": 500,
+        "error": {
+            "type": "search_phase_execution_exception",
+            "reason": "all shards failed",
+            "failed_shards": [shard],
+        },
+    }
+
+
+def _beside(pattern: dict) -> dict:
+    """A search for a pattern near a word."""
+    clauses = [{"span_term": {"text": "port"}}, {"span_multi": {"match": pattern}}]
+    return {"query": {"span_near": {"clauses": clauses, "slop": 4}}}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "typed"),
+    [
+        ({"prefix": {"text": "co"}}, "“co\\*”"),
+        ({"wildcard": {"text": {"value": "*e*"}}}, "“\\*e\\*”"),
+        ({"fuzzy": {"text": {"value": "port"}}}, "“port~”"),
+    ],
+)
+def test_a_pattern_of_too_many_words_within_a_distance_is_refused_by_its_name(
+    cluster, pattern, typed
+):
+    refused = _too_many("runtime_exception", f"[text:c*] {BOUND}")
+    with pytest.raises(QueryRefused, match=f"^{typed}: near other words"):
+        cluster((200, {"responses": [refused]})).search("x", _beside(pattern))
+    with pytest.raises(QueryRefused, match=typed):
+        cluster((500, refused)).search("x", _beside(pattern))
+
+
+def test_too_many_words_in_one_part_of_the_index_refuse_the_whole_search(
+    cluster, server
+):
+    reason = {"type": "runtime_exception", "reason": BOUND}
+    shards = {"total": 3, "failed": 1, "failures": [{"shard": 1, "reason": reason}]}
+    partly = {**WHOLE, "_shards": shards}
+    notes: list[str] = []
+    with pytest.raises(QueryRefused, match="“co\\*”"):
+        cluster((200, {"responses": [partly]})).search(
+            "x", _beside({"prefix": {"text": "co"}}), notes
+        )
+    assert (notes, len(server.asked)) == ([], 1)
+
+
+def test_a_search_of_more_words_than_the_cluster_takes_says_so(cluster):
+    nested = _too_many("too_many_nested_clauses", "Query contains too many clauses")
+    with pytest.raises(QueryRefused, match="part it in two"):
+        cluster((200, {"responses": [nested]})).search("x", {"query": {"bool": {}}})
