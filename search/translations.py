@@ -173,7 +173,7 @@ def stored(_context: str, message: str, /, **values: object) -> str:
 
     It stays English in the catalogue and in what programs read; ``recalled`` is what a
     reader is shown. The context says what the text is about, here only so that
-    catalogues hold it: ``reading``, ``decision``, ``story`` or ``name``.
+    catalogues hold it: ``reading``, ``decision``, ``story``, ``name`` or ``alert``.
 
     >>> stored("reading", "%(name)s, which is not read", name="a video")
     'a video, which is not read'

@@ -20,6 +20,7 @@ from cuttings.index.cli.main import (
     print_json,
 )
 from cuttings.search.articles import Skipped
+from cuttings.search.questions import is_confirmed
 from cuttings.search.translations import (
     gettext,
     marked,
@@ -333,14 +334,11 @@ def remove_command(ctx: click.Context, path: Path, yes: bool, as_json: bool) -> 
         values=sum(found.values()),
         found=len(found),
     )
-    if not yes:
-        click.confirm(
-            gettext(
-                "Remove %(articles)s under %(path)s?", articles=articles, path=path
-            ),
-            abort=True,
-            err=True,
-        )
+    question = gettext(
+        "Remove %(articles)s under %(path)s?", articles=articles, path=path
+    )
+    if not yes and not is_confirmed(question):
+        raise click.Abort
     summary = remove(archive, path, Progress(events=as_json))
     _print_summary(summary, as_json)
 

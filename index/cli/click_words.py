@@ -85,6 +85,21 @@ PLURALS = (
 )
 """Its messages that have two forms."""
 
+TYPES = (
+    marked("integer"),
+    marked("integer range"),
+    marked("float"),
+    marked("float range"),
+    marked("text"),
+    marked("filename"),
+    marked("file"),
+    marked("directory"),
+    marked("path"),
+)
+"""Its names of what may be given to an option, which help pages show in capitals; most
+it doesn't translate itself.
+"""
+
 
 @contextmanager
 def click_speaking(language: str) -> Iterator[None]:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cuttings.index.cli.click_words import click_speaking
+from cuttings.index.cli.click_words import TYPES, click_speaking
 from cuttings.search.errors import CuttingsError
 from cuttings.search.translations import (
     SOURCE,
@@ -340,10 +340,14 @@ def _help_in_language(text: str) -> str:
 
 
 def _parameter_in_language(parameter: click.Parameter) -> click.Parameter:
-    if not isinstance(parameter, click.Option) or not parameter.help:
-        return parameter
     said = copy.copy(parameter)
-    said.help = gettext(parameter.help)
+    if parameter.type.name in TYPES:
+        said.type = copy.copy(parameter.type)
+        said.type.name = gettext(parameter.type.name)
+    if not isinstance(said, click.Option):
+        return said
+    said.help = gettext(said.help) if said.help else said.help
+    said.metavar = gettext(said.metavar) if said.metavar else None
     if isinstance(said.show_default, str):
         said.show_default = gettext(said.show_default)
     if said.prompt:

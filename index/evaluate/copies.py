@@ -24,10 +24,11 @@ from cuttings.index.evaluate.measures import (
     cluster_pairs,
 )
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Article, Published
 from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
-from cuttings.search.translations import gettext, worded
+from cuttings.search.translations import gettext, recalled, worded
 
 if TYPE_CHECKING:
     from cuttings.index.stories import StoryIndex
@@ -192,10 +193,10 @@ def measure(found: dict[str, str], gold: Gold) -> dict[str, float | None]:
 
 def as_table(record: dict[str, float | None]) -> str:
     """The measurement for people: a line for each figure."""
-    lines: list[str] = []
+    rows: list[list[str]] = []
     for name, value in record.items():
-        lines.append(f"{name:<10} {'-' if value is None else f'{value:.4f}'}")
-    return "\n".join(lines)
+        rows.append([name_of(name), "-" if value is None else f"{value:.4f}"])
+    return aligned(rows)
 
 
 def worst(
@@ -208,8 +209,9 @@ def worst(
     for one, other, same in islice(wrong, _MOST_EXPLAINED if most else 0):
         verdict = stories.compare(one, other)
         evidence = verdict.score - 1 if same else -verdict.score
-        kind = "missed" if same else "wrong"
-        ranked.append((evidence, f"{kind}\t{one}\t{other}\t{verdict.reason}"))
+        kind = name_of("missed" if same else "wrong")
+        said = recalled(verdict.reason, "story")
+        ranked.append((evidence, f"{kind}\t{one}\t{other}\t{said}"))
     for _, line in sorted(ranked)[:most]:
         yield line
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
+from cuttings.index.evaluate.measures import Tally, figures_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import aligned, lines_of, name_of
 from cuttings.search.errors import SettingsError
-from cuttings.search.translations import worded
+from cuttings.search.translations import gettext, worded
 
 OVERALL = (
     "coverage",
@@ -179,16 +180,21 @@ def as_table(tallies: Tallies, types: Types) -> str:
     """The measurement for people: the overall figures, and a line for each type."""
     from cuttings.index.enrich.events.topics import topics
 
-    lines = lines_of(tallies, width=17)
-    heading = f"{'type':<42} {'precision':>9} {'given':>6} {'recall':>7} {'gold':>5}"
-    lines += ["", heading]
+    rows = [
+        [
+            gettext("type"),
+            name_of("precision"),
+            gettext("given"),
+            name_of("recall"),
+            gettext("labelled"),
+        ]
+    ]
     for code, figures in sorted(types.items(), key=lambda item: -item[1].recall.trials):
         given, gold = figures.precision.trials, figures.recall.trials
         precision, recall = _percent(figures.precision), _percent(figures.recall)
-        lines.append(
-            f"{topics()[code].label:<42} {precision:>9} {given:>6} {recall:>7} {gold:>5}"
-        )
-    return "\n".join(lines)
+        label = topics()[code].label
+        rows.append([label, precision, str(given), recall, str(gold)])
+    return "\n".join([*lines_of(tallies), "", aligned(rows)])
 
 
 def _percent(tally: Tally) -> str:

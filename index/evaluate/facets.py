@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from cuttings.index.evaluate.measures import Tally
+from cuttings.index.evaluate.tables import aligned, name_of, span
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import Query
-from cuttings.search.translations import worded
+from cuttings.search.translations import gettext, worded
 
 BANDS = ((1, 1), (2, 3), (4, 9), (10, None))
 """The least and the most articles of each band's values."""
@@ -246,16 +247,37 @@ def _figure(tally: Tally) -> dict[str, Any]:
 
 def as_table(record: Mapping[str, Mapping[str, Any]]) -> str:
     """The figures for people: a line for each facet and band that was judged."""
-    lines = [f"{'facet':<14} {'articles':<11} {'judged':>6} {'wrong':>6} {'95%':>16}"]
-    for key, rows in record.items():
-        for band, row in rows.items():
+    rows = [
+        [
+            gettext("facet"),
+            gettext("articles"),
+            gettext("judged"),
+            name_of("wrong"),
+            "95%",
+        ]
+    ]
+    waiting: list[str] = []
+    for key, judged in record.items():
+        for band, row in judged.items():
             if band == "drawn":
                 continue
-            low, high = row["interval"]
-            lines.append(
-                f"{key:<14} {band:<11} {row['judged']:>6} {row['wrong']:>6}"
-                f" {low:>7.3f} to {high:.3f}"
+            counts = [str(row["judged"]), str(row["wrong"])]
+            rows.append([name_of(key), _band(band), *counts, span(*row["interval"])])
+        if len(judged) == 1:
+            waiting.append(
+                gettext(
+                    "%(facet)s: %(drawn)s drawn, none judged yet",
+                    facet=name_of(key),
+                    drawn=judged["drawn"],
+                )
             )
-        if len(rows) == 1:
-            lines.append(f"{key:<14} {rows['drawn']} drawn, none judged yet")
-    return "\n".join(lines)
+    return "\n".join([aligned(rows), *waiting])
+
+
+def _band(band: str) -> str:
+    """A band as it is recorded, in the reader's language."""
+    least, _, most = band.partition(" to ")
+    if most:
+        return gettext("%(low)s to %(high)s", low=least, high=most)
+    least, above, _ = band.partition(" or more")
+    return gettext("%(number)s or more", number=least) if above else name_of(band)

@@ -20,6 +20,7 @@ import click
 
 from cuttings.index.evaluate.ranking import fill
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Article
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import Query
@@ -181,27 +182,30 @@ def _figures(answered: Sequence[Answered]) -> dict[str, float]:
 
 def as_table(record: dict[str, Any]) -> str:
     """The figures for people."""
-    lines = [
-        f"{record['articles']} articles, {record['detected']} in the language they are "
-        f"said to be in; {record['queries']} queries",
-        "",
-        f"{'':10}  recall  precision",
-        f"{'all':10}  {record['recall']:6.3f}  {record['precision']:9.3f}",
-    ]
-    for code, figures in record["languages"].items():
-        lines.append(
-            f"{code:10}  {figures['recall']:6.3f}  {figures['precision']:9.3f}"
-        )
-    lines.append("")
-    lines.append(
-        gettext(
-            "%(found_where_nothing_is)s queries that must find nothing "
-            "found something; %(unmarked)s hits have nothing marked",
-            found_where_nothing_is=record["found_where_nothing_is"],
-            unmarked=record["unmarked"],
-        )
+    rows = [["", name_of("recall"), name_of("precision")]]
+    for code, figures in {"all": record, **record["languages"]}.items():
+        precision = f"{figures['precision']:.3f}"
+        rows.append([name_of(code), f"{figures['recall']:.3f}", precision])
+    return "\n".join(
+        [
+            gettext(
+                "%(articles)s articles, %(detected)s in the language they are said to "
+                "be in; %(queries)s queries",
+                articles=record["articles"],
+                detected=record["detected"],
+                queries=record["queries"],
+            ),
+            "",
+            aligned(rows),
+            "",
+            gettext(
+                "%(found_where_nothing_is)s queries that must find nothing "
+                "found something; %(unmarked)s hits have nothing marked",
+                found_where_nothing_is=record["found_where_nothing_is"],
+                unmarked=record["unmarked"],
+            ),
+        ]
     )
-    return "\n".join(lines)
 
 
 def worst(answered: Sequence[Answered], most: int) -> Iterator[str]:
@@ -210,7 +214,11 @@ def worst(answered: Sequence[Answered], most: int) -> Iterator[str]:
     faulty.sort(key=lambda each: -len(each.missed) - len(each.wrong))
     for each in faulty[:most]:
         missed, wrong = " ".join(sorted(each.missed)), " ".join(sorted(each.wrong))
-        yield (
-            f"{each.asked.language} “{each.asked.text}” ({each.asked.kind}): "
-            f"missed {missed or 'nothing'}; wrong {wrong or 'none'}"
+        yield gettext(
+            "%(language)s “%(text)s” (%(kind)s): missed %(missed)s; wrong %(wrong)s",
+            language=each.asked.language,
+            text=each.asked.text,
+            kind=each.asked.kind,
+            missed=missed or "-",
+            wrong=wrong or "-",
         )

@@ -95,19 +95,6 @@ def figures_of(tallies: Mapping[str, Tally]) -> dict[str, Any]:
     return {**figures, "intervals": intervals}
 
 
-def lines_of(tallies: Mapping[str, Tally], width: int = 10) -> list[str]:
-    """The same for people: a line a share, its name in ``width`` characters."""
-    lines: list[str] = []
-    for name, tally in tallies.items():
-        shown = "    -"
-        if tally.share is not None and tally.interval is not None:
-            low, high = tally.interval
-            counts = f"{tally.hits} of {tally.trials}"
-            shown = f"{tally.share:5.3f}  ({low:.3f} to {high:.3f}; {counts})"
-        lines.append(f"{name.replace('_', ' '):<{width}} {shown}")
-    return lines
-
-
 def cluster_pairs(found: Groups, gold: Groups) -> Scores:
     """Scores over all pairs of the items that the gold standard places."""
     both, ours, theirs = _pair_counts(found, gold)

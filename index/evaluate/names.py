@@ -25,6 +25,7 @@ import click
 
 from cuttings.index.evaluate.measures import Scores
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
 from cuttings.search.translations import worded
 
@@ -205,11 +206,11 @@ def totals(judged: Iterable[Judged]) -> dict[str, dict[str, float]]:
 
 def as_table(record: dict[str, dict[str, float]]) -> str:
     """The measurement for people: a line for each kind."""
-    lines = [f"{'':<14} {'precision':>9} {'recall':>9} {'f1':>9}"]
+    rows = [["", name_of("precision"), name_of("recall"), name_of("f1")]]
     for name, row in record.items():
-        figures = " ".join(f"{value:>9.4f}" for value in row.values())
-        lines.append(f"{name:<14} {figures}")
-    return "\n".join(lines)
+        figures = [f"{value:.4f}" for value in row.values()]
+        rows.append([name_of(name), *figures])
+    return aligned(rows)
 
 
 def worst(judged: Iterable[Judged], most: int) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cuttings.index.evaluate.measures import Scores
 from cuttings.index.evaluate.report import Report, measurement
+from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Kind
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import worded
@@ -110,11 +111,11 @@ def measure(pairs: list[Pair], answers: list[bool]) -> dict[str, float]:
 
 def as_table(record: dict[str, dict[str, float]]) -> str:
     """The measurement for people: a line for each of the two answers."""
-    lines: list[str] = []
+    rows: list[list[str]] = []
     for name, row in record.items():
-        figures = "  ".join(f"{key} {value:g}" for key, value in row.items())
-        lines.append(f"{name:<12} {figures}")
-    return "\n".join(lines)
+        figures = [f"{name_of(key)} {value:g}" for key, value in row.items()]
+        rows.append([name_of(name), *figures])
+    return aligned(rows)
 
 
 def worst(pairs: list[Pair], answers: list[bool], most: int) -> Iterator[str]:

@@ -28,8 +28,9 @@ import click
 from cuttings.index.evaluate.measures import Tally
 from cuttings.index.evaluate.names import Case, as_article
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import aligned, name_of, span
 from cuttings.search.articles import Enrichment, Heading
-from cuttings.search.translations import worded
+from cuttings.search.translations import gettext, worded
 
 NOTHING = "nothing"
 _MARK = re.compile(r"\[\[([^\]=]+)=([^\]]+)\]\]")
@@ -172,17 +173,28 @@ def shares(judged: Iterable[Judged]) -> dict[str, dict[str, Any]]:
 
 def as_table(record: Mapping[str, Mapping[str, Any]]) -> str:
     """The measurement for people: a line for each half."""
-    lines = [
-        f"{'half':<10} {'names':>6} {'right':>7} {'95%':>14} {'wrong':>7} {'missed':>7}"
+    rows = [
+        [
+            name_of("half"),
+            name_of("names"),
+            name_of("right"),
+            "95%",
+            name_of("wrong"),
+            name_of("missed"),
+        ]
     ]
     for half, row in record.items():
-        low, high = row["interval"]
-        span = f"{low:.3f} to {high:.3f}"
-        lines.append(
-            f"{half:<10} {row['names']:>6} {row['right']:>7.3f} {span:>14}"
-            f" {row['wrong']:>7.3f} {row['missed']:>7.3f}"
+        rows.append(
+            [
+                name_of(half),
+                str(row["names"]),
+                f"{row['right']:.3f}",
+                span(*row["interval"]),
+                f"{row['wrong']:.3f}",
+                f"{row['missed']:.3f}",
+            ]
         )
-    return "\n".join(lines)
+    return aligned(rows)
 
 
 def _wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
@@ -190,6 +202,12 @@ def _wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
     for document, mark, found in wrong[:most]:
         text = document.text
         context = f"{text[max(0, mark.start - 40) : mark.end + 30]}".replace("\n", " ")
-        right = " or ".join(mark.right)
-        name = text[mark.start : mark.end]
-        yield f"{document.id} ({document.half}) {name}: {found}, not {right}: ... {context} ..."
+        yield gettext(
+            "%(id)s (%(half)s) %(name)s: %(found)s, not %(right)s: ... %(context)s ...",
+            id=document.id,
+            half=document.half,
+            name=text[mark.start : mark.end],
+            found=found,
+            right=gettext(" or ").join(mark.right),
+            context=context,
+        )

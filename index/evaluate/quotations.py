@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
+from cuttings.index.evaluate.measures import Tally, figures_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import lines_of, name_of
 from cuttings.search.articles import Article, Quotation
 from cuttings.search.language.analysis import terms
 from cuttings.search.translations import worded
@@ -194,13 +195,19 @@ def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
             if not is_speaker(label, found):
                 said = _opening(text, found.start, found.end)
                 named = "|".join(label.speakers)
-                speakers.append(f"{id_}\tspeaker\t{named}\t{found.speaker}\t{said}")
+                speakers.append(
+                    f"{id_}\t{name_of('speaker')}\t{named}\t{found.speaker}\t{said}"
+                )
         for found in each.unlabelled:
             said = _opening(text, found.start, found.end)
-            unlabelled.append(f"{id_}\tunlabelled\t\t{found.speaker}\t{said}")
+            unlabelled.append(
+                f"{id_}\t{name_of('unlabelled')}\t\t{found.speaker}\t{said}"
+            )
         for label in each.missed:
             said = _opening(text, label.start, label.end)
-            missed.append(f"{id_}\tmissed\t{'|'.join(label.speakers)}\t\t{said}")
+            missed.append(
+                f"{id_}\t{name_of('missed')}\t{'|'.join(label.speakers)}\t\t{said}"
+            )
     yield from [*speakers, *unlabelled, *missed][:most]
 
 

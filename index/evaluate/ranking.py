@@ -25,10 +25,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Article, Enrichment, Entry, StoryLink
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import MAX_TEXT, WORDS, Query, Words
-from cuttings.search.translations import worded
+from cuttings.search.translations import gettext, worded
 
 if TYPE_CHECKING:
     from cuttings.search.engines import Engine
@@ -41,9 +42,7 @@ TRIALS = 10_000
 """Random assignments of a comparison; the smallest p is one in so many."""
 
 MEASURES = ("map", f"ndcg@{FIRST}", "mrr", f"recall@{REACH}")
-NAMES = dict(
-    zip(MEASURES, ("MAP", f"nDCG@{FIRST}", "MRR", f"recall@{REACH}"), strict=True)
-)
+ABBREVIATED = dict(zip(MEASURES, ("MAP", f"nDCG@{FIRST}", "MRR"), strict=False))
 
 Judgements = Mapping[str, Mapping[str, int]]
 """By query the documents judged, each with its grade; 0 and less is not relevant."""
@@ -453,20 +452,31 @@ def as_record(figures: Figures, run: Run, documents: int) -> dict[str, Any]:
 
 def as_table(record: Mapping[str, Any]) -> str:
     """The measurement for people: a line for each figure."""
-    lines = [f"{NAMES[name]:<14} {record[name]:.4f}" for name in MEASURES]
-    lines.append(f"{'queries':<14} {record['queries']:,}")
-    lines.append(f"{'found nothing':<14} {record['empty']:,}")
+    rows = [[_said(name), f"{record[name]:.4f}"] for name in MEASURES]
+    rows.append([gettext("queries"), f"{record['queries']:,}"])
+    rows.append([gettext("found nothing"), f"{record['empty']:,}"])
+    lines = [aligned(rows)]
     for name, row in record.get("against", {}).items():
         lines.append(
-            f"{NAMES[name]:<14} {row['theirs']:.4f} there, {row['difference']:+.4f} "
-            f"here, p {row['p']:.4f}"
+            gettext(
+                "%(measure)s: %(theirs)s there, %(difference)s here, p %(p)s",
+                measure=_said(name),
+                theirs=f"{row['theirs']:.4f}",
+                difference=f"{row['difference']:+.4f}",
+                p=f"{row['p']:.4f}",
+            )
         )
     return "\n".join(lines)
+
+
+def _said(name: str) -> str:
+    """What people are told for a measure: its abbreviation, where it has one."""
+    return ABBREVIATED.get(name) or f"{name_of('recall')}@{REACH}"
 
 
 def worst(figures: Figures, topics: Mapping[str, str], most: int) -> Iterator[str]:
     """The queries of the lowest average precision, with their words."""
     ranked = sorted(figures, key=lambda query: figures[query]["map"])
     for query in ranked[:most]:
-        words = topics.get(query, "(not among the queries)")
+        words = topics.get(query) or gettext("(not among the queries)")
         yield f"{figures[query]['map']:.4f}\t{query}\t{words}"

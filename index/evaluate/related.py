@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cuttings.index.evaluate.measures import Tally, figures_of, lines_of
+from cuttings.index.evaluate.measures import Tally, figures_of
 from cuttings.index.evaluate.report import Report, measurement, read_lines
+from cuttings.index.evaluate.tables import lines_of, name_of
 from cuttings.search.articles import (
     Article,
     Enrichment,
@@ -135,7 +136,7 @@ def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
         reasons = "; ".join(decided.reasons)
         said = f"{decided.score}\t{reasons}\t{pair.one.title}\t{pair.other.title}"
         if decided.is_same:
-            joined.append(f"{pair.id}\tjoined\t{said}")
+            joined.append(f"{pair.id}\t{name_of('joined')}\t{said}")
         else:
-            missed.append(f"{pair.id}\tmissed\t{said}")
+            missed.append(f"{pair.id}\t{name_of('missed')}\t{said}")
     yield from [*joined, *missed][:most]

@@ -82,7 +82,7 @@ def help_of(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("option"):
             for keyword in node.keywords:
                 said = keyword.value
-                is_said = keyword.arg in ("help", "confirm", "prompt")
+                is_said = keyword.arg in ("help", "confirm", "prompt", "metavar")
                 if is_said and isinstance(said, ast.Constant):
                     yield str(said.value)
 

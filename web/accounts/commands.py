@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from cuttings.search.questions import Question
 from cuttings.search.translations import gettext
 
 if TYPE_CHECKING:
@@ -142,7 +143,9 @@ def disable_command(ctx: click.Context, name: str, undo: bool) -> None:
 
 @users.command("delete")
 @click.argument("name")
-@click.confirmation_option(prompt="Delete the account with all its lists?")
+@click.confirmation_option(
+    prompt="Delete the account with all its lists?", cls=Question
+)
 @click.pass_context
 def delete_command(ctx: click.Context, name: str) -> None:
     """Delete NAME with all that belongs to the account.

@@ -20,15 +20,18 @@ import json
 import os
 import socket
 import sqlite3
+import ssl
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.error import HTTPError, URLError
 
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Engine
 from cuttings.search.queries import Query
+from cuttings.search.translations import stored
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.users import User, Users
 from cuttings.web.following.saved import SavedSearch, Shelf, now
@@ -44,6 +47,12 @@ that is a little early leaves nothing for tomorrow.
 CLAIM_SECONDS = 900.0
 """After so long a claim is another's, though its process seems alive."""
 MOST_TRIES = 30
+
+NOT_SET_UP = {
+    "mail": stored("alert", "no mail server is set up for this archive"),
+    "hook": stored("alert", "no web hook is set up for this archive"),
+}
+"""Why an alert of each channel waits that nothing sends."""
 
 UPDATES = ("update",)
 """Kinds of copies that make a story new again."""
@@ -248,11 +257,11 @@ class Alerts:
             send = by.get(alert.channel)
             try:
                 if send is None or user is None:
-                    raise OSError(f"no {alert.channel} is set up for this archive")
+                    raise OSError(NOT_SET_UP[alert.channel])
                 send(alert, user)
             except OSError as error:
                 report.failed += 1
-                self._finish(alert, "waits", str(error) or type(error).__name__)
+                self._finish(alert, "waits", problem_of(error))
             else:
                 report.sent += 1
                 self._finish(alert, "sent", "")
@@ -338,3 +347,24 @@ def _alert(connection: sqlite3.Connection, alert_id: int) -> Alert:
         row["state"],
         row["problem"],
     )
+
+
+def problem_of(error: OSError) -> str:
+    """Why an alert was not sent, in words that are kept with it; what the operating
+    system says of rare mishaps stays as it says it.
+    """
+    if isinstance(error, HTTPError):
+        return stored("alert", "the host answered %(status)s", status=str(error.code))
+    reason = error.reason if isinstance(error, URLError) else error
+    if isinstance(reason, TimeoutError):
+        return stored("alert", "no answer in time")
+    if isinstance(reason, ConnectionRefusedError):
+        return stored("alert", "nothing answers at its address")
+    if isinstance(reason, ConnectionError):
+        return stored("alert", "the connection broke off")
+    if isinstance(reason, socket.gaierror):
+        return stored("alert", "its host is not known")
+    if isinstance(reason, ssl.SSLError):
+        said = reason.reason or str(reason)
+        return stored("alert", "no secure connection (%(error)s)", error=said)
+    return str(reason) or type(reason).__name__

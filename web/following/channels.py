@@ -32,6 +32,7 @@ from cuttings.search.translations import (
     languages,
     ngettext,
     speaking,
+    stored,
     worded,
 )
 from cuttings.web.accounts.users import User
@@ -134,7 +135,9 @@ class Mail:
                     server.login(settings.smtp_user, settings.smtp_password)
                 server.send_message(message)
         except smtplib.SMTPException as error:
-            raise OSError(f"the mail server refused it ({error})") from error
+            raise OSError(
+                stored("alert", "the mail server refused it (%(error)s)", error=error)
+            ) from error
 
     def _connection(self) -> smtplib.SMTP:
         host, port = self.settings.smtp_host, self.settings.smtp_port
@@ -154,7 +157,7 @@ class Hook:
         """Sends one alert. Raises OSError where the host does not take it."""
         del user
         if not is_hook(alert.hook, self.settings):
-            raise OSError("its host is none of alerts.hook-hosts")
+            raise OSError(stored("alert", "its host is none of alerts.hook-hosts"))
         body = json.dumps(hook_of(alert, self.settings), ensure_ascii=False).encode()
         stamp = str(int(time.time()))
         request = urllib.request.Request(
@@ -173,7 +176,13 @@ class Hook:
         )
         with _opener().open(request, timeout=TIMEOUT) as answer:
             if answer.status >= 300:
-                raise OSError(f"the host answered {answer.status}")
+                raise OSError(
+                    stored(
+                        "alert",
+                        "the host answered %(status)s",
+                        status=str(answer.status),
+                    )
+                )
 
 
 def signature(secret: str, stamp: str, body: bytes) -> str:

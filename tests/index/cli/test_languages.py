@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 
+import click
 import pytest
 
 from cuttings.index.cli.click_words import click_speaking
@@ -112,3 +113,24 @@ def test_a_command_in_another_language_leaves_the_command_as_it_was():
     assert (
         "authority file" in cli.get_command(None, "authority").commands["export"].help
     )
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_no_word_for_a_value_of_an_option_stays_english(language):
+    """Choices stay, because they are typed."""
+    with speaking(language):
+        told = set(_words_for_values(in_language(cli)))
+    assert told & {"INTEGER", "INTEGER RANGE", "FLOAT", "FLOAT RANGE"} == set()
+    assert told & {"FILE", "DIRECTORY", "PATH", "FILENAME", "SECONDS"} == set()
+    assert {"de": "ORDNER", "fr": "DOSSIER"}[language] in told
+    assert {"de": "GANZE ZAHL", "fr": "ENTIER"}[language] in told
+
+
+def _words_for_values(command):
+    context = click.Context(command)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.is_flag:
+            yield parameter.make_metavar(context)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            yield from _words_for_values(command.get_command(context, name))

@@ -19,15 +19,17 @@ from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import ClassVar
+from urllib.error import HTTPError, URLError
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import AccountRefused, SettingsError
+from cuttings.search.translations import recalled, speaking
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.users import Users
-from cuttings.web.following.alerts import EACH, Alerts
+from cuttings.web.following.alerts import EACH, Alerts, problem_of
 from cuttings.web.following.channels import (
     AlertSettings,
     Hook,
@@ -231,6 +233,22 @@ def test_what_the_server_does_not_take_waits(engine, followed, run, letterbox, s
     letterbox.refuses = False
     assert run(NOW + 200).sent == 1
     assert told(letterbox) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("error", "kept", "said"),
+    [
+        (ConnectionRefusedError(111, "x"), "nothing answers", "unter seiner Adresse"),
+        (URLError(TimeoutError()), "no answer in time", "keine Antwort"),
+        (HTTPError("", 503, "x", None, None), "the host answered 503", "hat mit 503"),
+        (OSError(28, "No space left"), "[Errno 28] No space left", "No space left"),
+    ],
+)
+def test_why_an_alert_waits_is_kept_in_english_and_shown_in_german(error, kept, said):
+    problem = problem_of(error)
+    assert problem.startswith(kept)
+    with speaking("de"):
+        assert said in recalled(problem, "alert")
 
 
 def test_nobody_is_told_who_stopped_it_or_is_shut_out(engine, followed, run, store):
