@@ -54,10 +54,10 @@ _UNIT = re.compile(
     # Thai: a vowel written before, the consonant, what stands above and below it, a
     # vowel written behind, and a consonant that is silent
     r"|[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*"
-    r"[\u0e30\u0e32\u0e33\u0e45]?(?:[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c)?"
+    r"(?:\u0e33[\u0e48-\u0e4b]?|[\u0e30\u0e32\u0e45])?(?:[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c)?"
     # Lao likewise
     r"|[\u0ec0-\u0ec4]?[\u0e81-\u0eae\u0edc-\u0edf][\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece]*"
-    r"[\u0eb0\u0eb2\u0eb3\u0ebd]?"
+    r"(?:\u0eb3[\u0ec8-\u0ecb]?|[\u0eb0\u0eb2\u0ebd])?"
     # Khmer: a consonant, those written beneath it, its vowels and signs
     r"|[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd])*"
     # Burmese: a consonant, those beneath it, its vowels, and one that ends the syllable
@@ -67,6 +67,27 @@ _UNIT = re.compile(
     r"(?:[\u1000-\u1021]\u103a[\u1037\u1038]*)?"
     r"|."
 )
+
+_SIGNS = re.compile(
+    r"[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}|[\u0eb1\u0eb4-\u0ebb\u0ec8-\u0ece]{2,}"
+)
+"""Signs of Thai and of Lao above and below one consonant. Unicode orders few of them:
+they look alike in whatever order they were typed. Their order in Unicode's table is the
+one they are rightly typed in, vowel, tone, ring.
+"""
+_LATE_TONE = re.compile(r"([\u0e4d\u0ecd][\u0e32\u0eb2])([\u0e48-\u0e4b\u0ec8-\u0ecb])")
+"""A tone typed behind the vowel am, which stands before it."""
+
+
+def _normal(unit: str) -> str:
+    """A unit as it is rightly typed, letters of full and of half width the same.
+
+    >>> _normal("น\u0e4d\u0e49า") == _normal("น\u0e49\u0e33") == _normal("น\u0e33\u0e49")
+    True
+    """
+    text = unicodedata.normalize("NFKC", unit)
+    text = _LATE_TONE.sub(r"\2\1", text)
+    return _SIGNS.sub(lambda signs: "".join(sorted(signs.group())), text)
 
 
 class Piece(NamedTuple):
@@ -100,8 +121,7 @@ def pieces(run: str) -> tuple[Piece, ...]:
     """
     units: list[Piece] = []
     for match in _UNIT.finditer(run):
-        text = unicodedata.normalize("NFKC", match.group())
-        units.append(Piece(text, match.start(), match.end()))
+        units.append(Piece(_normal(match.group()), match.start(), match.end()))
 
     found: list[Piece] = []
     for index, unit in enumerate(units):

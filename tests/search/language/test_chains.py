@@ -20,6 +20,8 @@ from cuttings.search.language.chains import _SNOWBALL, analyse, analysed_as, cha
         ("de", "Koeln", "Köln"),
         ("el", "εκλογών", "εκλογές"),
         ("es", "elecciones", "elección"),
+        ("fa", "کتاب\u200cها", "کتابها"),
+        ("fa", "بزرگ\u200cترین", "بزرگترین"),
         ("fi", "talot", "talo"),
         ("fr", "inondées", "inonder"),
         ("hi", "लड़की", "लड़कियाँ"),
