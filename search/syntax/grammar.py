@@ -94,6 +94,11 @@ class Parsed:
     time: Period | None = None
 
     @property
+    def is_unasked(self) -> bool:
+        """Whether nothing was searched: the query was refused, or all of it left out."""
+        return self.is_refused or self.tree == q.NullQuery
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What was left out or could not be meant."""
         return tuple([notice.text for notice in self.notices if notice.is_warning])

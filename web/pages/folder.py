@@ -235,7 +235,7 @@ def _strategy(
     lines += [(gettext("Note"), translated(warning)) for warning in page.warnings]
     # Where no article has all the words, the account says what is held of them.
     lacks_all = page.part == "some" and query.words == "best"
-    is_answered = not page.partial and not page.parsed.is_refused
+    is_answered = not page.partial and not page.parsed.is_unasked
     if (lacks_all or not page.total) and is_answered:
         asked = query.with_(words="all") if lacks_all else query
         lines += _certificate(site, asked, filters)

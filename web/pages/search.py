@@ -200,7 +200,7 @@ class SearchPage:
     below: tuple[HitRow, ...]
     below_start: int
     has_several_words: bool
-    is_refused: bool
+    is_unasked: bool
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
     article: ArticleLink | None = None
@@ -263,7 +263,7 @@ def search_page(
         below=below,
         below_start=(query.page - 1) * query.size + len(above) + 1,
         has_several_words=_has_several_words(page),
-        is_refused=page.parsed.is_refused,
+        is_unasked=page.parsed.is_unasked,
         article=_named_article(site, query),
         typical=beside.typical,
         typical_urls=_typical_urls(site, query, beside.typical),
@@ -375,11 +375,11 @@ def _look_further(
 ) -> None:
     """What helps where the query may have been meant otherwise."""
     query = page.query
-    is_refused = page.parsed.is_refused
+    is_unasked = page.parsed.is_unasked
     # Where no article has all the words, one of them may be misspelt.
     lacks_all = page.part == "some" and query.words == "best"
     correction: str | None = None
-    if not is_refused and (lacks_all or page.copies <= FEW):
+    if not is_unasked and (lacks_all or page.copies <= FEW):
         correction = parts.make(
             gettext("another spelling"),
             lambda: better_spelling(site.engine, query),
@@ -390,7 +390,7 @@ def _look_further(
         beside.better = parts.make(
             gettext("another spelling"), lambda: way_out(site, other.text, other), None
         )
-    if not page.total and not is_refused:
+    if not page.total and not is_unasked:
         beside.zero = zero_help(site, query, filters, correction, parts)
     if page.parsed.offers:
         beside.notices = parts.make(

@@ -56,11 +56,18 @@ class Expander:
     def words(self, tree: q.Query) -> tuple[list[bytes], str]:
         """The terms that a leaf stands for, and a warning where there were too many."""
         prefix, test = _word_test(tree)
+        begin = prefix.encode("utf-8", "surrogatepass")
+        part = _longest_part(tree).encode("utf-8", "surrogatepass")
         found: dict[bytes, int] = {}
         for segment in self._snapshot.segments:
             reader = segment.fields[tree.fieldname]
-            begin = prefix.encode("utf-8", "surrogatepass")
-            for ordinal in polled(range(*reader.terms.with_prefix(begin))):
+            first, last = reader.terms.with_prefix(begin)
+            # Looking for a part of a word is quicker than asking every word for it.
+            is_within = len(part) > len(begin)
+            ordinals: Sequence[int] = range(first, last)
+            if is_within:
+                ordinals = reader.terms.holding(part, first, last)
+            for ordinal in polled(ordinals):
                 term = reader.terms[ordinal]
                 if test is None or test(term.decode("utf-8", "surrogatepass")):
                     found[term] = found.get(term, 0) + reader.frequency(ordinal)
@@ -115,6 +122,15 @@ class Expander:
                     by_word.setdefault(word, []).append(number)
             self._value_words[key] = ValueWords(by_word, sorted(by_word))
         return self._value_words[key]
+
+
+def _longest_part(tree: q.Query) -> str:
+    """The longest run of letters that every word of a pattern has (``*ship*ard``:
+    ``ship``); empty for what is no pattern, and for one with a list of letters.
+    """
+    if not isinstance(tree, q.Wildcard) or "[" in tree.text:
+        return ""
+    return max(re.split(r"[*?]", tree.text), key=len)
 
 
 def _word_test(tree: q.Query) -> tuple[str, Callable[[str], bool] | None]:

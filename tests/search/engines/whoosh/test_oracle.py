@@ -58,15 +58,14 @@ def _compound(children):
 
 inner = st.recursive(leaves, _compound, max_leaves=6)
 trees = st.one_of(inner, st.builds(q.AndMaybe, inner, inner))
+PATTERNS = ["*sh*", "?ash", "o*n", "c?dar*", "c*ar", "*a?h*", "b*[aeiou]sh", "*"]
 patterns = st.one_of(
     st.builds(
         q.Prefix,
         st.sampled_from(["exact", "text"]),
         st.sampled_from(["a", "ash", "ce", "x"]),
     ),
-    st.builds(
-        q.Wildcard, st.just("exact"), st.sampled_from(["*sh*", "?ash", "o*n", "c?dar*"])
-    ),
+    st.builds(q.Wildcard, st.just("exact"), st.sampled_from(PATTERNS)),
     st.builds(
         q.FuzzyTerm,
         st.just("exact"),
