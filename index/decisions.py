@@ -376,6 +376,7 @@ class Journal:
                 decision.subjects,
                 {
                     "undoes": decision.id,
+                    "action": decision.action,
                     "detail": stored(
                         "decision",
                         "decision %(id)s (%(action)s)",

@@ -65,16 +65,20 @@ MOST_HELD = 50
 """Articles of a file that are shown."""
 SUGGESTED_FROM = ("headings", "uses", "distinct_pairs")
 """The tables that pairs of headings are suggested from."""
+COMPARED_WITHIN = 1.0
+"""Seconds that a page waits for the headings to be compared before it shows what is
+known."""
 MOST_SUGGESTED = 8
 """Headings that are offered to merge one with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change would do: in words, and to how many articles."""
+    """What a change would do: in words, to what, and to how many articles."""
 
     detail: str
     articles: int
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,15 @@ class SkippedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What is set aside: why, and by which decision."""
+
+    skipped: Skipped
+    why: str
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
 class FileRecord:
     """A file as it was read last: its size and time (ISO 8601), how many ``articles``
     it gave with the first of them (``held``: id and title), and what was not read.
@@ -234,6 +247,8 @@ class Desk:
         self._delivery = threading.Lock()
         self._thread: threading.Thread | None = None
         self._suggested: _Suggested | None = None
+        self._comparing = threading.Lock()
+        self._comparison: threading.Thread | None = None
 
     @contextmanager
     def _opened(self) -> Iterator[Assembly]:
@@ -261,7 +276,8 @@ class Desk:
             if outcome is None:
                 raise DecisionRefused(worded("Nothing would change."))
             before = _Shown.of(assembly, changes)
-            return Effect(outcome.decision.detail, before.differing(after))
+            made = outcome.decision
+            return Effect(made.detail, before.differing(after), made.subjects)
 
     def decide(self, change: Change, **author: Unpack[Author]) -> Receipt:
         """Makes a change.
@@ -316,7 +332,7 @@ class Desk:
                         "and decide again.",
                         actor=decision.actor or worded("somebody"),
                         action=decision.action,
-                        detail=decision.detail,
+                        detail=_in_titles(assembly, decision),
                     )
                 )
 
@@ -503,17 +519,66 @@ class Desk:
     def suggestions(self, limit: int = 50) -> tuple[Suggestion, ...]:
         """Pairs of headings that may be one, best first.
 
-        To compare all headings takes seconds in a large archive, so what was found is
-        kept until a heading, its use or a decision on a pair changes.
+        To compare all headings takes seconds in a large archive, so that is done
+        behind, and what was found is kept until a heading, its use or a decision on a
+        pair changes. Until it is done these are the pairs known before that can still
+        be decided on; ``compares`` says so.
         """
+        if not self._has_compared(limit):
+            with self._comparing:
+                if self._comparison is None or not self._comparison.is_alive():
+                    self._comparison = threading.Thread(
+                        target=self._compare, args=(limit,), name="pairs", daemon=True
+                    )
+                    self._comparison.start()
+                thread = self._comparison
+            thread.join(COMPARED_WITHIN)
+        known = self._suggested
+        if known is None:
+            return ()
+        if self._has_compared(limit):
+            return known[1]
+        return self._undecided(known[1])[:limit]
+
+    def compares(self) -> bool:
+        """Whether headings are still being compared."""
+        thread = self._comparison
+        return thread is not None and thread.is_alive()
+
+    def _has_compared(self, limit: int) -> bool:
+        """Whether the pairs that are known are those of the archive as it is now."""
         with self._opened() as assembly:
             state = state_of(assembly.catalogue.connection, SUGGESTED_FROM)
-            known = self._suggested
-            if known is None or known[0] != (limit, state):
+        known = self._suggested
+        return known is not None and known[0] == (limit, state)
+
+    def _compare(self, limit: int) -> None:
+        try:
+            with self._opened() as assembly:
+                state = state_of(assembly.catalogue.connection, SUGGESTED_FROM)
                 found = tuple(suggest(assembly.authority.store, limit))
-                known = ((limit, state), found)
-                self._suggested = known
-            return known[1]
+        except CuttingsError as error:
+            log.error("the headings can't be compared: %s", error)
+            return
+        self._suggested = (limit, state), found
+
+    def _undecided(self, pairs: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+        """The pairs of which both headings are still there and not told apart."""
+        kept: list[Suggestion] = []
+        with self._opened() as assembly:
+            store = assembly.authority.store
+            for pair in pairs:
+                decided = store.first(
+                    "SELECT 1 FROM distinct_pairs WHERE a = ? AND b = ?", pair.a, pair.b
+                )
+                shown = store.column(
+                    "SELECT id FROM headings WHERE id IN (?, ?) AND status <> 'hidden'",
+                    pair.a,
+                    pair.b,
+                )
+                if decided is None and len(shown) == 2:
+                    kept.append(pair)
+        return tuple(kept)
 
     def sides(self, pair: Suggestion) -> tuple[Side, ...]:
         """Both headings of a pair, each with an article that names it."""
@@ -619,6 +684,15 @@ class Desk:
             )
             return tuple(islice(waiting, limit))
 
+    def aside(self, limit: int) -> tuple[Aside, ...]:
+        """What was set aside, what was decided last first."""
+        with self._opened() as assembly:
+            reasons = assembly.files.aside()
+            decisions = assembly.files.decisions_aside()
+        listed = [Aside(each, why, decisions[each]) for each, why in reasons.items()]
+        listed.sort(key=lambda each: -each.decision)
+        return tuple(listed[:limit])
+
     def file(self, path: str) -> FileRecord:
         """All that is known of a file. Raises NotFound for one that was never read."""
         with self._opened() as assembly:
@@ -656,6 +730,16 @@ class Desk:
         """Every label with its articles."""
         with self._opened() as assembly:
             return assembly.labels.all()
+
+
+def _in_titles(assembly: Assembly, decision: Decision) -> str:
+    """What was decided, with the titles of its articles in place of their ids."""
+    said = decision.detail
+    for subject in decision.subjects:
+        article = assembly.catalogue.article(subject) if subject in said else None
+        if article is not None:
+            said = said.replace(subject, f"“{article.title}”")
+    return said
 
 
 def moment_in_iso(seconds: int) -> str:
@@ -775,6 +859,7 @@ __all__ = [
     "ACTIONS",
     "UNDO",
     "ArticleRecord",
+    "Aside",
     "Change",
     "Decision",
     "Desk",

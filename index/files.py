@@ -174,6 +174,14 @@ class FileDecisions:
             for row in rows
         }
 
+    def decisions_aside(self) -> dict[Skipped, int]:
+        """What is set aside, and by which decision."""
+        rows = self.connection.execute("SELECT * FROM files_set_aside")
+        return {
+            Skipped(row["path"], row["reason"], row["position"]): row["decision"]
+            for row in rows
+        }
+
     # What a run tells
 
     def tried(self, path: str) -> None:

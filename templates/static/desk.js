@@ -13,6 +13,7 @@ function preview(form) {
   said.setAttribute("role", "status");
   let asked = 0;
   let timer = 0;
+  let refused = false;
   const fields = () => {
     const filled = new URLSearchParams(new FormData(form));
     filled.delete("reason"); // says why, and changes nothing else
@@ -49,8 +50,9 @@ function preview(form) {
     if (mine !== asked) return;
     said.hidden = false;
     said.textContent = answer.error || `${answer.detail}. ${answer.effect}`;
-    said.classList.toggle("bad", Boolean(answer.error));
-    if (answer.error) reset();
+    refused = Boolean(answer.error);
+    said.classList.toggle("bad", refused);
+    if (refused) reset();
     else {
       button.value = "do";
       button.textContent = button.dataset.do;
@@ -61,12 +63,17 @@ function preview(form) {
     const now = fields();
     if (now === known) return;
     known = now;
+    refused = false;
     reset();
     clearTimeout(timer);
     timer = setTimeout(ask, 300);
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  // why it can't be is said already; a page that says it again would lose what was typed
+  form.addEventListener("submit", (event) => {
+    if (refused) event.preventDefault();
+  });
 }
 
 // A field for a heading is completed from the archive's headings.

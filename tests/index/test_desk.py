@@ -7,11 +7,13 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from cuttings.index import desk as desk_module
 from cuttings.index.assembly import Assembly
+from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.database import damages
 from cuttings.index.desk import ACTIONS, Change, Desk, event_types
@@ -34,6 +36,7 @@ def desk(archive, stories, listed, monkeypatch) -> Desk:
     """The desk of an archive of four articles; two are copies from an outlet."""
     # a busy machine must fail no test
     monkeypatch.setattr(desk_module, "PATIENCE", 60.0)
+    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 60.0)
     text = (stories / "flood.txt").read_text(encoding="utf-8")
     copy = text + "\n\nThe water fell on Tuesday, said the mayor of Dushanbe."
     (stories / "again.txt").write_text(copy, encoding="utf-8")
@@ -564,3 +567,40 @@ def test_suggested_pairs_are_kept_until_what_they_come_from_changes(desk, monkey
     assert len(made) == 2
     desk.suggestions(10)
     assert len(made) == 3
+
+
+def test_while_headings_are_compared_the_pairs_known_before_are_shown(
+    desk, monkeypatch
+):
+    """Whoever asks waits no longer than a moment; what was decided since is not among
+    them, and once the comparison is done its pairs are shown.
+    """
+    go_on = threading.Event()
+    pair = Suggestion(
+        "dushanbe", "tajikistan", "place", ("Dushanbe", "Tajikistan"), 1.0, "", (1, 1)
+    )
+    gone = replace(pair, b="no-such-heading")
+
+    def slowly(*_given):
+        go_on.wait(60)
+        return [pair, gone]
+
+    monkeypatch.setattr(desk_module, "suggest", slowly)
+    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 0.05)
+    assert desk.suggestions(20) == ()
+    assert desk.compares()
+    go_on.set()
+    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 60.0)
+    assert desk.suggestions(20) == (pair, gone)
+    assert not desk.compares()
+
+    go_on.clear()
+    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 0.05)
+    fields = {"heading": ["dushanbe"], "label": ["Dyushambe"]}
+    desk.decide(Change("rename", fields), actor="a")
+    assert desk.suggestions(20) == (pair,)
+    assert desk.compares()
+    fields = {"a": ["dushanbe"], "b": ["tajikistan"], "verdict": ["two"]}
+    desk.decide(Change("settle", fields), actor="a")
+    assert desk.suggestions(20) == ()
+    go_on.set()

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cuttings.search.articles import Heading, Kind
 from cuttings.search.facets import facet_of_kind
 from cuttings.search.facets.wording import date_words
-from cuttings.search.translations import gettext, marked, ngettext, translated
+from cuttings.search.translations import (
+    gettext,
+    marked,
+    ngettext,
+    recalled,
+    translated,
+)
 from cuttings.web.links import address, article_url, value_url
 from cuttings.web.pages.findings import Sentence
 from cuttings.web.pages.rows import Pairs, ResultForm
+from cuttings.web.site import current_site
 
 if TYPE_CHECKING:
     from cuttings.index.desk import (
@@ -26,6 +33,9 @@ if TYPE_CHECKING:
     )
 
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
+
+MOST_TITLES = 3
+"""Articles of a decision that are named."""
 
 FIELD_LABELS = {
     "title": marked("Title"),
@@ -362,7 +372,8 @@ class QueueRow:
 class HomePage:
     """The desk: the queue of one of the ``kinds`` with the card that is to be settled
     now (``position`` of ``total``, from 1), and what was decided last. ``back`` is where
-    an answer leads: the next card.
+    an answer leads: the next card. ``is_comparing`` while there may be more pairs than
+    are known.
     """
 
     title: str
@@ -377,6 +388,7 @@ class HomePage:
     previous_url: str
     history: tuple[DecisionRow, ...]
     seen: int
+    is_comparing: bool = False
 
 
 def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
@@ -386,7 +398,8 @@ def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
         row = DecisionRow(
             decision.id,
             words_of(decision),
-            decision.detail,
+            _undoing_in_words(decision)
+            or detail_in_words(decision.detail, decision.subjects),
             decision.actor or "unknown",
             decision.reason,
             time_in_words(decision.time),
@@ -397,10 +410,55 @@ def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:
     return tuple(rows)
 
 
+def detail_in_words(detail: str, subjects: Sequence[str]) -> str:
+    """What was decided in the reader's language, with the titles of its articles in
+    place of their ids.
+    """
+    said = recalled(detail, "decision")
+    if detail == " ".join(subjects):
+        titles = [_title_of(each) or each for each in subjects[:MOST_TITLES]]
+        more = len(subjects) - len(titles)
+        if more:
+            titles.append(gettext("%(number)s more", number=more))
+        return ", ".join(titles)
+    for each in subjects[:MOST_TITLES]:
+        title = _title_of(each) if each in said else ""
+        if title:
+            said = said.replace(each, title)
+    return said
+
+
+def _title_of(article_id: str) -> str:
+    """The title of an article with where it was printed; empty where there is none."""
+    entry = current_site().engine.get(article_id)
+    if entry is None:
+        return ""
+    one = entry.article
+    printed = one.outlet or one.agency
+    return f"“{one.title}” ({printed})" if printed else f"“{one.title}”"
+
+
+def _undoing_in_words(decision: Decision) -> str:
+    """Which decision was taken back; empty where it is no undoing, or one of an archive
+    that did not keep it.
+    """
+    payload = decision.payload
+    if "undoes" not in payload or "action" not in payload:
+        return ""
+    return gettext(
+        "decision %(id)s (%(action)s)",
+        id=payload["undoes"],
+        action=translated(_action_in_words(decision.owner, payload["action"])),
+    )
+
+
 def words_of(decision: Decision) -> str:
     """What kind of decision it is, in words."""
-    of_its_owner = OWNER_WORDS.get((decision.owner, decision.action))
-    return of_its_owner or ACTION_WORDS.get(decision.action, decision.action)
+    return _action_in_words(decision.owner, decision.action)
+
+
+def _action_in_words(owner: str, action: str) -> str:
+    return OWNER_WORDS.get((owner, action)) or ACTION_WORDS.get(action, action)
 
 
 def file_desk_url(path: str) -> str:

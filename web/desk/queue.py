@@ -37,7 +37,7 @@ from cuttings.web.links import address, article_url
 from cuttings.web.site import current_site
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import Desk, Doubt, Skipped, Suggestion
+    from cuttings.index.desk import Aside, Desk, Doubt, Skipped, Suggestion
 
 MOST = 100
 """Things of one kind that are listed."""
@@ -372,6 +372,38 @@ def _skipped_card(_: Desk, waiting: Waiting) -> Card:
     )
 
 
+# Files that were set aside
+
+
+def _aside(desk: Desk) -> Iterator[Waiting]:
+    for each in desk.aside(MOST):
+        skipped = each.skipped
+        title = skipped.path.rpartition("/")[2]
+        yield Waiting(
+            WaitingRow(str(each.decision), skipped.position, title, each.why), each
+        )
+
+
+def _aside_card(_: Desk, waiting: Waiting) -> Card:
+    aside = cast("Aside", waiting.source)
+    skipped = aside.skipped
+    return Card(
+        about=aside.why,
+        question=gettext("This was set aside"),
+        excerpt=recalled(skipped.reason, "reading"),
+        excerpt_title=skipped.path,
+        excerpt_url=file_desk_url(skipped.path),
+        action=address(f"/desk/undo/{aside.decision}"),
+        effect=gettext(
+            "“Back on the list” takes the decision back: it waits among the files not "
+            "read again."
+        ),
+        reject=Answer("undone", "1", gettext("Back on the list")),
+        more_url=file_desk_url(skipped.path),
+        more=gettext("What is known of this file"),
+    )
+
+
 QUEUES = {
     "pairs": Queue(marked("Two headings, one name?"), _pairs, _pair_card),
     "joined": Queue(marked("Spellings joined by machine"), _joined, _joined_card),
@@ -380,6 +412,7 @@ QUEUES = {
     "unplaced": Queue(marked("No outlet"), _lacking("outlet"), _outlet_card),
     "notes": Queue(marked("Readers’ notes"), _notes, _note_card),
     "skipped": Queue(marked("Files not read"), _skipped, _skipped_card),
+    "aside": Queue(marked("Files set aside"), _aside, _aside_card),
 }
 """What waits at the desk, by kind."""
 

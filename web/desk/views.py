@@ -27,7 +27,7 @@ from cuttings.search.errors import (
 )
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, ngettext, recalled, translated, worded
+from cuttings.search.translations import gettext, ngettext, translated, worded
 from cuttings.web.accounts.guard import (
     TOKEN,
     current_user,
@@ -57,6 +57,7 @@ from cuttings.web.desk.pages import (
     TypeRow,
     articles_url,
     decision_rows,
+    detail_in_words,
     effect_in_words,
     field_rows,
     heading_desk_url,
@@ -154,7 +155,7 @@ def decide() -> ResponseReturnValue:
         decision = receipt.decision
         return jsonify(
             id=decision.id,
-            detail=recalled(decision.detail, "decision"),
+            detail=detail_in_words(decision.detail, decision.subjects),
             delivered=receipt.delivered,
         )
     return redirect(address(back), 303)
@@ -191,14 +192,12 @@ def _change() -> Change:
 def _preview(change: Change, back: str) -> ResponseReturnValue:
     effect = current_desk().preview(change)
     words = effect_in_words(effect.articles)
+    detail = detail_in_words(effect.detail, effect.subjects)
     if _wants_json():
-        detail = recalled(effect.detail, "decision")
         return jsonify(detail=detail, effect=words, articles=effect.articles)
     hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
     hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
-    page = ConfirmPage(
-        gettext("Is this right?"), effect.detail, words, tuple(hidden), back
-    )
+    page = ConfirmPage(gettext("Is this right?"), detail, words, tuple(hidden), back)
     return show_desk("confirm", page)
 
 
@@ -544,6 +543,7 @@ def home() -> ResponseReturnValue:
         previous_url=_card_url(kind, waiting, position - 1),
         history=decision_rows(opened.history(limit=10)),
         seen=seen,
+        is_comparing=kind == "pairs" and opened.compares(),
     )
     return show_desk("home", page)
 

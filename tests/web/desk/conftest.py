@@ -42,6 +42,7 @@ def archive(tmp_path, monkeypatch) -> Archive:
     monkeypatch.setattr("cuttings.index.pipeline.Enricher", ListedNames)
     # a busy machine must fail no test
     monkeypatch.setattr("cuttings.index.desk.PATIENCE", 60.0)
+    monkeypatch.setattr("cuttings.index.desk.COMPARED_WITHIN", 60.0)
     folder = tmp_path / "texts"
     folder.mkdir()
     for name, text in TEXTS.items():

@@ -139,6 +139,43 @@ def test_each_form_of_the_desk_does_what_it_says(at_desk, ids, change):
     assert (again.status_code, "already undone" in again.text) == (409, True)
 
 
+@pytest.mark.parametrize(
+    ("change", "fields", "said"),
+    [
+        ("story-split", {"id": "{tuesday}"}, "“River bursts its banks” (Valey Post)"),
+        ("story-pin", {"id": "{banks -tuesday}"}, "“River bursts its banks”"),
+        ("facts", {"article": "{talks}", "byline": "Ada Moss"}, "“Peace talks begin”"),
+    ],
+)
+def test_a_decision_on_articles_names_them_by_their_titles(
+    at_desk, ids, change, fields, said
+):
+    """Before it is made and in the history; of a field as of a story."""
+    curator = at_desk()
+    for name, value in ids.items():
+        for key, text in fields.items():
+            fields = fields | {key: text.replace("{" + name + "}", value)}
+    preview = curator.send(change, "preview", **fields)
+    shown = preview.text.partition("<h1>")[2].partition("<form")[0]
+    assert said in shown
+    assert not [each for each in ids.values() if each in shown]
+    assert said in curator.ask(change, **fields).json["detail"]
+    curator.send(change, **fields)
+    history = curator.get("/desk/history").partition('class="history"')[2]
+    assert said in history
+
+
+def test_who_comes_too_late_reads_the_title_of_what_was_decided(at_desk, ids):
+    """No id of an article says anything to a curator."""
+    curator = at_desk()
+    curator.send("label", label="Water", id=ids["talks"])
+    curator.send("story-split", id=ids["tuesday"])
+    late = curator.send("story-pin", seen="1", id=ids["tuesday"])
+    assert late.status_code == 409
+    assert "“River bursts its banks”" in late.text
+    assert ids["tuesday"] not in late.text
+
+
 def test_the_queue_settles_pair_after_pair(at_desk, archive, app):
     """Made one, or told apart; each is gone from the queue."""
     curator = at_desk()

@@ -4,6 +4,8 @@ leaves the queue once it is answered.
 
 from __future__ import annotations
 
+import re
+import threading
 from contextlib import closing
 
 import pytest
@@ -137,6 +139,40 @@ def test_a_file_that_was_not_read_is_tried_again_or_set_aside(
     undo = unread.client.post("/desk/undo/1", data={"csrf": unread.token})
     assert undo.status_code == 303
     assert "1 of 2" in unread.get("/desk?kind=skipped")
+
+
+def test_files_that_were_set_aside_are_listed_and_can_wait_again(unread):
+    """With the reason, by whoever decided it."""
+    assert "Nothing waits" in unread.get("/desk?kind=aside")
+    answer(unread, "skipped", change="file-set-aside", why="a copy of two.pdf")
+    page = unread.get("/desk?kind=aside")
+    assert "This was set aside" in page
+    assert "a copy of two.pdf" in page
+    (undo,) = re.findall(r'"desk-form" action="(/desk/undo/[0-9]+)"', page)
+    fields = {"csrf": unread.token, "back": "/desk?kind=aside"}
+    assert unread.client.post(undo, data=fields).status_code == 303
+    assert "Nothing waits" in unread.get("/desk?kind=aside")
+    assert "1 of 2" in unread.get("/desk?kind=skipped")
+
+
+def test_the_desk_answers_while_headings_are_compared(doubtful, monkeypatch):
+    """It says that there may be more, not that nothing waits."""
+    go_on = threading.Event()
+    monkeypatch.setattr("cuttings.index.desk.COMPARED_WITHIN", 0.05)
+
+    def slowly(*_given):
+        go_on.wait(60)
+        return []
+
+    monkeypatch.setattr("cuttings.index.desk.suggest", slowly)
+    page = doubtful.get("/desk")
+    assert "The headings are still being compared" in page
+    assert "Nothing waits" not in page
+    go_on.set()
+    monkeypatch.setattr("cuttings.index.desk.COMPARED_WITHIN", 60.0)
+    page = doubtful.get("/desk")
+    assert "Nothing waits" in page
+    assert "still being compared" not in page
 
 
 def test_the_page_of_a_file_says_what_is_known_of_it(unread, tmp_path):
