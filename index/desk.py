@@ -736,6 +736,8 @@ def _in_titles(assembly: Assembly, decision: Decision) -> str:
     """What was decided, with the titles of its articles in place of their ids."""
     said = decision.detail
     for subject in decision.subjects:
+        # what says the title already has the id in brackets behind it
+        said = said.replace(f" ({subject})", "")
         article = assembly.catalogue.article(subject) if subject in said else None
         if article is not None:
             said = said.replace(subject, f"“{article.title}”")

@@ -422,6 +422,8 @@ def detail_in_words(detail: str, subjects: Sequence[str]) -> str:
             titles.append(gettext("%(number)s more", number=more))
         return ", ".join(titles)
     for each in subjects[:MOST_TITLES]:
+        # what says the title already has the id in brackets behind it
+        said = said.replace(f" ({each})", "")
         title = _title_of(each) if each in said else ""
         if title:
             said = said.replace(each, title)

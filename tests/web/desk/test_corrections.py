@@ -159,6 +159,7 @@ def test_a_decision_on_articles_names_them_by_their_titles(
     shown = preview.text.partition("<h1>")[2].partition("<form")[0]
     assert said in shown
     assert not [each for each in ids.values() if each in shown]
+    assert shown.count("“") == said.count("“")
     assert said in curator.ask(change, **fields).json["detail"]
     curator.send(change, **fields)
     history = curator.get("/desk/history").partition('class="history"')[2]
