@@ -312,6 +312,25 @@ def test_a_value_is_completed_inside_its_field(client):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("title:mil", "title:militants"),
+        ("france -mili", "france -militants"),
+        ('talks OR ("mili', 'talks OR ("militants")'),
+        ("-title:mili", "-title:militants"),
+        ("talks mili ", "talks militants"),
+    ],
+)
+def test_a_word_is_completed_in_the_search_that_is_typed(client, typed, completed):
+    """Signs, fields and operators stay: the word without its minus would find what it
+    should not.
+    """
+    _, texts, _, urls = client.get("/suggest", query_string={"q": typed}).json
+    queries = [dict(parse_qsl(url.partition("?")[2])).get("q") for url in urls]
+    assert (completed, completed) in zip(texts, queries, strict=True)
+
+
 def test_what_is_taken_away_says_by_which_search_and_how_its_words_were_asked_for(
     client,
 ):

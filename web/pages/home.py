@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.facets.wording import date_words
+from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
@@ -120,13 +121,39 @@ def suggestions(site: Site, typed: str) -> list[object]:
     if typed.strip():
         found = site.engine.suggest(typed, MOST_SUGGESTIONS)
     kept: list[tuple[Suggestion, str]] = []
-    for one in found:
+    for each in found:
+        one = _completed(typed, each)
         described = _description(site, one)
         if described:
             kept.append((one, described))
     completions = [one.text for one, _ in kept]
     descriptions = [described for _, described in kept]
     return [typed, completions, descriptions, [_address(one) for one, _ in kept]]
+
+
+_PARTED = re.compile(r"((?:.*\s)?(?:[-+!(“\"'‘]|[A-Za-z-]+:)*)([^\s]*)", re.DOTALL)
+"""What is typed up to the last word with the signs and fields before that (``-title:``,
+``("``), and the word.
+"""
+
+
+def _completed(typed: str, one: Suggestion) -> Suggestion:
+    """A completion by a word as the search that is typed, with its signs, fields and
+    operators; what was opened in it is closed.
+
+    An exclusion stays one: without its sign the word would find what it should not.
+    """
+    typed = typed.rstrip()
+    parted = _PARTED.fullmatch(typed)
+    before, last = parted.groups() if parted else ("", typed)
+    word = one.text.rpartition(" ")[2]
+    begun = [*terms(last)]
+    if one.kind != "term" or len(begun) != 1 or not word.startswith(begun[0]):
+        return one  # its last word is more than letters (d'iv)
+    text = before + word
+    text += '"' * (len(re.findall('[“”"]', text)) % 2)
+    text += ")" * max(text.count("(") - text.count(")"), 0)
+    return replace(one, text=text)
 
 
 _FIELD_TYPED = re.compile(
