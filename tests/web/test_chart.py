@@ -178,6 +178,33 @@ def test_a_result_says_what_is_typical_of_it(entry):
     assert search_page(site, Query(), PUBLIC).typical == ()
 
 
+def test_copies_are_compared_with_copies(entry):
+    """Each of six stories has two copies: who stands in five has ten of ten."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for number in range(40):
+        engine.write([entry(f"e{number}", body="News.", people=["Carl Dahl"])])
+    for number in range(12):
+        story = number // 2
+        people = ["Carl Dahl", *(["Anna Berg"] if story else [])]
+        body, is_first = "Strike.", number % 2 == 0
+        engine.write(
+            [
+                entry(
+                    f"s{number}",
+                    body=body,
+                    people=people,
+                    story=f"t{story}",
+                    representative=is_first,
+                )
+            ]
+        )
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    for unit, count in (("stories", 5), ("copies", 10)):
+        (row,) = search_page(site, Query("strike", count=unit), PUBLIC).typical
+        assert (row.row.value.count, row.of_archive) == (count, count)
+
+
 def _typical_ids(entry, elsewhere: int, event: bool = False) -> list[str]:
     """What is typical of six stories on a strike, in four of which Anna Berg stands, as
     in so many of forty others. With event types, all have one but five of the six.

@@ -248,7 +248,8 @@ class _Listing:
                 self.values, key=lambda v: (collation_key(self.filed(v)), v.id)
             )
         if order == "typical":
-            return typical(self._site, self._facet.key, self.values)
+            unit = self._query.count
+            return typical(self._site, self._facet.key, self.values, unit)
         return self.values
 
     def part(self, order: str, letter: str) -> _Part:
@@ -297,7 +298,7 @@ class _Listing:
         most = max([value.count for value in values], default=1)
         whole: Mapping[str, int] = {}
         if order == "typical":
-            whole = whole_counts(self._site, self._facet.key)
+            whole = whole_counts(self._site, self._facet.key, self._query.count)
         for value in values:
             above = labels.get(value.parent or "", "")
             if value.parent and not above:

@@ -288,6 +288,10 @@ def _examples(site: Site) -> tuple[Example, ...]:
         best: tuple[int, str, str] | None = None
         for text, meaning in islice(kind(page), MOST_TRIED):
             total = site.search(Query(text, size=1)).stories
+            whole, minus, _ = text.partition(" -")
+            if minus and total == site.search(Query(whole, size=1)).stories:
+                # What leaves nothing out shows nothing.
+                continue
             if total > (best[0] if best else 0):
                 best = total, text, meaning
             if total >= ENOUGH:
@@ -338,9 +342,9 @@ def _fields(page: ResultPage) -> Candidates:
 def _places(page: ResultPage) -> Candidates:
     places = [v for v in page.facets.get("places", ()) if v.label not in CONTINENTS]
     for place in places:
-        for value in page.facets.get("organisations", ())[:1]:
+        for value in page.facets.get("organisations", ())[:3]:
             yield (
-                f'places:"{place.label}" -"{value.label}"',
+                f'places:"{place.label}" -organisations:"{value.label}"',
                 gettext("a place, without a name"),
             )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import log
 
 from cuttings.search.facets.events import UNSOUGHT
-from cuttings.search.queries import Query
+from cuttings.search.queries import Counting, Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.web.pages.rows import ValueRow
 from cuttings.web.site import Site
@@ -44,23 +44,25 @@ class TypicalRow:
     of_archive: int
 
 
-def whole_counts(site: Site, key: str) -> Mapping[str, int]:
-    """What each value of a facet counts in the whole archive; kept until the index
-    changes.
+def whole_counts(site: Site, key: str, unit: Counting) -> Mapping[str, int]:
+    """What each value of a facet counts in the whole archive, in stories or in copies;
+    kept until the index changes.
     """
 
     def count() -> Mapping[str, int]:
-        page = site.engine.facet_values(key, Query(), size=MOST_KNOWN)
+        page = site.engine.facet_values(key, Query(count=unit), size=MOST_KNOWN)
         return {value.id: value.count for value in page.values}
 
-    return site.keep(("whole", key), count)
+    return site.keep(("whole", key, unit), count)
 
 
-def typical(site: Site, key: str, values: Sequence[FacetValue]) -> list[FacetValue]:
+def typical(
+    site: Site, key: str, values: Sequence[FacetValue], unit: Counting
+) -> list[FacetValue]:
     """The values of a facet that are more frequent in a search, of which these are all,
     than in the archive; the most telling first.
     """
-    whole = whole_counts(site, key)
+    whole = whole_counts(site, key, unit)
     here = sum([value.count for value in values]) or 1
     there = sum(whole.values()) or 1
     weights: dict[str, float] = {}
@@ -91,19 +93,20 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
     narrowed = query.text or query.filters or query.excluded
     if not narrowed or page.stories < FEWEST_FOUND:
         return ()
-    part = page.stories / max(site.keep(("stories",), lambda: _stories(site)), 1)
+    archive = site.keep(("total", query.count), lambda: _total(site, query.count))
+    part = page.total / max(archive, 1)
     weighed: list[tuple[float, TypicalRow]] = []
     for facet in site.facets:
         if facet.order != "count" or facet.kind is None:
             continue
-        whole = whole_counts(site, facet.key)
+        whole = whole_counts(site, facet.key, query.count)
         values = page.facets.get(facet.key, ())
         said_below = _said_below(values)
         # That no value was found, or none looked for, is typical of nothing.
         nothing = {facet.missing.id, UNSOUGHT.id} if facet.missing else set()
         for value in values:
             of_archive = whole.get(value.id, 0)
-            is_all = value.selected or value.count >= page.stories
+            is_all = value.selected or value.count >= page.total
             if value.count < FEWEST or is_all or value.id in (*said_below, *nothing):
                 continue
             telling = weight(value.count, of_archive, part)
@@ -126,5 +129,5 @@ def _said_below(values: Sequence[FacetValue]) -> set[str]:
     return above
 
 
-def _stories(site: Site) -> int:
-    return site.search(Query(size=1)).stories
+def _total(site: Site, unit: Counting) -> int:
+    return site.search(Query(size=1, count=unit)).total

@@ -73,6 +73,10 @@ from cuttings.search.syntax.grammar import Parsed, parse
 from cuttings.search.syntax.tree import asked_words
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
+FOUND_OBJECTS, SEARCH_OBJECTS = 8_000, 16_000
+"""Bytes of the objects of Python beside the arrays of what is kept: measured, for in a
+small archive they are nearly all of it, and thousands are kept.
+"""
 PARSED = 64
 """Queries that are kept as they were read."""
 
@@ -90,7 +94,7 @@ class Found:
     @property
     def nbytes(self) -> int:
         """What keeping it costs."""
-        return 2_000 + self.matches.nbytes
+        return FOUND_OBJECTS + self.matches.nbytes
 
 
 def _found_bytes(found: Found) -> int:
@@ -264,7 +268,7 @@ class Search:
         """
         masks = self.snapshot.size * (1 + len(self.query.filters))
         below = self.rest.nbytes if self.rest else 0
-        return 4_000 + len(self.matches.docs) * 8 + masks + below
+        return SEARCH_OBJECTS + len(self.matches.docs) * 8 + masks + below
 
     @cached_property
     def matches(self) -> Matches:

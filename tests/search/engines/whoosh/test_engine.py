@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -115,6 +117,27 @@ def test_searches_are_kept_until_they_are_cleared_or_outdated(folder):
     engine.commit()
     assert engine._search(Query("oak")) is not again
     assert engine.search(Query("oak", count="copies")).copies == 4
+
+
+def test_what_a_search_is_said_to_cost_is_not_less_than_it_does(folder):
+    """Else thousands are kept in the room of hundreds; its objects count, not its arrays
+    alone.
+    """
+    engine = WhooshEngine(folder, FACETS)
+    for number in range(20):
+        engine.search(Query(f"oak OR warming{number}"))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for number in range(100):
+            engine.search(Query(f"oak OR other{number}"))
+        gc.collect()
+        cost = (tracemalloc.get_traced_memory()[0] - before) / 100
+    finally:
+        tracemalloc.stop()
+    search = engine._search(Query("oak OR other99"))
+    assert cost < search.nbytes + search._found.nbytes
 
 
 def test_no_more_searches_are_kept_than_there_is_room_for(folder, monkeypatch):
