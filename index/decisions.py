@@ -468,6 +468,27 @@ class Journal:
         )
         return tuple(_read(row) for row in rows)
 
+    def subjects_since(self, owner: Owner, moment: str) -> frozenset[str]:
+        """What an owner decided on since a moment (ISO 8601, UTC, its second included)
+        and has not taken back; what it took back counts where it was decided before.
+        """
+        rows = self._connection.execute(
+            """
+            SELECT DISTINCT value FROM journal AS made, json_each(made.subjects)
+            WHERE owner = :owner AND substr(time, 1, 19) >= :second
+                AND iif(
+                    action <> :undo,
+                    undone_by IS NULL,
+                    EXISTS (
+                        SELECT 1 FROM journal AS undone WHERE undone.undone_by = made.id
+                            AND substr(undone.time, 1, 19) < :second
+                    )
+                )
+            """,
+            {"owner": owner, "second": moment[:19], "undo": UNDO},
+        )
+        return frozenset(value for (value,) in rows)
+
     def last_id(self, owner: Owner) -> int:
         """The id of an owner's newest decision or undoing, 0 where there is none."""
         row = self._connection.execute(

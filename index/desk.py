@@ -412,6 +412,19 @@ class Desk:
             journal = Journal(connection, {})
             return journal.log(actor=actor, limit=limit, before=before)
 
+    def corrected_since(self, moment: str) -> frozenset[str]:
+        """The articles of which a field or the event types were corrected since a
+        moment (ISO 8601, UTC).
+        """
+        with (
+            errors_in_words(self.archive.folder),
+            closing(open_database(self.archive.catalogue)) as connection,
+        ):
+            verify_reads(connection)
+            journal = Journal(connection, {})
+            fields = journal.subjects_since("articles", moment)
+            return fields | journal.subjects_since("events", moment)
+
     def heading(self, heading_id: str) -> HeadingRecord:
         """A heading, also by an id that was merged into it. Raises NotFound."""
         with self._opened() as assembly:

@@ -99,7 +99,9 @@ def equip(app: Flask, open_desk: OpenDesk | None) -> None:
     """Gives a site its desk, which is opened when it is first needed."""
     app.extensions["cuttings-desk"] = open_desk
     app.register_blueprint(desk)
-    app.context_processor(lambda: {"just_decided": just_decided})
+    app.context_processor(
+        lambda: {"just_decided": just_decided, "corrected_since": corrected_since}
+    )
     app.jinja_env.filters["dated"] = date_words
 
 
@@ -132,6 +134,15 @@ def just_decided() -> DecisionRow | None:
         if datetime.datetime.now(datetime.UTC) - made < JUST_NOW:
             return decision_rows([decision])[0]
     return None
+
+
+def corrected_since(article_ids: Sequence[str], moment: str) -> frozenset[str]:
+    """The articles of these that were corrected since a moment; none where the site has
+    no desk.
+    """
+    if current_app.extensions["cuttings-desk"] is None:
+        return frozenset()
+    return current_desk().corrected_since(moment).intersection(article_ids)
 
 
 # Deciding

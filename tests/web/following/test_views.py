@@ -136,6 +136,32 @@ def test_a_frozen_list_says_what_has_changed_since(reader, app, archive, tmp_pat
     assert "2 articles as found on" in page
 
 
+def test_a_frozen_list_says_which_articles_were_corrected_since(reader, app, ids):
+    """As long as the correction holds: a field or event types, but no label."""
+    curator = app.test_client()
+    sign_in(curator, "curator")
+    token = token_in(curator.get("/account").text)
+
+    def decide(change, **fields):
+        form = {"csrf": token, "change": change, "step": "do", **fields}
+        assert curator.post("/desk/decide", data=form).status_code == 303
+
+    answer = reader.send("/saved/new", action="freeze", name="Floods", q="river")
+    link = answer.headers["Location"]
+    nobody = app.test_client()
+    decide("label", label="Water", id=ids["tuesday"])
+    assert "corrected since" not in nobody.get(link).text
+    decide("facts", article=ids["tuesday"], title="A river rises")
+    decide("facts", article=ids["talks"], title="No river")
+    page = nobody.get(link).text
+    assert "1 of its articles was corrected since." in page
+    assert "corrected since" in page.partition("A river rises")[2].partition("</li>")[0]
+    decide("types", article=ids["banks -tuesday"], type="medtop:20000056")
+    assert "2 of its articles were corrected since." in nobody.get(link).text
+    assert curator.post("/desk/undo/2", data={"csrf": token}).status_code == 303
+    assert "1 of its articles was corrected since." in nobody.get(link).text
+
+
 def test_a_whole_result_is_labelled_and_taken_back(app, ids):
     """With its number before, a facet after, and an undo."""
     curator = app.test_client()
