@@ -480,7 +480,8 @@ class Journal:
                     action <> :undo,
                     undone_by IS NULL,
                     EXISTS (
-                        SELECT 1 FROM journal AS undone WHERE undone.undone_by = made.id
+                        SELECT 1 FROM journal AS undone
+                        WHERE undone.id = json_extract(made.payload, '$.undoes')
                             AND substr(undone.time, 1, 19) < :second
                     )
                 )

@@ -10,7 +10,7 @@ import pytest
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.database import open_database
-from cuttings.index.decisions import Decision, Journal
+from cuttings.index.decisions import Decision, Journal, Outcome
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive
 from cuttings.search.errors import DecisionRefused, NotFound
@@ -84,6 +84,31 @@ def test_undoing_is_a_decision_that_names_the_one_it_takes_back(journal, shelf):
     assert decision.undone_by == undoing.id == 2
     assert not decision.in_force
     assert not undoing.in_force
+
+
+def test_what_was_decided_on_since_a_moment_is_told(journal):
+    """Of one owner; what was taken back since counts if it was decided before."""
+
+    def at(second: int, made: Outcome) -> None:
+        moment = f"2026-11-28T10:00:0{second}+00:00"
+        journal._connection.execute(
+            "UPDATE journal SET time = ? WHERE id = ?", (moment, made.decision.id)
+        )
+
+    at(1, journal.record("events", "add", ["before"], {}))
+    at(1, journal.record("events", "add", ["taken back"], {}))
+    at(4, journal.record("events", "add", ["after"], {}))
+    at(4, journal.record("events", "add", ["in vain"], {}))
+    at(4, journal.record("stories", "add", ["of another"], {}))
+    at(5, journal.undo(2))
+    at(5, journal.undo(4))
+    second = "2026-11-28T10:00:0{}Z"
+    assert journal.subjects_since("events", second.format(4)) == {"taken back", "after"}
+    assert journal.subjects_since("events", second.format(5)) == {
+        "taken back",
+        "in vain",
+    }
+    assert journal.subjects_since("events", second.format(6)) == frozenset()
 
 
 def test_a_decision_that_its_owner_refuses_is_not_written_down(journal):
