@@ -110,9 +110,9 @@ def _spelt_alike(store: Store, about: str) -> list[_Spelt]:
     """
     apart = {tuple(row) for row in store.rows("SELECT a, b FROM distinct_pairs")}
     found: list[_Spelt] = []
-    for a, b in _pairs(_candidates(store)):
-        if about and about not in (a.id, b.id):
-            continue
+    candidates = _candidates(store)
+    pairs = _pairs_of(candidates, about) if about else _pairs(candidates)
+    for a, b in pairs:
         if (a.id, b.id) not in apart:
             likeness, reason = _spelling(a, b)
             if likeness >= LEAST_SCORE - MOST_EVIDENCE:
@@ -151,6 +151,29 @@ def _pairs(
                 continue
             seen.add((a.id, b.id))
             yield a, b
+
+
+def _pairs_of(
+    candidates: Iterable[_Candidate], heading_id: str
+) -> Iterator[tuple[_Candidate, _Candidate]]:
+    """Those of these pairs that one heading is in, found without the others."""
+    known = {candidate.id: candidate for candidate in candidates}
+    one = known.get(heading_id)
+    if one is None:
+        return
+    blocks: dict[str, list[_Candidate]] = {block: [] for block in _blocks(one)}
+    for candidate in known.values():
+        if candidate.kind == one.kind:
+            for block in blocks.keys() & _blocks(candidate):
+                blocks[block].append(candidate)
+    others: dict[str, _Candidate] = {}
+    for members in blocks.values():
+        if len(members) <= LARGEST_BLOCK:
+            others.update((member.id, member) for member in members)
+    for other in others.values():
+        if other.id == one.id or (one.from_gazetteer and other.from_gazetteer):
+            continue
+        yield (one, other) if one.id < other.id else (other, one)
 
 
 def _blocks(candidate: _Candidate) -> set[str]:

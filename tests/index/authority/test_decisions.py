@@ -86,6 +86,24 @@ def test_a_rejected_pair_is_never_suggested_or_merged_again(decisions, authority
     assert authority.affected(["imomali-rakhmonov"]) == ("b",)
 
 
+@pytest.mark.parametrize("most", [60, 4])
+def test_the_pairs_of_one_heading_are_those_of_all_that_it_is_in(
+    decisions, authority, file, monkeypatch, most
+):
+    """Also where so many share a word that they share it by chance."""
+    monkeypatch.setattr("cuttings.index.authority.suggestions.LARGEST_BLOCK", most)
+    for place, first in enumerate(["Rustam", "Rusten", "Zafar", "Oyniso"]):
+        file(f"more {place}", f"{first} Rakhmonov")
+    file("chairman", "Kodir Kossimi")
+    everything = suggest(authority.store, 1000)
+    assert len(everything) >= (2 if most == 60 else 1)
+    ids = authority.store.column("SELECT DISTINCT heading_id FROM uses")
+    for heading_id in ids:
+        own = [pair for pair in everything if heading_id in (pair.a, pair.b)]
+        assert suggest(authority.store, 1000, about=heading_id) == own
+    assert suggest(authority.store, 1000, about="nobody") == []
+
+
 def test_what_was_told_apart_stays_so_when_one_of_the_two_is_merged(
     decisions, authority
 ):
