@@ -28,15 +28,15 @@ class Source(NamedTuple):
 
 
 SOURCES = {
-    "nexis": Source("Nexis and Lexis+", or_first=True),
+    "nexis": Source("Nexis, Lexis+", or_first=True),
     "westlaw": Source("Westlaw", or_first=True),
     "factiva": Source("Factiva", in_order=True),
     "proquest": Source("ProQuest", between=True),
     "ebsco": Source("EBSCO", between=True),
     "gale": Source("Gale"),
-    "ovid": Source("Ovid and Embase"),
+    "ovid": Source("Ovid, Embase"),
     "scopus": Source("Scopus", between=True, or_first=True),
     "google": Source("Google", between=True, or_first=True, small=False),
-    "solr": Source("Solr and Lucene", or_joined=True, small=False),
+    "solr": Source("Solr, Lucene", or_joined=True, small=False),
 }
 """Each source by the name that a command calls it by."""

@@ -16,7 +16,7 @@ from cuttings.web.site import Site
 CREDITS = (
     (
         marked("Map"),
-        "Natural Earth (public domain), by way of world-atlas (ISC)",
+        marked("Natural Earth (public domain), by way of world-atlas (ISC)"),
         "https://www.naturalearthdata.com/",
     ),
     ("Places", "GeoNames (CC BY 4.0)", "https://www.geonames.org/"),
@@ -26,11 +26,11 @@ CREDITS = (
         "https://iptc.org/standards/media-topics/",
     ),
     (
-        "Citation styles",
+        marked("Citation styles"),
         "Citation Style Language project (CC BY-SA 3.0)",
         "https://citationstyles.org/",
     ),
-    ("Sample articles", "Wikinews (CC BY 2.5)", "https://en.wikinews.org/"),
+    (marked("Sample articles"), "Wikinews (CC BY 2.5)", "https://en.wikinews.org/"),
 )
 """What the site uses, whose it is and under which licence, and where that is said."""
 

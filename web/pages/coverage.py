@@ -206,7 +206,7 @@ def _cell(held: Holdings, period: str, count: int, shade: int = 0) -> CoverageCe
         query = Query(count="copies").add("date", period).add("outlet", held.id)
         url = search_url(query)
     articles = ngettext("%(number)s article", "%(number)s articles", count)
-    label = f"{date_words(period)}: {articles}"
+    label = date_words(period) + gettext(":") + f" {articles}"
     first, last = held.span or ("", "")
     is_within = first < period < last
     return CoverageCell(label, count, url, shade, gap=is_within and not count)

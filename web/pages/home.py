@@ -299,7 +299,7 @@ def _examples(site: Site) -> tuple[Example, ...]:
         if best:
             total, text, meaning = best
             stories = ngettext("%(number)s story", "%(number)s stories", total)
-            meaning = f"{meaning}: {stories}"
+            meaning = meaning + gettext(":") + f" {stories}"
             found.append(Example(text, meaning, search_url(Query(text))))
     return tuple(found)
 

@@ -99,7 +99,7 @@ def certificate_lines(zero: ZeroHelp) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     for finding in zero.findings:
         said = [finding.said] if finding.said else []
-        said += [f"{way.what}: {way.found}" for way in finding.ways]
+        said += [way.what + gettext(":") + f" {way.found}" for way in finding.ways]
         lines.append((finding.title, "; ".join(said)))
     return lines
 

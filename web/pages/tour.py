@@ -54,7 +54,7 @@ def _steps(site: Site) -> Iterator[Step]:
             "Quotation marks keep words together. Each story is shown once, however "
             "many outlets carried it."
         ),
-        f"{names[0].label}: {found}",
+        names[0].label + gettext(":") + f" {found}",
         search_url(query),
     )
     yield from _narrowing(site, page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cuttings.search.errors import AccountRefused
@@ -265,3 +267,16 @@ def test_accounts_that_can_not_be_read_stop_nobody_from_reading(
     assert (refused.status_code, "Nothing was changed" in refused.text) == (503, True)
     assert "readers.sqlite" not in refused.text
     assert sign_in(client, "reader").status_code == 503
+
+
+def test_what_went_wrong_and_when_an_account_was_made_are_in_the_readers_language(
+    client, signed_in
+):
+    token = token_in(client.get("/de/sign-in").text)
+    form = {"csrf": token, "name": "nobody", "password": "x"}
+    refused = client.post("/de/sign-in", data=form)
+    assert "Name und Passwort passen nicht zusammen." in refused.text
+
+    keeper, _ = signed_in("keeper")
+    accounts = keeper.get("/fr/desk/accounts").text
+    assert re.search(r"<td>\d{1,2}(er)? [a-zéû]+ \d{4}</td>", accounts)
