@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from cuttings.search.articles import Entry
@@ -109,6 +110,10 @@ class Instead(NamedTuple):
 
 SPELLING_SECONDS = 0.05
 """What another spelling may take: a page without it is better than one that comes late."""
+CERTIFICATE_SECONDS = 0.3
+"""What it may take where nothing was found, and to say that no word is spelt nearly so
+must be true.
+"""
 
 MOST_WORDS = 8
 """Parts of a query that are searched for one by one."""
@@ -137,23 +142,33 @@ def instead_of(engine: Engine, page: ResultPage) -> tuple[Instead, ...]:
     return tuple(found_instead(engine, page))
 
 
-def better_spelling(engine: Engine, query: Query) -> str | None:
-    """A query with its words spelt otherwise that finds something, or more; None where
-    there is none, and where it takes longer than a reader should wait for a guess.
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A query spelt otherwise that finds something, or more; empty where there is none,
+    and where the time for it was over (``in_time`` tells).
+    """
+
+    text: str = ""
+    in_time: bool = True
+
+
+def better_spelling(engine: Engine, query: Query, *, has_hits: bool = True) -> Spelling:
+    """Another spelling of a query, if it does not take longer than a reader should wait
+    for a guess; where nothing was found there is more time, for then it is the answer.
     """
     try:
-        with deadline(SPELLING_SECONDS):
-            return engine.correct(query)
+        with deadline(SPELLING_SECONDS if has_hits else CERTIFICATE_SECONDS):
+            return Spelling(engine.correct(query) or "")
     except SearchTooSlow:
-        return None
+        return Spelling(in_time=False)
 
 
 def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
     query = page.query
     if page.copies <= FEW or page.part == "some":
-        better = better_spelling(engine, query)
-        if better:
-            yield worded("another spelling"), query.with_(text=better)
+        better = better_spelling(engine, query, has_hits=page.total > 0)
+        if better.text:
+            yield worded("another spelling"), query.with_(text=better.text)
     if page.total:
         return
     parts = [part for part in page.parsed.parts if not isinstance(part.node, Not)]

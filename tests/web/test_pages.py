@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
-from cuttings.search.errors import EngineError
+from cuttings.search.errors import EngineError, SearchTooSlow
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
@@ -126,6 +126,22 @@ def finding(page, title):
     """The changes that one part of the certificate offers, with what they find."""
     (found,) = [each for each in page.zero.findings if each.title == title]
     return [(way.what, way.count) for way in found.ways]
+
+
+def test_spellings_that_were_not_looked_through_are_not_denied(site, monkeypatch):
+    """Where the time for them was over, no word is said to be spelt nearly so."""
+    page = search_page(site, Query("zqxwvzqxwv"), PUBLIC)
+    denied = [each.said for each in page.zero.findings]
+    assert "No word is spelt nearly like one that would find more." in denied
+
+    def too_slow(_query):
+        raise SearchTooSlow("")
+
+    monkeypatch.setattr(site.engine, "correct", too_slow)
+    page = search_page(site, Query("zqxwvzqxwv"), PUBLIC)
+    said = [each.said for each in page.zero.findings]
+    assert "Other spellings could not be looked through in time." in said
+    assert "No word is spelt nearly like one that would find more." not in said
 
 
 def test_no_hits_for_a_misspelling_come_with_a_correction(site):

@@ -246,8 +246,8 @@ def _certificate(
     site: Site, query: Query, filters: tuple[Applied, ...]
 ) -> list[tuple[str, str]]:
     """What would find something, where nothing was found."""
-    correction = better_spelling(site.engine, query)
-    return certificate_lines(zero_help(site, query, filters, correction, Parts(site)))
+    spelling = better_spelling(site.engine, query, has_hits=False)
+    return certificate_lines(zero_help(site, query, filters, spelling, Parts(site)))
 
 
 def words_used(page: ResultPage) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from cuttings.search.coverage import EVERYTHING
 from cuttings.search.facets.wording import date_words, value_words
-from cuttings.search.offers import Counts
+from cuttings.search.offers import Counts, Spelling
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
@@ -73,14 +73,14 @@ def zero_help(
     site: Site,
     query: Query,
     filters: tuple[Applied, ...],
-    correction: str | None,
+    spelling: Spelling,
     parts: Parts,
 ) -> ZeroHelp:
     """The certificate of a search without hits; ``filters`` are those applied."""
     makers: list[tuple[str, Callable[[], Finding | None]]] = [
         (gettext("any of the words"), lambda: _any_of_the_words(site, query)),
         (gettext("all but one"), lambda: _all_but_one(site, query)),
-        (gettext("another spelling"), lambda: _other_spelling(site, query, correction)),
+        (gettext("another spelling"), lambda: _other_spelling(site, query, spelling)),
         (gettext("other languages"), lambda: _other_languages(site, query)),
         (
             gettext("the search without a filter"),
@@ -191,21 +191,21 @@ def _all_but_one(site: Site, query: Query) -> Finding | None:
     return Finding(gettext("All but one"), ways=tuple(ways))
 
 
-def _other_spelling(site: Site, query: Query, correction: str | None) -> Finding | None:
+def _other_spelling(site: Site, query: Query, spelling: Spelling) -> Finding | None:
     if not query.text.strip():
         return None
     ways: list[WayOut] = []
-    if correction:
-        other = query.with_(text=correction)
-        ways.append(way_out(site, correction, other))
+    if spelling.text:
+        other = query.with_(text=spelling.text)
+        ways.append(way_out(site, spelling.text, other))
     if query.exact:
         any_form = query.with_(exact=False)
         ways.append(way_out(site, gettext("Accept other forms of the words"), any_form))
-    said = (
-        ""
-        if correction
-        else gettext("No word is spelt nearly like one that would find more.")
-    )
+    said = ""
+    if not spelling.in_time:
+        said = gettext("Other spellings could not be looked through in time.")
+    elif not spelling.text:
+        said = gettext("No word is spelt nearly like one that would find more.")
     return Finding(gettext("Other spelling"), said, tuple(ways))
 
 

@@ -21,7 +21,12 @@ from cuttings.search.engines.limits import FEW
 from cuttings.search.facets import Facet
 from cuttings.search.facets.dates import DATE
 from cuttings.search.facets.wording import date_words, value_words
-from cuttings.search.offers import better_spelling, counted_notices, named_article
+from cuttings.search.offers import (
+    Spelling,
+    better_spelling,
+    counted_notices,
+    named_article,
+)
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.translations import gettext, marked, ngettext
@@ -378,20 +383,20 @@ def _look_further(
     is_unasked = page.parsed.is_unasked
     # Where no article has all the words, one of them may be misspelt.
     lacks_all = page.part == "some" and query.words == "best"
-    correction: str | None = None
+    spelling = Spelling()
     if not is_unasked and (lacks_all or page.copies <= FEW):
-        correction = parts.make(
+        spelling = parts.make(
             gettext("another spelling"),
-            lambda: better_spelling(site.engine, query),
-            None,
+            lambda: better_spelling(site.engine, query, has_hits=page.total > 0),
+            Spelling(in_time=False),
         )
-    if correction is not None:
-        other = query.with_(text=correction)
+    if spelling.text:
+        other = query.with_(text=spelling.text)
         beside.better = parts.make(
             gettext("another spelling"), lambda: way_out(site, other.text, other), None
         )
     if not page.total and not is_unasked:
-        beside.zero = zero_help(site, query, filters, correction, parts)
+        beside.zero = zero_help(site, query, filters, spelling, parts)
     if page.parsed.offers:
         beside.notices = parts.make(
             gettext("other readings"), lambda: notices(site, page), beside.notices
