@@ -606,6 +606,14 @@ def test_the_map_has_areas_and_dots_and_the_same_as_a_list(site):
     assert sorted(listed) == ["Dushanbe", "France", "Tajikistan"]
 
 
+def test_on_the_map_a_place_is_chosen_instead_of_the_last_one(site):
+    """A town of a chosen country alone, and the chosen one again goes."""
+    page = map_page(site, Query("militants").add("places", "tajikistan"))
+    urls = {row.value.id: row.url for row in (*page.here, *page.elsewhere)}
+    assert urls["dushanbe"] == "/search?q=militants&places=dushanbe"
+    assert urls["tajikistan"] == "/search?q=militants"
+
+
 def test_a_country_is_an_area_and_never_a_dot():
     """Its middle would be taken for a town; the outline is the one around it."""
     outline = outlines.outline_of("france")

@@ -144,10 +144,12 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     page = site.search(query.with_(size=1))
     places = site.engine.facet_values("places", query, size=MOST)
     labels = {value.id: value.label for value in places.values}
+    # On a map one goes from place to place: the next is instead of the last.
+    elsewhere = query.clear("places")
     rows: list[ValueRow] = []
     for value in places.values:
         rows.append(
-            ValueRow("places", value, query, labels.get(value.parent or "", ""))
+            ValueRow("places", value, elsewhere, labels.get(value.parent or "", ""))
         )
     bounds = {row.value.id: found for row in rows if (found := _bounds(row.value.id))}
     view = _read_box(box) or _view(rows, bounds)
