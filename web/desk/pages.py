@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
 
+SOURCES = (
+    marked("gazetteer"),
+    marked("machine"),
+    marked("starter"),
+    marked("file"),
+)
+"""Where a heading that no librarian keeps comes from, as the authority file says."""
+
 MOST_TITLES = 3
 """Articles of a decision that are named."""
 

@@ -79,3 +79,8 @@ def test_articles_labels_and_stories_go_both_ways(at_desk, command, ids):
     assert hits["stories"] == 2
     command("stories", "join", flood, ids["banks -tuesday"])
     assert curator.client.get("/api/search?q=river").json["stories"] == 1
+
+
+def test_where_a_heading_comes_from_is_in_the_readers_language(at_desk):
+    page = at_desk().get("/de/desk/heading?id=emomali-rahmon")
+    assert re.search("aus: (maschinelle Erkennung|mitgelieferte Normdaten)", page)
