@@ -51,6 +51,16 @@ def csv_rows(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
         yield _line([guarded(printable(cell)) for cell in _cells(entry, public)])
 
 
+def noted_rows(
+    noted: Iterable[tuple[Entry, str]], public: PublicAddress
+) -> Iterator[str]:
+    """The same, each with what its reader wrote on it."""
+    yield "\ufeff" + _line([*COLUMNS, "note"])
+    for entry, note in noted:
+        cells = [*_cells(entry, public), note]
+        yield _line([guarded(printable(cell)) for cell in cells])
+
+
 def _cells(entry: Entry, public: PublicAddress) -> list[str]:
     article = entry.article
     return [

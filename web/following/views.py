@@ -30,6 +30,7 @@ from cuttings.web.accounts.guard import (
     own_address,
     signed_in,
 )
+from cuttings.web.exports.csv_table import noted_rows
 from cuttings.web.following.alerts import Alerts
 from cuttings.web.following.channels import AlertSettings, is_hook
 from cuttings.web.following.notes import Note, Notes
@@ -53,7 +54,7 @@ from cuttings.web.links import address, folder_url
 from cuttings.web.pages.rows import HitRow, downloads
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
-from cuttings.web.site import current_query, current_site
+from cuttings.web.site import current_query, current_site, public_address
 
 following = Blueprint("following", __name__)
 
@@ -266,6 +267,26 @@ def change_folders() -> ResponseReturnValue:
 def one_folder(folder_id: str) -> ResponseReturnValue:
     """A folder of whoever asks."""
     return _folder_page(folder_id)
+
+
+@following.get("/folders/<folder_id>.csv")
+@needs("reader")
+def folder_with_notes(folder_id: str) -> ResponseReturnValue:
+    """A folder of whoever asks as a table, in its order and with its notes."""
+    user, shelf, engine = signed_in(), _shelf(), current_site().engine
+    shelf.folder(user, folder_id)
+    noted: list[tuple[Entry, str]] = []
+    for kept in shelf.kept(user, folder_id):
+        entry = engine.get(kept.article)
+        if entry:
+            noted.append((entry, kept.note))
+    table = "".join(noted_rows(noted, public_address()))
+    response = make_response(table)
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = (
+        'attachment; filename="cuttings-notes.csv"'
+    )
+    return response
 
 
 @following.post("/folders/<folder_id>")

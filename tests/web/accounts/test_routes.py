@@ -20,6 +20,7 @@ READ: dict[str, str] = {
     "/alerts": "reader",
     "/folders": "reader",
     "/folders/<folder_id>": "reader",
+    "/folders/<folder_id>.csv": "reader",
     "/notes": "reader",
     "/desk/label": "curator",
     "/desk": "curator",

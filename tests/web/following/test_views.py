@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -91,7 +93,7 @@ def test_a_mail_is_stopped_by_its_link_alone(reader, app):
     assert nobody.post("/alerts/stop/nothing").status_code == 404
 
 
-def test_a_folder_holds_articles_with_notes_in_order(reader, ids):
+def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
     """Kept, annotated, moved, taken out, exported, shared, deleted."""
     talks, flood = ids["talks"], ids["tuesday"]
     reader.send("/folders", name="Reading", article=talks)
@@ -106,6 +108,13 @@ def test_a_folder_holds_articles_with_notes_in_order(reader, ids):
     reader.send(path, action="up", article=flood)
     page = reader.get(path).text
     assert page.index("River bursts") < page.index("Peace talks")
+    table = reader.get(f"{path}.csv").text.lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [(row["id"], row["note"]) for row in rows] == [
+        (flood, "for the exhibition"),
+        (talks, ""),
+    ]
+    assert app.test_client().get(f"{path}.csv").status_code == 303
     reader.send("/folders", name="Other")
     listed = reader.get("/folders").text
     other = next(
