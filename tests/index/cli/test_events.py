@@ -55,7 +55,7 @@ def counted(archive):
 def test_a_correction_is_searchable_at_once_and_after_reindexing(archive):
     """Setting a type changes the facet, and rebuilding the index keeps it."""
     result = run(archive, "set", "a", "ceasefire")
-    assert result.stdout == "Decision 1: set a peace process\n"
+    assert result.stdout == "Decision 1: set “Clashes” (a) peace process\n"
     assert PEACE in counted(archive)
     assert FIGHTING not in counted(archive)
     reindex(archive, Progress())
