@@ -17,6 +17,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.errors import NotFound
 from cuttings.search.queries import Query
 from cuttings.search.translations import worded
+from cuttings.web.accounts.guard import reads_by_post
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
@@ -135,11 +136,12 @@ def agencies_file() -> Response:
     return response
 
 
-@downloads.get("/report.csv")
+@downloads.route("/report.csv", methods=["GET", "POST"])
+@reads_by_post
 def report_file() -> Response:
     """What is held of each line of a list, as CSV."""
     site = current_site()
-    rows = chain(("\ufeff",), report_rows(site, request.args.get("list", "")))
+    rows = chain(("\ufeff",), report_rows(site, request.values.get("list", "")))
     return current_downloads().stream(rows, "text/csv; charset=utf-8")
 
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import MAX_ROWS, Row
+from cuttings.web.accounts.guard import reads_by_post
 from cuttings.web.links import story_url
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import advanced_page
@@ -176,10 +177,11 @@ def translated() -> str:
     return show("translate", translate_page(current_site(), typed, product))
 
 
-@views.get("/report")
+@views.route("/report", methods=["GET", "POST"])
+@reads_by_post
 def report() -> str:
-    """A list of names or queries, and what is held of each."""
-    return show("report", report_page(current_site(), request.args.get("list", "")))
+    """A list of names or queries, and what is held of each; a long list is posted."""
+    return show("report", report_page(current_site(), request.values.get("list", "")))
 
 
 @views.get("/help")

@@ -42,3 +42,32 @@ def test_a_list_that_cant_be_read_is_refused_before_its_table_flows(client, type
         response = client.get(path, query_string={"list": typed})
         assert response.status_code == 400
         assert "can&#39;t be read" in response.text or "can’t be read" in response.text
+
+
+def test_a_long_list_is_posted_whole_and_goes_on_by_a_form(client):
+    """No address is long enough for it, and a field that cuts a paste would lose lines
+    without a word.
+    """
+    typed = "\n".join([f"militants {number:05}" for number in range(1_000)])
+    page = client.post("/report", data={"list": typed}).text
+    assert "maxlength" not in page.partition("<textarea")[2].partition(">")[0]
+    assert 'form="further"' in page
+    assert 'form="whole"' in page
+    further = page.partition('<form id="further"')[2].partition("</form>")[0]
+    assert "militants 00200" in further
+    assert "militants 00999" in further
+
+    table = client.post("/report.csv", data={"list": typed}).text
+    assert table.count("militants 0") >= 1_000
+
+
+def test_a_short_list_keeps_addresses_to_send_on(client):
+    page = client.post("/report", data={"list": "militants\ntalks"}).text
+    assert "/report.csv?list=militants" in page
+    assert 'form="whole"' not in page
+
+
+def test_a_list_that_is_too_long_to_post_is_refused_in_words(client):
+    answer = client.post("/report", data={"list": "militants\n" * 20_000})
+    assert answer.status_code == 413
+    assert "<main" in answer.text

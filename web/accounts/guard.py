@@ -108,7 +108,7 @@ def needs(role: Needed) -> Callable[[View], View]:
 
 def reads_by_post(view: View) -> View:
     """Marks a view that takes POST only because what it is asked is long, and that
-    changes nothing: protocols whose clients know no token.
+    changes nothing: a long list, and protocols whose clients know no token.
     """
     view.reads_by_post = True  # type: ignore[attr-defined]
     return view

@@ -16,9 +16,13 @@ from cuttings.web.site import Site
 
 MOST_LINES = 200
 """Lines that the page answers; ``cuttings report`` answers any number."""
-MOST_TYPED = 12_000
-"""Characters of a list that the form takes: servers and proxies limit an address to
-16,000. What came through is answered whole, on several pages.
+MOST_TYPED = 80_000
+"""Characters of a list that the form takes at least: what is posted is limited to
+100,000 bytes, and a line's end has six.
+"""
+MOST_LINKED = 12_000
+"""Characters of a list that a link can hold: servers and proxies limit an address to
+16,000. A longer one goes on by a form.
 """
 MOST_TAKEN = 2_000
 """Lines of a table that is taken away; of further ones it says that nothing was asked."""
@@ -53,8 +57,9 @@ class ReportRow:
 @dataclass(frozen=True, slots=True)
 class ReportPage:
     """A list as it was ``typed`` and a row for each of its lines; ``summary`` says how
-    many were found, ``csv_url`` takes the table away. ``rest`` are the lines that no
-    time was left for, ``rest_url`` the page of those; ``limits`` says how long a list
+    many were found, ``csv_url`` takes the table away. ``rest`` is the number of lines
+    that no time was left for, ``further`` are those and ``rest_url`` is their page;
+    addresses are empty where a list is too long for one. ``limits`` says how long a list
     may be.
     """
 
@@ -64,6 +69,7 @@ class ReportPage:
     summary: str
     csv_url: str
     rest: int
+    further: str
     rest_url: str
     limits: str
 
@@ -73,6 +79,7 @@ def report_page(site: Site, typed: str) -> ReportPage:
     lines = lines_of(typed)
     rows = tuple(_rows(site, lines[:MOST_LINES]))
     rest = lines[len(rows) :]
+    further = "\n".join(rest)
     found = sum([row.found.copies > 0 for row in rows])
     return ReportPage(
         title=gettext("What is held of a list"),
@@ -84,9 +91,10 @@ def report_page(site: Site, typed: str) -> ReportPage:
             found,
             others=len(rows) - found,
         ),
-        csv_url=address("/report.csv", [("list", typed)]),
+        csv_url=_linked("/report.csv", typed),
         rest=len(rest),
-        rest_url=address("/report", [("list", "\n".join(rest))]),
+        further=further,
+        rest_url=_linked("/report", further),
         limits=gettext(
             "At most %(most_lines)s lines a page and %(most_typed)s characters; the "
             "command “cuttings report” answers lists of any length.",
@@ -94,6 +102,12 @@ def report_page(site: Site, typed: str) -> ReportPage:
             most_typed=MOST_TYPED,
         ),
     )
+
+
+def _linked(path: str, typed: str) -> str:
+    """The address of a list; empty where it is too long for one."""
+    url = address(path, [("list", typed)])
+    return url if len(url) <= MOST_LINKED else ""
 
 
 def report_rows(site: Site, typed: str) -> Iterator[str]:

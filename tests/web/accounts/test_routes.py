@@ -57,9 +57,11 @@ CHANGE: dict[str, str] = {
 }
 """Addresses that change something, by the role that may."""
 
-OPEN_TO_POST = frozenset({"/alerts/stop/<search_id>", "/oai", "/reconcile"})
-"""Addresses that take POST without a token: protocols that are asked by it and change
-nothing, and links that hold a secret.
+OPEN_TO_POST = frozenset(
+    {"/alerts/stop/<search_id>", "/oai", "/reconcile", "/report", "/report.csv"}
+)
+"""Addresses that take POST without a token: what is asked by it because it is long and
+changes nothing, and links that hold a secret.
 """
 
 CHANGES = sorted(rule for rule, role in CHANGE.items() if role != "anyone")
