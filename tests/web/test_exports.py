@@ -351,6 +351,7 @@ def test_where_nothing_has_all_words_the_account_says_what_each_finds(client):
     asked = {"q": "militants nowhere"}
     account = client.get("/search/print", query_string=asked).text
     assert "Any of the words" in account
+    assert ".;" not in account
     assert "What is held" in account
     page = client.get("/search", query_string=asked).text
     assert "what is held of each word" in page

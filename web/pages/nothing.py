@@ -98,9 +98,8 @@ def certificate_lines(zero: ZeroHelp) -> list[tuple[str, str]]:
     """The certificate as lines of an account, to be printed and cited."""
     lines: list[tuple[str, str]] = []
     for finding in zero.findings:
-        said = [finding.said] if finding.said else []
-        said += [way.what + gettext(":") + f" {way.found}" for way in finding.ways]
-        lines.append((finding.title, "; ".join(said)))
+        ways = [way.what + gettext(":") + f" {way.found}" for way in finding.ways]
+        lines.append((finding.title, f"{finding.said} {'; '.join(ways)}".strip()))
     return lines
 
 
