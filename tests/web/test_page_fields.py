@@ -48,14 +48,14 @@ FIELDS = {
     ),
     "report:ReportPage": (
         "report",
-        "title typed rows summary csv_url rest rest_url limits",
+        "title typed rows summary csv_url rest further rest_url limits",
     ),
     "search:SearchPage": (
         "search",
         "title query understood warnings notices total other_total shown applied clear_url hidden "
         "groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
-        "all_url below below_start has_several_words carried missing article "
+        "all_url below below_start has_several_words is_unasked carried missing article "
         "typical typical_urls",
     ),
     "story:StoryPage": (
