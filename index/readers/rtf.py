@@ -59,13 +59,13 @@ _MARKS = {
     b"enspace": " ",
 }
 _SYMBOLS = {b"~": "\u00a0", b"_": "‑", b"-": "\u00ad", b"\n": "\n\n", b"\r": "\n\n"}
-_CHARSETS = {
+CHARSETS = {
     0: "cp1252",
     77: "mac_roman",
     128: "cp932",
     129: "cp949",
     134: "gb18030",
-    136: "big5",
+    136: "cp950",
     161: "cp1253",
     162: "cp1254",
     163: "cp1258",
@@ -222,7 +222,7 @@ class _Scan:
         elif word == b"deff" and value is not None:
             self.default_font = value
         elif word == b"fcharset" and state.table == b"fonttbl":
-            self.fonts[state.font] = _CHARSETS.get(value or 0, "")
+            self.fonts[state.font] = CHARSETS.get(value or 0, "")
         elif word == b"s" and value is not None:
             self.style_number = value
             if not state.unseen:

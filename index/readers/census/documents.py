@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from cuttings.index.readers.census.content import Content, Count, Uncounted
 from cuttings.index.readers.census.markup import texts_of_page
+from cuttings.index.readers.rtf import CHARSETS
 from cuttings.search.translations import stored
 
 # groups of RTF that hold no words
@@ -31,23 +32,6 @@ READ_ALL_THE_SAME = frozenset(
     b"annotation shpinst shptxt shp atnauthor footnote".split()
 )
 """Groups that may be passed over (``\\\\*``) and hold words."""
-CHARSETS = {
-    77: "mac_roman",
-    128: "cp932",
-    129: "cp949",
-    134: "gbk",
-    136: "cp950",
-    161: "cp1253",
-    162: "cp1254",
-    163: "cp1258",
-    177: "cp1255",
-    178: "cp1256",
-    186: "cp1257",
-    204: "cp1251",
-    222: "cp874",
-    238: "cp1250",
-}
-"""Encodings of fonts (\\\\fcharset)."""
 MOST_GROUPS = 1_000
 _FONT = re.compile(rb"\\f(\d+)(?:\\[a-z]+-?\d*\s?)*?\\fcharset(\d+)")
 PARTING = frozenset(b"par line cell nestcell row page sect tab column softline".split())

@@ -30,6 +30,14 @@ def texts(data: bytes) -> list[str]:
             rb"\f0 Mir {\f1 \'cc\'e8\'f0}}",
             ["Mir Мир"],
         ),
+        (
+            rb"{\rtf1\ansi{\fonttbl{\f0\fcharset136 M;}}\f0 \'f9\'d8}",
+            ["裏"],
+        ),
+        (
+            rb"{\rtf1\ansi{\fonttbl{\f0\fcharset134 S;}}\f0 \'81\'39\'ef\'31}",
+            ["㐂"],
+        ),
         (rb"{\rtf1\ansi\ansicpg932 \'93\'fa\'96\'7b}", ["日本"]),
         (rb"{\rtf1\uc1 \u1052?\u1080?\u1088?}", ["Мир"]),
         (rb"{\rtf1\uc2 \u1052ab\u1080cd!}", ["Ми!"]),
