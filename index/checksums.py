@@ -98,15 +98,25 @@ class Connection(sqlite3.Connection):
         is_recent = time.monotonic() - when < AGAIN_SECONDS
         if is_recent and (rows, total) == (kept[0], kept[1]):
             return
-        try:
-            agrees = _sum_of(self, table) == (kept[0], kept[1])
-        except (sqlite3.Error, ValueError):
-            agrees = False
-        if not agrees:
+        agreed = self._agreed_sum(table)
+        if agreed is None:
             raise self._refuse(table)
         if self._path and not self.in_transaction:
-            now = time.monotonic()
-            _compared[self._path, table] = (kept[0], kept[1], now)
+            _compared[self._path, table] = (*agreed, time.monotonic())
+
+    def _agreed_sum(self, table: str) -> tuple[int, int] | None:
+        """The rows and the sum of a table, ``None`` where they are not as kept.
+
+        Both are read by one statement, thus of one state: another connection may commit
+        between two.
+        """
+        try:
+            found = super().execute(_found_and_kept(self, table), (table,))
+            rows, total, *kept = found.fetchone()
+        except (sqlite3.Error, ValueError):
+            # A text that is no UTF-8, a row that can't be parsed.
+            return None
+        return (rows, total) if [rows, total] == kept else None
 
 
 def row_checksum(*values: str | bytes | int | float | None) -> int:
@@ -270,11 +280,23 @@ def _sum_of(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
 
     The table itself is read, not an index that may hold other values.
     """
-    row = _row(connection, table)
-    found = connection.execute(
-        f'SELECT count(*), coalesce(sum({row}), 0) FROM "{table}" NOT INDEXED'
-    ).fetchone()
+    found = connection.execute(_found(connection, table)).fetchone()
     return found[0], found[1]
+
+
+def _found(connection: sqlite3.Connection, table: str) -> str:
+    """The statement that counts a table's rows and sums their checksums."""
+    row = _row(connection, table)
+    return f'SELECT count(*), coalesce(sum({row}), 0) FROM "{table}" NOT INDEXED'
+
+
+def _found_and_kept(connection: sqlite3.Connection, table: str) -> str:
+    """The statement that gives what ``_found`` does, and the table's kept sum."""
+    found = _found(connection, table)
+    return f"""
+        SELECT found.*, kept.rows, kept.total
+        FROM ({found}) AS found, {TABLE} AS kept WHERE kept.name = ?
+    """
 
 
 def _schema_sum(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -344,6 +344,25 @@ def test_no_value_is_read_that_is_not_as_it_was_written(kept):
             assert connection.execute(f'SELECT * FROM "{other}"').fetchone()
 
 
+def test_what_others_commit_meanwhile_is_no_damage(kept, monkeypatch):
+    """Outside of a transaction another connection may write between any two statements."""
+    real = checksums._found_and_kept
+
+    def written_before(connection, table: str) -> str:
+        with closing(open_database(kept.catalogue)) as other:
+            other.execute(f"DELETE FROM {table}")
+        return real(connection, table)
+
+    monkeypatch.setattr(checksums, "_found_and_kept", written_before)
+    _compared.clear()
+    with closing(open_database(kept.catalogue)) as connection:
+        verify_reads(connection)
+        connection.execute("BEGIN")
+        # what ``executemany`` reads is compared with the next statement
+        connection.executemany("UPDATE sources SET size = size WHERE path = ?", [("",)])
+        connection.execute("COMMIT")
+
+
 def test_a_command_that_reads_a_damaged_table_says_so(kept):
     """One message, exit code 1, and what mends it."""
     falsify(kept.catalogue, "sources")
@@ -359,10 +378,10 @@ def test_a_command_that_reads_a_damaged_table_says_so(kept):
 def test_what_was_compared_is_not_compared_again_at_once(kept, monkeypatch):
     """A page asks for the same tables as the one before; a change or time asks anew."""
     counted: list[str] = []
-    real = checksums._sum_of
+    real = checksums._found_and_kept
     monkeypatch.setattr(
         checksums,
-        "_sum_of",
+        "_found_and_kept",
         lambda connection, table: counted.append(table) or real(connection, table),
     )
     _compared.clear()

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -323,6 +323,19 @@ def test_what_is_too_large_or_named_by_its_place_is_read_here(tmp_path, monkeypa
     assert reading.for_workers(to_read(file)) is None
 
 
+def written_address(file: Path) -> str:
+    """The address in a scheduler's file, once it is there and whole: it is made before
+    it is written.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        text = file.read_text() if file.exists() else ""
+        with suppress(json.JSONDecodeError):
+            return str(json.loads(text)["address"])
+        time.sleep(0.05)
+    raise TimeoutError(f"No address came into {file}.")
+
+
 @contextmanager
 def own_scheduler(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
     """A scheduler and a worker that may be killed, as their commands start them, and
@@ -348,10 +361,7 @@ def own_scheduler(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
         for kind, more in options.items()
     ]
     try:
-        deadline = time.monotonic() + PATIENCE
-        while not file.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        yield started[0], json.loads(file.read_text())["address"]
+        yield started[0], written_address(file)
     finally:
         for process in started:
             process.kill()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 
@@ -396,11 +397,10 @@ def test_two_curators_at_once_lose_no_decision(desk):
             Change("label", {"label": [label], "id": [peace]}), actor=label
         )
 
-    threads = [threading.Thread(target=give, args=(f"L{n}",)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as threads:
+        given = [threads.submit(give, f"L{n}") for n in range(8)]
+    for decision in given:
+        decision.result()
     deadline = time.monotonic() + 20
     while desk.waits() and time.monotonic() < deadline:
         time.sleep(0.05)
