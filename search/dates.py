@@ -17,10 +17,10 @@ import datetime
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cuttings.search.errors import QueryRefused
-from cuttings.search.translations import worded
+from cuttings.search.translations import SOURCE, Message, current_language, worded
 
 
 def _without_marks(word: str) -> str:
@@ -83,6 +83,53 @@ def in_words(value: str) -> str:
     year, month, *day = parts
     name = calendar.month_name[int(month)] if 1 <= int(month) <= 12 else month
     return " ".join([*[str(int(part)) for part in day], name, year])
+
+
+@lru_cache(maxsize=20_000)
+def in_words_of(value: str, language: str) -> str:
+    """The same in the words of a language.
+
+    >>> in_words_of("2015-09-05", "de"), in_words_of("2015-09-01", "fr")
+    ('5. September 2015', '1er septembre 2015')
+    """
+    if language == SOURCE:
+        return in_words(value)
+    if not interval(value) or "-" not in value:
+        return value
+
+    # Babel is imported where another language than English is spoken.
+    from babel.dates import format_date, format_skeleton
+
+    if len(value) == len("2015-09"):
+        month = datetime.date.fromisoformat(value + "-01")
+        return format_skeleton("yMMMM", month, locale=language)
+    words = format_date(datetime.date.fromisoformat(value), "long", locale=language)
+    # The first of a month is an ordinal in French, which the locale's pattern leaves out.
+    return "1er" + words[1:] if language == "fr" and words.startswith("1 ") else words
+
+
+class DateWords(Message):
+    """A partial date in English words, which a reader is shown in the own language.
+
+    >>> str(DateWords.of("2015-09-05"))
+    '5 September 2015'
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: str) -> DateWords:
+        """The words of a date."""
+        words = cls(in_words(value))
+        words.message = value
+        return words
+
+    def said(self) -> str:
+        """The same in the current language."""
+        return in_words_of(self.message, current_language())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DateWords.of, (self.message,)
 
 
 NEVER = (2, 1)
@@ -347,7 +394,7 @@ def _numeric(text: str, first: int, sign: str, second: int, year: str) -> Period
             choices.append(Period(value, value))
     choices = list(dict.fromkeys(choices))
     if len(choices) == 2:
-        one, other = [in_words(choice.since or "") for choice in choices]
+        one, other = [DateWords.of(choice.since or "") for choice in choices]
         raise UnreadableDate(
             worded(
                 "“%(text)s” can be %(first)s or %(second)s: which? Write the month as "

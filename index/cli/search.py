@@ -26,6 +26,7 @@ from cuttings.search.translations import (
 if TYPE_CHECKING:
     from cuttings.search.archive import Archive
     from cuttings.search.engines import Engine
+    from cuttings.search.offers import CountedOffers, Counts
     from cuttings.search.queries import Query
     from cuttings.search.results import Hit, ResultPage
     from cuttings.search.syntax.notices import Notice
@@ -155,14 +156,7 @@ def search_command(
         record["instead"] = [each.to_json() for each in instead_of(engine, page)]
         print_json(record)
         return
-    for warning in page.warnings:
-        click.echo(gettext("Note: %(text)s", text=translated(warning)), err=True)
-    for notice, offers in counted_notices(engine.search, page):
-        if offers or not notice.is_warning:
-            click.echo(gettext("Note: %(text)s", text=notice.text), err=True)
-        for offer, counts in offers:
-            found = _counts(counts.copies, counts.stories)
-            click.echo(f"  {shown(offer.text)}: {offer.query} ({found})", err=True)
+    _print_reading(page, counted_notices(engine.search, page))
     article = named_article(engine, asked)
     if article:
         named = gettext(
@@ -182,6 +176,30 @@ def search_command(
         _print_instead(archive, engine, page)
 
 
+def _print_reading(
+    page: ResultPage, notices: Iterable[tuple[Notice, CountedOffers]]
+) -> None:
+    """How a query was read, on stderr: each warning and notice once, and below it each
+    other reading with what it finds.
+    """
+    texts: dict[str, CountedOffers] = dict.fromkeys(page.warnings, ())
+    for notice, offers in notices:
+        if offers or not notice.is_warning:
+            texts[notice.text] = offers
+    for text, offers in texts.items():
+        click.echo(gettext("Note: %(text)s", text=translated(text)), err=True)
+        for offer, counts in offers:
+            _print_way(offer.text, offer.query, counts)
+
+
+def _print_way(words: str, query: str, counts: Counts) -> None:
+    """Another query, what it is, and what it finds."""
+    found = _counts(counts.copies, counts.stories)
+    value = f"{query} ({found})"
+    said = gettext("%(name)s: %(value)s", name=shown(words), value=value)
+    click.echo(f"  {said}", err=True)
+
+
 def _print_instead(archive: Archive, engine: Engine, page: ResultPage) -> None:
     """Says what would find something, or more, and what was not searched: no search
     ends with a bare “nothing”.
@@ -189,9 +207,8 @@ def _print_instead(archive: Archive, engine: Engine, page: ResultPage) -> None:
     from cuttings.search.offers import found_instead
 
     for instead in found_instead(engine, page):
-        found = _counts(instead.counts.copies, instead.counts.stories)
         text = instead.query.text or gettext("everything")
-        click.echo(f"  {shown(instead.what)}: {text} ({found})", err=True)
+        _print_way(instead.what, text, instead.counts)
     if page.total:
         return
     held = engine.count()
@@ -414,6 +431,9 @@ def _counts(copies: int, stories: int) -> str:
 
 
 def _print_page(page: ResultPage) -> None:
+    if page.parsed.is_unasked:
+        click.echo(gettext("Nothing was searched"))
+        return
     click.echo(
         gettext(
             "%(found)s for %(query)s (%(time)s ms)",
@@ -462,7 +482,10 @@ def _print_notices(notices: Iterable[Notice]) -> None:
     for notice in notices:
         click.echo(gettext("Note: %(text)s", text=notice.text), err=True)
         for offer in notice.offers:
-            click.echo(f"  {shown(offer.text)}: {offer.query}", err=True)
+            said = gettext(
+                "%(name)s: %(value)s", name=shown(offer.text), value=offer.query
+            )
+            click.echo(f"  {said}", err=True)
 
 
 @click.command()

@@ -10,10 +10,7 @@ Names are left as the archive has them; what is a word of ours is translated.
 
 from __future__ import annotations
 
-from datetime import date
-from functools import lru_cache
-
-from cuttings.search.dates import in_words, interval
+from cuttings.search.dates import in_words_of, interval
 from cuttings.search.facets.languages import language_name
 from cuttings.search.translations import (
     SOURCE,
@@ -34,27 +31,7 @@ def date_words(value: str | None) -> str:
     """A date cut to what is known, in words; what is no date stays as it is."""
     if not value:
         return gettext("date unknown")
-    language = current_language()
-    return in_words(value) if language == SOURCE else _in_language(value, language)
-
-
-@lru_cache(maxsize=20_000)
-def _in_language(value: str, language: str) -> str:
-    """The same in another language than English.
-
-    >>> _in_language("2015-09-05", "de"), _in_language("2015-09-01", "fr")
-    ('5. September 2015', '1er septembre 2015')
-    """
-    from babel.dates import format_date, format_skeleton
-
-    if not interval(value) or "-" not in value:
-        return value
-    if len(value) == len("2015-09"):
-        month = date.fromisoformat(value + "-01")
-        return format_skeleton("yMMMM", month, locale=language)
-    words = format_date(date.fromisoformat(value), "long", locale=language)
-    # The first of a month is an ordinal in French, which the locale's pattern leaves out.
-    return "1er" + words[1:] if language == "fr" and words.startswith("1 ") else words
+    return in_words_of(value, current_language())
 
 
 def value_words(key: str, value_id: str, label: str) -> str:

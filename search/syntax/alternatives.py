@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cuttings.search.dates import Period, choices_of, in_words
+from cuttings.search.dates import DateWords, Period, choices_of
 from cuttings.search.syntax.choices import Choice, Replacement, Settled, is_plain
 from cuttings.search.syntax.lexer import DATE, Token, fields, is_date
 from cuttings.search.translations import numbered, worded
@@ -230,7 +230,7 @@ def _published_on(date: Period) -> str:
     """An offer of one of the dates that words can be."""
     if not _is_day(date):
         return worded("published in %(words)s", words=str(date))
-    return worded("published on %(day)s", day=in_words(date.since or ""))
+    return worded("published on %(day)s", day=DateWords.of(date.since or ""))
 
 
 _YEAR = r"(?:1[89]|20)\d\d"

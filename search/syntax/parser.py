@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cuttings.search.addresses import plain_address
-from cuttings.search.dates import Period, UnreadableDate, read_period
+from cuttings.search.dates import DateWords, Period, UnreadableDate, read_period
 from cuttings.search.syntax.choices import Choice
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, fields
 from cuttings.search.syntax.schema import WORD_FIELDS
@@ -384,7 +384,10 @@ class Parser:
                 )
             )
             node = Dates(Period("", None))
-            others = [(f"date:{choice}", Dates(choice)) for choice in error.choices]
+            others = [
+                (DateWords.of(choice.since or ""), Dates(choice))
+                for choice in error.choices
+            ]
             if others:
                 self.said.append(
                     (node, Reading(worded("Which date is meant?"), *others))
