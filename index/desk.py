@@ -47,6 +47,8 @@ from cuttings.search.errors import (
     DecisionRefused,
     NotFound,
 )
+from cuttings.search.facets.topics import topic_words
+from cuttings.search.language.collation import collation_key
 from cuttings.search.translations import worded
 
 log = logging.getLogger("cuttings.desk")
@@ -824,9 +826,14 @@ def _around(
 
 
 def event_types() -> tuple[tuple[str, str], ...]:
-    """Every event type that can be given: id and label, A to Z."""
-    listed = [(topic.id, topic.label) for topic in topics().values()]
-    return tuple(sorted(listed, key=lambda pair: pair[1].casefold()))
+    """Every event type that can be given, thus is not retired: its id and its label in
+    the reader's language, A to Z.
+    """
+    listed: list[tuple[str, str]] = []
+    for topic in topics().values():
+        if topic.replaced_by is None:
+            listed.append((topic.id, topic_words(topic.id, topic.label)))
+    return tuple(sorted(listed, key=lambda pair: collation_key(pair[1])))
 
 
 class _TakenBack(Exception):

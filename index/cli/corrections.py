@@ -19,7 +19,8 @@ import click
 
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import DecisionRefused
-from cuttings.search.translations import gettext, marked, ngettext, recalled, worded
+from cuttings.search.facets.topics import decision_words
+from cuttings.search.translations import gettext, marked, ngettext, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -110,7 +111,7 @@ def correction(
                         "Decision %(id)s: %(action)s %(detail)s",
                         id=str(decision.id),
                         action=decision.action,
-                        detail=recalled(decision.detail, "decision"),
+                        detail=decision_words(decision.detail),
                     )
                 )
                 if show:
@@ -184,7 +185,7 @@ def add_log(group: click.Group, owner: Owner) -> None:
             print_json([_as_json(decision, times) for decision in decisions])
             return
         for decision in decisions:
-            detail = recalled(decision.detail, "decision")
+            detail = decision_words(decision.detail)
             time = decision.time or gettext("time unknown")
             actor = decision.actor or gettext("unknown")
             why = f": {decision.reason}" if decision.reason else ""

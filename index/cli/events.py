@@ -138,6 +138,7 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
     Example: cuttings events train
     """
     from cuttings.index.enrich.events.topics import topics
+    from cuttings.search.facets.topics import topic_words
 
     with opened_assembly(ctx) as assembly:
         with assembly.catalogue.transaction():
@@ -173,7 +174,9 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
         click.echo(
             gettext(
                 "%(label)s rules %(rules_f)s  model %(model_f)s  uses %(chosen)s",
-                label=format(topics()[model.type].label, "<42"),
+                label=format(
+                    topic_words(model.type, topics()[model.type].label), "<42"
+                ),
                 rules_f=format(model.rules_f1, ".2f"),
                 model_f=format(model.model_f1, ".2f"),
                 chosen=chosen,

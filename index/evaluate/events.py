@@ -179,6 +179,7 @@ def as_record(tallies: Tallies, types: Types) -> dict[str, Any]:
 def as_table(tallies: Tallies, types: Types) -> str:
     """The measurement for people: the overall figures, and a line for each type."""
     from cuttings.index.enrich.events.topics import topics
+    from cuttings.search.facets.topics import topic_words
 
     rows = [
         [
@@ -192,7 +193,7 @@ def as_table(tallies: Tallies, types: Types) -> str:
     for code, figures in sorted(types.items(), key=lambda item: -item[1].recall.trials):
         given, gold = figures.precision.trials, figures.recall.trials
         precision, recall = _percent(figures.precision), _percent(figures.recall)
-        label = topics()[code].label
+        label = topic_words(code, topics()[code].label)
         rows.append([label, precision, str(given), recall, str(gold)])
     return "\n".join([*lines_of(tallies), "", aligned(rows)])
 

@@ -28,45 +28,6 @@ SIZES = (
 )
 """The least number, an id and a label of each size of casualties, the greatest first."""
 
-TYPES = (
-    marked("armed conflict"),
-    marked("conflict, war and peace"),
-    marked("act of terror"),
-    marked("civil unrest"),
-    marked("peace process"),
-    marked("political crisis"),
-    marked("politics"),
-    marked("election"),
-    marked("government"),
-    marked("international relations"),
-    marked("fundamental rights"),
-    marked("refugees and internally displaced people"),
-    marked("crime"),
-    marked("crime, law and justice"),
-    marked("law enforcement"),
-    marked("judiciary"),
-    marked("natural disaster"),
-    marked("disaster"),
-    marked("disaster, accident and emergency incident"),
-    marked("accident and emergency incident"),
-    marked("business information"),
-    marked("economy, business and finance"),
-    marked("market and exchange"),
-    marked("economy"),
-    marked("labour relations"),
-    marked("labour"),
-    marked("health"),
-    marked("science and technology"),
-    marked("environment"),
-    marked("sport"),
-    marked("arts, culture, entertainment and media"),
-    marked("religion and belief"),
-    marked("human interest"),
-)
-"""The labels of the types that the lexicon finds, and of those above them: here so that
-catalogues hold them. Others are shown in English.
-"""
-
 
 def _events(entry: Entry) -> tuple[Value, ...]:
     found = headings_of("event")(entry)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from cuttings.search.dates import in_words_of, interval
 from cuttings.search.facets.languages import language_name
+from cuttings.search.facets.topics import topic_words
 from cuttings.search.translations import (
     SOURCE,
     current_language,
@@ -21,8 +22,8 @@ from cuttings.search.translations import (
 
 DATED = frozenset({"date", "mentioned", "added"})
 """Facets whose values are dates."""
-OURS = frozenset({"casualties", "event"})
-"""Facets whose values have labels of our own."""
+OURS = frozenset({"casualties", "event", "language"})
+"""Facets whose values are words of ours."""
 NO_VALUE = frozenset({"unknown", "und", "unclassified", "not-looked-for"})
 """The ids of what stands for no value."""
 
@@ -32,6 +33,13 @@ def date_words(value: str | None) -> str:
     if not value:
         return gettext("date unknown")
     return in_words_of(value, current_language())
+
+
+def is_worded(key: str) -> bool:
+    """Whether the values of a facet are words of ours, and the reader has them in
+    another language than the archive.
+    """
+    return key in OURS and current_language() != SOURCE
 
 
 def value_words(key: str, value_id: str, label: str) -> str:
@@ -50,7 +58,9 @@ def value_words(key: str, value_id: str, label: str) -> str:
         return language_name(value_id, language)
     if key in DATED and interval(value_id):
         return date_words(value_id)
-    if key in OURS:
+    if key == "event":
+        return topic_words(value_id, label)
+    if key == "casualties":
         colon = gettext(":") + " "
         return colon.join(map(translated, label.split(": ")))
     return label

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from cuttings.index.enrich.events.topics import event_headings
+from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import current_language
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
-from tests.making import FACETS
+from tests.making import FACETS, make_entry
 from tests.web.test_golden import MORE, PAGES, shown
 from tests.web.validity import faults
 
@@ -166,3 +169,41 @@ def test_a_language_stands_below_the_prefix_of_the_site(engine):
         text = answer.text
     assert 'action="/library/fr/search"' in text
     assert 'data-root="/library/fr" data-site="/library"' in text
+
+
+@pytest.fixture
+def of_events():
+    """A client of an archive with event types of IPTC."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    types = (["medtop:20000056"], ["medtop:20000056", "medtop:20000075"], ["20001243"])
+    entries = [
+        make_entry(f"a{number}", headings=event_headings(codes))
+        for number, codes in enumerate(types)
+    ]
+    engine.write(entries)
+    engine.commit()
+    return create_app(engine, FACETS).test_client()
+
+
+def test_event_types_are_found_and_filed_as_the_reader_has_them(of_events):
+    """By their German names, misspelt ones too, and still by those of the archive."""
+    url = "/de/facets/event?sort=a-z"
+    text = of_events.get(url).text
+    labels = ("bewaffnete Konflikte", "Friedenspläne", "Öl- und Gaswirtschaft")
+    places = [text.index(label) for label in labels]
+    assert places == sorted(places)
+    for typed in ("konf", "bewafnete", "armed"):
+        text = of_events.get(f"{url}&prefix={typed}").text
+        assert "bewaffnete Konflikte" in text
+        assert "Friedenspläne" not in text
+
+
+def test_an_event_type_is_completed_as_the_reader_has_it(of_events):
+    """Within a field the search stays one that every language understands."""
+    _, texts, _, urls = of_events.get("/de/suggest?q=bewaff").json
+    assert texts == ["bewaffnete Konflikte"]
+    assert "event=medtop" in urls[0]
+    _, texts, kinds, _ = of_events.get("/de/suggest?q=event:bewaff").json
+    assert texts == ['event:"armed conflict"']
+    assert kinds[0].startswith("bewaffnete Konflikte, 2 ")
+    assert of_events.get("/suggest?q=bewaff").json[1] == []

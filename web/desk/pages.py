@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from cuttings.search.articles import Heading, Kind
 from cuttings.search.facets import facet_of_kind
+from cuttings.search.facets.topics import decision_words
 from cuttings.search.facets.wording import date_words
 from cuttings.search.translations import (
     gettext,
     marked,
     ngettext,
-    recalled,
     translated,
 )
 from cuttings.web.links import address, article_url, value_url
@@ -422,7 +422,7 @@ def detail_in_words(detail: str, subjects: Sequence[str]) -> str:
     """What was decided in the reader's language, with the titles of its articles in
     place of their ids.
     """
-    said = recalled(detail, "decision")
+    said = decision_words(detail)
     if detail == " ".join(subjects):
         titles = [_title_of(each) or each for each in subjects[:MOST_TITLES]]
         more = len(subjects) - len(titles)

@@ -25,7 +25,7 @@ from cuttings.search.errors import (
     DecisionRefused,
     NotFound,
 )
-from cuttings.search.facets.wording import date_words, value_words
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, ngettext, translated, worded
 from cuttings.web.accounts.guard import (
@@ -418,9 +418,7 @@ def article() -> ResponseReturnValue:
     opened = current_desk()
     seen = opened.last_decision()
     record = opened.article(request.args.get("id", ""))
-    known: dict[str, str] = {}
-    for type_id, label in event_types():
-        known[type_id] = value_words("event", type_id, label)
+    known = dict(event_types())
     listed = [(id_, label, id_ in record.types) for id_, label in known.items()]
     page = ArticleDeskPage(
         title=record.title,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from cuttings.search.facets import Facet
-from cuttings.search.facets.wording import value_words
+from cuttings.search.facets.wording import is_worded, value_words
 from cuttings.search.language.analysis import fold
 from cuttings.search.language.collation import collation_key, surname_first
 from cuttings.search.queries import Query
@@ -30,6 +30,7 @@ from cuttings.web.pages.rows import (
 )
 from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
+from cuttings.web.pages.values import in_words
 from cuttings.web.pages.wording import LONGEST_LABEL, named, shortened
 from cuttings.web.site import Site
 
@@ -206,8 +207,11 @@ class _Listing:
             self.values += near
 
     def _values(self, prefix: str) -> list[FacetValue]:
+        key = self._facet.key
+        if is_worded(key):
+            return in_words(self._site, key, self._query, prefix)
         page = self._site.engine.facet_values(
-            self._facet.key, self._query, prefix=prefix, size=MOST_KNOWN
+            key, self._query, prefix=prefix, size=MOST_KNOWN
         )
         return list(page.values)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cuttings.search.articles import Article, Entry, EventType, Heading
 from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.names import NAMES
+from cuttings.search.facets.topics import topic_words
 from cuttings.search.highlighting import mark_spans
 from cuttings.search.results import Spans
 from cuttings.search.translations import current_language, gettext, recalled
@@ -156,14 +157,18 @@ def event_rows(entry: Entry) -> tuple[EventRow, ...]:
         above = headings.get(heading.broader or "") if heading else None
         rows.append(
             EventRow(
-                label=heading.label if heading else event.id,
-                above=above.label if above else "",
+                label=_type_words(heading) if heading else event.id,
+                above=_type_words(above) if above else "",
                 url=value_url("event", event.id),
                 sentences=sentences_of(entry.article, event),
                 words=words_for(event),
             )
         )
     return tuple(rows)
+
+
+def _type_words(heading: Heading) -> str:
+    return topic_words(heading.id, heading.label)
 
 
 def words_for(event: EventType) -> str:

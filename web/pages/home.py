@@ -11,15 +11,16 @@ from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
-from cuttings.search.facets.wording import date_words
+from cuttings.search.facets.wording import date_words, is_worded
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
-from cuttings.search.results import ResultPage, Suggestion
+from cuttings.search.results import FacetValue, ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
 from cuttings.search.translations import gettext, ngettext, translated
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.rows import HitRow, ValueRow, hit_rows
+from cuttings.web.pages.values import in_words, suggestions_in_words
 from cuttings.web.pages.wording import capitalised
 from cuttings.web.site import Site
 
@@ -120,6 +121,7 @@ def suggestions(site: Site, typed: str) -> list[object]:
     found: Sequence[Suggestion] = ()
     if typed.strip():
         found = site.engine.suggest(typed, MOST_SUGGESTIONS)
+        found = suggestions_in_words(site, typed, found, MOST_SUGGESTIONS)
     kept: list[tuple[Suggestion, str]] = []
     for each in found:
         one = _completed(typed, each)
@@ -172,19 +174,30 @@ def _in_field(site: Site, typed: str) -> list[object] | None:
     if match is None or key not in site.keys or (before and not before[-1].isspace()):
         return None
     query = Query(before.strip(), words="all")
-    values = site.engine.facet_values(
-        key, query, prefix=match["value"].strip(), size=MOST_SUGGESTIONS
-    ).values
     texts: list[str] = []
     described: list[str] = []
     urls: list[str] = []
-    for value in values:
+    for value in _beginning(site, key, query, match["value"].strip()):
         if value.count:
-            texts.append(f'{before}{match["name"]}:"{value.label}"')
+            # A search is written with the archive's own words in every language.
+            label = site.label(key, value.id) if is_worded(key) else value.label
+            texts.append(f'{before}{match["name"]}:"{label}"')
             stories = ngettext("%(number)s story", "%(number)s stories", value.count)
-            described.append(f"{translated(site.facet(key).label)}, {stories}")
+            name = translated(site.facet(key).label)
+            if label != value.label:
+                name = value.label
+            described.append(f"{name}, {stories}")
             urls.append(search_url(query.add(key, value.id)))
     return [typed, texts, described, urls]
+
+
+def _beginning(site: Site, key: str, query: Query, prefix: str) -> Sequence[FacetValue]:
+    """The first values of a facet that begin so."""
+    if is_worded(key):
+        return in_words(site, key, query, prefix)[:MOST_SUGGESTIONS]
+    return site.engine.facet_values(
+        key, query, prefix=prefix, size=MOST_SUGGESTIONS
+    ).values
 
 
 def _home_page(site: Site) -> HomePage:

@@ -19,7 +19,7 @@ from cuttings.search.facets import facet_of_kind
 from cuttings.search.facets.wording import date_words, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
-from cuttings.search.translations import marked, ngettext, translated
+from cuttings.search.translations import marked, ngettext
 from cuttings.web.exports.coins import coins_of_hit
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import (
@@ -154,9 +154,7 @@ def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
 def _name_link(query: Query, heading: Heading) -> NameLink:
     key = facet_of_kind(heading.kind).key
     url = search_url(query.add(key, heading.id)) if fits_each_link(query) else ""
-    label = heading.label
-    if heading.kind == "event":
-        label = translated(label)
+    label = value_words(key, heading.id, heading.label)
     return NameLink(label, heading.kind, url)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cuttings.search.facets.wording import value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.translations import gettext, ngettext, translated
@@ -143,7 +144,7 @@ def _narrowing(site: Site, page: ResultPage) -> Iterator[Step]:
                     gettext(
                         "Only %(facet)s %(value)s: %(stories)s",
                         facet=lowered(facet.label),
-                        value=translated(value.label),
+                        value=value_words(facet.key, value.id, value.label),
                         stories=stories,
                     ),
                     search_url(page.query.add(facet.key, value.id)),

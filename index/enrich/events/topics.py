@@ -15,6 +15,7 @@ from pathlib import Path
 from cuttings.index.names.lists import read_table
 from cuttings.search.articles import Heading
 from cuttings.search.errors import NotFound
+from cuttings.search.facets.topics import ids_of_names
 from cuttings.search.translations import worded
 
 VOCABULARY = Path(__file__).with_name("mediatopics.tsv")
@@ -77,20 +78,21 @@ def current(code: str) -> str | None:
 
 
 def topic_named(text: str) -> Topic:
-    """The topic in force with this id, label or variant.
+    """The topic in force with this id, label or variant, or with this name in the
+    reader's language; for a retired one, what replaced it.
 
     Raises NotFound, saying how a topic is written.
     """
     code = current(text)
     if code:
         return topics()[code]
-    wanted = text.strip().lower()
+    wanted = text.strip().casefold()
     for variant_of, variants in VARIANTS.items():
         if wanted in variants:
             return topics()[variant_of]
-    for topic in topics().values():
-        if topic.label == wanted and not topic.replaced_by:
-            return topic
+    code = _codes_of_labels().get(wanted) or ids_of_names().get(wanted)
+    if code:
+        return topics()[topics()[code].replaced_by or code]
     raise NotFound(
         worded(
             "There is no event type “%(text)s”. Give an IPTC Media "
@@ -98,6 +100,15 @@ def topic_named(text: str) -> Topic:
             text=text,
         )
     )
+
+
+@cache
+def _codes_of_labels() -> dict[str, str]:
+    """The topics by their English labels in small letters."""
+    found: dict[str, str] = {}
+    for topic in topics().values():
+        found.setdefault(topic.label.casefold(), topic.id)
+    return found
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 from cuttings.index.enrich.events.lexicon import bundled_lexicon
 from cuttings.index.enrich.events.topics import current, lineage, topic_named, topics
 from cuttings.search.errors import NotFound
+from cuttings.search.translations import speaking
 
 
 def test_retired_topics_lead_to_topics_in_force():
@@ -40,6 +41,26 @@ def test_lineage_ends_at_the_top():
 def test_a_topic_is_found_by_id_label_and_variant(text):
     """A librarian may write a type as id, label or everyday word."""
     assert topic_named(text).id == "medtop:20000056"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("buddhism", "20000658"), ("AIDS", "20000452"), ("war crime action", "20000105")],
+)
+def test_a_label_is_found_however_its_letters_are_written(text, topic):
+    """Capitals in the label or in what is typed make no difference; a retired topic
+    gives the one that replaced it.
+    """
+    assert topic_named(text).id == f"medtop:{topic}"
+
+
+def test_a_topic_is_found_by_its_name_in_the_readers_language():
+    """As the desk and the help show it."""
+    with speaking("de"):
+        assert topic_named("Bewaffnete Konflikte").id == "medtop:20000056"
+        assert topic_named("armed conflict").id == "medtop:20000056"
+    with pytest.raises(NotFound):
+        topic_named("Bewaffnete Konflikte")
 
 
 def test_unknown_types_are_refused():
