@@ -21,7 +21,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.search.syntax.lexer import EXACT
 from cuttings.search.syntax.notices import Notice, Offer
-from cuttings.search.syntax.tree import Not, join, wording
+from cuttings.search.syntax.tree import Node, Not, anywhere, apart, join, wording
 from cuttings.search.translations import worded
 
 MOST = 6
@@ -121,8 +121,8 @@ MOST_WORDS = 8
 
 def found_instead(engine: Engine, page: ResultPage) -> Iterator[Instead]:
     """What else would find something: another spelling where little was found; where
-    nothing was, each word alone and any of them, the forms of the words, and the search
-    without its filters.
+    nothing was, each word alone and any of them, the words of phrases apart, those of a
+    field anywhere, the forms of the words, and the search without its filters.
 
     Changes that find nothing are left out.
     """
@@ -177,6 +177,9 @@ def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
         yield worded("any of the words"), _asking(query, wording(any_of))
         for part in parts[:MOST_WORDS]:
             yield worded("one of the words alone"), _asking(query, part.words)
+    node = join("AND", [part.node for part in page.parsed.parts])
+    for what, wider in _wider(node):
+        yield what, _asking(query, wording(wider))
     if query.exact:
         yield worded("other forms of the words too"), query.with_(exact=False)
     bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
@@ -185,6 +188,19 @@ def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
     yield worded("without the filters"), bare
     if query.text:
         yield worded("the filters without the words"), query.with_(text="")
+
+
+def _wider(node: Node) -> Iterator[tuple[str, Node]]:
+    """The same words asked for in less narrow a place, where they were: nobody who
+    joined two words by a slash or a hyphen knows that they were a phrase.
+    """
+    others = {
+        worded("the words apart from each other"): apart(node),
+        worded("anywhere in the text"): anywhere(node),
+    }
+    for what, wider in others.items():
+        if wider != node:
+            yield what, wider
 
 
 def _asking(query: Query, words: str) -> Query:

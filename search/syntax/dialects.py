@@ -58,6 +58,29 @@ def _dated(match: re.Match[str]) -> str:
     return f"({ends})"
 
 
+_TERM = re.compile(r"\"[^\"]*\"|[^\s,()]+")
+_NEAREST = 10
+"""How many words lie between at most where SQLite's NEAR names no number."""
+
+
+def _within(match: re.Match[str]) -> str:
+    """What stands in the brackets of NEAR, each within the distance of the next.
+
+    Both products count the words between.
+    """
+    inner = re.fullmatch(r"\((.*)\)(.*)", match["listed"].strip(), re.DOTALL)
+    listed, behind = inner.groups() if inner else (match["listed"], "")
+    if not inner:
+        listed, _, behind = listed.partition(",")
+    number = re.match(r"[\s,]*(\d{1,3})", behind)
+    sign = "PRE" if re.search(r",\s*TRUE\s*$", behind, re.IGNORECASE) else "NEAR"
+    between = int(number[1]) if number else _NEAREST
+    terms = _TERM.findall(listed)
+    if len(terms) < 2:
+        return match[0]
+    return f"({f' {sign}/{between + 1} '.join(terms)})"
+
+
 _ENCODED = re.compile(r"\S*%(?:20|22|28|3[Aa])\S*")
 """A query that was copied from an address: no white space, but signs that stand for it."""
 
@@ -107,6 +130,9 @@ _REWRITTEN = (
     # Solr: everything, what has a field, the old likeness, an escaped sign
     (re.compile(r"(?<!\S)\*:\*(?!\S)"), "*"),
     (re.compile(r"\b_exists_:(\w+)"), r"\1:*"),
+    (re.compile(r"\b_missing_:(\w+)"), r"NOT \1:*"),
+    # SQL Server: NEAR((strike, court), 5, TRUE); SQLite: NEAR(strike court, 5)
+    (re.compile(r"\bNEAR\s*\((?P<listed>[^()]+|\([^()]+\)[^()]*)\)"), _within),
     (re.compile(r"(?<=\w)~(?:0?\.\d+|1\.0)(?!\S)"), "~"),
     (re.compile(r"\\([-+!(){}\[\]^\"~*?:\\/ &|])"), _unescaped),
     # ProQuest: at most so many letters; a choice of letters

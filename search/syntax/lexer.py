@@ -92,6 +92,8 @@ _DATE_WORDS = {
     "until": "<=",
     "from": ">=",
 }
+_BOUNDS = _DATE_WORDS | {"to": "<="}
+"""What a period begins or ends with where a colon stands behind it (``to:2020``)."""
 _ENDS_WORDS = 4
 """Words of a date that stands behind ``date aft`` without quotation marks."""
 
@@ -184,7 +186,7 @@ def _lexicon() -> re.Pattern[str]:
         r"(?P<sign>[<>]?=?)\s*(?P<bounds>\[[^\]]*\]?|\{[^}]*\}?|\"[^\"]*\"?|[^\s()]+)"
         rf"|(?ai:date|pubyear)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
-        r"|(?P<bounded>(?ai:after|before|since|until)):(?=\d)(?P<bound>[^\s()]+)"
+        r"|(?P<bounded>(?ai:after|before|since|until|from|to)):(?=\d)(?P<bound>[^\s()]+)"
         rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}}"
         rf"|(?ai:{numbers})\((?ai:[<>]=?|geq|leq|gtr|lss)?\s*\(?\d+\)?\))"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
@@ -231,7 +233,7 @@ def _names() -> frozenset[str]:
     (``date > 1998``, ``length > 500``, ``atleast 3 peace``), or are operators.
     """
     others = ("atl", "atleast", *_JOINED_NOT)
-    return frozenset({*fields(), *_DATE_WORDS, *NUMBERS, DATE, *others})
+    return frozenset({*fields(), *_BOUNDS, *NUMBERS, DATE, *others})
 
 
 def tokenise(text: str) -> list[Token]:
@@ -351,7 +353,7 @@ def _add_ago(tokens: list[Token], match: re.Match[str]) -> None:
 
 
 def _add_bound(tokens: list[Token], match: re.Match[str]) -> None:
-    sign = _DATE_WORDS[match["bounded"].lower()]
+    sign = _BOUNDS[match["bounded"].lower()]
     tokens += [Token("field", DATE), Token("word", sign + match["bound"])]
 
 
@@ -444,14 +446,18 @@ def _add_open(tokens: list[Token], _match: re.Match[str]) -> None:
 def _add_close(tokens: list[Token], match: re.Match[str]) -> None:
     """A closing bracket; a field that stands behind it holds for all in it."""
     tokens.append(Token("close", ")"))
-    if not match["of"]:
-        return
+    if match["of"]:
+        _add_suffix(tokens, match["of"].strip("[].:"), _last_operand(tokens))
+
+
+def _last_operand(tokens: Sequence[Token]) -> int:
+    """Where the last word, phrase or pair of brackets begins."""
     depth = 0
     for index in range(len(tokens) - 1, -1, -1):
         depth += {"close": 1, "open": -1}.get(tokens[index].kind, 0)
         if depth == 0:
-            _add_suffix(tokens, match["of"].strip("[].:"), index)
-            return
+            return index
+    return len(tokens)
 
 
 def _add_not(tokens: list[Token], match: re.Match[str]) -> None:
@@ -459,7 +465,18 @@ def _add_not(tokens: list[Token], match: re.Match[str]) -> None:
 
 
 def _add_word(tokens: list[Token], match: re.Match[str]) -> None:
-    tokens += _tokens_of_word(match["word"])
+    word = match["word"]
+    if tokens and _is_suffix(word):
+        # PubMed's “strike [ti]”: a space before the bracket changes nothing.
+        _add_suffix(tokens, word.strip("[]"), _last_operand(tokens))
+        return
+    tokens += _tokens_of_word(word)
+
+
+def _is_suffix(word: str) -> bool:
+    """Whether a word is the name of a field in square brackets."""
+    name = _BRACKETED.fullmatch(word)
+    return name is not None and (name[1].lower() in fields() or name[1] in NOT_HELD)
 
 
 def _add_stray(_tokens: list[Token], _match: re.Match[str]) -> None:
@@ -512,8 +529,15 @@ _SLASHED = re.compile(r"/([NnWw]\d{1,3})/")
 _FIRST_WORDS = re.compile(r"/[Ff]\d{1,3}/")
 _SLASHED_NEAR = re.compile(r"(.+?)/([NnWw])(\d{1,3})/(.+)")
 _BEHIND = re.compile(
-    r"(.+?)(?:\[([A-Za-z]{2,12})\]|\.([A-Za-z]{2}(?:,[A-Za-z]{2})*)\.)"
+    r"(.+?)(?:\[([A-Za-z]{2,12})\]|\.([A-Za-z]{2}(?:,[A-Za-z]{2})*)\."
+    r"|/((?:ti|ab|de|TI|AB|DE)(?:,(?:ti|ab|de|TI|AB|DE))*))"
 )
+"""The names of fields behind a word: PubMed's in brackets, Ovid's between full stops,
+Dialog's behind a slash.
+"""
+_BRACKETED = re.compile(r"\[([A-Za-z]{2,12})\]")
+_LISTED = re.compile(r"(?<=[^\W\d_]{2})[,;](?=[^\W\d_]{2})")
+"""A comma between two words that are typed without a space: it parts them all the same."""
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d)?\.\.(?:(?:1[5-9]|20)\d\d(?:-\d\d)?)?")
 _UNSPACED = re.compile(r"(\|\|?|&&)")
 
@@ -567,11 +591,12 @@ def _split_word(word: str) -> Iterator[Token]:
         return
     behind = _BEHIND.fullmatch(word)
     if behind:
-        names = (behind[2] or behind[3]).split(",")
+        names = (behind[2] or behind[3] or behind[4]).split(",")
         if any(name.lower() in fields() or name in NOT_HELD for name in names):
             yield field_token(names, ",".join(names))
             word = behind[1]
     # “2019..2020” is nothing that stands in a text.
     if _YEARS.fullmatch(word):
         yield Token("field", DATE)
-    yield Token("word", word)
+    for part in _LISTED.split(word):
+        yield Token("word", part)

@@ -373,5 +373,50 @@ def offer_codes(settled: Settled, tokens: Sequence[Token]) -> None:
             settled.choices.append(Choice(said, offers, needs_offer=True))
 
 
+def offer_places(settled: Settled, tokens: Sequence[Token]) -> None:
+    """``strike in the title`` is words first, and the field is offered for the words
+    that stand before.
+    """
+    for index, token in enumerate(tokens):
+        place = _PLACES.get(token.text.lower()) if token.kind == "word" else None
+        if place not in fields():
+            continue
+        behind = index - 1
+        if behind > 0 and tokens[behind].text.lower() in ("the", "their"):
+            behind -= 1
+        if behind < 1 or tokens[behind].text.lower() != "in":
+            continue
+        first = behind
+        while first and tokens[first - 1].kind in ("word", "phrase"):
+            first -= 1
+        if first == behind or not _ends_part(tokens, index):
+            continue
+        replaced: Replacement = {each: [] for each in range(behind, index + 1)}
+        replaced[first] = [Token("field", place), Token("open", "("), tokens[first]]
+        last = replaced.setdefault(behind - 1, [tokens[behind - 1]])
+        last.append(Token("close", ")"))
+        typed = " ".join([each.text for each in tokens[behind : index + 1]])
+        said = worded("“%(typed)s” was searched as words.", typed=typed)
+        offer = worded("what stands before, in the field %(named)s", named=place)
+        settled.choices.append(Choice(said, ((offer, replaced),), needs_offer=True))
+
+
+def _ends_part(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a token is the last of what an operator joins, or of all."""
+    return index + 1 == len(tokens) or tokens[index + 1].kind in (
+        "and",
+        "or",
+        "not",
+        "close",
+    )
+
+
+_PLACES = {
+    **dict.fromkeys(("title", "titles", "headline", "headlines"), "title"),
+    "lead": "lead",
+}
+"""Parts of an article as they are called in running text."""
+
+
 _CONTAINING = ("contains", "includes", "is", "CONTAINS", "INCLUDES", "IS")
 """Words that stand between the name of a field and what it holds in forms of search."""

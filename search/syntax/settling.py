@@ -41,6 +41,7 @@ from cuttings.search.syntax.distances import offer_distances, settle_distances
 from cuttings.search.syntax.lexer import Token, tokenise
 from cuttings.search.syntax.naming import (
     offer_codes,
+    offer_places,
     settle_codes,
     settle_headings,
     settle_left_alone,
@@ -88,6 +89,7 @@ def _settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     settle_left_alone(settled, tokens)
     offer_words(settled, tokens)
     offer_codes(settled, tokens)
+    offer_places(settled, tokens)
     offer_distances(settled, tokens)
     offer_dates(settled, tokens)
     offer_number(settled, tokens)

@@ -148,6 +148,62 @@ def leaves(node: Node) -> Iterator[Word | Phrase]:
                 yield from leaves(part)
 
 
+def apart(node: Node) -> Node:
+    """A tree that asks for the words of phrases and distances wherever they stand; what
+    is excluded stays as it is.
+
+    >>> wording(apart(Phrase("text", (Word("text", "peace"), Word("text", "talk")))))
+    'peace AND talk'
+    """
+    match node:
+        case Phrase():
+            words = [part for part in node.parts if not _is_any(part)]
+            return join("AND", words) if words and not _is_run(node) else node
+        case Near() if node.excluded:
+            return node
+        case Near():
+            return join("AND", [apart(node.left), apart(node.right)])
+        case Joined():
+            return join(node.operator, [apart(part) for part in node.parts])
+    return node
+
+
+def anywhere(node: Node) -> Node:
+    """A tree that asks for words in the whole text where it asked for them in a part of
+    it; what is excluded stays as it is.
+
+    >>> wording(anywhere(Word("title", "peace")))
+    'peace'
+    """
+    match node:
+        case Word() if node.field in PARTS_OF_TEXT:
+            return replace(node, field="text")
+        case Phrase():
+            parts = tuple([anywhere(part) for part in node.parts])
+            is_part = node.field in PARTS_OF_TEXT
+            return replace(node, field="text" if is_part else node.field, parts=parts)
+        case Near() if not node.excluded:
+            return replace(node, left=anywhere(node.left), right=anywhere(node.right))
+        case Joined():
+            return join(node.operator, [anywhere(part) for part in node.parts])
+    return node
+
+
+PARTS_OF_TEXT = ("title", "lead")
+"""Fields whose words stand in the whole text too."""
+
+
+def _is_run(phrase: Phrase) -> bool:
+    """Whether a phrase is pieces of a text that no white space parts."""
+    return any(
+        isinstance(part, Word) and is_unparted(part.text) for part in phrase.parts
+    )
+
+
+def _is_any(node: Node) -> bool:
+    return isinstance(node, Word) and node.how == "any"
+
+
 def asked_words(node: Node) -> str:
     """The words of texts that a tree asks for, as they were typed, without what it
     excludes and what it asks of facets: what a reader would say to a person.

@@ -109,6 +109,28 @@ def test_where_nothing_is_found_whatever_would_find_something_is_said(engine):
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("police/court", ("the words apart from each other", "police AND court", 1)),
+        ('"court police"', ("the words apart from each other", "court AND police", 1)),
+        ("court PRE/2 of -zebra", ()),
+        ("three w/1 court", ("the words apart from each other", "three AND court", 1)),
+        ("title:three", ("anywhere in the text", "three", 1)),
+        ("lead:court -zebra", ()),
+        ('-"police court" AND zebra', ()),
+    ],
+)
+def test_what_was_asked_for_in_too_narrow_a_place_is_offered_in_a_wider(
+    engine, typed, expected
+):
+    """A phrase, two words joined by a sign, a distance, a part of the text; never what
+    is excluded.
+    """
+    found = instead(engine, Query(typed))
+    assert expected in found if expected else not found
+
+
 def test_another_spelling_is_said_where_little_is_found(engine):
     found = instead(engine, Query("polise"))
     assert found == [("another spelling", "police", 2)]

@@ -257,6 +257,17 @@ OTHERS = [
         "strike date:2019-06-02.. date:..2019-06-30",
     ),
     ('strike -"night shift" -wages', 'strike NOT "night shift" NOT wages'),
+    ("NEAR((strike, court), 5)", "strike NEAR/6 court"),
+    ("NEAR((strike, court, mayor), 2, TRUE)", "strike PRE/3 court PRE/3 mayor"),
+    ('NEAR("night shift" strike, 7)', '"night shift" NEAR/8 strike'),
+    ("NEAR(strike court)", "strike NEAR/11 court"),
+    ("_missing_:people strike", "NOT people:* strike"),
+    ("from:2019 to:2020-05 strike", "date:2019.. date:..2020-05 strike"),
+    ("strike [ti] court", "title:strike court"),
+    ("(strike OR court) [TI]", "title:(strike OR court)"),
+    ("strike/TI AND court", "title:strike court"),
+    ("strike,court;mayor", "strike court mayor"),
+    ("10,000 strikers", "10000 strikers"),
 ]
 
 QUERIES = [*NEXIS, *PROQUEST, *GALE_AND_EBSCO, *FACTIVA, *SOLR, *GOOGLE]
@@ -273,6 +284,9 @@ def test_a_vendors_query_asks_what_its_translation_by_hand_asks(theirs, ours):
     ("typed", "offered"),
     [
         ("police within 5 killed", "“police killed”~5"),
+        ("police killed in the headline", "title:police AND title:killed"),
+        ("court OR police in titles", "court OR title:police"),
+        ("police in lead", "lead:police"),
         ("police within 5 words of killed", "“police killed”~5"),
         ("police around 5 killed", "“police killed”~5"),
         ("police w5 killed", "police PRE/5 killed"),
