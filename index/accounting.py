@@ -12,24 +12,24 @@ its reader understands, has no account.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import astuple
 from pathlib import Path
 
 from cuttings.index.catalogue import Account
 from cuttings.index.limits import TookTooLong, each_within
-from cuttings.index.readers import HEAD, ReadOptions, Source
+from cuttings.index.readers import ReadOptions
 from cuttings.index.readers.census import (
-    MOST_WORDS,
+    Tally,
     Words,
     count_words,
-    words_in,
+    letters_in,
+    tally_of,
 )
 from cuttings.index.readers.census.content import Uncounted
-from cuttings.index.readers.choose import display_name
-from cuttings.search.articles import Article
+from cuttings.index.readers.choose import source_of
+from cuttings.search.articles import UNSTATED, Article
 
 SECONDS = 30.0
 SECONDS_A_MEGABYTE = 1.0
@@ -37,11 +37,11 @@ SECONDS_A_MEGABYTE = 1.0
 
 
 class Ledger:
-    """The words of a file's articles."""
+    """What a file's articles say."""
 
     def __init__(self) -> None:
-        self._shown: Words = Counter()
-        self._hidden: Words = Counter()
+        self._shown = Tally()
+        self._hidden = Tally()
         self._is_full = False
 
     def add(self, key: str, article: Article) -> None:
@@ -51,14 +51,11 @@ class Ledger:
         if self._is_full:
             return
         try:
-            self._shown.update(count_words((key, *_shown_in(article))))
-            self._hidden.update(count_words(_hidden_in(article)))
+            self._shown.add((key, *_shown_in(article)))
+            self._hidden.add(_hidden_in(article))
         except Uncounted:
             self._is_full = True
-        if self._is_full or len(self._shown) + len(self._hidden) > 2 * MOST_WORDS:
-            self._is_full = True
-            self._shown.clear()
-            self._hidden.clear()
+            self._shown = self._hidden = Tally()
 
     def account_of(
         self, path: Path, options: ReadOptions, anything_skipped: bool
@@ -66,23 +63,60 @@ class Ledger:
         """Where the letters of the file are; None where it can't be counted."""
         if self._is_full:
             return None
-        words = _words_of(path, options)
-        if words is None:
+        said = _said_in(path, options)
+        if said is None:
             return None
-        return account(words, self._shown, self._hidden, anything_skipped)
+        try:
+            return compare(said, self._shown, self._hidden, anything_skipped)
+        except Uncounted:
+            return None
+
+
+def compare(
+    said: Tally, shown: Tally, hidden: Tally, anything_skipped: bool
+) -> Account:
+    """Where what a file says is among what its articles show and hide.
+
+    Lines that stand in both as they are need no count of their words, and of most files
+    those are all. Raises Uncounted where there are more words than fit into memory.
+    """
+    if not (said.is_held and shown.is_held):
+        return account(said.words(), shown.words(), hidden.words(), anything_skipped)
+    lines, placed = said.lines(), shown.lines()
+    same = lines & placed
+    lines.subtract(same)
+    rest = count_words(lines.elements())
+    if not rest:
+        letters = letters_in(same.elements())
+        return Account(letters=letters, shown=letters)
+    placed.subtract(same)
+    return account(
+        rest,
+        count_words(placed.elements()),
+        hidden.words(),
+        anything_skipped,
+        list(same.elements()),
+    )
 
 
 def account(
-    words: Words, shown: Words, hidden: Words, anything_skipped: bool
+    words: Words,
+    shown: Words,
+    hidden: Words,
+    anything_skipped: bool,
+    same: Collection[str] = (),
 ) -> Account:
-    """Where the words of a file are among those that its articles show and hide."""
+    """Where the words of a file are among those that its articles show and hide;
+    ``same`` are lines of both that stand in neither.
+    """
     seen = words & shown
     rest = words - shown
     kept = rest & hidden
     rest = rest - hidden
     repeated: Words = Counter()
+    known = count_words(same) if rest else Counter()
     for word, count in rest.items():
-        if word in shown or word in hidden:
+        if word in shown or word in hidden or word in known:
             repeated[word] = count
     missing = rest - repeated
     # a word that was parted by a line's end, by markup, or in a PDF by its letters'
@@ -95,9 +129,10 @@ def account(
             joined[word] = count
     missing = missing - joined
     lost = _size(missing)
+    in_both = letters_in(same)
     return Account(
-        letters=_size(words),
-        shown=_size(seen) + _size(joined),
+        letters=in_both + _size(words),
+        shown=in_both + _size(seen) + _size(joined),
         hidden=_size(kept),
         repeated=_size(repeated),
         skipped=lost if anything_skipped else 0,
@@ -110,17 +145,15 @@ def _size(words: Words) -> int:
     return sum(len(word) * count for word, count in words.items())
 
 
-def _words_of(path: Path, options: ReadOptions) -> Words | None:
+def _said_in(path: Path, options: ReadOptions) -> Tally | None:
     try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-            size = os.fstat(stream.fileno()).st_size
+        source = source_of(path)
     except OSError:
         return None
-    source = Source(display_name(path), head, size, path)
-    counted = (words_in(each, options) for each in (source,))
+    seconds = SECONDS + SECONDS_A_MEGABYTE * source.size / 1e6
+    counted = (tally_of(each, options) for each in (source,))
     try:
-        return next(each_within(counted, SECONDS + SECONDS_A_MEGABYTE * size / 1e6))
+        return next(each_within(counted, seconds))
     except TookTooLong:
         return None
 
@@ -136,7 +169,8 @@ def _shown_in(article: Article) -> Iterator[str]:
         yield article.title
     if article.published is not None:
         yield article.published.value
-    yield from map(str, astuple(article.imprint))
+    if article.imprint != UNSTATED:
+        yield from map(str, astuple(article.imprint))
     yield from article.subjects
     for term in article.terms:
         yield term.label

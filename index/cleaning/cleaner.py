@@ -63,7 +63,8 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         language=raw.language or detected,
     )
     lines = _without_credits(found.lines, paragraphs, origin)
-    paragraphs, body = _lay_out(raw.text, lines)
+    if lines != found.lines:
+        paragraphs, body = _lay_out(raw.text, lines)
 
     notes = [*raw.notes, *disagreement(issued, raw.published), *origin.notes]
     if not body:
@@ -195,7 +196,7 @@ def _without_boilerplate(lines: list[Line], masthead: Masthead | None) -> list[L
             reason = f"masthead: {masthead.outlet}"
         else:
             reason = hidden_reason(line.text)
-        judged.append(replace(line, hidden=reason))
+        judged.append(replace(line, hidden=reason) if reason else line)
     return judged
 
 

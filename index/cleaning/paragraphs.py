@@ -46,13 +46,12 @@ _DIVIDED = re.compile(
 _COMPOUNDING = frozenset({"well", "self", "ex", "non", "all", "anti", "ill", "vice"})
 """Words that keep a hyphen before the next."""
 _WRAPPED_SHARE = 0.6
-_SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 # “****** ”Minister says: a flash of a wire
 _STARS = re.compile(r"^\*{3,} ?(?=\w)")
 _APOSTROPHE = re.compile(r"(?<=\w)[`´]|[`´](?=\w)")
 _OPENING = re.compile(r"``|´´")
-_LOST_SPACE = re.compile(r"(?<=[a-z]{2})([.!?][”’)]?)(?=[“‘]?[A-Z](?:[a-z]|\s|$))")
+_LOST_SPACE = re.compile(r"([.!?](?<=[a-z]{2}[.!?])[”’)]?)(?=[“‘]?[A-Z](?:[a-z]|\s|$))")
 _ADDRESS = re.compile(
     r"://|www\.|@|\.(?:Com|Org|Net|Gov|Edu|Info|Co|Io|Js)\b", re.IGNORECASE
 )
@@ -164,11 +163,15 @@ def repair(text: str) -> str:
     """One paragraph, repaired, on one line."""
     if "\n" in text:
         text = _DIVIDED.sub(lambda match: _joined(match, text), text)
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
-    text = _STARS.sub("", text)
-    if _OPENING.search(text):
-        text = _OPENING.sub('"', text).replace("''", '"')
-    text = _APOSTROPHE.sub("'", text)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    text = " ".join(text.split())
+    if text.startswith("***"):
+        text = _STARS.sub("", text)
+    if "`" in text or "´" in text:
+        if _OPENING.search(text):
+            text = _OPENING.sub('"', text).replace("''", '"')
+        text = _APOSTROPHE.sub("'", text)
     if _LOST_SPACE.search(text):
         text = _WORD.sub(_separate, text)
     return text

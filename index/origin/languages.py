@@ -139,6 +139,8 @@ def language_of_paragraph(text: str, article: str) -> str:
     nothing for most.
     """
     sample = text[:PARAGRAPH_SAMPLE]
+    if article == "en" and sample.isascii() and _is_english(sample):
+        return ""
     if sum(map(str.isalpha, sample)) < LONG:
         return ""
     found = guess(sample)
@@ -204,7 +206,7 @@ def _first_letters(text: str) -> str:
 def _is_english(text: str) -> bool:
     """Whether a text has so many English function words that it is nothing else."""
     words = text.lower().split()
-    found = [word for word in words if word in _ENGLISH]
+    found = list(filter(_ENGLISH.__contains__, words))
     is_frequent = len(found) >= ENGLISH_SHARE * len(words)
     return is_frequent and len(set(found)) >= FEWEST_ENGLISH
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeAlias
+from typing import Any, BinaryIO, Protocol, TypeAlias, cast
 
 from cuttings.search.articles import (
     UNSTATED,
@@ -30,6 +30,8 @@ from cuttings.search.errors import CuttingsError
 
 HEAD = 4_096
 """Bytes of a source by which its format is told."""
+MEMBERS_KNOWN = 32
+"""Members of a container of which is kept what was found out."""
 
 
 class Unreadable(CuttingsError):
@@ -90,7 +92,8 @@ class Source:
 
     ``size`` is in bytes, or -1 where only reading to the end would tell. ``content``
     opens a member of a container; without it the source is the file at ``path``.
-    ``depth`` counts the containers around it.
+    ``depth`` counts the containers around it. ``known`` holds what was found out about
+    it once and is asked for again: its reader, the names of its parts.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Source:
     path: Path
     content: Callable[[], BinaryIO] | None = None
     depth: int = 0
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def open(self) -> BinaryIO:
         """A fresh binary stream over the whole content."""
@@ -107,8 +111,23 @@ class Source:
     @property
     def suffixes(self) -> tuple[str, str]:
         """The last suffix and the last two, in lower case: ``.gz`` and ``.warc.gz``."""
-        suffixes = Path(self.name).suffixes
-        return "".join(suffixes[-1:]).lower(), "".join(suffixes[-2:]).lower()
+        if "suffixes" not in self.known:
+            found = Path(self.name).suffixes
+            last, both = "".join(found[-1:]).lower(), "".join(found[-2:]).lower()
+            self.known["suffixes"] = (last, both)
+        return cast(tuple[str, str], self.known["suffixes"])
+
+    def member(
+        self, name: str, head: bytes, size: int, content: Callable[[], BinaryIO]
+    ) -> Source:
+        """A file that is packed in this one; what is known of the first of them stays
+        known when they are asked for again.
+        """
+        known: dict[str, Any] = {}
+        members = self.known.setdefault("members", {})
+        if len(members) < MEMBERS_KNOWN:
+            known = members.setdefault((name, head), known)
+        return Source(name, head, size, self.path, content, self.depth + 1, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import cast
 
 from cuttings.index.readers import (
     HEAD,
@@ -59,14 +60,28 @@ def readers() -> tuple[Reader, ...]:
     return tuple(sorted(found, key=lambda reader: (reader.rank, type(reader).__name__)))
 
 
+def source_of(path: Path) -> Source:
+    """A file as a source; the same one as before where it was asked for lately and has
+    not changed. Raises OSError.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+        found = os.fstat(stream.fileno())
+    return _source(path, head, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _source(path: Path, head: bytes, size: int, _changed: int) -> Source:
+    return Source(display_name(path), head, size, path)
+
+
 def format_of(path: Path) -> str:
     """The name of the reader that a file is read by; empty where there is none."""
     try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-        if not head or foreign_format(head):
+        source = source_of(path)
+        if not source.head or foreign_format(source.head):
             return ""
-        reader = reader_for(Source(display_name(path), head, path.stat().st_size, path))
+        reader = reader_for(source)
     except OSError:
         return ""
     return "" if reader is None else name_of(reader)
@@ -87,6 +102,12 @@ def reader_for(source: Source) -> Reader | None:
     """The reader that recognises the content, else the one for the suffix, else
     plain text, else None.
     """
+    if "reader" not in source.known:
+        source.known["reader"] = _reader_for(source)
+    return cast(Reader | None, source.known["reader"])
+
+
+def _reader_for(source: Source) -> Reader | None:
     suffixes = source.suffixes
     special, general = _by_generality()
     for reader in special:
@@ -144,16 +165,13 @@ def read_path(path: Path, options: ReadOptions) -> Iterator[Reading]:
 
     Raises nothing because of its content, its rights or its vanishing.
     """
-    name = display_name(path)
     try:
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-            size = os.fstat(stream.fileno()).st_size
+        source = source_of(path)
     except OSError as error:
-        yield Skipped(name, os_reason(error))
+        yield Skipped(display_name(path), os_reason(error))
         return
     supplement = supplement_of(path, options)
-    for found in read_source(Source(name, head, size, path), options):
+    for found in read_source(source, options):
         yield found if isinstance(found, Skipped) else supplement.complete(found)
 
 

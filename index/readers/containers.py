@@ -416,7 +416,7 @@ class CompressedReader:
         with open_unpacked() as stream:
             head = stream.read(HEAD)
         name = _uncompressed_name(source)
-        member = Source(name, head, -1, source.path, open_unpacked, source.depth + 1)
+        member = source.member(name, head, -1, open_unpacked)
         for found in read_source(member, options):
             if isinstance(found, Skipped):
                 yield Skipped(source.name, found.reason, found.position)
@@ -467,7 +467,7 @@ def read_member(
             copy.seek(0)
             return limited(cast(BinaryIO, copy), max(size, 0) + 1, owner=False)
 
-        member = Source(shown, head, size, source.path, open_copy, source.depth + 1)
+        member = source.member(shown, head, size, open_copy)
         for found in read_source(member, options):
             if isinstance(found, Skipped):
                 position = f"{shown}, {found.position}" if found.position else shown

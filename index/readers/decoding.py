@@ -18,7 +18,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from cuttings.index.readers import HEAD, Unreadable
 from cuttings.search.translations import stored
@@ -69,6 +69,8 @@ FEW = 0.01
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_PLAIN = bytes((*b"\t\n", *range(0x20, 0x7F)))
+"""What of ASCII a text may keep."""
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -190,6 +192,7 @@ def looks_like_text(head: bytes) -> bool:
     return bool(head)
 
 
+@lru_cache(maxsize=16)
 def text_of_head(head: bytes) -> str:
     """The first bytes of a file as text, by which its form is told; empty where they
     are none.
@@ -206,6 +209,8 @@ def normalise(text: str) -> str:
 
     Lone surrogates go too: JSON can state them, no database can hold them.
     """
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
+        return text
     one_kind = _LINE_ENDS.sub("\n", text)
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub("", one_kind))
 

@@ -13,7 +13,9 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 from cuttings.index.readers import (
     LeftOut,
@@ -265,6 +267,16 @@ def _left_out(root: Element, placed: list[str], invisible: str) -> tuple[LeftOut
     return tuple(each for each in (beside, not_shown) if each.text)
 
 
+@cache
+def _extractor() -> Any:
+    """What trafilatura is asked for; it reads its settings once here, not for each
+    page.
+    """
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", recall=True, comments=False, tables=True)
+
+
 def _frameless_text(root: Element) -> str:
     """What a page of frames says to browsers without them; the parser leaves it as it
     stands.
@@ -279,13 +291,13 @@ def _article_text(root: Element) -> str:
     """
     from trafilatura import bare_extraction
 
-    page = deepcopy(root)
-    for address in page.iter("address"):
-        # to trafilatura an address is none of the article's text
+    # to trafilatura an address is none of the article's text; it works on a copy
+    addresses = list(root.iter("address"))
+    for address in addresses:
         address.tag = "p"
-    document = bare_extraction(
-        page, include_comments=False, include_tables=True, favor_recall=True
-    )
+    document = bare_extraction(root, options=_extractor())
+    for address in addresses:
+        address.tag = "address"
     extracted = getattr(document, "text", None) or ""
     lines = [line.strip().removeprefix("- ") for line in extracted.splitlines()]
     if any(line.startswith("|") and len(line) >= LAYOUT_CELL for line in lines):

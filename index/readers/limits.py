@@ -31,6 +31,8 @@ def read_whole(source: Source, options: ReadOptions) -> bytes:
     never the rest.
     """
     refuse_large(source.size, options)
+    if source.size == len(source.head) and source.content is None:
+        return source.head
     with source.open() as stream:
         data = stream.read(options.max_bytes + 1)
     refuse_large(len(data), options)
@@ -109,6 +111,13 @@ def part_names(source: Source) -> frozenset[str]:
     """
     if not source.head.startswith(ZIP_MAGIC):
         return frozenset()
+    names = source.known.get("parts")
+    if names is None:
+        names = source.known["parts"] = _names_in(source)
+    return cast(frozenset[str], names)
+
+
+def _names_in(source: Source) -> frozenset[str]:
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             return frozenset(archive.namelist())

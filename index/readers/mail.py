@@ -16,8 +16,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import MIMEPart
+from email.policy import EmailPolicy
 from email.utils import parseaddr
-from typing import BinaryIO
+from functools import lru_cache
+from typing import Any, BinaryIO
 
 from cuttings.index.readers import (
     RawArticle,
@@ -81,6 +83,23 @@ _BARE = re.compile(rb"From(?:[ \t]+\S+)?[ \t]*\r?\n")
 _EMLX = re.compile(rb"\s{0,4}(\d{1,10})[ \t]*\r?\n")
 _NOTICE = re.compile(r"MIME|multi-?part", re.IGNORECASE)
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
+
+
+class _ParsedOnce(EmailPolicy):
+    """Headers as the standard library parses them, each once however often a message is
+    asked for it.
+    """
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return _parsed(name, value)
+
+
+@lru_cache(maxsize=64)
+def _parsed(name: str, value: str) -> Any:
+    return policy.default.header_fetch_parse(name, value)
+
+
+PARSED_ONCE = _ParsedOnce()
 
 
 class MailReader:
@@ -206,7 +225,7 @@ def _begins_message(line: bytes, following: bytes) -> bool:
 def message_id(data: bytes) -> str:
     """The Message-ID of a message, without its brackets; empty where it has none."""
     head = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[0] + b"\n\n"
-    message = message_from_bytes(head, policy=policy.default)
+    message = message_from_bytes(head, policy=PARSED_ONCE)
     return (_header(message, "Message-ID") or "").strip("<> ")
 
 
@@ -226,7 +245,7 @@ def _read_message(
     """The article of a message under its key, and those of its attachments under the
     key, a stroke and their names.
     """
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_from_bytes(data, policy=PARSED_ONCE)
     header = _header_lines(message)
     if _is_saved_page(message):
         saved = replace(_article_of_page(message), key=key)
@@ -284,7 +303,10 @@ def _header_lines(message: MIMEPart) -> list[str]:
     parts, where that is no notice to old programs.
     """
     lines: list[str] = []
+    there = set(map(str.lower, message.keys()))
     for name in SAID:
+        if name.lower() not in there:
+            continue
         try:
             values = message.get_all(name, [])
         except BROKEN_HEADER:

@@ -68,6 +68,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODE = re.compile(r"://|[{}_]|\w[:=]\w")
 
 
+@lru_cache(maxsize=16)
 def root_name(head: bytes) -> str:
     """The local name of an XML document's root, in lower case, from its first bytes;
     empty where they are no XML.

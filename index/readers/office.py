@@ -43,6 +43,7 @@ from cuttings.index.readers.splitters import HEADING, Block, Document, split_doc
 from cuttings.search.translations import stored
 
 WORD_MAIN = "word/document.xml"
+WORD_PROPERTIES = "docProps/core.xml"
 WORD_STYLES = "word/styles.xml"
 WORD_VALUE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}val"
 # not text of the document itself, or (fallback) the same text a second time
@@ -73,8 +74,10 @@ class DocxReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document; a paragraph of style Title is its title."""
-        main, properties = _parts(source, options, WORD_MAIN, "docProps/core.xml")
-        headings = _word_headings(source, options)
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            main, properties = _parts(archive, options, WORD_MAIN, WORD_PROPERTIES)
+            headings = _word_headings(archive, options)
+            beside = list(_word_lines(archive, options, main, properties))
         blocks: list[Block] = []
         title = None
         for element in every(main, "p"):
@@ -94,7 +97,6 @@ class DocxReader:
         if not blocks:
             raise Unreadable(stored("reading", "a Word document without text"))
         whole = "\n".join(block.text for block in blocks)
-        beside = list(_word_lines(source, options, main, properties))
         found, doubts = split_document(Document(source, "word", whole, tuple(blocks)))
         if found is not None:
             yield from with_rest(found, beside)
@@ -126,8 +128,9 @@ class OdtReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """The article of the document."""
-        content, properties = _parts(source, options, "content.xml", "meta.xml")
-        beside = list(_odt_lines(source, options, content, properties))
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            content, properties = _parts(archive, options, "content.xml", "meta.xml")
+            beside = list(_odt_lines(archive, options, content, properties))
         yield from _open_document(content, properties, beside, source)
 
 
@@ -180,7 +183,10 @@ def _open_document(
 
 
 def _word_lines(
-    source: Source, options: ReadOptions, main: Element, properties: Element | None
+    archive: zipfile.ZipFile,
+    options: ReadOptions,
+    main: Element,
+    properties: Element | None,
 ) -> Iterator[str]:
     """All that a Word document says, a paragraph a line: also in notes, comments, heads
     and feet of pages, text boxes, charts, deleted passages, and of itself.
@@ -188,15 +194,14 @@ def _word_lines(
     if properties is not None:
         yield from xml_lines(properties, attributes=False)
     roots = [main]
-    with source.open() as stream, zipfile.ZipFile(stream) as archive:
-        for name in archive.namelist():
-            if name == WORD_OWN_PROPERTIES:
-                own = parse_xml(read_part(archive, name, options))
-                yield from xml_lines(own, attributes=False)
-            if not name.endswith(".xml") or not name.startswith("word/"):
-                continue
-            if name != WORD_MAIN and not name.startswith(WORD_SETTINGS):
-                roots.append(parse_xml(read_part(archive, name, options)))
+    for name in archive.namelist():
+        if name == WORD_OWN_PROPERTIES:
+            own = parse_xml(read_part(archive, name, options))
+            yield from xml_lines(own, attributes=False)
+        if not name.endswith(".xml") or not name.startswith("word/"):
+            continue
+        if name != WORD_MAIN and not name.startswith(WORD_SETTINGS):
+            roots.append(parse_xml(read_part(archive, name, options)))
     said: set[str] = set()
     otherwise: list[str] = []
     for root in roots:
@@ -212,7 +217,10 @@ def _word_lines(
 
 
 def _odt_lines(
-    source: Source, options: ReadOptions, content: Element, properties: Element | None
+    archive: zipfile.ZipFile,
+    options: ReadOptions,
+    content: Element,
+    properties: Element | None,
 ) -> Iterator[str]:
     """All that an OpenDocument text says, heads and feet of pages and what it says of
     itself included.
@@ -220,24 +228,22 @@ def _odt_lines(
     yield from xml_lines(content, attributes=False)
     if properties is not None:
         yield from xml_lines(properties, attributes=False)
-    with source.open() as stream, zipfile.ZipFile(stream) as archive:
-        if ODT_STYLES not in archive.namelist():
-            return
-        styles = read_part(archive, ODT_STYLES, options)
+    if ODT_STYLES not in archive.namelist():
+        return
+    styles = read_part(archive, ODT_STYLES, options)
     # most styles hold no head or foot of a page
     if b":p>" in styles or b":p " in styles:
         yield from xml_lines(parse_xml(styles), attributes=False)
 
 
-def _word_headings(source: Source, options: ReadOptions) -> frozenset[str]:
+def _word_headings(archive: zipfile.ZipFile, options: ReadOptions) -> frozenset[str]:
     """The ids of the styles that are headings, in lower case; their names are English
     in whatever language Word speaks.
     """
     found = {f"heading{level}" for level in range(1, 10)}
-    with source.open() as stream, zipfile.ZipFile(stream) as archive:
-        if WORD_STYLES not in archive.namelist():
-            return frozenset(found)
-        styles = parse_xml(read_part(archive, WORD_STYLES, options))
+    if WORD_STYLES not in archive.namelist():
+        return frozenset(found)
+    styles = parse_xml(read_part(archive, WORD_STYLES, options))
     for style in every(styles, "style"):
         name = first(style, "name")
         label = "" if name is None else (name.get(WORD_VALUE) or "").lower()
@@ -254,14 +260,13 @@ def _word_headings(source: Source, options: ReadOptions) -> frozenset[str]:
 
 
 def _parts(
-    source: Source, options: ReadOptions, main: str, properties: str
+    archive: zipfile.ZipFile, options: ReadOptions, main: str, properties: str
 ) -> tuple[Element, Element | None]:
     """The main part and, where there is one, the part of properties, both parsed."""
-    with source.open() as stream, zipfile.ZipFile(stream) as archive:
-        content = parse_xml(read_part(archive, main, options))
-        if properties not in archive.namelist():
-            return content, None
-        return content, parse_xml(read_part(archive, properties, options))
+    content = parse_xml(read_part(archive, main, options))
+    if properties not in archive.namelist():
+        return content, None
+    return content, parse_xml(read_part(archive, properties, options))
 
 
 def _is_fallback(paragraph: Element) -> bool:

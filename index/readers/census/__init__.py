@@ -36,6 +36,8 @@ from cuttings.search.translations import stored
 Words = Counter[str]
 MOST_WORDS = 500_000
 """Distinct words of a file, beyond which it is not counted: they stand in memory."""
+MOST_HELD = 1 << 21
+"""Characters of a file that are held to be compared line by line."""
 DEEPEST = 4
 """Containers one in another, as their readers have it."""
 DAMAGED = (
@@ -62,6 +64,8 @@ COUNTS: dict[str, Count] = {
 }
 """How the words of a format are found, by its reader's name."""
 _WORD = re.compile(r"[^\W_]+")
+_PARTING = bytes(code for code in range(128) if not _WORD.match(chr(code)))
+"""What of ASCII parts words."""
 
 
 def count_words(texts: Iterable[str]) -> Words:
@@ -71,18 +75,80 @@ def count_words(texts: Iterable[str]) -> Words:
     """
     found: Words = Counter()
     for text in texts:
-        if not text.isascii():
-            text = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
-        found.update(_WORD.findall(text.lower()))
-        if len(found) > MOST_WORDS:
-            raise Uncounted(
-                stored(
-                    "reading",
-                    "more than %(most_words)s different words",
-                    most_words=MOST_WORDS,
-                )
-            )
+        found.update(_words_of(text))
+        refuse_many(found)
     return found
+
+
+def refuse_many(words: Words) -> None:
+    """Raises Uncounted where there are more words than fit into memory."""
+    if len(words) > MOST_WORDS:
+        raise Uncounted(
+            stored(
+                "reading",
+                "more than %(most_words)s different words",
+                most_words=MOST_WORDS,
+            )
+        )
+
+
+def letters_in(texts: Iterable[str]) -> int:
+    """How many letters and digits texts have, as their words are counted."""
+    text = "\n".join(texts)
+    if text.isascii():
+        return len(text.encode().translate(None, _PARTING))
+    return sum(map(len, _words_of(text)))
+
+
+def _words_of(text: str) -> list[str]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
+    return _WORD.findall(text.lower())
+
+
+class Tally:
+    """What texts say, to be compared with what others do.
+
+    While it is little it is held as it stands, so that lines which both have cost no
+    count of their words; then as words.
+
+    Raises Uncounted where there are more words than fit into memory.
+    """
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._size = 0
+        self._words: Words = Counter()
+        self.is_held = True
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Takes texts."""
+        for text in texts:
+            self._texts.append(text)
+            self._size += len(text)
+            if self._size > MOST_HELD:
+                self._count()
+
+    def lines(self) -> Words:
+        """How often each line stands in what is held, without blanks at its ends."""
+        found: Words = Counter()
+        for text in self._texts:
+            found.update(map(str.strip, text.splitlines()))
+        return found
+
+    def words(self) -> Words:
+        """How often each word was said."""
+        if self.is_held:
+            return count_words(self._texts)
+        self._count()
+        return self._words
+
+    def _count(self) -> None:
+        self.is_held = False
+        self._words.update(count_words(self._texts))
+        self._texts.clear()
+        self._size = 0
+        refuse_many(self._words)
 
 
 def _as_far_as_whole(texts: Iterator[str]) -> Iterator[str]:
@@ -97,10 +163,18 @@ def words_in(source: Source, options: ReadOptions) -> Words | None:
     """The words of a source, or None where they can't be counted but by its reader:
     pictures, what is damaged, what is too large for one article and no container.
     """
+    tally = tally_of(source, options)
+    return None if tally is None else tally.words()
+
+
+def tally_of(source: Source, options: ReadOptions) -> Tally | None:
+    """What a source says; None as of ``words_in``."""
+    tally = Tally()
     try:
-        return count_words(_as_far_as_whole(_texts_in(source, options)))
+        tally.add(_as_far_as_whole(_texts_in(source, options)))
     except DAMAGED:
         return None
+    return tally
 
 
 def _texts_in(source: Source, options: ReadOptions) -> Iterator[str]:

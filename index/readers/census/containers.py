@@ -16,8 +16,10 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from email import message_from_bytes, policy
-from email.message import EmailMessage, MIMEPart
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -29,7 +31,9 @@ from cuttings.index.readers.limits import refuse_bomb, refuse_overlaps
 from cuttings.index.readers.walk import is_hidden
 from cuttings.search.translations import stored
 
-HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Organization")
+HEADERS = frozenset(
+    ["from", "to", "cc", "bcc", "reply-to", "subject", "date", "organization"]
+)
 LONGEST_LINE = 1 << 20
 LARGEST_MESSAGE = 1 << 25
 LARGEST_IN_MEMORY = 1 << 26
@@ -82,18 +86,18 @@ def _of_mailbox(content: Content) -> Iterator[str]:
 def _texts_of_message(data: bytes, content: Content) -> Iterator[str]:
     """What a message says: to whom, its texts, and what is attached to it."""
     if data.strip():
-        message = message_from_bytes(data, policy=policy.default)
+        message = message_from_bytes(data)
         yield from _texts_of_part(message, content)
 
 
-def _texts_of_part(part: MIMEPart, content: Content) -> Iterator[str]:
-    for name in HEADERS:
-        for value in part.get_all(name, []):
-            yield str(value)
+def _texts_of_part(part: Message, content: Content) -> Iterator[str]:
+    for name, value in part.raw_items():
+        if name.lower() in HEADERS:
+            yield _header(str(value))
     if part.get_content_type() == "message/rfc822" or part.is_multipart():
         children = part.get_payload()
         if isinstance(children, list):
-            for child in cast(list[EmailMessage], children):
+            for child in cast(list[Message], children):
                 yield from _texts_of_part(child, content)
             return
     data = part.get_payload(decode=True)
@@ -107,6 +111,18 @@ def _texts_of_part(part: MIMEPart, content: Content) -> Iterator[str]:
             yield decode(data, part.get_content_charset()).text
     elif part.get_content_maintype() not in ("image", "audio", "video"):
         yield from content.part(part.get_filename() or "attachment", data)
+
+
+def _header(value: str) -> str:
+    """A header's value, its encoded words (RFC 2047) read."""
+    data = value.encode("utf-8", "surrogateescape")
+    text = " ".join(decode(data).text.split("\n"))
+    if "=?" not in text:
+        return text
+    try:
+        return str(make_header(decode_header(text)))
+    except (HeaderParseError, ValueError, LookupError):
+        return text
 
 
 # archives

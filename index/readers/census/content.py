@@ -87,8 +87,7 @@ class Content:
 
         with bounded() as stream:
             head = stream.read(HEAD)
-        path, depth = self.source.path, self.source.depth + 1
-        member = Source(name, head, size, path, bounded, depth)
+        member = self.source.member(name, head, size, bounded)
         yield from self.texts_in(member, self.options)
 
     def part(self, name: str, data: bytes) -> Iterator[str]:

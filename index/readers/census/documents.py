@@ -158,9 +158,8 @@ def _of_pdf(content: Content) -> Iterator[str]:
         # damaged, or encrypted
         return
     try:
-        said = document.get_metadata_dict(skip_empty=True)
         for name in ("Title", "Author", "Subject", "Keywords"):
-            yield said.get(name, "")
+            yield document.get_metadata_value(name)
         for page in document:
             text = page.get_textpage()
             # what ends a line in the middle of a word

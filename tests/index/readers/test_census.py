@@ -109,6 +109,7 @@ def test_a_file_of_more_words_than_memory_holds_is_not_counted(
 ):
     """Neither its own nor those of its articles; the language's code is one of them."""
     monkeypatch.setattr("cuttings.index.readers.census.MOST_WORDS", 5)
+    monkeypatch.setattr("cuttings.index.readers.census.MOST_HELD", 0)
     path = tmp_path / "a.txt"
     text = "\n\n".join(("rain", "fell", "again", "in", "March")[:words])
     path.write_text(f"{text}\n")
