@@ -15,11 +15,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
-from email.message import MIMEPart
+from email.message import EmailMessage, MIMEPart
 from email.policy import EmailPolicy
 from email.utils import parseaddr
 from functools import lru_cache
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from cuttings.index.readers import (
     RawArticle,
@@ -99,7 +99,7 @@ def _parsed(name: str, value: str) -> Any:
     return policy.default.header_fetch_parse(name, value)
 
 
-PARSED_ONCE = _ParsedOnce()
+PARSED_ONCE = cast("EmailPolicy[EmailMessage]", _ParsedOnce())
 
 
 class MailReader:

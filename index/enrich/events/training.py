@@ -20,6 +20,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,7 @@ def types_of(codes: Iterable[str]) -> frozenset[str]:
     return frozenset(types)
 
 
+@cache
 def _known_types() -> frozenset[str]:
     """The types that the lexicon has rules for."""
     return frozenset(rule.type for rule in bundled_lexicon().rules)
