@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from cuttings.search.translations import gettext, number_words, translated
+from cuttings.search.translations import gettext, number_words, parted, translated
 
 WIDTH = 24
 SECONDS_BETWEEN_LINES = 60.0
@@ -71,7 +71,7 @@ class Progress:
         """The state in words: done, rate, skipped so far."""
         total = gettext(" of %(total)s", total=self.total) if self.total else ""
         unit = translated(self.unit)
-        return f"{number_words(self.done)}{total} {unit}; {self._rate()}"
+        return parted([f"{number_words(self.done)}{total} {unit}", self._rate()])
 
     def _rate(self) -> str:
         seconds = max(time.monotonic() - self._began, 1e-6)

@@ -140,8 +140,10 @@ def _filter_parts(
         facet = facet_named(key, facets)
         labels = {value.id: value.label for value in facet.values(entry)}
         is_met = not labels.keys().isdisjoint(chosen)
-        asked = f"{facet.label}: {' or '.join(chosen)}"
-        carried = ", ".join(labels.values()) or "none"
+        asked = worded(
+            "%(name)s: %(value)s", name=worded(facet.label), value=_one_of(chosen)
+        )
+        carried = ", ".join(labels.values()) or worded("none")
         yield ExplainedPart("filter", asked, is_met, carried)
     for key, unwanted in query.excluded:
         facet = facet_named(key, facets)
@@ -150,9 +152,17 @@ def _filter_parts(
         asked = worded(
             "Not %(lower)s: %(unwanted)s",
             lower=facet.label.lower(),
-            unwanted=" or ".join(unwanted),
+            unwanted=_one_of(unwanted),
         )
         yield ExplainedPart("excluded", asked, not met, ", ".join(met))
+
+
+def _one_of(values: Sequence[str]) -> str:
+    """Values of which one is enough."""
+    said, *others = values
+    for other in others:
+        said = worded("%(one)s or %(other)s", one=said, other=other)
+    return said
 
 
 def _date_parts(query: Query, doc: Document) -> Iterator[ExplainedPart]:

@@ -23,7 +23,7 @@ import gettext as standard
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -343,6 +343,26 @@ def shown(text: object) -> str:
     if isinstance(text, Message | BaseException):
         return translated(text)
     return str(text)
+
+
+def labelled(label: str, said: object) -> str:
+    """A label and what it says, parted by the colon of the language.
+
+    >>> labelled("Order", "newest first")
+    'Order: newest first'
+    """
+    colon = gettext(":")
+    return f"{label}{colon} {said}"
+
+
+def parted(said: Iterable[str]) -> str:
+    """Sayings parted by the semicolon of the language.
+
+    >>> parted(["two years", "three gaps"])
+    'two years; three gaps'
+    """
+    semicolon = gettext(";")
+    return f"{semicolon} ".join(said)
 
 
 def number_words(number: float) -> str:

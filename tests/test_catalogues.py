@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import re
 
 import click
@@ -237,3 +238,80 @@ def test_what_is_wrong_with_a_catalogue_is_told():
 
 def test_the_languages_are_german_and_french():
     assert languages() == ["de", "fr"]
+
+
+SPOKEN = ("web", "index/cli", "index/evaluate", "index/progress.py")
+"""What is said to readers; ``PROGRAMS`` beneath it writes for programs."""
+PROGRAMS = (
+    "index/cli/mcp.py",
+    "index/evaluate/facets.py",
+    "web/accounts/usage.py",
+    "web/client",
+    "web/crawlers.py",
+    "web/downloads.py",
+    "web/exports",
+    "web/library.py",
+    "web/openapi.py",
+    "web/protocols",
+    "web/serving",
+)
+SIGN = re.compile(r"[:;?!]\s")
+
+
+def signs_as_in_english(source: str) -> list[str]:
+    """Texts in which a sign stands right behind a value, or parts the texts of a list."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        said: list[str] = []
+        if isinstance(node, ast.JoinedStr):
+            parts = [*node.values, ast.Constant(" ")]
+            for left, right in itertools.pairwise(parts):
+                if isinstance(left, ast.FormattedValue):
+                    said.append(str(getattr(right, "value", "")))
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            joint = node.func.value
+            if node.func.attr == "join" and isinstance(joint, ast.Constant):
+                said.append(str(joint.value))
+        if any(SIGN.match(text) for text in said):
+            found.append(ast.unparse(node)[:60])
+    return found
+
+
+def test_no_sign_behind_a_value_is_parted_as_only_english_does():
+    """A label and what it says are parted by ``labelled``, sayings by ``parted``: in
+    French a space stands before colon and semicolon.
+    """
+    found: list[str] = []
+    for path in sorted(ROOT.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(SPOKEN) and not name.startswith(PROGRAMS):
+            for text in signs_as_in_english(path.read_text("utf-8")):
+                found.append(f"{name}: {text}")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ('f"{name}: {value}"', 1),
+        ('"; ".join(parts)', 1),
+        ('f"http://{host}:{port}/"', 0),
+        ('", ".join(parts)', 0),
+        ("labelled(name, value)", 0),
+    ],
+)
+def test_a_sign_as_in_english_is_found(source, count):
+    assert len(signs_as_in_english(source)) == count
+
+
+def test_no_warning_of_an_engine_stands_outside_the_catalogues():
+    """What is appended to warnings is a message, never a text that only English has."""
+    found: list[str] = []
+    for path in sorted((ROOT / "search").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            is_warning = ast.unparse(node.func).endswith("warnings.append")
+            if is_warning and isinstance(node.args[0], ast.Constant | ast.JoinedStr):
+                found.append(f"{path.name}:{node.lineno}")
+    assert found == []

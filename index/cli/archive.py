@@ -23,9 +23,11 @@ from cuttings.search.articles import Skipped
 from cuttings.search.questions import is_confirmed
 from cuttings.search.translations import (
     gettext,
+    labelled,
     marked,
     ngettext,
     number_words,
+    parted,
     pgettext,
     recalled,
     translated,
@@ -506,11 +508,13 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
         print_json(listed)
         return
     for row in rows:
-        why = f" (set aside: {aside[row]})" if row in aside else ""
+        why = ""
+        if row in aside:
+            why = gettext(" (set aside: %(why)s)", why=aside[row])
         click.echo(f"{_skipped_line(row)}{why}")
     for (path, note), count in sorted(notes.items()):
         times = gettext(" (%(count)s articles)", count=count) if count > 1 else ""
-        click.echo(f"{path}: {recalled(note, 'reading')}{times}")
+        click.echo(labelled(path, recalled(note, "reading")) + times)
     for path, letters, words in losses:
         said = gettext(
             "%(path)s: %(letters)s letters are in no article: %(words)s",
@@ -544,7 +548,9 @@ def coverage_command(ctx: click.Context, as_json: bool) -> None:
         return
     for row in rows:
         label = translated(row.label)
-        click.echo(f"{number_words(row.total):>8}  {label}: {_holdings_line(row)}")
+        click.echo(
+            f"{number_words(row.total):>8}  {labelled(label, _holdings_line(row))}"
+        )
 
 
 def _holdings_line(row: Holdings) -> str:
@@ -561,7 +567,7 @@ def _holdings_line(row: Holdings) -> str:
     gaps = [_span(first, last) for first, last in row.gaps]
     if gaps:
         details.append(gettext("nothing from %(gaps)s", gaps=", ".join(gaps)))
-    return "; ".join(details)
+    return parted(details)
 
 
 def _span(first: str, last: str) -> str:
@@ -658,4 +664,4 @@ def _skipped_line(skipped: Skipped) -> str:
     position = ""
     if skipped.position:
         position = f" ({recalled(skipped.position, 'reading')})"
-    return f"{skipped.path}{position}: {recalled(skipped.reason, 'reading')}"
+    return labelled(skipped.path + position, recalled(skipped.reason, "reading"))

@@ -20,7 +20,7 @@ import click
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.topics import decision_words
-from cuttings.search.translations import gettext, marked, ngettext, worded
+from cuttings.search.translations import gettext, labelled, marked, ngettext, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -188,7 +188,7 @@ def add_log(group: click.Group, owner: Owner) -> None:
             detail = decision_words(decision.detail)
             time = decision.time or gettext("time unknown")
             actor = decision.actor or gettext("unknown")
-            why = f": {decision.reason}" if decision.reason else ""
+            why = labelled("", decision.reason) if decision.reason else ""
             undone = (
                 gettext(" (undone by %(undone_by)s)", undone_by=str(decision.undone_by))
                 if decision.undone_by

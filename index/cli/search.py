@@ -14,6 +14,7 @@ from cuttings.search.errors import NotFound, QueryRefused
 from cuttings.search.syntax.sources import SOURCES
 from cuttings.search.translations import (
     gettext,
+    labelled,
     marked,
     ngettext,
     number_words,
@@ -416,7 +417,7 @@ def explain_command(
     click.echo(shown(explanation.verdict))
     for part in explanation.parts:
         sign = "+" if part.is_met else "-"
-        click.echo(f"  {sign} {shown(part.asked)}: {shown(part.found)}")
+        click.echo(f"  {sign} {labelled(shown(part.asked), shown(part.found))}")
 
 
 def _counts(copies: int, stories: int) -> str:

@@ -27,7 +27,7 @@ from cuttings.index.evaluate.measures import Scores
 from cuttings.index.evaluate.report import Report, measurement, read_lines
 from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Paragraph
-from cuttings.search.translations import worded
+from cuttings.search.translations import labelled, worded
 
 KINDS: dict[str, Kind] = {
     "people": "person",
@@ -220,6 +220,6 @@ def worst(judged: Iterable[Judged], most: int) -> Iterator[str]:
         if each.wrong or each.missed:
             yield each.id
         for key, name in each.wrong:
-            yield f"  + {key}: {name}"
+            yield f"  + {labelled(key, name)}"
         for key, name in each.missed:
-            yield f"  - {key}: {name}"
+            yield f"  - {labelled(key, name)}"

@@ -22,7 +22,7 @@ from cuttings.search.articles import (
 )
 from cuttings.search.dates import interval
 from cuttings.search.sameness import Sameness, sameness
-from cuttings.search.translations import worded
+from cuttings.search.translations import parted, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
     for pair, decided in judged:
         if pair.is_same == decided.is_same:
             continue
-        reasons = "; ".join(decided.reasons)
+        reasons = parted(decided.reasons)
         said = f"{decided.score}\t{reasons}\t{pair.one.title}\t{pair.other.title}"
         if decided.is_same:
             joined.append(f"{pair.id}\t{name_of('joined')}\t{said}")

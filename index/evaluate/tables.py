@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cuttings.index.evaluate.measures import Tally
-from cuttings.search.translations import gettext, marked
+from cuttings.search.translations import gettext, marked, parted
 
 NAMES = {
     "accuracy": marked("accuracy"),
@@ -91,6 +91,6 @@ def lines_of(tallies: Mapping[str, Tally]) -> list[str]:
             counts = gettext(
                 "%(hits)s of %(trials)s", hits=tally.hits, trials=tally.trials
             )
-            shown = f"{tally.share:5.3f}  ({span(*tally.interval)}; {counts})"
+            shown = f"{tally.share:5.3f}  ({parted([span(*tally.interval), counts])})"
         lines.append(f"{name_of(key):<{width}}  {shown}")
     return lines

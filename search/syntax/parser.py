@@ -361,7 +361,7 @@ class Parser:
                 node = read_word(field, token.text, exact, said)
         except LeftOut as warning:
             if str(warning):
-                self.warn(str(warning))
+                self.warn(warning.args[0])
             return None
         self.said += [(node, reading) for reading in said]
         return node

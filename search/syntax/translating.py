@@ -59,7 +59,7 @@ def translate(text: str, source: str | None = None) -> Translation:
     try:
         strategy = strategy_of(text)
     except TooLong as error:
-        return Translation("", (Notice(str(error), is_warning=True),))
+        return Translation("", (Notice(error.args[0], is_warning=True),))
     if strategy:
         text = strategy.query
         said = tuple([Notice(each) for each in strategy.said])

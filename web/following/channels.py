@@ -29,6 +29,7 @@ from cuttings.search.translations import (
     SOURCE,
     current_language,
     gettext,
+    labelled,
     languages,
     ngettext,
     speaking,
@@ -238,7 +239,7 @@ def mail_of(alert: Alert, user: User, settings: AlertSettings) -> EmailMessage:
         "%(number)s new article", "%(number)s new articles", len(alert.matches)
     )
     message = EmailMessage()
-    message["Subject"] = f"{alert.name}: {number}"
+    message["Subject"] = labelled(alert.name, number)
     message["From"] = settings.sender
     message["To"] = user.mail
     message["Date"] = formatdate(_seconds(alert.made))

@@ -18,6 +18,7 @@ from cuttings.search.translations import (
     gettext,
     marked,
     ngettext,
+    parted,
     recalled,
     translated,
 )
@@ -137,7 +138,7 @@ def _supplied_facts(article: Article) -> Iterator[Fact]:
     for kind, label in KINDS.items():
         terms = [term for term in article.terms if term.kind == kind]
         if terms:
-            named = "; ".join(map(_term_in_words, terms))
+            named = parted(map(_term_in_words, terms))
             source = ", ".join(dict.fromkeys(term.vocabulary for term in terms))
             yield Fact(
                 gettext("%(label)s (supplied)", label=translated(label)),

@@ -7,7 +7,7 @@ says how it was found, so that a search can be cited and done again.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -18,10 +18,19 @@ from cuttings.search.facets.wording import date_words
 from cuttings.search.offers import better_spelling
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit, ResultPage
-from cuttings.search.translations import gettext, ngettext, shown, translated, worded
-from cuttings.web.exports.addresses import PublicAddress, corrected_by
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    ngettext,
+    parted,
+    shown,
+    translated,
+    worded,
+)
+from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citation
 from cuttings.web.links import folder_url, lasting, search_url
+from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
 from cuttings.web.pages.search import applied_filters, totals
@@ -151,7 +160,7 @@ def search_list(
         )
     words = query.text or gettext("everything")
     return ListPage(
-        title=f"{public.title}: {words}",
+        title=labelled(public.title, words),
         strategy=tuple(_strategy(site, page, query, public, today, only_page)),
         rows=rows,
         cut=cut,
@@ -261,6 +270,13 @@ def words_used(page: ResultPage) -> str:
     return gettext("all the words")
 
 
+def _corrections(entry: Entry, public: PublicAddress) -> Iterator[str]:
+    """What corrects an article: what it is, and its address."""
+    for correction in entry.story.corrections:
+        said = translated(VERSIONS.get(correction.kind, VERSIONS["correction"]))
+        yield labelled(said, public.permalink(correction.article_id))
+
+
 def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]:
     rows: list[Listed] = []
     for entry in islice(entries, MOST):
@@ -275,7 +291,7 @@ def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]
                 permalink="" if permalink in cited else permalink,
                 opening=opening,
                 language=foreign(article.language),
-                corrected="; ".join(corrected_by(entry, public)),
+                corrected=parted(_corrections(entry, public)),
             )
         )
     return tuple(rows)

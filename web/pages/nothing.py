@@ -18,7 +18,14 @@ from cuttings.search.offers import Counts, Spelling
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
-from cuttings.search.translations import gettext, ngettext, pgettext, translated
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    ngettext,
+    parted,
+    pgettext,
+    translated,
+)
 from cuttings.web.links import search_url
 from cuttings.web.pages.rows import Applied
 from cuttings.web.site import Parts, Site
@@ -98,8 +105,8 @@ def certificate_lines(zero: ZeroHelp) -> list[tuple[str, str]]:
     """The certificate as lines of an account, to be printed and cited."""
     lines: list[tuple[str, str]] = []
     for finding in zero.findings:
-        ways = [way.what + gettext(":") + f" {way.found}" for way in finding.ways]
-        lines.append((finding.title, f"{finding.said} {'; '.join(ways)}".strip()))
+        ways = [labelled(way.what, way.found) for way in finding.ways]
+        lines.append((finding.title, f"{finding.said} {parted(ways)}".strip()))
     return lines
 
 

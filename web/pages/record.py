@@ -15,7 +15,14 @@ from typing import Any
 
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, ngettext, shown, translated
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    ngettext,
+    parted,
+    shown,
+    translated,
+)
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import lasting, search_url
 from cuttings.web.pages.folder import words_used
@@ -177,10 +184,10 @@ def _wording(record: dict[str, Any]) -> str:
         )
     applied: list[str] = []
     for each in record["limits"]:
-        applied.append(f"{translated(each['field'])}: {each['value']}")
+        applied.append(labelled(translated(each["field"]), each["value"]))
     limits = gettext("No limits were applied.")
     if applied:
-        limits = gettext("Limits: %(limits)s.", limits="; ".join(applied))
+        limits = gettext("Limits: %(limits)s.", limits=parted(applied))
     moment = datetime.datetime.fromisoformat(record["time"])
     day = gettext(
         "%(day)s at %(time)s UTC",

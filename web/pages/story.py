@@ -17,7 +17,7 @@ from cuttings.search.pickup import outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.search.sameness import sameness
-from cuttings.search.translations import gettext, marked, ngettext, worded
+from cuttings.search.translations import gettext, labelled, marked, ngettext, worded
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.metadata import story_json_ld
 from cuttings.web.links import (
@@ -303,7 +303,7 @@ def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
     names: list[CopyName] = []
     for number, (entry, name) in enumerate(zip(entries, plain, strict=True), 1):
         if times[name] > 1:
-            name = f"{name}: {_short_title(entry)}"
+            name = labelled(name, _short_title(entry))
         names.append(CopyName(entry.article.id, number, name))
     return tuple(names)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Article, Entry
 from cuttings.search.facets import Facet
+from cuttings.search.facets.wording import value_words
 from cuttings.search.language.analysis import spans, stem
 from cuttings.search.matching import find_matches
 from cuttings.search.queries import Query
@@ -111,12 +112,17 @@ def _value_reasons(facet: Facet, ids: Iterable[str], entry: Entry) -> Iterator[R
         surfaces = [
             m.surface for m in entry.enrichment.mentions if m.heading == value.id
         ]
-        beneath = [other.label for other in values.values() if other.parent == value.id]
+        beneath = [
+            value_words(facet.key, other.id, other.label)
+            for other in values.values()
+            if other.parent == value.id
+        ]
         found = _times(Counter(surfaces))
         if not found and beneath:
             found = gettext("through %(names)s", names=", ".join(beneath[:4]))
         own = gettext("as the article's own")
-        yield Reason(value.label, lowered(facet.label), found or own)
+        words = value_words(facet.key, value.id, value.label)
+        yield Reason(words, lowered(facet.label), found or own)
 
 
 def _times(forms: Counter[str]) -> str:

@@ -56,6 +56,11 @@ MAX_PERMUTED = 4
 
 UNIT_WORDS = {"sentence": 25, "paragraph": 75, "segment": 100}
 """What a sentence and a paragraph are counted as, as in Nexis Uni."""
+UNIT_NAMES = {
+    "sentence": worded("sentence"),
+    "paragraph": worded("paragraph"),
+    "segment": worded("segment"),
+}
 
 ALONE: Clause = {"term": {"alone": True}}
 """Articles that are the only copy of their story."""
@@ -235,8 +240,12 @@ class Translator:
         ids, is_cut = self.dictionary.meant(tree)
         if is_cut:
             self.warnings.append(
-                f"“{tree.fieldname}:” means more than {MAX_MEANT:,} values here; only "
-                "the first were searched. Give more of the name."
+                worded(
+                    "“%(field)s:” means more than %(most)s values here; only the first "
+                    "were searched. Give more of the name.",
+                    field=tree.fieldname,
+                    most=MAX_MEANT,
+                )
             )
         return _constant(_carries(tree.fieldname, ids), tree) if ids else NOTHING
 
@@ -271,9 +280,13 @@ class Translator:
             return _near({"span_or": {"clauses": chains}}, _word(name, last), slop)
 
         self.warnings.append(
-            f"“{' '.join(words)}”~{slop} was searched from the nearest words only; an "
-            "article that repeats them may have been missed. Use fewer words or a "
-            "smaller distance."
+            worded(
+                "“%(words)s”~%(slop)s was searched from the nearest words only; an "
+                "article that repeats them may have been missed. Use fewer words or a "
+                "smaller distance.",
+                words=" ".join(words),
+                slop=slop,
+            )
         )
         near = _word(name, words[0])
         for word in words[1:]:
@@ -335,8 +348,10 @@ class Translator:
             return self._span_in_unit(tree)
         if tree.unit == "lead":
             self.warnings.append(
-                "The lead was searched as the whole text, because the cluster can't tell "
-                "where such words stand. Use whole words."
+                worded(
+                    "The lead was searched as the whole text, because the cluster can't "
+                    "tell where such words stand. Use whole words."
+                )
             )
             return self._span(tree.parts[0])
         if tree.unit != "words":
@@ -351,8 +366,11 @@ class Translator:
             return self._in_order(tree, parts)
         if len(parts) > MAX_PERMUTED:
             self.warnings.append(
-                "So many words near each other in any order were searched within one "
-                "stretch of the text; use fewer words to have each distance checked."
+                worded(
+                    "So many words near each other in any order were searched within "
+                    "one stretch of the text; use fewer words to have each distance "
+                    "checked."
+                )
             )
             slop = (tree.distance - 1) * (len(parts) - 1)
             return {"span_near": {"clauses": parts, "slop": slop, "in_order": False}}
@@ -399,8 +417,12 @@ class Translator:
         """
         words = UNIT_WORDS[tree.unit]
         self.warnings.append(
-            f"“In one {tree.unit}” was searched as at most {words} words apart, because "
-            "the cluster holds where it ends in the text alone."
+            worded(
+                "“In one %(unit)s” was searched as at most %(words)s words apart, "
+                "because the cluster holds where it ends in the text alone.",
+                unit=UNIT_NAMES[tree.unit],
+                words=words,
+            )
         )
         return Near(
             tree.fieldname, tree.parts, words, tree.ordered, excluded=tree.excluded

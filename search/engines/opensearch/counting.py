@@ -44,6 +44,7 @@ from cuttings.search.engines.opensearch.documents import LEVEL
 from cuttings.search.engines.opensearch.values import Key, counted
 from cuttings.search.facets import Facet, Value
 from cuttings.search.results import FacetPage, FacetValue
+from cuttings.search.translations import worded
 
 EXACT = 100_000
 """Up to so many matching articles that share a story, counts by stories are exact."""
@@ -79,12 +80,13 @@ TOTAL = ""
 
 _TOO_MANY = "#"
 
-APPROXIMATE_STORIES = (
-    f"More than {EXACT:,} matching articles share their story with others, so numbers "
+APPROXIMATE_STORIES = worded(
+    "More than %(number)s matching articles share their story with others, so numbers "
     "of stories are approximate (within a few in a hundred); numbers of copies are "
-    "exact."
+    "exact.",
+    number=EXACT,
 )
-APPROXIMATE_VALUES = (
+APPROXIMATE_VALUES = worded(
     "There are so many different values that some counts beside the result may be a "
     "little too low."
 )

@@ -51,9 +51,10 @@ from cuttings.search.translations import worded
 
 MOST_ABOVE = 10_000
 """Stories of several copies above that are left out below."""
-ABOVE_TWICE = (
-    f"More than {MOST_ABOVE:,} stories with several copies have all the words; some of "
-    "them may stand below once more, with a copy that has not."
+ABOVE_TWICE = worded(
+    "More than %(most)s stories with several copies have all the words; some of them "
+    "may stand below once more, with a copy that has not.",
+    most=MOST_ABOVE,
 )
 
 CREATION_SECONDS = 60

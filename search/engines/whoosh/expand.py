@@ -76,9 +76,12 @@ class Expander:
 
         best = sorted(found, key=lambda term: (-found[term], term))[:MAX_WORDS]
         sign = {q.Prefix: "*", q.FuzzyTerm: "~"}.get(type(tree), "")
-        warning = (
-            f"“{tree.text}{sign}” stands for {len(found):,} words; only the "
-            f"{MAX_WORDS:,} most frequent were searched."
+        warning = worded(
+            "“%(word)s” stands for %(words)s words; only the %(most)s most frequent "
+            "were searched.",
+            word=f"{tree.text}{sign}",
+            words=len(found),
+            most=MAX_WORDS,
         )
         return sorted(best), warning
 

@@ -33,6 +33,7 @@ from cuttings.search.language.units import LEAD
 from cuttings.search.syntax.proximity import Near
 from cuttings.search.syntax.schema import BREAKS, PARAGRAPH, SENTENCE
 from cuttings.search.syntax.tree import Unit
+from cuttings.search.translations import worded
 
 if TYPE_CHECKING:
     from cuttings.search.engines.whoosh.evaluate import Evaluator
@@ -373,8 +374,11 @@ class Places:
         counts = np.maximum(ends - begins, 0)
         if int(counts.sum()) > MOST_PAIRS:
             self._evaluator.warnings.append(
-                "A distance within a distance was searched from the nearest words only; "
-                "an article that repeats them may have been missed. Use a smaller one."
+                worded(
+                    "A distance within a distance was searched from the nearest words "
+                    "only; an article that repeats them may have been missed. Use a "
+                    "smaller one."
+                )
             )
             counts = np.minimum(counts, 1)
         rows = np.arange(len(counts)).repeat(counts)
