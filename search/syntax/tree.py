@@ -157,7 +157,8 @@ def apart(node: Node) -> Node:
     """
     match node:
         case Phrase():
-            words = [part for part in node.parts if not _is_any(part)]
+            # A word that stands twice in a phrase is asked for once.
+            words = [part for part in dict.fromkeys(node.parts) if not _is_any(part)]
             return join("AND", words) if words and not _is_run(node) else node
         case Near() if node.excluded:
             return node

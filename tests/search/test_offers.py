@@ -114,6 +114,7 @@ def test_where_nothing_is_found_whatever_would_find_something_is_said(engine):
     [
         ("police/court", ("the words apart from each other", "police AND court", 1)),
         ('"court police"', ("the words apart from each other", "court AND police", 1)),
+        ('"court a court"', ("the words apart from each other", "court AND a", 1)),
         ("court PRE/2 of -zebra", ()),
         ("three w/1 court", ("the words apart from each other", "three AND court", 1)),
         ("title:three", ("anywhere in the text", "three", 1)),
