@@ -17,6 +17,7 @@ to their own ways.
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -49,6 +50,22 @@ def keep_freed() -> bool:
         mallopt(M_TOP_PAD, KEPT // 8),
     ]
     return accepted == [1, 1, 1]
+
+
+COLLECT_EVERY = 20_000
+"""Objects made, and not yet deleted, after which a serving process looks for garbage."""
+
+
+def collect_rarely() -> None:
+    """Looks for garbage less often from now on, and never among what there is by now.
+
+    Of all that a page makes next to nothing refers to itself, and a page of the site
+    makes some thousands of objects at a time: looked through after each 700, as Python
+    does by itself, they take a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_EVERY)
 
 
 def release_memory() -> bool:

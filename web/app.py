@@ -35,6 +35,7 @@ from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
 from cuttings.web.library import footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
+from cuttings.web.markup import bars, spans, value_list
 from cuttings.web.pages.wording import capitalised, month_names
 from cuttings.web.protocols import Harvest, speak_protocols
 from cuttings.web.rendering import TranslatingEnvironment, script_words
@@ -146,6 +147,9 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["script_words"] = script_words
     environment.globals["ngettext"] = ngettext
     environment.globals["month_names"] = month_names
+    environment.globals["spans"] = spans
+    environment.globals["value_list"] = value_list
+    environment.globals["bars"] = bars
     environment.globals["choices"] = languages_to_choose
     environment.globals["language"] = current_language
     environment.filters["number"] = number_words

@@ -187,12 +187,13 @@ def _serve(
 ) -> None:
     import logging
 
+    from cuttings.search.allocation import collect_rarely
     from cuttings.web.serving.warming import warm
     from cuttings.web.serving.workers import NoWorkers, Service, listen, run
 
     def make_app() -> Flask:
         app = site.make_app()
-        warm(app)
+        warm(app, collect_rarely)
         return app
 
     host = serving.host

@@ -20,10 +20,12 @@ from typing import Any, cast
 from flask import current_app, render_template
 from flask.templating import Environment
 from jinja2 import Template, TemplateSyntaxError, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
 from cuttings.search.translations import SOURCE, catalogue, current_language
 from cuttings.web.exports.addresses import printable
+from cuttings.web.markup import escaped
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 
@@ -69,12 +71,26 @@ def _script_words(language: str) -> dict[str, str]:
     return {message: said(message) for message in _SCRIPT_MESSAGE.findall(script)}
 
 
+class EscapingGenerator(CodeGenerator):
+    """Compiles templates so that they write what they say ``escaped``."""
+
+    def _output_child_pre(
+        self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
+    ) -> None:
+        if not frame.eval_ctx.autoescape or frame.eval_ctx.volatile or finalize.src:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
 class TranslatingEnvironment(Environment):
     """Templates in one language; ``speaking`` gives those of another, with the same
     globals and filters.
     """
 
     language = SOURCE
+    code_generator_class = EscapingGenerator
+    escaped = staticmethod(escaped)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -136,14 +136,15 @@ def _settle_sentence(tokens: Sequence[Token]) -> Settled:
 
 def _is_shouted(tokens: Sequence[Token]) -> bool:
     """Whether all letters are capitals, and operators the only signs."""
+    if len(tokens) < SHOUTED:
+        return False
     plain = {"word", "and", "or", "not", "near", "field"}
     for token in tokens:
         text = typed_as(token)
         letters = text.translate(_STOPS)
         if token.kind not in plain or text != text.upper() or not letters.isalnum():
             return False
-    has_letters = any(token.text.isupper() for token in tokens if token.kind == "word")
-    return has_letters and len(tokens) >= SHOUTED
+    return any(token.text.isupper() for token in tokens if token.kind == "word")
 
 
 def _settle_shouting(settled: Settled, tokens: Sequence[Token]) -> None:

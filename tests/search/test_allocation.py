@@ -35,3 +35,23 @@ def test_memory_that_comes_and_goes_is_taken_from_the_system_once():
     _, usual = pages("usual")
     assert told == "True"
     assert kept * 10 < usual
+
+
+COLLECTED = """
+import gc
+from cuttings.search.allocation import COLLECT_EVERY, collect_rarely
+collect_rarely()
+class Loop: pass
+for _ in range(2 * COLLECT_EVERY):
+    loop = Loop()
+    loop.own = loop
+left = sum([isinstance(each, Loop) for each in gc.get_objects()])
+print(gc.get_freeze_count() > 0, left <= COLLECT_EVERY)
+"""
+
+
+def test_garbage_is_looked_for_rarely_and_still_found():
+    told = subprocess.run(
+        [sys.executable, "-c", COLLECTED], check=True, capture_output=True, text=True
+    )
+    assert told.stdout.split() == ["True", "True"]

@@ -103,7 +103,9 @@ def test_the_first_page_is_made_before_it_is_asked_for(engine, monkeypatch):
     stops nothing.
     """
     app = create_app(engine, installed_facets(), Settings(search_seconds=0))
-    warm(app).join()
+    told: list[str] = []
+    warm(app, lambda: told.append("warm")).join()
+    assert told == ["warm"]
     monkeypatch.setattr(MemoryEngine, "search", None)
     assert app.test_client().get("/").status_code == 200
 

@@ -13,6 +13,13 @@ from cuttings.web.links import address, article_url, lasting, story_url
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_WIDE = (
+    re.compile(b"\xc2[\x80-\x9f]"),
+    re.compile(b"\xed[\xa0-\xbf]"),
+    re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
+)
+"""The same in UTF-8: those of one byte, and of several by the first of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,12 @@ def printable(text: str) -> str:
     """A text without control characters and other code points that XML forbids and
     HTML calls an error.
     """
+    # Hardly any text has one, and bytes are looked through in a third of the time that
+    # a pattern takes: of a result page a twentieth.
+    encoded = text.encode("utf-8", "surrogatepass")
+    is_clean = len(encoded.translate(None, _CONTROLS)) == len(encoded)
+    if is_clean and not any(pattern.search(encoded) for pattern in _WIDE):
+        return text
     return _UNWRITABLE.sub("", text)
 
 

@@ -52,6 +52,10 @@ Counts = Mapping[str, int]
 """Stories (or articles) of each period."""
 
 
+FIRST, LAST = "0000-00-01", "0000-00-02"
+"""What stands for the dates of a bar until its address is made; neither is a date."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """What one search has in a period: the number found, how many of 100 that are held
@@ -549,28 +553,30 @@ def _highest(
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """From a search to what it has in a period: ``plain`` is the search without its
-    dates, None where it is too long to stand in each link, and ``extra`` says how its
-    chart is shown. Another search stands by itself where its bar leads.
+    """From a search to what it has in a period: what of the address stands ``before``
+    the dates and ``behind`` them; empty where the search is too long to stand in each
+    link. Another search stands by itself where its bar leads.
     """
 
-    plain: Query | None
-    path: str
-    extra: Pairs
+    before: str
+    behind: str
 
     @classmethod
     def of(cls, shown: _Shown, query: Query) -> _Way:
         extra = shown.extra(shown.is_share) if query is shown.query else ()
         both = (query, shown.other) if shown.other and extra else (query,)
-        fits = all(map(fits_each_link, both))
-        plain = query.clear("date").first_page() if fits else None
-        return cls(plain, shown.path, extra)
+        if not all(map(fits_each_link, both)):
+            return cls("", "")
+        # Made once and not for each bar: a tenth of a page with a chart of fifty years.
+        within = query.clear("date").first_page().since(FIRST).until(LAST)
+        url = search_url(within, shown.path, extra)
+        before, behind = url.split(f"from={FIRST}&to={LAST}")
+        return cls(before, behind)
 
     def url(self, first: str, last: str) -> str:
-        if self.plain is None:
+        if not self.before:
             return ""
-        within = self.plain.with_(date_from=first, date_to=last)
-        return search_url(within, self.path, self.extra)
+        return f"{self.before}from={first}&to={last}{self.behind}"
 
 
 def _ends(period: str) -> tuple[str, str]:

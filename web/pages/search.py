@@ -538,6 +538,8 @@ def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
     groups: list[FacetGroup] = []
     opened = 0
     for facet in _form_facets(site):
+        if not (page.facets.get(facet.key) or page.query.without(facet.key)):
+            continue
         is_open = opened < OPEN_GROUPS and divides(page, facet.key)
         group = _group(site, facet, page, is_open)
         if group.rows:

@@ -101,13 +101,14 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
             continue
         whole = whole_counts(site, facet.key, query.count)
         values = page.facets.get(facet.key, ())
-        said_below = _said_below(values)
-        # That no value was found, or none looked for, is typical of nothing.
-        nothing = {facet.missing.id, UNSOUGHT.id} if facet.missing else set()
+        untold = _said_below(values)
+        if facet.missing:
+            # That no value was found, or none looked for, is typical of nothing.
+            untold |= {facet.missing.id, UNSOUGHT.id}
         for value in values:
             of_archive = whole.get(value.id, 0)
             is_all = value.selected or value.count >= page.total
-            if value.count < FEWEST or is_all or value.id in (*said_below, *nothing):
+            if value.count < FEWEST or is_all or value.id in untold:
                 continue
             telling = weight(value.count, of_archive, part)
             if telling > value.count * log(LEAST_LIFT):

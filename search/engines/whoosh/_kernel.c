@@ -259,15 +259,16 @@ top_values_loop(const Arrays *given, long option)
     const int32_t *values = DATA(given, 0), *counts = DATA(given, 1), *ranks = DATA(given, 3);
     const uint8_t *facet_of = DATA(given, 2);
     const int64_t *weights = DATA(given, 4), *slots = DATA(given, 5);
-    int64_t *keys = DATA(given, 6), *found = DATA(given, 8);
-    int32_t *top = DATA(given, 7);
-    const int64_t size = SIZE(given, 1), facets = SIZE(given, 8);
+    int64_t *keys = DATA(given, 6), *found = DATA(given, 9);
+    int32_t *top = DATA(given, 7), *counted = DATA(given, 8);
+    const int64_t size = SIZE(given, 1), facets = SIZE(given, 9), room = SIZE(given, 6);
 
     CHECK(SIZE(given, 2) >= size && SIZE(given, 3) >= size);
     CHECK(SIZE(given, 4) >= facets && SIZE(given, 5) > facets);
+    CHECK(SIZE(given, 7) >= room && SIZE(given, 8) >= room);
     for (int64_t facet = 0; facet < facets; facet++) {
         CHECK(slots[facet] >= 0 && slots[facet] <= slots[facet + 1] && found[facet] == 0);
-        CHECK(slots[facet + 1] <= SIZE(given, 6) && slots[facet + 1] <= SIZE(given, 7));
+        CHECK(slots[facet + 1] <= room);
     }
 
     /* Most values count less than the last that is kept of their facet. */
@@ -298,10 +299,13 @@ top_values_loop(const Arrays *given, long option)
         if (weights[facet] > 0 && found[facet] == last - first)
             least[facet] = counts[top[last - 1]];
     }
+    for (int64_t facet = 0; facet < facets; facet++)
+        for (int64_t at = slots[facet]; at < slots[facet] + found[facet]; at++)
+            counted[at] = counts[top[at]];
     return 0;
 }
 
-FUNCTION(top_values, "iiBiqq*q*i*q")
+FUNCTION(top_values, "iiBiqq*q*i*i*q")
 
 /* widen */
 
@@ -370,10 +374,12 @@ first_hits_loop(const Arrays *given, long option)
 
 FUNCTION(first_hits, "IfiB*I*q*q")
 
-/* intersect: gallops through the longer list; or, where the lists are of like length,
-   notes the positions of one in a table that fits the first cache and looks them up. */
+/* intersect: gallops through the longer list; or, where the lists are of like length and
+   not short, notes the positions of one in a table that fits the first cache and looks
+   them up. To clear that table takes as long as galloping through a thousand. */
 
 #define LIKE 16
+#define SHORT 1024
 #define DOC_WINDOW (1 << 14)
 
 static Py_ssize_t
@@ -397,14 +403,15 @@ intersect_lists(const uint32_t *few, Py_ssize_t fewer, const uint32_t *many, Py_
                 int64_t *at_few, int64_t *at_many)
 {
     Py_ssize_t i = 0, j = 0, found = 0;
-    for (; fewer < more / LIKE && i < fewer && j < more; i++) {
+    const int gallops = fewer < more / LIKE || more < SHORT;
+    for (; gallops && i < fewer && j < more; i++) {
         j = seek(many, j, more, few[i]);
         if (j < more && many[j] == few[i]) {
             at_few[found] = i;
             at_many[found++] = j;
         }
     }
-    while (fewer >= more / LIKE && i < fewer && j < more) {
+    while (!gallops && i < fewer && j < more) {
         uint16_t table[DOC_WINDOW] = {0};
         const Py_ssize_t first = i;
         const uint32_t start = few[i];

@@ -39,6 +39,7 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.columns import Layout
 from cuttings.search.engines.whoosh.kernel import (
+    Top,
     count_carriers,
     count_values,
     select_docs,
@@ -255,7 +256,7 @@ class Counter:
         parents = {facet.key: snapshot.values[facet.key].parents for facet in facets}
         self._layout = Layout(self._facets, parents)
         self._size, self.bases = self._layout.size, self._layout.bases
-        self._shown = np.array([facet.shown for facet in self._facets], np.int64)
+        self._slots = indptr_of([facet.shown for facet in self._facets])
         widths = np.diff([*self.bases.values(), self._size])
         self._facet_of: Flags = np.arange(len(widths), dtype=np.uint8).repeat(widths)
 
@@ -291,29 +292,22 @@ class Counter:
             self._tables[key] = table
         return self._tables[key]
 
-    def first(self, counted: Counted) -> dict[str, list[tuple[int, int]]]:
-        """The values of each facet that a page shows for themselves, in its order, each
-        with its count; facets without any are left out.
+    def first(self, counted: Counted) -> dict[str, Top]:
+        """The values of each facet that a page shows for themselves, in its order, and
+        what they count; facets without any are left out.
         """
-        counts = counted.counts
         tops = top_values(
             counted.values,
-            counts,
+            counted.counts,
             self._facet_of,
             self._ranks,
             self._weights,
-            self._shown,
+            self._slots,
         )
-        chosen: list[int] = []
-        for values in tops:
-            chosen += values
-        numbers = iter(counts[chosen].tolist() if chosen else [])
-        found: dict[str, list[tuple[int, int]]] = {}
-        for (key, base), values in zip(self.bases.items(), tops, strict=True):
+        found: dict[str, Top] = {}
+        for (key, base), (values, counts) in zip(self.bases.items(), tops, strict=True):
             if values:
-                own = [value - base for value in values]
-                # Of the counts so many are taken as there are values.
-                found[key] = list(zip(own, numbers, strict=False))
+                found[key] = [value - base for value in values], counts
         return found
 
     @cached_property

@@ -38,7 +38,6 @@ from cuttings.search.engines.whoosh.contents import (
     is_new,
     latest_toc,
     read_toc,
-    toc_path,
     write_toc,
 )
 from cuttings.search.engines.whoosh.kernel import report_missing
@@ -176,12 +175,13 @@ class WhooshEngine:
         """Whether there may be a newer generation: a commit makes the next table of
         contents and removes all others.
         """
-        number = self._index.snapshot.number
-        # Asking for two names takes a fifth of listing the folder.
-        if os.access(toc_path(self.folder, number), os.F_OK):
-            return os.access(toc_path(self.folder, number + 1), os.F_OK)
+        snapshot = self._index.snapshot
+        # Asking for two names takes a fifth of listing the folder; they are kept,
+        # because a page of the site asks ten times.
+        if os.access(snapshot.toc_name, os.F_OK):
+            return os.access(snapshot.next_toc_name, os.F_OK)
         try:
-            return latest_toc(self.folder) != number
+            return latest_toc(self.folder) != snapshot.number
         except FileNotFoundError:
             return True
 

@@ -208,6 +208,9 @@ class Matches:
         if known is not None:
             found: Scores = known.take(self.docs.searchsorted(docs))
             return found
+        if len(self._parts) == 1:
+            _, node = self._parts[0]
+            return node.score(node.docs if len(docs) == len(node.docs) else docs)
         scores = np.zeros(len(docs), np.float32)
         edges = docs.searchsorted([base for base, _ in self._parts]).tolist()
         edges.append(len(docs))

@@ -35,7 +35,6 @@ from cuttings.search.engines.whoosh.arrays import (
     UInt16s,
     UInt32s,
     csr_gather,
-    indptr_of,
     mask_of,
 )
 
@@ -303,30 +302,39 @@ def count_carriers_plain(
     return counts
 
 
+Top = tuple[list[int], list[int]]
+"""Values in order, and what they count."""
+
+
 def top_values(
     values: Int32s,
     counts: Int32s,
     facet_of: Flags,
     ranks: Int32s,
     weights: Indexes,
-    shown: Indexes,
-) -> list[list[int]]:
+    slots: Indexes,
+) -> list[Top]:
     """The first values of each facet among some, by a key, in order.
 
     The key of a value is ``ranks[value] - weights[facet] * counts[value]``; its facet is
-    ``facet_of[value]``, of which ``shown[facet]`` values are wanted at most.
+    ``facet_of[value]``. Between ``slots[facet]`` and ``slots[facet + 1]`` [F+1] there is
+    room for those that are wanted.
     """
     if COMPILED is None:
-        return top_values_plain(values, counts, facet_of, ranks, weights, shown)
-    slots = indptr_of(shown)
-    keys, top = np.empty(slots[-1], np.int64), np.empty(slots[-1], np.int32)
-    found = np.zeros(len(shown), np.int64)
+        return top_values_plain(values, counts, facet_of, ranks, weights, slots)
+    edges = slots.tolist()
+    room = edges[-1]
+    keys, top = np.empty(room, np.int64), np.empty((2, room), np.int32)
+    found = np.zeros(len(edges) - 1, np.int64)
     COMPILED.top_values(
-        values, counts, facet_of, ranks, weights, slots, keys, top, found, 0
+        values, counts, facet_of, ranks, weights, slots, keys, *top, found, 0
     )
-    chosen = top.tolist()
-    rows = zip(slots.tolist(), found.tolist(), strict=False)
-    return [chosen[first : first + number] for first, number in rows]
+    chosen, counted = top.tolist()
+    tops: list[Top] = []
+    for first, number in zip(edges, found.tolist(), strict=False):
+        end = first + number
+        tops.append((chosen[first:end], counted[first:end]))
+    return tops
 
 
 def top_values_plain(
@@ -335,17 +343,18 @@ def top_values_plain(
     facet_of: Flags,
     ranks: Int32s,
     weights: Indexes,
-    shown: Indexes,
-) -> list[list[int]]:
+    slots: Indexes,
+) -> list[Top]:
     """``top_values`` in NumPy."""
     values = values[counts[values] > 0]
     keys = ranks[values] - weights[facet_of[values]] * counts[values]
     values = values[keys.argsort(kind="stable")]
     facets = facet_of[values]
-    return [
-        values[facets == facet][:most].tolist()
-        for facet, most in enumerate(shown.tolist())
-    ]
+    tops: list[Top] = []
+    for facet, most in enumerate(np.diff(slots).tolist()):
+        own = values[facets == facet][:most]
+        tops.append((own.tolist(), counts[own].tolist()))
+    return tops
 
 
 DIGITS = 5

@@ -91,6 +91,11 @@ def first_hits(
     docs = matches.docs
     if not len(docs) or count <= 0:
         return []
+    is_plain = sort == "relevance" and time is None
+    if is_plain and len(docs) <= FEW:
+        best = best_of_few(docs, matches.scores, snapshot.last, snapshot.shown, count)
+        if best:
+            return best
     keys = _keys(snapshot, matches, sort, time)
     candidates = docs
     if len(docs) > max(count, FEW):
@@ -100,8 +105,8 @@ def first_hits(
             candidates = _best_scored(matches, count)
         candidates = _narrowed(keys, candidates, count)
 
-    if sort == "relevance" and time is None and len(candidates) <= FEW:
-        scores = _scores(matches, candidates)
+    if is_plain and candidates is not docs and len(candidates) <= FEW:
+        scores = matches.score(candidates)
         columns = snapshot.last, snapshot.shown
         best = best_of_few(candidates, scores, *columns, count)
         if best:
@@ -193,15 +198,16 @@ class Folder:
 
     def _folded(self, docs: list[int], count: int) -> list[int]:
         """One document for each of the first ``count`` stories of some documents."""
-        numbers = self._stories.number[docs].tolist()
-        represents = self._snapshot.shown[docs].tolist()
+        # Single numbers are read out of a memoryview more quickly than of an array.
+        numbers, represents = self._stories.number.data, self._snapshot.shown.data
         seen: set[int] = set()
         shown: list[int] = []
-        for doc, number, is_shown in zip(docs, numbers, represents, strict=True):
+        for doc in docs:
+            number = numbers[doc]
             if number and number in seen:
                 continue
             seen.add(number)
-            alone = not number or is_shown
+            alone = not number or represents[doc]
             shown.append(doc if alone else self._representative(doc, number))
             if len(shown) == count:
                 break

@@ -60,6 +60,7 @@ from cuttings.search.engines.whoosh.columns import (
     Layout,
     facet_rows,
 )
+from cuttings.search.engines.whoosh.contents import toc_path
 from cuttings.search.engines.whoosh.proof import Part, Proof
 from cuttings.search.engines.whoosh.records import (
     Compression,
@@ -287,6 +288,8 @@ class Snapshot:
 
     def __init__(self, folder: Path, toc: TOC, keys: Sequence[str]) -> None:
         self.number: int = toc.generation
+        self.toc_name = str(toc_path(folder, self.number))
+        self.next_toc_name = str(toc_path(folder, self.number + 1))
         self.segments = [OpenSegment(folder, segment) for segment in toc.segments]
         sizes = [segment.size for segment in self.segments]
         bases: list[int] = indptr_of(sizes).tolist()

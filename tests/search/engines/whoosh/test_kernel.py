@@ -56,6 +56,28 @@ def test_long_lists_of_like_length_share_documents_of_every_window():
     assert right[at_right].tolist() == list(range(0, 200_000, 6))
 
 
+SHORT = 1024
+"""Documents of a list from which on the kernel notes them in a table."""
+
+
+@given(
+    st.sampled_from([SHORT - 1, SHORT, 3 * SHORT]),
+    st.sampled_from([SHORT // 16 - 1, SHORT // 16, SHORT, 2 * SHORT]),
+    st.sampled_from([4 * SHORT, 50 * SHORT, 1_000 * SHORT]),
+    st.integers(0, 1_000),
+)
+def test_lists_around_the_length_of_a_table_share_the_same_in_both_ways(
+    longer, shorter, top, seed
+):
+    chance = np.random.default_rng(seed)
+    lists = []
+    for size in (longer, shorter):
+        drawn = chance.choice(top, size, replace=False)
+        lists.append(np.sort(drawn).astype(np.uint32))
+    expected = [array.tolist() for array in kernel.intersect_plain(*lists)]
+    assert expected == [array.tolist() for array in kernel.intersect(*lists)]
+
+
 @given(two_lists(), st.integers(1, 40))
 def test_the_same_addresses_follow_in_both_ways(lists, slop):
     before, after = lists
@@ -217,13 +239,14 @@ def test_the_first_values_of_each_facet_are_the_same_in_both_ways(
         facet_of,
         np.array(ranks, np.int32),
         weights,
-        np.array(shown, np.int64),
+        indptr_of(shown),
     )
     expected = []
     for facet, most in enumerate(shown):
         own = [n for n in range(len(made)) if made[n][0] == facet and made[n][1]]
         own.sort(key=lambda n: (-made[n][1] if by_count[facet] else 0, ranks[n]))
-        expected.append(own[:most])
+        numbers = own[:most]
+        expected.append((numbers, [made[n][1] for n in numbers]))
     assert expected == kernel.top_values_plain(*given_)
     assert expected == kernel.top_values(*given_)
 
