@@ -8,14 +8,14 @@ index.
 
 Articles, stories and names are tables of one database, so keeping or dropping an
 article is one transaction that also posts every entry that changed by it. A decision
-about names posts headings, whatever the number of articles that count under them. What
-is posted is taken to the engine, and struck out only when that has committed; so an
+about names posts headings, whatever the number of articles that count under them; one
+about what a name means posts itself, and its articles only to follow behind. What is
+posted is taken to the engine, and struck out only when that has committed; so an
 interrupted delivery is repeated, never lost.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from typing import Literal
 
 from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import WORDS_ONLY
+from cuttings.index.authority.rulings import headings_of
 from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.checksums import is_sealed, seal
 from cuttings.index.cleaning.recurring import Recurrence
@@ -46,6 +47,9 @@ BATCH = 512
 
 ACTIONS: tuple[Action, ...] = ("write", "refacet", "delete")
 
+MOST_BEHIND = 20_000
+"""Articles that follow behind and are committed together."""
+
 UNCUT = 64
 """Entries that are delivered between two moments at which Ctrl-C is heard: well
 under a second's work.
@@ -54,6 +58,9 @@ under a second's work.
 Held = Callable[[], AbstractContextManager[None]]
 """Makes a block that must not be interrupted."""
 
+Until = Callable[[int], bool]
+"""Told how many articles have followed, says whether it is time to stop."""
+
 Fate = Literal["added", "changed", "unchanged"]
 
 
@@ -61,7 +68,7 @@ Fate = Literal["added", "changed", "unchanged"]
 class Changes:
     """What a decision changed: articles, whose words were ``rewritten`` or only their
     origin or labels ``amended``, and headings, under which names may be ``filed``
-    otherwise.
+    otherwise. ``ruled`` where it was said what a name of the articles means.
     """
 
     articles: tuple[str, ...] = ()
@@ -69,6 +76,12 @@ class Changes:
     filed: bool = False
     rewritten: bool = False
     amended: bool = False
+    ruled: bool = False
+
+
+def never(_: int) -> bool:
+    """Nothing is to be stopped."""
+    return False
 
 
 FEWEST_LOOKS = 200
@@ -218,6 +231,10 @@ class Assembly:
         if changes.amended:
             self.catalogue.post_amended(changes.articles, outcome.decision.id)
             return changes
+        if changes.ruled:
+            self.catalogue.post_ruling(outcome.decision.id, changes.articles)
+            self.catalogue.post_decided((), changes.headings, filed=False)
+            return changes
         if not locked:
             self.catalogue.post_decided(
                 changes.articles,
@@ -241,10 +258,8 @@ class Assembly:
         if decision.owner == "names":
             return Changes(headings=outcome.changed, filed=filed)
         if decision.owner == "mentions":
-            headings = {use["heading_id"] for use in decision.payload["uses"]}
-            headings.add(decision.payload.get("heading"))
-            concerned = sorted(heading for heading in headings if heading)
-            return Changes(outcome.changed, tuple(concerned))
+            concerned = sorted(headings_of(decision))
+            return Changes(outcome.changed, tuple(concerned), ruled=True)
         if decision.owner == "events":
             return Changes(tuple(self._articles_of_content(decision)))
         if decision.owner == "labels":
@@ -364,54 +379,121 @@ class Assembly:
         """
         self._hand_over(engine, held, ("write", "delete"))
 
-    def deliver(self, engine: Engine, held: Held = nullcontext) -> int:
-        """Takes everything posted to the engine and commits.
+    def deliver(
+        self, engine: Engine, held: Held = nullcontext, until: Until = never
+    ) -> int:
+        """Takes everything posted to the engine and commits; first what readers see of
+        it, then the articles that follow behind, as long as not ``until``.
 
-        Gives how many entries were posted.
+        Gives how many entries were posted. What is posted while articles follow goes
+        before the rest of them.
+        """
+        taken = self._deliver_posted(engine, held, [])
+        followed = 0
+        while not until(followed):
+            rows = self._hand_over_behind(engine, held, until, followed)
+            if not rows:
+                break
+            followed += len(rows)
+            taken += self._deliver_posted(engine, held, rows)
+        return taken
+
+    def _deliver_posted(
+        self, engine: Engine, held: Held, behind: list[tuple[str, int]]
+    ) -> int:
+        """Takes what readers see to the engine and commits, with the articles handed
+        over from ``behind``.
 
         Headings come last, when the index holds everything that is filed under them; an
         engine that can't revise them, or amend articles, is given the articles concerned.
         """
+        self._post_for(engine)
+        headings = self.catalogue.posted_headings()
+        rulings = self.catalogue.posted_rulings()
+        amended, last = self.catalogue.posted_amended()
+        self._hand_over(engine, held, ACTIONS)
+        taken = self.catalogue.posted()
+        if not (taken or headings or rulings or amended or behind):
+            return 0
+        with held():
+            if amended and isinstance(engine, Amendable):
+                engine.amend(self._amendments(amended))
+            if (headings or rulings) and isinstance(engine, Revisable):
+                with self.catalogue.transaction():
+                    decided = [self._ruling(each) for each in rulings]
+                    engine.revise(self.authority.revision(headings, decided))
+            build = self.archive.current_build()
+            self.catalogue.begin_commit(build)
+            engine.commit()
+            with self.catalogue.transaction():
+                self.catalogue.end_commit(build, engine)
+                self.catalogue.delivered(taken)
+                self.catalogue.delivered_behind(behind)
+                self.catalogue.delivered_headings(headings)
+                self._forget(rulings)
+                if amended:
+                    self.catalogue.delivered_amended(amended, last)
+                # Whoever harvests an article gets the labels of its headings.
+                renamed = self.authority.affected(headings)
+                self.catalogue.note_changes((each, False) for each in renamed)
+        return len(taken) + len(behind)
+
+    def _post_for(self, engine: Engine) -> None:
+        """Posts what others decided, and for an engine that can't revise or amend the
+        articles concerned.
+        """
         if self.catalogue.decided_waits():
             with self.catalogue.transaction():
                 self.catalogue.take_over_decided()
-        headings = self.catalogue.posted_headings()
-        if headings and not isinstance(engine, Revisable):
+        if not isinstance(engine, Revisable):
             with self.catalogue.transaction():
-                self.touch(self.authority.affected(headings))
+                headings = self.catalogue.posted_headings()
+                self.catalogue.post_behind(self.authority.affected(headings))
                 self.catalogue.delivered_headings(headings)
-            headings = {}
-        if headings:
+                self._forget(self.catalogue.posted_rulings())
+        if not (isinstance(engine, Amendable) and can_tell(engine.facets)):
             with self.catalogue.transaction():
-                self.touch(self.quoted_under(headings))
-        amended, last = self.catalogue.posted_amended()
-        can_amend = isinstance(engine, Amendable) and can_tell(engine.facets)
-        if amended and not can_amend:
-            with self.catalogue.transaction():
-                self.touch(amended)
+                amended, last = self.catalogue.posted_amended()
+                self.catalogue.post_behind(amended)
                 self.catalogue.delivered_amended((), last)
-            amended = []
-        self._hand_over(engine, held, ACTIONS)
-        taken = self.catalogue.posted()
-        if taken or headings or amended:
-            with held():
-                if amended and isinstance(engine, Amendable):
-                    engine.amend(self._amendments(amended))
-                if headings and isinstance(engine, Revisable):
-                    engine.revise(self.authority.revision(headings))
-                build = self.archive.current_build()
-                self.catalogue.begin_commit(build)
-                engine.commit()
-                with self.catalogue.transaction():
-                    self.catalogue.end_commit(build, engine)
-                    self.catalogue.delivered(taken)
-                    self.catalogue.delivered_headings(headings)
-                    if amended:
-                        self.catalogue.delivered_amended(amended, last)
-                    # Whoever harvests an article gets the labels of its headings.
-                    renamed = self.authority.affected(headings)
-                    self.catalogue.note_changes((each, False) for each in renamed)
-        return len(taken)
+
+    def _ruling(self, decision_id: int) -> Decision:
+        """A ruling, or the one that an undoing took back."""
+        decision = self.journal.get(decision_id)
+        if decision.action == UNDO:
+            return self.journal.get(decision.payload["undoes"])
+        return decision
+
+    def _forget(self, rulings: Sequence[int]) -> None:
+        """Strikes out rulings that the index was told of; how names were filed before
+        one that was undone is of no use any longer.
+        """
+        for decision_id in rulings:
+            ruling = self._ruling(decision_id)
+            if not ruling.in_force:
+                self.authority.rulings.forget(ruling.id)
+        self.catalogue.delivered_rulings(rulings)
+
+    def _hand_over_behind(
+        self, engine: Engine, held: Held, until: Until, followed: int
+    ) -> list[tuple[str, int]]:
+        """Takes articles that follow behind to the engine, until all are, or others wait,
+        or it is time to commit; gives those taken.
+        """
+        taken: list[tuple[str, int]] = []
+        after = ""
+        while len(taken) < MOST_BEHIND:
+            rows = self.catalogue.posted_behind(after, UNCUT)
+            if not rows:
+                break
+            posts: list[tuple[str, Action]] = [(each, "refacet") for each, _ in rows]
+            with held(), self.catalogue.transaction():
+                engine.refacet(self._entries(posts, "refacet", filed=True))
+            taken += rows
+            after = rows[-1][0]
+            if until(followed + len(taken)) or self.catalogue.others_wait():
+                break
+        return taken
 
     def _amendments(self, article_ids: Sequence[str]) -> Iterator[Amendment]:
         """What curators say of articles beside names, as it is now."""
@@ -420,25 +502,6 @@ class Assembly:
         for article_id, (outlet, agency, byline) in self.facts.origins(read):
             own = labels.get(article_id, ())
             yield Amendment(article_id, outlet, agency, byline, own)
-
-    def quoted_under(self, heading_ids: Iterable[str]) -> list[str]:
-        """The articles in which a name is quoted that is filed under one of these
-        headings.
-
-        A revision changes the columns of names; who is quoted is part of each entry.
-        """
-        rows = self.catalogue.connection.execute(
-            """
-            SELECT DISTINCT uses.article_id FROM uses
-            JOIN articles ON articles.id = uses.article_id
-            JOIN speakers ON speakers.content_hash = articles.content_hash
-                AND speakers.kind = uses.kind AND speakers.name = uses.name
-            WHERE uses.heading_id IN (SELECT value FROM json_each(?))
-            ORDER BY 1
-            """,
-            (json.dumps(list(heading_ids)),),
-        )
-        return [row["article_id"] for row in rows]
 
     def _hand_over(
         self, engine: Engine, held: Held, actions: tuple[Action, ...]

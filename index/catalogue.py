@@ -30,7 +30,7 @@ from cuttings.index.database import (
     open_database,
     transaction,
 )
-from cuttings.index.outbox import Outbox
+from cuttings.index.outbox import WAITING, Outbox
 from cuttings.search.articles import Article, Enrichment, Skipped
 from cuttings.search.commits import Committed
 from cuttings.search.errors import CatalogueError
@@ -126,6 +126,11 @@ MIGRATIONS = (
     """,
     """
     CREATE TABLE outbox_amended (id TEXT PRIMARY KEY, decision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    """,
+    """
+    DROP TABLE speakers;
+    CREATE TABLE outbox_rulings (decision INTEGER PRIMARY KEY) STRICT;
+    CREATE TABLE outbox_behind (id TEXT PRIMARY KEY, decision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """,
 )
 
@@ -583,20 +588,6 @@ class Catalogue(Outbox):
             "INSERT INTO enrichments VALUES (?, ?, ?, ?)",
             (content_hash, enrichment.model, enrichment.rules, encode(enrichment)),
         )
-        self.name_speakers(content_hash, enrichment)
-
-    def name_speakers(self, content_hash: str, enrichment: Enrichment) -> None:
-        """Keeps which names are quoted in a content: a decision about such a name
-        changes the entries of those articles, not only the columns of names.
-        """
-        self.connection.execute(
-            "DELETE FROM speakers WHERE content_hash = ?", (content_hash,)
-        )
-        quoted = [each for each in enrichment.quotations if each.kind]
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO speakers VALUES (?, ?, ?)",
-            [(content_hash, each.kind, each.speaker) for each in quoted],
-        )
 
     # skipped: what is not indexed, and why
 
@@ -672,16 +663,13 @@ class Catalogue(Outbox):
     def figures(self) -> dict[str, int]:
         """How much of everything there is."""
         row = self.connection.execute(
-            """
+            f"""
             SELECT
                 (SELECT COUNT(*) FROM sources) AS files,
                 (SELECT COUNT(*) FROM articles) AS articles,
                 (SELECT COUNT(*) FROM skipped) AS skipped,
-                (SELECT COUNT(*) FROM outbox)
-                    + (SELECT COUNT(*) FROM outbox_headings)
-                    + (SELECT COUNT(*) FROM outbox_amended)
-                    + (SELECT COUNT(*) FROM outbox_decided) AS outbox,
-                (SELECT COUNT(*) FROM enrichments) AS enrichments
+                (SELECT COUNT(*) FROM enrichments) AS enrichments,
+                {WAITING}
             """
         ).fetchone()
         return dict(zip(row.keys(), row, strict=True))

@@ -63,6 +63,7 @@ def status(archive: Archive) -> dict[str, int | str]:
         figures["file_letters_in_no_article"] = account.lost
         figures["files_counted_by_reader_only"] = int(figures["files"]) - counted
         figures["waiting_for_the_index"] = figures.pop("outbox")
+        figures["following_behind"] = figures.pop("behind")
         figures["indexed"] = engine.count()
         figures["stories"] = engine.search(Query()).stories
         figures.update(assembly.learning.figures())

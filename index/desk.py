@@ -38,9 +38,11 @@ from cuttings.index.facts import (
     value_of,
 )
 from cuttings.index.lock import write_lock
+from cuttings.index.outbox import Outbox
 from cuttings.index.repairing import verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Heading, Kind, Skipped
+from cuttings.search.engines import engine_named
 from cuttings.search.errors import (
     ArchiveLocked,
     CuttingsError,
@@ -55,6 +57,12 @@ log = logging.getLogger("cuttings.desk")
 
 PATIENCE = 1.5
 """Seconds that a decision waits for its delivery before it answers."""
+LOOK_SECONDS = 0.05
+"""How often it is looked meanwhile whether it is delivered."""
+BEHIND_SECONDS = 5.0
+"""How long articles that follow behind are taken before others may have the lock."""
+BETWEEN_SECONDS = 0.2
+"""How long they may take it then."""
 RETRY_SECONDS = 1.0
 """How often it is tried to deliver what waits while somebody else holds the lock."""
 MOST_VARIANTS = 200
@@ -249,6 +257,8 @@ class Desk:
         self._delivery = threading.Lock()
         self._thread: threading.Thread | None = None
         self._suggested: _Suggested | None = None
+        # Of an engine that can't be told, articles are what readers wait for.
+        self._tells = hasattr(engine_named(archive.settings.engine), "revise")
         self._comparing = threading.Lock()
         self._comparison: threading.Thread | None = None
 
@@ -355,41 +365,57 @@ class Desk:
                     )
                     self._thread.start()
                 thread = self._thread
-            thread.join(max(0.0, deadline - time.monotonic()))
-            if thread.is_alive():
-                return False
-            # it may have looked for the last time before this decision was made
+            thread.join(LOOK_SECONDS)
             if not self.waits():
                 return True
             if time.monotonic() >= deadline:
                 return False
 
     def _deliver_until_done(self) -> None:
-        while True:
+        while self._left():
             try:
                 self._deliver_once()
-                return
             except ArchiveLocked:
-                if not self.waits():
-                    return
+                time.sleep(RETRY_SECONDS)
             except CuttingsError as error:
                 log.error("what was decided can't be delivered: %s", error)
                 return
-            time.sleep(RETRY_SECONDS)
+            else:
+                time.sleep(BETWEEN_SECONDS)
 
     def _deliver_once(self) -> None:
+        """Delivers what waits, and some of what follows behind: others may want the
+        archive's lock, too.
+        """
+        ends = time.monotonic() + BEHIND_SECONDS
         with (
             write_lock(self.archive.folder),
             self._opened() as assembly,
             closing(self.archive.open_engine()) as engine,
         ):
-            while assembly.catalogue.figures()["outbox"]:
-                assembly.deliver(engine)
+            assembly.deliver(engine, until=lambda _: time.monotonic() > ends)
 
     def waits(self) -> bool:
-        """Whether something is not in the index yet."""
-        with self._opened() as assembly:
-            return assembly.catalogue.figures()["outbox"] > 0
+        """Whether something is not in the index yet that readers should see."""
+        waiting = self._waiting()
+        return waiting["outbox"] > 0 or (waiting["behind"] > 0 and not self._tells)
+
+    def behind(self) -> int:
+        """How many articles have still to follow what was decided; facets and filters
+        have it already, unless it ``waits``.
+        """
+        return self._waiting()["behind"]
+
+    def _left(self) -> bool:
+        return any(self._waiting().values())
+
+    def _waiting(self) -> dict[str, int]:
+        """What is not delivered; asked often, so nothing but the outbox is opened."""
+        with (
+            errors_in_words(self.archive.folder),
+            closing(open_database(self.archive.catalogue)) as connection,
+        ):
+            return Outbox(connection).waiting()
 
     # Looking
 

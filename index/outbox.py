@@ -21,13 +21,27 @@ Action = Literal["write", "refacet", "delete"]
 """What the index has to do with an article: take all of it, or its facets, or drop it."""
 
 
+WAITING = """
+(SELECT count(*) FROM outbox)
+    + (SELECT count(*) FROM outbox_headings)
+    + (SELECT count(*) FROM outbox_amended)
+    + (SELECT count(*) FROM outbox_rulings)
+    + (SELECT count(*) FROM outbox_decided) AS outbox,
+(SELECT count(*) FROM outbox_behind) AS behind
+"""
+"""What is not in the index yet, and what readers see already and follows behind."""
+
+
 class Outbox:
     """What the search index has still to take, in two tables: ``outbox`` has an
     article a row, ``outbox_headings`` a heading.
 
     Only who holds the archive's lock posts there and strikes out. A decision may be made
     while somebody else holds it, so what that changes waits in a third table,
-    ``outbox_decided``, until whoever delivers next takes it over.
+    ``outbox_decided``, until whoever delivers next takes it over. What was decided about
+    origins and labels (``outbox_amended``) and about names (``outbox_rulings``) anybody
+    posts, since that is said by the decisions themselves; the articles that follow such a
+    decision stand in ``outbox_behind``.
 
     What the index has taken is struck out only after its own commit. A decision about
     names is a few headings here, whatever the number of articles that count under them.
@@ -172,6 +186,74 @@ class Outbox:
             "DELETE FROM outbox_amended WHERE decision <= ?", (last,)
         )
         self.note_changes((article_id, False) for article_id in ids)
+
+    def post_ruling(self, decision: int, articles: Iterable[str]) -> None:
+        """Asks for what a decision, or the undoing of one, said about a name to be told
+        to the index, and for its articles to follow behind; needs no lock.
+        """
+        self.connection.execute("INSERT INTO outbox_rulings VALUES (?)", (decision,))
+        self.connection.executemany(
+            """
+            INSERT INTO outbox_behind VALUES (?, ?)
+            ON CONFLICT (id) DO UPDATE SET decision = excluded.decision
+            """,
+            [(article_id, decision) for article_id in articles],
+        )
+
+    def posted_rulings(self) -> list[int]:
+        """The decisions about names that the index has still to be told of."""
+        rows = self.connection.execute("SELECT decision FROM outbox_rulings ORDER BY 1")
+        return [row["decision"] for row in rows]
+
+    def delivered_rulings(self, decisions: Iterable[int]) -> None:
+        """Strikes out decisions that the index was told of."""
+        self.connection.executemany(
+            "DELETE FROM outbox_rulings WHERE decision = ?",
+            [(decision,) for decision in decisions],
+        )
+
+    def posted_behind(self, after: str, limit: int) -> list[tuple[str, int]]:
+        """Articles that follow behind, by id, each with the decision that asked last."""
+        rows = self.connection.execute(
+            "SELECT id, decision FROM outbox_behind WHERE id > ? ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+        return [(row["id"], row["decision"]) for row in rows]
+
+    def delivered_behind(self, rows: Iterable[tuple[str, int]]) -> None:
+        """Strikes out articles that followed, unless a later decision asked for them
+        anew; and notes what has changed by it.
+        """
+        rows = list(rows)
+        self.connection.executemany(
+            "DELETE FROM outbox_behind WHERE id = ? AND decision <= ?", rows
+        )
+        self.note_changes((article_id, False) for article_id, _ in rows)
+
+    def post_behind(self, articles: Iterable[str]) -> None:
+        """Asks for articles to follow, for an engine that is told of no decision.
+        Belongs into a transaction of who holds the lock.
+        """
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO outbox_behind VALUES (?, 0)",
+            [(article_id,) for article_id in articles],
+        )
+
+    def others_wait(self) -> bool:
+        """Whether anybody decided something that readers don't see yet."""
+        row = self.connection.execute(
+            """
+            SELECT EXISTS (SELECT 1 FROM outbox_decided)
+                OR EXISTS (SELECT 1 FROM outbox_amended)
+                OR EXISTS (SELECT 1 FROM outbox_rulings)
+            """
+        ).fetchone()
+        return bool(row[0])
+
+    def waiting(self) -> dict[str, int]:
+        """How much is posted (``outbox``), and how many articles follow ``behind``."""
+        row = self.connection.execute(f"SELECT {WAITING}").fetchone()
+        return dict(zip(row.keys(), row, strict=True))
 
     def post_headings(self, ids: Iterable[str], *, filed: bool) -> None:
         """Asks for headings to be revised in the index; ``filed`` where names may be

@@ -48,12 +48,13 @@ WAITING = (
     "outbox",
     "outbox_headings",
     "outbox_amended",
+    "outbox_rulings",
+    "outbox_behind",
     "unsettled",
     "index_commits",
 )
 FILES = ("sources", "skipped", "numbers", "repeated", "letters", "accounts")
 CHANGES = ("changes",)
-SPEAKERS = ("speakers",)
 LEARNED = ("supplied_types", "learned", "event_models")
 DECIDED = (
     "headings",
@@ -64,6 +65,7 @@ DECIDED = (
     "story_constraints",
     "decided_types",
     "name_rulings",
+    "ruled_uses",
     "article_facts",
     "renamed_origins",
     "article_labels",
@@ -86,6 +88,7 @@ HELD = {
     "story_constraints": worded("the corrections of stories"),
     "decided_types": worded("the corrections of event types"),
     "name_rulings": worded("the rulings on names"),
+    "ruled_uses": worded("the rulings on names"),
     "article_facts": worded("the corrections of articles"),
     "renamed_origins": worded("the corrections of outlets and agencies"),
     "article_labels": worded("the labels of articles"),
@@ -102,7 +105,6 @@ HELD = {
     **dict.fromkeys(
         CHANGES, worded("when articles changed, for those who harvest them")
     ),
-    **dict.fromkeys(SPEAKERS, worded("the names that are quoted")),
 }
 """What the tables hold, for people."""
 
@@ -223,15 +225,6 @@ def _note_changes_anew(assembly: Assembly) -> list[str]:
     assembly.catalogue.connection.execute(
         "INSERT INTO changes SELECT id, row_number() OVER (ORDER BY id), unixepoch(), 0 FROM articles"
     )
-    return []
-
-
-def _name_speakers_anew(assembly: Assembly) -> list[str]:
-    _empty(assembly, *SPEAKERS)
-    for article_id, found in assembly.catalogue.enrichments():
-        article = assembly.catalogue.article(article_id)
-        if article is not None:
-            assembly.catalogue.name_speakers(article.content_hash, found)
     return []
 
 
@@ -362,7 +355,6 @@ MENDERS: dict[str, Mender] = {
     **dict.fromkeys(WAITING, _forget_waiting),
     **dict.fromkeys(FILES, _read_files_again),
     **dict.fromkeys(CHANGES, _note_changes_anew),
-    **dict.fromkeys(SPEAKERS, _name_speakers_anew),
     **dict.fromkeys(LEARNED, _learn_anew),
 }
 """What mends a table."""

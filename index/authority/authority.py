@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from cuttings.index.authority.exchange import write_files
 from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.likeness import key_of
 from cuttings.index.authority.renewal import lead_on, set_aside
-from cuttings.index.authority.rulings import Rulings
+from cuttings.index.authority.rulings import Rulings, names_of
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import MIGRATIONS, Store, Use
 from cuttings.index.authority.synonyms import write_spellings
 from cuttings.index.database import migrate, transaction
+from cuttings.index.decisions import Decision
 from cuttings.index.names.folding import name_tokens
 from cuttings.index.names.roles import is_office, nation
 from cuttings.search.articles import (
@@ -31,7 +33,7 @@ from cuttings.search.articles import (
     Mention,
 )
 from cuttings.search.language.analysis import terms
-from cuttings.search.revisions import Filing, Revision
+from cuttings.search.revisions import Filing, Revision, Statement
 
 Name = tuple[Kind, str]
 
@@ -94,12 +96,16 @@ class Authority:
         and the articles concerned only take them up. An article that is not filed, or
         was analysed anew, is assigned.
         """
-        mentions, _ = self.rulings.applied(article.id, enrichment.mentions)
+        mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
         filed: dict[Name, Filed] = {}
         for row in self.store.uses_of(article.id):
             filed[row["kind"], row["name"]] = Filed(row["heading_id"], row["reason"])
         if _by_name(mentions).keys() != filed.keys():
             return self.assign(article, enrichment, story)
+        by_name = _by_name(mentions) if decided else {}
+        for kind, name in decided.keys() & by_name.keys():
+            heading = filed[kind, name].heading
+            self._keep_surfaces(heading, kind, by_name[kind, name])
         return self._with_headings(replace(enrichment, mentions=mentions), filed)
 
     def _with_headings(
@@ -247,9 +253,12 @@ class Authority:
             self._hidden = self.store.hidden()
             self._state = state
 
-    def revision(self, headings: Mapping[str, bool]) -> Revision:
+    def revision(
+        self, headings: Mapping[str, bool], rulings: Iterable[Decision] = ()
+    ) -> Revision:
         """What a decision on these headings changes in the index: by id, and whether
-        names may be filed elsewhere.
+        names may be filed elsewhere; and what rulings change, in force or taken back.
+        Belongs into a transaction where there are rulings.
 
         Every use whose heading changed is filed under one of them now, or has a
         variant of one and is nobody's. What stands beneath a heading that was filed
@@ -258,13 +267,46 @@ class Authority:
         hidden = self.store.hidden()
         filed_anew = [each for each, filed in headings.items() if filed]
         moved = {*filed_anew, *(headings.keys() & hidden)}
+        stated: list[Statement] = []
+        for ruling in rulings:
+            stated += self._statements(ruling)
         ids = headings.keys() | self.store.beneath(moved)
+        ids |= Revision(stated=tuple(stated)).targets() - hidden
         shown = self.headings(ids)
         gone = ids - {heading.id for heading in shown}
         filings = []
         for (kind, name, heading), articles in self.store.filings(filed_anew).items():
             filings.append(Filing(kind, name, heading, tuple(articles)))
-        return Revision(shown, tuple(sorted(gone)), tuple(filings))
+        return Revision(shown, tuple(sorted(gone)), tuple(filings), tuple(stated))
+
+    def _statements(self, ruling: Decision) -> Iterator[Statement]:
+        """What the articles of a ruling have now in the place of its name.
+
+        A name that has still to be filed there, article by article, is filed for the
+        while as one of which no more is known.
+        """
+        names = names_of(ruling)
+        now: dict[str, dict[Name, str | None]] = defaultdict(dict)
+        for article, kind, name, heading in self.store.rows(
+            """
+            SELECT article_id, kind, name, heading_id FROM uses
+            WHERE name IN (SELECT value FROM json_each(?))
+                AND article_id IN (SELECT article_id FROM ruled_uses WHERE decision = ?)
+            """,
+            json.dumps(names),
+            ruling.id,
+        ):
+            now[article][kind, name] = heading
+        meant: dict[Name, str | None] = {}
+        for (kind, name), heading in self.rulings.meant(ruling):
+            found = self.filer.file(kind, name, "", Context(""), heading)
+            meant[kind, name] = found.heading
+        groups: dict[tuple[tuple[Name, str | None], ...], list[str]] = defaultdict(list)
+        for article in self.rulings.concerned(ruling.id):
+            groups[tuple((meant | now[article]).items())].append(article)
+        spoken_of = tuple([(kind, name) for kind in _ORDER for name in names])
+        for filed, articles in groups.items():
+            yield Statement(spoken_of, filed, tuple(articles))
 
     def affected(self, heading_ids: Iterable[str]) -> tuple[str, ...]:
         """The articles that count under any of these headings, those filed under

@@ -11,18 +11,19 @@ kind included, so it outlives new models and reaches articles that come later. O
 that speak of one name the one about the article goes before the one about all, and then
 the newer one.
 
-The journal is the record; the table here holds the rulings in force, so that filing can
-ask quickly.
+The journal is the record; one table holds the rulings in force, so that filing can ask
+quickly, and another how each name was filed before, to be put back. Both are filled by
+statements that take no article by itself: a name may stand in a hundred thousand.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Unpack, cast
 
+from cuttings.index.authority.filing import DECIDED
 from cuttings.index.authority.store import Store
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.articles import Kind, Mention
@@ -108,8 +109,7 @@ class Rulings:
                     heading=heading,
                 )
             )
-        filed = {use["heading_id"] for use in self._uses(name, kind, article)}
-        if filed == {row["id"]}:
+        if self._filed_under(name, kind, article) == [row["id"]]:
             raise AuthorityError(
                 worded(
                     "“%(name)s” stands under %(label)s already.",
@@ -236,8 +236,8 @@ class Rulings:
         detail: str,
         author: Author,
     ) -> Outcome:
-        uses = self._uses(name, kind, article)
-        if not uses:
+        headings = self._filed_under(name, kind, article)
+        if not headings:
             where = worded("any article")
             if article:
                 where = worded("article %(article)s", article=article)
@@ -262,17 +262,19 @@ class Rulings:
             "kind": kind,
             "found_as": self._found_as(name, kind, article),
             "article": article,
-            "uses": [dict(use) for use in uses],
+            "headings": [heading for heading in headings if heading],
             "detail": detail,
         }
         subjects = [article] if article else [name]
         return self.journal.record("mentions", action, subjects, payload, **author)
 
-    def _uses(self, name: str, kind: Kind, article: str) -> list[sqlite3.Row]:
-        """Where a name is filed as this kind."""
-        return self.store.rows(
+    def _filed_under(self, name: str, kind: Kind, article: str) -> list[str | None]:
+        """The headings under which a name is filed as this kind, None among them where
+        it is nobody's somewhere; empty where no article has it.
+        """
+        rows = self.store.rows(
             """
-            SELECT * FROM uses
+            SELECT DISTINCT heading_id FROM uses
             WHERE name = ? AND kind = ? AND (article_id = ? OR ? = '')
             """,
             name,
@@ -280,6 +282,7 @@ class Rulings:
             article,
             article,
         )
+        return [row["heading_id"] for row in rows]
 
     def _found_as(self, name: str, kind: Kind, article: str) -> list[Kind]:
         """The kinds as which the machine found what counts as this kind now."""
@@ -333,9 +336,43 @@ class Rulings:
                     decision.id,
                 ),
             )
-        articles = self._articles(decision)
-        self._unfile(articles, payload["name"], [payload["kind"]])
-        return articles
+        self._keep_uses(decision)
+        if decision.action == "assign":
+            self._file(decision, payload["heading"])
+        else:
+            self.store.run(f"DELETE FROM uses WHERE {_RULED}", _values(decision))
+        return self.concerned(decision.id)
+
+    def _keep_uses(self, decision: Decision) -> None:
+        """Keeps how the names of a ruling are filed, as whatever kind, in the articles
+        that it concerns.
+        """
+        self.store.run(
+            f"""
+            INSERT INTO ruled_uses SELECT :decision, * FROM uses
+            WHERE name IN (SELECT value FROM json_each(:names))
+                AND article_id IN (SELECT article_id FROM uses WHERE {_RULED})
+            """,
+            _values(decision),
+        )
+
+    def _file(self, decision: Decision, heading: str) -> None:
+        """Files a name under a heading, as the kind of that heading."""
+        row = self.store.heading(heading)
+        if row is not None:
+            self.store.run(
+                f"""
+                UPDATE OR REPLACE uses SET kind = :other, heading_id = :heading,
+                    reason = :why, role = iif(:other = 'person', role, '')
+                WHERE {_RULED}
+                """,
+                {
+                    **_values(decision),
+                    "other": row["kind"],
+                    "heading": row["id"],
+                    "why": DECIDED,
+                },
+            )
 
     def revert(self, decision: Decision) -> Collection[str]:
         """Takes a decision of the journal back; gives the articles concerned, those
@@ -344,55 +381,119 @@ class Rulings:
         self.changed()
         payload = decision.payload
         self.store.run("DELETE FROM name_rulings WHERE decision = ?", (decision.id,))
-        articles = set(self._articles(decision))
-        if not payload["article"]:
-            since = self.store.column(
-                "SELECT article_id FROM uses WHERE name = ?", payload["name"]
-            )
-            articles.update(since)
-        self._unfile(articles, payload["name"], KINDS)
-        for use in payload["uses"]:
-            if self._is_held(use["article_id"]):
-                self._put_back(use)
+        self._take_over_uses(decision)
+        since = self._came_since(decision)
+        kept = [(decision.id, article, payload["name"]) for article in since]
+        articles = {*self.concerned(decision.id), *since}
+        self.store.run(
+            """
+            DELETE FROM uses WHERE name IN (SELECT value FROM json_each(?))
+                AND article_id IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(names_of(decision)), json.dumps(sorted(articles))),
+        )
+        self._put_back(decision)
+        self.store.connection.executemany(
+            "INSERT INTO ruled_uses"
+            " VALUES (?, ?, 'person', ?, NULL, '', '', '', 0, '', 0)",
+            kept,
+        )
         new = payload.get("new")
         if new and not self.store.count_uses(new["id"]):
             self.store.run("DELETE FROM headings WHERE id = ?", (new["id"],))
         return articles
 
-    def _articles(self, decision: Decision) -> list[str]:
-        return sorted({use["article_id"] for use in decision.payload["uses"]})
-
-    def _unfile(self, articles: Iterable[str], name: str, kinds: Iterable[str]) -> None:
-        """Takes a name out of what is filed, so that it is filed anew."""
-        ids = json.dumps(sorted(articles))
-        for kind in kinds:
-            self.store.run(
-                """
-                DELETE FROM uses WHERE name = ? AND kind = ?
-                    AND article_id IN (SELECT value FROM json_each(?))
-                """,
-                (name, kind, ids),
-            )
-
-    def _put_back(self, use: dict[str, Any]) -> None:
-        """Files a name as it was, if its heading is still there."""
-        heading = use["heading_id"]
-        row = self.store.heading(heading) if heading else None
-        if heading and row is None:
-            return
-        values = {**use, "heading_id": row["id"] if row else None}
-        columns = ", ".join(values)
-        marks = ", ".join("?" * len(values))
-        self.store.run(
-            f"INSERT OR REPLACE INTO uses ({columns}) VALUES ({marks})",
-            tuple(values.values()),
+    def _came_since(self, decision: Decision) -> list[str]:
+        """The articles that have a name as a ruling about all has it, and came when it
+        was in force; they are kept with those that it concerned then.
+        """
+        payload = decision.payload
+        kind = payload.get("other")
+        if decision.action == "assign":
+            row = self.store.heading(payload["heading"])
+            kind = row["kind"] if row is not None else None
+        if payload["article"] or kind is None:
+            return []
+        return self.store.column(
+            """
+            SELECT article_id FROM uses WHERE name = ? AND kind = ?
+                AND article_id NOT IN (
+                    SELECT article_id FROM ruled_uses WHERE decision = ?
+                )
+            """,
+            payload["name"],
+            kind,
+            decision.id,
         )
 
-    def _is_held(self, article: str) -> bool:
-        statement = "SELECT 1 FROM articles WHERE id = ?"
-        return self.store.first(statement, article) is not None
+    def _take_over_uses(self, decision: Decision) -> None:
+        """Releases before kept in the journal how a name was filed."""
+        for use in decision.payload.get("uses", ()):
+            columns, marks = ", ".join(use), ", ".join("?" * len(use))
+            self.store.run(
+                f"""
+                INSERT OR IGNORE INTO ruled_uses (decision, {columns})
+                VALUES (?, {marks})
+                """,
+                (decision.id, *use.values()),
+            )
+
+    def _put_back(self, decision: Decision) -> None:
+        """Files names as they were in the articles that are still held, where their
+        heading is still there; what another ruling said of them is said by that alone.
+        """
+        self.store.run(
+            """
+            INSERT OR REPLACE INTO uses
+            SELECT article_id, kind, name,
+                (SELECT id FROM headings WHERE id IN (
+                    ruled.heading_id,
+                    (SELECT heading_id FROM redirects WHERE id = ruled.heading_id)
+                )) AS filed,
+                role, country, story, mentions, reason, year
+            FROM ruled_uses AS ruled
+            WHERE decision = ? AND article_id IN (SELECT id FROM articles)
+                AND (ruled.heading_id IS NULL OR filed IS NOT NULL)
+                AND NOT EXISTS (
+                    SELECT 1 FROM name_rulings
+                    WHERE name = ruled.name AND article IN ('', ruled.article_id)
+                )
+                AND reason <> ?
+            """,
+            (decision.id, DECIDED),
+        )
+
+    def concerned(self, decision: int) -> list[str]:
+        """The articles in which a decision changed how its name is filed."""
+        return self.store.column(
+            "SELECT DISTINCT article_id FROM ruled_uses WHERE decision = ?", decision
+        )
+
+    def forget(self, decision: int) -> None:
+        """Gives up how the name of a decision was filed before."""
+        self.store.run("DELETE FROM ruled_uses WHERE decision = ?", (decision,))
 
     # Asking
+
+    def meant(self, decision: Decision) -> Iterator[tuple[Name, str]]:
+        """What the name of a decision is by the rulings that are in force now, with its
+        heading where one of them says it.
+        """
+        payload = decision.payload
+        name: str = payload["name"]
+        for kind in payload["found_as"]:
+            ruling = self.of(payload["article"], kind, name)
+            if ruling is None:
+                yield (kind, name), ""
+            elif ruling.verdict == "parts":
+                for part in json.loads(ruling.value):
+                    yield tuple(part), ""
+            elif ruling.verdict != "none":
+                is_heading = ruling.verdict == "heading"
+                yield (
+                    (self._kind_by(ruling) or kind, name),
+                    ruling.value if is_heading else "",
+                )
 
     def of(self, article: str, kind: Kind, name: str) -> Ruling | None:
         """What is ruled of a name that the machine found in an article."""
@@ -464,6 +565,45 @@ def _parted(mention: Mention, parts: Iterable[Name]) -> Iterator[Mention]:
         start = mention.start + offset if mention.start >= 0 else -1
         end = start + len(part) if start >= 0 else mention.end
         yield Mention(part, start, end, kind, part, reason=PART)
+
+
+_RULED = """
+name = :name AND kind = :kind AND :article IN ('', article_id)
+AND NOT EXISTS (
+    SELECT 1 FROM name_rulings AS own
+    WHERE own.article = uses.article_id AND own.name = :name
+        AND own.decision <> :decision
+        AND own.kind IN (SELECT value FROM json_each(:found_as))
+        AND :article = ''
+)
+"""
+"""The uses that a ruling is about: one about an article goes before one about all."""
+
+
+def names_of(decision: Decision) -> list[str]:
+    """The names that a ruling speaks of: the one that it is about, and its parts."""
+    parts = [part for _, part in decision.payload.get("parts", ())]
+    return [decision.payload["name"], *parts]
+
+
+def headings_of(decision: Decision) -> set[str]:
+    """The headings that a ruling takes articles from, and the one that it gives them."""
+    payload = decision.payload
+    # Releases before kept every use.
+    before = [use["heading_id"] for use in payload.get("uses", ())]
+    found = {*before, *payload.get("headings", ()), payload.get("heading")}
+    return {heading for heading in found if heading}
+
+
+def _values(decision: Decision) -> dict[str, Any]:
+    """A decision as values of a statement."""
+    values = {key: decision.payload[key] for key in ("name", "kind", "article")}
+    return {
+        **values,
+        "decision": decision.id,
+        "names": json.dumps(names_of(decision)),
+        "found_as": json.dumps(decision.payload["found_as"]),
+    }
 
 
 def _checked(kind: str) -> Kind:

@@ -3,7 +3,8 @@
 ``headings`` and ``variants`` are the file itself; ``uses`` says under which heading
 each name of each article is filed, with the evidence that the article gave;
 ``redirects`` keeps merged ids alive; ``distinct_pairs`` holds the pairs of headings that
-a person has told apart; ``name_rulings`` holds what a person said that a name means;
+a person has told apart; ``name_rulings`` holds what a person said that a name means, and
+``ruled_uses`` how that name was filed before;
 ``authority_files`` says which decision was the last when the CSV files were written. No
 rule of naming is in here.
 """
@@ -126,6 +127,22 @@ CREATE INDEX name_rulings_decision ON name_rulings (decision);
 """,
     "ALTER TABLE uses ADD COLUMN year INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE headings ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0",
+    """
+CREATE TABLE ruled_uses (
+    decision INTEGER NOT NULL,
+    article_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    heading_id TEXT,
+    role TEXT NOT NULL,
+    country TEXT NOT NULL,
+    story TEXT NOT NULL,
+    mentions INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    PRIMARY KEY (decision, article_id, kind, name)
+) STRICT, WITHOUT ROWID;
+""",
 )
 """To be applied when the journal's own migrations have been."""
 

@@ -57,6 +57,7 @@ FIGURES = {
     "file_letters_in_no_article": marked("of them in no article"),
     "files_counted_by_reader_only": marked("files that only their readers count"),
     "waiting_for_the_index": marked("waiting for the index"),
+    "following_behind": marked("following decisions"),
     "indexed": marked("indexed"),
     "stories": marked("stories"),
     "event_labels": marked("event labels"),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import click
 
 from cuttings.index.cli.main import opened_archive, print_json
+from cuttings.index.progress import Progress
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.topics import decision_words
 from cuttings.search.translations import gettext, labelled, marked, ngettext, worded
@@ -132,9 +133,19 @@ def brought_up_to_date(number: int) -> str:
 
 
 def deliver(ctx: click.Context, assembly: Assembly) -> None:
-    """Brings the index up to date with what is posted."""
+    """Brings the index up to date with what is posted; of what follows for long, says
+    how far it is.
+    """
+    progress = Progress(unit="articles")
+
+    def said(followed: int) -> bool:
+        progress.total = max(progress.total, assembly.catalogue.waiting()["behind"])
+        progress.advance(followed - progress.done, articles=followed - progress.done)
+        return False
+
     with closing(opened_archive(ctx).open_engine()) as engine:
-        assembly.deliver(engine)
+        assembly.deliver(engine, until=said)
+    progress.close()
 
 
 def undo(

@@ -57,7 +57,7 @@ from cuttings.search.results import (
     Suggestion,
     carriers_of,
 )
-from cuttings.search.revisions import Revision, defined, moved, revised
+from cuttings.search.revisions import Revision, defined, moved, revised, values_of
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed, parse
@@ -223,8 +223,9 @@ class MemoryEngine:
         for article_id, doc in documents.items():
             filed = [name for name in revision.filed if article_id in name.articles]
             names = {(name.kind, name.name): name.heading for name in filed}
+            told = [each for each in revision.stated if article_id in each.articles]
             carried = {heading.id for heading in doc.entry.headings}
-            is_concerned = False
+            is_concerned = bool(told)
             for mention in doc.entry.enrichment.mentions:
                 carried.add(mention.heading or "")
                 own = (mention.kind, mention.name)
@@ -234,13 +235,12 @@ class MemoryEngine:
                 ):
                     is_concerned = True
             if is_concerned or carried & elsewhere:
-                entry = revised(doc.entry, names, before, after)
+                entry = revised(doc.entry, names, before, after, told)
                 values = {facet.key: facet.values(entry) for facet in self.facets}
                 documents[article_id] = replace(doc, entry=entry, values=values)
         for facet in self.facets:
-            for heading in revision.headings:
-                if facet.revisable and heading.kind == facet.kind:
-                    self._dictionary[facet.key][heading.id] = Value.of(heading)
+            known = self._dictionary[facet.key]
+            known.update(values_of(revision, facet, known.keys()))
         self._headings = after
 
     # Reading

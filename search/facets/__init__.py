@@ -15,7 +15,7 @@ install`` registers it and ``cuttings reindex`` fills it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
 from typing import Literal
@@ -54,6 +54,11 @@ class Value:
             heading.doubtful,
         )
 
+    @classmethod
+    def of_speaker(cls, heading: Heading) -> Value:
+        """The value that a heading is among speakers: none stands beneath another."""
+        return replace(cls.of(heading), parent=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -70,7 +75,8 @@ class Facet:
 
     ``kind`` tells that the values are the entry's headings of that kind. Where such a
     facet has no ``missing``, they are nothing else, so that an engine may change them by
-    a ``Revision`` without the entry (``revisable``).
+    a ``Revision`` without the entry (``revisable``). ``quoted`` tells the same of a facet
+    whose values are the headings of who is quoted.
 
     ``rank`` is its place on the page. ``order`` is by count, or by id for what has an
     order of its own (dates, newest first). A facet that reveals by ``levels`` shows its
@@ -97,6 +103,7 @@ class Facet:
     shown: int = 10
     names_people: bool = False
     made_of: tuple[str, ...] = ()
+    quoted: bool = False
 
     @property
     def revisable(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cuttings.search.articles import Entry
 from cuttings.search.facets import Facet, Value
 from cuttings.search.translations import marked
@@ -16,7 +14,7 @@ def _speakers(entry: Entry) -> tuple[Value, ...]:
     for quotation in entry.enrichment.quotations:
         heading = known.get(entry.enrichment.heading_of(quotation) or "")
         if heading:
-            found[heading.id] = replace(Value.of(heading), parent=None)
+            found[heading.id] = Value.of_speaker(heading)
     return tuple(found.values())
 
 
@@ -29,4 +27,5 @@ SPEAKERS = Facet(
     aliases=("speaker",),
     names_people=True,
     made_of=("enrichment", "headings"),
+    quoted=True,
 )

@@ -11,7 +11,7 @@ import pytest
 
 from cuttings.index.catalogue import MIGRATIONS, Catalogue
 from cuttings.index.database import damages_of, migrate, open_database
-from cuttings.search.articles import Enrichment, Quotation, Skipped
+from cuttings.search.articles import Enrichment, Skipped
 from cuttings.search.errors import CatalogueError
 from cuttings.search.records import decode, encode
 from tests.making import make_article
@@ -140,21 +140,20 @@ def test_what_was_decided_without_the_lock_waits_until_it_is_taken_over(catalogu
     assert not catalogue.decided_waits()
 
 
-def test_who_is_quoted_is_what_the_last_analysis_of_a_content_found(catalogue):
-    """Names are kept once each, and those of an earlier analysis are gone."""
-    said = Quotation(0, 4, "Ann Example", "person", "said")
-    unnamed = Quotation(5, 9, "a spokesman", "", "said")
-    twice = Enrichment(model="m", rules="1", quotations=(said, said, unnamed))
-    catalogue.put_enrichment("content", twice)
-    assert _speakers(catalogue) == [("content", "person", "Ann Example")]
-
-    catalogue.put_enrichment("content", Enrichment(model="m", rules="2"))
-    assert _speakers(catalogue) == []
-
-
-def _speakers(catalogue):
-    rows = catalogue.connection.execute("SELECT * FROM speakers")
-    return [tuple(row) for row in rows]
+def test_an_article_that_follows_is_struck_out_up_to_the_decision_that_was_read(
+    catalogue,
+):
+    """A later decision asks for it anew; what readers see waits apart."""
+    catalogue.post_ruling(5, ["a", "b"])
+    rows = catalogue.posted_behind("", 10)
+    assert rows == [("a", 5), ("b", 5)]
+    assert catalogue.waiting() == {"outbox": 1, "behind": 2}
+    catalogue.post_ruling(6, ["b"])
+    catalogue.delivered_behind(rows)
+    catalogue.delivered_rulings([5])
+    assert catalogue.posted_behind("", 10) == [("b", 6)]
+    assert catalogue.posted_rulings() == [6]
+    assert catalogue.others_wait()
 
 
 def test_an_amendment_asked_for_while_another_is_delivered_waits(catalogue):

@@ -100,7 +100,11 @@ def equip(app: Flask, open_desk: OpenDesk | None) -> None:
     app.extensions["cuttings-desk"] = open_desk
     app.register_blueprint(desk)
     app.context_processor(
-        lambda: {"just_decided": just_decided, "corrected_since": corrected_since}
+        lambda: {
+            "just_decided": just_decided,
+            "corrected_since": corrected_since,
+            "following": following,
+        }
     )
     app.jinja_env.filters["dated"] = date_words
 
@@ -134,6 +138,28 @@ def just_decided() -> DecisionRow | None:
         if datetime.datetime.now(datetime.UTC) - made < JUST_NOW:
             return decision_rows([decision])[0]
     return None
+
+
+def following() -> str:
+    """How far the index is behind what was decided, in words; empty where it is not."""
+    number = current_desk().behind()
+    if current_desk().waits():
+        if not number:
+            return gettext("Facets and filters will have it in a moment.")
+        return ngettext(
+            "The index is being brought up to date: %(number)s article is still shown "
+            "as before. You can go on meanwhile.",
+            "The index is being brought up to date: %(number)s articles are still shown "
+            "as before. You can go on meanwhile.",
+            number,
+        )
+    if not number:
+        return ""
+    return ngettext(
+        "Facets and filters have it; the page of %(number)s article follows.",
+        "Facets and filters have it; the pages of %(number)s articles follow.",
+        number,
+    )
 
 
 def corrected_since(article_ids: Sequence[str], moment: str) -> frozenset[str]:

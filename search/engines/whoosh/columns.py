@@ -8,8 +8,8 @@ One file a segment and generation. A facet is two views of one relation, as spar
 
 ``*`` are the headings of each document, in order; ``*filed`` the headings that its names
 are filed under (a name under several, or with and without reason to count, is several),
--1 for none, and ``*names`` these names, hashed, 0 for those that do not count. These have
-the first view only.
+-1 for none, and ``*names`` these names, hashed, 0 for those that do not count.
+``*quoted`` are the names of who is quoted, hashed. These have the first view only.
 
 The first view counts a result of one facet, the second filters one. ``*all:rows`` and
 ``*all:values`` are the values of all facets that a page shows for themselves, numbered in
@@ -56,9 +56,9 @@ from cuttings.search.engines.whoosh.records import pack_links
 from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
 
-FILED, NAMES = "*filed", "*names"
+FILED, NAMES, QUOTED = "*filed", "*names", "*quoted"
 ALL = "*all"
-RELATIONS = (HEADINGS, FILED, NAMES)
+RELATIONS = (HEADINGS, FILED, NAMES, QUOTED)
 ONE_A_DOCUMENT = (
     "first",
     "last",
@@ -136,7 +136,8 @@ class Rows:
         self.headings: dict[str, Heading] = {}
         self.heading_numbers = Numbers()
         self._name_numbers = Numbers({"": 0})
-        self._carried, self._filed, self._names = Relation(), Relation(), Relation()
+        self._carried, self._filed = Relation(), Relation()
+        self._names, self._quoted = Relation(), Relation()
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._added = array("q")
         self._story = array("q")
@@ -204,6 +205,13 @@ class Rows:
             names.append(self._name_numbers[key])
         self._filed.append(headings)
         self._names.append(names)
+
+        speakers: dict[int, None] = {}
+        for quotation in entry.enrichment.quotations:
+            if quotation.kind:
+                key = name_key(quotation.kind, quotation.speaker)
+                speakers[self._name_numbers[key]] = None
+        self._quoted.append(list(speakers))
         return places
 
     def spill(self, rows: Iterable[int], path: Path) -> None:
@@ -260,6 +268,7 @@ class Rows:
         relate(HEADINGS, self._carried, headings)
         relate(FILED, self._filed, headings)
         relate(NAMES, self._names, names)
+        relate(QUOTED, self._quoted, names)
         for facet in self._facets:
             if facet.revisable:
                 self._relate_headings(columns, facet, picked, given[facet.key])
@@ -412,7 +421,7 @@ def replaced(
 
 
 def replace_rows(
-    columns: Columns, key: str, docs: Int64s, counts: Int64s, values: Int32s
+    columns: Columns, key: str, docs: Int64s, counts: Int64s, values: AnyArray
 ) -> None:
     """Puts other rows in the place of those of some documents (ascending)."""
     rows, old = columns[f"{key}:rows"], columns[f"{key}:values"]
@@ -422,7 +431,7 @@ def replace_rows(
     staying = old[kept.repeat(widths)]
     widths[docs] = counts
     placed = kept.repeat(widths)
-    joined = np.empty(len(placed), np.int32)
+    joined = np.empty(len(placed), old.dtype)
     joined[placed], joined[~placed] = staying, values
     columns[f"{key}:rows"], columns[f"{key}:values"] = indptr_of(widths), joined
 

@@ -2,12 +2,12 @@
 record read.
 
 What ``cuttings.search.revisions.revised`` says of one entry is done here to the relations
-of a segment: names are filed under other headings where the decision says so; the
-documents concerned (a name of theirs moved, or a heading of theirs came, went, or stands
-elsewhere) count under the headings of their names and all above these; whatever else they
-counted under stays. A new label or spelling is a record of the dictionary and concerns no
-document. Only relations whose headings changed are made anew; postings and records are
-not looked at.
+of a segment: names are filed under other headings where the decision says so, or stand in
+the place of others; the documents concerned (a name of theirs moved, or a heading of
+theirs came, went, or stands elsewhere) count under the headings of their names and all
+above these, and under those of who is quoted; whatever else they counted under stays. A
+new label or spelling is a record of the dictionary and concerns no document. Only
+relations whose headings changed are made anew; postings and records are not looked at.
 
 A carrying (a document and a heading it counts under) is one number here: the document in
 the upper half, the heading in the lower, so that sets of them are sorted arrays.
@@ -34,6 +34,7 @@ from cuttings.search.engines.whoosh.arrays import (
 from cuttings.search.engines.whoosh.columns import (
     FILED,
     NAMES,
+    QUOTED,
     Columns,
     name_key,
     replace_rows,
@@ -46,9 +47,21 @@ from cuttings.search.engines.whoosh.values import (
     hash_of,
 )
 from cuttings.search.facets import Facet
-from cuttings.search.revisions import Revision
+from cuttings.search.revisions import Revision, Statement
 
 _HALF = np.int64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedStatement:
+    """A statement with its names hashed, in order; ``filed`` [F] are those of them that
+    the articles have, and ``heads`` [F] what each is filed under, -1 for none.
+    """
+
+    names: Int64s
+    filed: Int64s
+    heads: Int32s
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +71,16 @@ class NumberedRevision:
     ``filed`` are hashed names, the heading each is filed under now (-1 for none), and the
     articles it is about; ``moved`` [H] marks the headings that came, went, or stand
     beneath another; ``values`` are the numbers of each heading [H] in the facets of
-    headings, -1 for none.
+    headings, -1 for none, ``speakers`` those in the facets of who is quoted.
     """
 
     filed: tuple[tuple[int, int, tuple[str, ...]], ...]
+    stated: tuple[NumberedStatement, ...]
     before: Headings
     after: Headings
     moved: Mask
     values: dict[str, Int64s]
+    speakers: dict[str, Int64s]
 
 
 def numbered(
@@ -83,19 +98,40 @@ def numbered(
 
     hashes = np.empty(len(after), np.int64)
     hashes[after.arrays["numbers"]] = after.arrays["hashes"]
-    of_headings = {}
+    of_headings, of_speakers = {}, {}
     for facet in facets:
         if facet.revisable:
             own = after.kinds == KINDS.index(facet.kind or "")
             numbers = values[facet.key].numbers(hashes)
             of_headings[facet.key] = np.where(own, numbers, -1)
+        elif facet.quoted:
+            numbers = values[facet.key].numbers(hashes)
+            of_speakers[facet.key] = np.where(after.kinds > 0, numbers, -1)
 
     filed = []
     for filing in revision.filed:
         heading = after.number(filing.heading) if filing.heading else -1
         name = hash_of(name_key(filing.kind, filing.name))
         filed.append((name, heading, filing.articles))
-    return NumberedRevision(tuple(filed), before, after, moved, of_headings)
+    stated = tuple([_numbered_statement(each, after) for each in revision.stated])
+    return NumberedRevision(
+        tuple(filed), stated, before, after, moved, of_headings, of_speakers
+    )
+
+
+def _numbered_statement(statement: Statement, headings: Headings) -> NumberedStatement:
+    filed: dict[int, int] = {}
+    for (kind, name), heading in statement.filed:
+        number = headings.number(heading) if heading else -1
+        filed[hash_of(name_key(kind, name))] = number
+    hashes = sorted(filed)
+    names = {hash_of(name_key(kind, name)) for kind, name in statement.names}
+    return NumberedStatement(
+        np.array(sorted(names | filed.keys()), np.int64),
+        np.array(hashes, np.int64),
+        np.array([filed[each] for each in hashes], np.int32),
+        statement.articles,
+    )
 
 
 def revised(
@@ -108,10 +144,16 @@ def revised(
 
     ``doc_of`` gives the document of an article's id, where the segment has it.
     """
-    rows, heads = columns[f"{FILED}:rows"], columns[f"{FILED}:values"]
-    owners = row_of_each(rows)
-    filed = _filed(heads, columns[f"{NAMES}:values"], owners, doc_of, revision)
     concerned = np.zeros(size, bool)
+    result: Columns = dict(columns)
+    for statement in revision.stated:
+        told = [doc_of[id_] for id_ in statement.articles if id_ in doc_of]
+        concerned[told] = True
+        _state(result, np.array(sorted(told), np.int64), statement)
+    rows, heads = result[f"{FILED}:rows"], result[f"{FILED}:values"]
+    owners = row_of_each(rows)
+    filed = _filed(heads, result[f"{NAMES}:values"], owners, doc_of, revision)
+    result[f"{FILED}:values"] = filed
     concerned[owners[filed != heads]] = True
     if revision.moved.any():
         concerned[owners[(heads >= 0) & revision.moved[heads]]] = True
@@ -121,9 +163,9 @@ def revised(
     if not len(docs):
         return None
 
-    result = {**columns, f"{FILED}:values": filed}
     had = _carryings(columns[f"{HEADINGS}:rows"], columns[f"{HEADINGS}:values"], docs)
-    led = _with_above(_carryings(rows, heads, docs), revision.before)
+    names = _carryings(columns[f"{FILED}:rows"], columns[f"{FILED}:values"], docs)
+    led = _with_above(names, revision.before)
     leading = _with_above(_carryings(rows, filed, docs), revision.after)
     carried = _in_order(had, led, leading, revision.after)
     numbers = carried & LOW_HALF
@@ -132,7 +174,65 @@ def revised(
         kept = own >= 0
         counts = np.bincount(carried[kept] >> _HALF, minlength=len(docs))
         replace_rows(result, key, docs, counts, own[kept].astype(np.int32))
+    for key, values in revision.speakers.items():
+        _replace_speakers(result, key, docs, values)
     return result
+
+
+def _state(columns: Columns, docs: Int64s, statement: NumberedStatement) -> None:
+    """Gives some documents (ascending) the names of a statement: those that they have are
+    filed as it says, the others stand behind theirs, where no mention looks for its
+    place.
+    """
+    rows, heads = columns[f"{FILED}:rows"], columns[f"{FILED}:values"]
+    widths, names = csr_gather(rows, columns[f"{NAMES}:values"], docs)
+    _, filed = csr_gather(rows, heads, docs)
+    places = np.arange(len(docs)).repeat(widths)
+    spoken_of = is_among(names, statement.names)
+    filed[spoken_of] = -1
+    for name, head in zip(statement.filed, statement.heads, strict=True):
+        has = names == name
+        filed[has] = head
+        lacking = np.ones(len(docs), bool)
+        lacking[places[has]] = False
+        (without,) = lacking.nonzero()
+        places = np.append(places, without)
+        names = np.append(names, np.full(len(without), name))
+        filed = np.append(filed, np.full(len(without), head, filed.dtype))
+    order = places.argsort(kind="stable")
+    counts = np.bincount(places, minlength=len(docs))
+    replace_rows(columns, FILED, docs, counts, filed[order])
+    replace_rows(columns, NAMES, docs, counts, names[order])
+
+
+def _replace_speakers(
+    columns: Columns, key: str, docs: Int64s, numbers: Int64s
+) -> None:
+    """Puts the headings of who is quoted in some documents (ascending) into a facet:
+    of each name quoted the first heading that it is filed under.
+    """
+    widths, quoted = csr_gather(
+        columns[f"{QUOTED}:rows"], columns[f"{QUOTED}:values"], docs
+    )
+    wanted = distinct(np.sort(quoted))
+    speaking = np.arange(len(docs)).repeat(widths) * len(wanted)
+    speaking += wanted.searchsorted(quoted)
+
+    rows = columns[f"{FILED}:rows"]
+    widths, heads = csr_gather(rows, columns[f"{FILED}:values"], docs)
+    _, names = csr_gather(rows, columns[f"{NAMES}:values"], docs)
+    places = np.arange(len(docs)).repeat(widths)
+    named = is_among(names, wanted) & (heads >= 0)
+    pairs = places[named] * len(wanted) + wanted.searchsorted(names[named])
+    pairs, first = np.unique(pairs, return_index=True)
+    spoken = is_among(pairs, np.sort(speaking))
+    values = numbers[heads[named][first][spoken]]
+    places = pairs[spoken] // max(1, len(wanted))
+
+    each = (places[values >= 0] << _HALF) | values[values >= 0]
+    each = distinct(np.sort(each))
+    counts = np.bincount(each >> _HALF, minlength=len(docs))
+    replace_rows(columns, key, docs, counts, (each & LOW_HALF).astype(np.int32))
 
 
 def _filed(

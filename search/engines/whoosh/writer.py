@@ -64,7 +64,7 @@ from cuttings.search.engines.whoosh.values import (
 )
 from cuttings.search.errors import ArchiveLocked
 from cuttings.search.facets import Facet, Value
-from cuttings.search.revisions import Revision
+from cuttings.search.revisions import Revision, values_of
 from cuttings.search.translations import worded
 
 BATCH_TOKENS = 6_000_000
@@ -103,12 +103,12 @@ def grown_dictionary(
     result = Dictionary()
     values_of: dict[str, FacetValues] = {}
     for facet in facets:
+        old = FacetValues(facet.key, file)
         values = {
             **rows.values_of(facet),
             **amended_values(amendments.values(), facet),
-            **_of_revisions(facet, revisions),
+            **_of_revisions(facet, revisions, old),
         }
-        old = FacetValues(facet.key, file)
         arrays, result.numbers[facet.key] = old.added(values)
         result.arrays[facet.key] = arrays
         result.changed |= arrays is not old.arrays
@@ -126,8 +126,7 @@ def grown_dictionary(
         known = {heading.id: heading for heading in revision.headings}
         for id_ in revision.gone:
             known[id_] = before.unknown(id_)
-        used = [filing.heading for filing in revision.filed if filing.heading]
-        arrays, _ = before.added(known, used)
+        arrays, _ = before.added(known, revision.targets())
         result.changed |= arrays is not before.arrays
         after = Headings(HEADINGS, keyed(HEADINGS, arrays))
         result.revisions.append(numbered(revision, before, after, facets, values_of))
@@ -135,13 +134,15 @@ def grown_dictionary(
     return result
 
 
-def _of_revisions(facet: Facet, revisions: Sequence[Revision]) -> dict[str, Value]:
+def _of_revisions(
+    facet: Facet, revisions: Sequence[Revision], old: FacetValues
+) -> dict[str, Value]:
     """The values of a facet that revisions define, the last definition of each."""
     values: dict[str, Value] = {}
     for revision in revisions:
-        for heading in revision.headings:
-            if facet.revisable and heading.kind == facet.kind:
-                values[heading.id] = Value.of(heading)
+        defined = {heading.id for heading in revision.headings}
+        known = {id_ for id_ in defined if id_ in values or old.number(id_) >= 0}
+        values.update(values_of(revision, facet, known))
     return values
 
 

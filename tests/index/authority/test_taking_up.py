@@ -7,6 +7,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from cuttings.index.assembly import Assembly
 from cuttings.index.authority.decisions import NameDecisions
 from cuttings.index.decisions import Outcome
 from cuttings.search.archive import Archive
-from cuttings.search.articles import Entry
+from cuttings.search.articles import Entry, Kind, Quotation
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.errors import CuttingsError
@@ -55,13 +56,16 @@ def archives(pool):
 
 @contextmanager
 def assembled(folder: str, named) -> Iterator[Assembly]:
-    """An archive of articles with these names, grouped and filed."""
+    """An archive of articles with these names, grouped and filed; the last one of each
+    is quoted.
+    """
     with closing(Assembly(Archive(Path(folder), Settings()))) as assembly:
         for number, names in enumerate(named):
             body = " ".join(name for name, *_ in names) + f" number{number}"
-            assembly.keep(
-                make_article(f"a{number}", body=body), str(number), enrichment(names)
-            )
+            speaker, kind, *_ = names[-1]
+            quoted = (Quotation(0, len(speaker), speaker, kind, "said"),)
+            found = replace(enrichment(names), quotations=quoted)
+            assembly.keep(make_article(f"a{number}", body=body), str(number), found)
         yield assembly
 
 
@@ -148,6 +152,132 @@ def test_an_index_takes_up_decisions_as_if_all_articles_were_written_again(
             afresh.write(entries(assembly))
             afresh.commit()
             assert page_of(engine) == page_of(afresh)
+        engine.close()
+
+
+RULINGS = ("assign", "assign", "dismiss", "recast", "part", "undo", "merge", "hide")
+KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
+rulings = st.lists(
+    st.tuples(st.sampled_from(RULINGS), chances, chances), min_size=1, max_size=5
+)
+
+
+def ruled(assembly: Assembly, verb: str, one: int, other: int) -> Outcome:
+    """A ruling on a name chosen by chance, in one article or everywhere; or a decision
+    on a heading, or one undone. Raises what one raises that can't be made.
+    """
+    store, rule = assembly.authority.store, assembly.authority.rulings
+    if verb == "undo":
+        made_before = [d for d in assembly.journal.log() if d.in_force]
+        return assembly.journal.undo(made_before[one % len(made_before)].id)
+    if verb not in ("assign", "dismiss", "recast", "part"):
+        return made(assembly.authority.decisions, verb, one, other)
+    uses = store.rows("SELECT * FROM uses ORDER BY name, kind, article_id")
+    use = uses[one % len(uses)]
+    name, kind = use["name"], use["kind"]
+    article = use["article_id"] if other % 3 == 0 else ""
+    if verb == "dismiss":
+        return rule.dismiss(name, kind, article)
+    if verb == "recast":
+        return rule.recast(name, kind, KINDS[other % 3], article)
+    if verb == "part":
+        words = name.split()
+        parts = [(KINDS[(other + n) % 3], word) for n, word in enumerate(words)]
+        return rule.part(name, kind, parts, article)
+    ids = store.column("SELECT id FROM headings ORDER BY id")
+    return rule.assign(name, kind, ids[other % len(ids)], article)
+
+
+def all_ruled(assembly: Assembly, steps) -> Iterator[str]:
+    """Rules, posting what each changed; gives the verb of each that could be made."""
+    for verb, one, other in steps:
+        try:
+            with assembly.catalogue.transaction():
+                outcome = ruled(assembly, verb, one, other)
+                assembly.take_up(outcome, locked=other % 2 == 0)
+        except (CuttingsError, ZeroDivisionError):
+            continue
+        yield verb
+
+
+@examples(40)
+@given(archives(POOL), rulings, st.sampled_from([MemoryEngine, WhooshEngine]))
+def test_an_index_takes_up_what_names_mean_as_if_all_articles_were_written_again(
+    named, steps, engine_type
+):
+    """Every entry and every facet, whoever is quoted included."""
+    facets = installed_facets()
+    with tempfile.TemporaryDirectory() as folder, assembled(folder, named) as assembly:
+        engine = engine_type(Path(folder) / "engine", facets)
+        assembly.settle(engine)
+        for verb in all_ruled(assembly, steps):
+            assembly.deliver(engine)
+            afresh = MemoryEngine(Path(folder), facets)
+            afresh.write(entries(assembly))
+            afresh.commit()
+            assert page_of(engine) == page_of(afresh), verb
+            for entry in entries(assembly):
+                assert engine.get(entry.article.id) == entry, verb
+        engine.close()
+
+
+SURE = ("assign", "dismiss", "merge", "hide")
+
+
+@examples(40)
+@given(
+    archives(FULL),
+    st.lists(st.tuples(st.sampled_from(SURE), chances, chances), max_size=5),
+    st.sampled_from([MemoryEngine, WhooshEngine]),
+)
+def test_the_facets_are_right_before_the_articles_follow(named, steps, engine_type):
+    """Where a person said which heading it is, or that it is none."""
+    facets = installed_facets()
+    with tempfile.TemporaryDirectory() as folder, assembled(folder, named) as assembly:
+        engine = engine_type(Path(folder) / "engine", facets)
+        assembly.settle(engine)
+        for verb in all_ruled(assembly, steps):
+            assembly.deliver(engine, until=lambda _: True)
+            afresh = MemoryEngine(Path(folder), facets)
+            afresh.write(entries(assembly))
+            afresh.commit()
+            assert page_of(engine) == page_of(afresh), verb
+        engine.close()
+
+
+@pytest.mark.parametrize("engine_type", [MemoryEngine, WhooshEngine])
+def test_a_name_of_another_kind_leaves_the_one_facet_for_the_other_at_once(
+    tmp_path, engine_type
+):
+    """And comes back at once; what follows behind changes neither."""
+    found = [[("Jordan Press", "person")]] * 3 + [[("Dushanbe", "place")]]
+    with assembled(str(tmp_path), found) as assembly:
+        engine = engine_type(tmp_path / "engine", installed_facets())
+        assembly.settle(engine)
+
+        def counts() -> tuple[dict[str, int], ...]:
+            facets = engine.search(Query(count="copies")).facets
+            keys = ("people", "organisations", "speakers")
+            return tuple([{v.label: v.count for v in facets[key]} for key in keys])
+
+        before = {"Jordan Press": 3}, {}, {"Jordan Press": 3, "Dushanbe": 1}
+        assert counts() == before
+        rule = assembly.authority.rulings
+        with assembly.catalogue.transaction():
+            outcome = rule.recast("Jordan Press", "person", "organisation")
+            assembly.take_up(outcome, locked=False)
+        for until in (lambda _: True, lambda _: False):
+            assembly.deliver(engine, until=until)
+            assert counts() == ({}, {"Jordan Press": 3}, {"Dushanbe": 1})
+            figures = assembly.catalogue.waiting()
+            assert figures["outbox"] == 0
+            assert figures["behind"] == (3 if until(0) else 0)
+        with assembly.catalogue.transaction():
+            assembly.take_up(assembly.journal.undo(outcome.decision.id), locked=False)
+        for until in (lambda _: True, lambda _: False):
+            assembly.deliver(engine, until=until)
+            assert counts()[:2] == before[:2]
+        assert counts() == before
         engine.close()
 
 
