@@ -395,11 +395,16 @@ def excuse_spellings(aligned: Alignment, words: Words) -> Alignment:
 def gaps(one: str, two: str) -> list[Gap]:
     """Equal stretches of two rows of letters and the gaps between them, in order;
     together they cover both.
+
+    The same whichever comes first: where words recur, more than one alignment is best.
     """
     merged: list[Gap] = []
-    for step in Indel.opcodes(one, two):
+    is_swapped = one > two
+    for step in Indel.opcodes(two, one) if is_swapped else Indel.opcodes(one, two):
         first = range(step.src_start, step.src_end)
         second = range(step.dest_start, step.dest_end)
+        if is_swapped:
+            first, second = second, first
         equal = step.tag == "equal"
         if merged and not equal and not merged[-1].equal:
             last = merged.pop()

@@ -32,6 +32,7 @@ from cuttings.index.stories.alignment import (
     align,
     count,
     excuse_spellings,
+    gaps,
     in_step,
     may_conflict,
     overlap,
@@ -48,11 +49,12 @@ from cuttings.index.stories.fingerprints import (
     term_hashes,
     terms_of,
 )
+from cuttings.index.stories.frames import SHARE, Fillings
 from cuttings.index.stories.versions import Version, version_of
 from cuttings.search.translations import stored
 
 Days = tuple[int, int]
-Series = Literal["", "outlet", "form"]
+Series = Literal["", "outlet", "subject", "form"]
 
 NEEDED = 0.5  # containment
 
@@ -71,10 +73,11 @@ OPPOSED_NAMES, OPPOSED_MISREAD_NAMES = 0.4, 0.6
 # So many figures that differ are another day's report, however alike the openings are.
 FIGURES, FIGURES_SHARE = 3, 0.25
 
-# Places at which a few words stand for others in two numbers of a series: how many, and
-# as a share of the terms; and the containment from which that is editing.
-FILLINGS, FILLINGS_SHARE = 4, 0.05
-EDITED = 0.85
+# Places at which a few words stand for others in two numbers of a series, by what makes
+# a series of them: how many, as a share of the terms, and the containment from which
+# that is editing.
+FILLINGS = {"outlet": (4, 0.05, 0.85), "subject": (3, 0.03, 0.95), "form": (4, 0.05, 2)}
+SPELLED = 0.66  # likeness from which a title's word may be another spelling
 # Terms that a form has at most, and how alike in length two of one form are.
 FORM, FORM_LENGTH = 120, 0.8
 REFILLED = 0.2  # share of both of two of one form that is new
@@ -191,7 +194,8 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         if aligned.noise and aligned.masks:
             either = (masks[0] | aligned.masks[0], masks[1] | aligned.masks[1])
             measured = overlap(one, two, either, rarity)
-        return _weigh(measured, aligned, apart, recurs)
+        if aligned.noise >= NOISY:
+            return _weigh(measured, aligned, apart, recurs)
 
     if measured.containment < NEEDED:
         reason = stored("story", "%(shared)s: too little", shared=_stated(measured))
@@ -212,6 +216,9 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
 
     if _tell_of_others(first, second):
         objection = stored("story", "each tells of somebody else")
+        return _refuse(measured, REFUSED, _but(measured, objection))
+    if _fill_one_frame(first, second, measured):
+        objection = stored("story", "the two fill in one form differently")
         return _refuse(measured, REFUSED, _but(measured, objection))
 
     aligned = Alignment()
@@ -315,10 +322,10 @@ def _is_brief_of_a_day(
 
 def _may_recur(first: Compared, second: Compared, apart: int | None) -> Series:
     """Whether two texts may be numbers of a series: not of one day, and of one form or
-    at least of one outlet.
+    at least of one outlet; or each of a day what its title says and the other has not.
     """
     if not apart:
-        return ""
+        return "subject" if _treat_others(first, second) else ""
     if _fills_one_form(first, second):
         return "form"
     return "outlet" if first.outlet and first.outlet == second.outlet else ""
@@ -345,6 +352,32 @@ def _may_be_one_report(first: Compared, second: Compared, apart: int | None) -> 
         if figures < max(REPORTED, REPORTED_SHARE * len(side.fingerprint)):
             return False
     return _alike(first.title, second.title)
+
+
+def _fill_one_frame(first: Compared, second: Compared, measured: Overlap) -> bool:
+    """Whether two texts are one frame with different things in it, as interviews are
+    that put the same questions to two people.
+
+    A text that says that it updates or corrects another under its title is what it says.
+    """
+    least = SHARE * measured.length
+    one, two = first.fingerprint, second.fingerprint
+    for side, text in zip(measured.sides, (one, two), strict=True):
+        if (1 - side.share) * len(text) < least:
+            return False
+    if not first.packed or not second.packed or measured.figures >= TABLE:
+        return False
+    found = gaps(one.letters, two.letters)
+    fillings = Fillings.of(found, (first.words, second.words))
+    if not fillings.make_two_of(measured.length):
+        return False
+    return not (bear_one_title(first, second) and _are_versions(first, second))
+
+
+def _are_versions(first: Compared, second: Compared) -> bool:
+    """Whether one of two texts announces itself to be another version of something."""
+    sides = first, second
+    return any(version_of(side.title, side.text).kind for side in sides)
 
 
 def _agreed_figures(first: Compared, second: Compared) -> tuple[int, int]:
@@ -396,6 +429,42 @@ def _own_subject(side: Compared, other: Compared) -> list[str]:
     title, theirs = terms_of(side.title), terms_of(other.title)
     names = [side.words[position] for position in positions]
     return [name for name in names if name in title and name not in theirs]
+
+
+def _treat_others(first: Compared, second: Compared) -> bool:
+    """Whether two titles agree but for a word each, which its own text has too, and the
+    other text and title nowhere: the pollen of the coast, and that of the hills.
+
+    Words of two outlets must be written as names, for an outlet puts its own words in
+    the place of another's. Other spellings of one word excuse.
+    """
+    if not first.title or not second.title or not _alike(first.title, second.title):
+        return False
+    is_one_outlet = bool(first.outlet) and first.outlet == second.outlet
+    flag = CAPITAL if not is_one_outlet else 0
+    one = _subject_words(first, second, flag)
+    two = _subject_words(second, first, flag) if one else []
+    for word in one:
+        for other in two:
+            if Indel.normalized_similarity(word, other) >= SPELLED:
+                return False
+    return bool(one and two)
+
+
+def _subject_words(side: Compared, other: Compared, flag: int) -> list[str]:
+    """The words of weight of a title that stand in its text, with this flag, and
+    nowhere in the other text and title.
+    """
+    theirs = set(terms_of(other.title))
+    own = [term for term in weighty_words(side.title) if term not in theirs]
+    if not own:
+        return []
+    text = side.fingerprint
+    flagged = text.terms[text.flags & np.uint8(flag) == flag]
+    hashes = term_hashes(own)
+    is_own = np.isin(hashes, flagged)
+    is_own &= ~np.isin(hashes, other.fingerprint.terms)
+    return [word for word, chosen in zip(own, is_own, strict=True) if chosen]
 
 
 def _alike(first: str, second: str) -> bool:
@@ -522,8 +591,7 @@ def _objection(measured: Overlap, aligned: Alignment, recurs: Series) -> str:
     if measured.telling < FEW_TERMS < measured.terms and least < IDENTICAL:
         return stored("story", "nearly all that is shared is common in the archive")
 
-    filled = aligned.filled >= max(FILLINGS, FILLINGS_SHARE * measured.length)
-    if filled and (recurs == "form" or (recurs and measured.containment < EDITED)):
+    if recurs and _is_filled_anew(measured, aligned, *FILLINGS[recurs]):
         return stored(
             "story", "%(filled)s fillings of one form differ", filled=aligned.filled
         )
@@ -562,6 +630,15 @@ def _objection(measured: Overlap, aligned: Alignment, recurs: Series) -> str:
             value=names + aligned.agreed_names,
         )
     return ""
+
+
+def _is_filled_anew(
+    measured: Overlap, aligned: Alignment, places: int, share: float, edited: float
+) -> bool:
+    """Whether a few words stand for others at so many places, and that is no editing."""
+    if measured.containment >= edited:
+        return False
+    return aligned.filled >= max(places, share * measured.length)
 
 
 def _needed(
