@@ -3,9 +3,11 @@ kind is what the other articles show it to be.
 
 The recogniser takes a firm for a person where nothing stands beside its name. Where that
 is all that an article says of the name, and as many articles show it to be of one other
-kind, under one heading, the name is filed there. The rest of the archive decides, so this
-is done when all articles are filed, whichever came first; what was given so is taken back
-when the others are gone, or show two kinds.
+kind, under one heading, the name is filed there. One article against one is no proof: it
+takes two, or a legal form in the body's name; a person must be known by a full name that
+no body of the archive goes by, and a place must be a country, a region or a division. The
+rest of the archive decides, so this is done when all articles are filed, whichever came
+first; what was given so is taken back when the others are gone, or show two kinds.
 """
 
 from __future__ import annotations
@@ -16,10 +18,30 @@ from collections.abc import Sequence
 
 from cuttings.index.authority.filing import NOBODY, Context, Filer
 from cuttings.index.authority.store import Store
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import LEGAL_FORMS, organisation_key
 from cuttings.search.articles import UNSUPPORTED
 
 OTHER_KIND = "of another kind elsewhere in the archive"
 """Why a name is filed under a heading of another kind, before that kind."""
+
+LEAST_SHOWN = 2
+"""Articles that must show a name to be of another kind, where nothing in it says so."""
+
+_ARTICLES_OF = """
+SELECT kind, heading_id, count(DISTINCT article_id) AS articles FROM uses
+WHERE heading_id = ? GROUP BY heading_id
+"""
+
+_BROAD = frozenset(("country", "region", "division"))
+"""Levels of places whose names need no words of place beside them."""
+
+_BODY_CALLED = """
+SELECT 1 FROM headings
+WHERE kind = 'organisation' AND status <> 'hidden' AND NOT doubtful
+    AND label LIKE ?2 AND label <> ?1
+LIMIT 1
+"""
 
 _DOUBTED = """
 SELECT * FROM uses
@@ -46,7 +68,8 @@ def file_by_kind(store: Store) -> set[str]:
     articles: set[str] = set()
     for (name, kind), uses in doubted.items():
         shown = store.connection.execute(_SHOWN, {**reasons, "name": name}).fetchall()
-        meant = _meant(store, kind, shown, len(uses))
+        shown = shown or _firms_called(store, kind, name)
+        meant = _meant(store, name, kind, shown, len(uses))
         for use in uses:
             filed = _filed(store, use, meant)
             if filed != (use["heading_id"], use["reason"]):
@@ -55,17 +78,51 @@ def file_by_kind(store: Store) -> set[str]:
     return articles
 
 
+def _firms_called(store: Store, kind: str, name: str) -> list[sqlite3.Row]:
+    """The firms whose name with its legal form is that of a person in doubt (“Q.Z. Vela”
+    of “Q.Z. Vela Co”), each with its articles.
+    """
+    if kind != "person" or " " not in name:
+        return []
+    found: list[sqlite3.Row] = []
+    for heading_id in store.by_key("organisation", organisation_key(name)):
+        heading = store.heading(heading_id)
+        if heading is not None and _has_legal_form(heading["label"]):
+            found += store.rows(_ARTICLES_OF, heading["id"])
+    return found
+
+
 def _meant(
-    store: Store, kind: str, shown: Sequence[sqlite3.Row], doubted: int
+    store: Store, name: str, kind: str, shown: Sequence[sqlite3.Row], doubted: int
 ) -> sqlite3.Row | None:
-    """The one heading of another kind that as many articles show as doubt the name; None
-    where any shows it to be of its own kind.
+    """The one heading of another kind that as many articles show as doubt the name, and
+    enough for that kind; None where any shows it to be of its own kind.
     """
     if len(shown) != 1 or shown[0]["kind"] == kind or shown[0]["articles"] < doubted:
         return None
     heading = store.heading(shown[0]["heading_id"])
-    is_shown = heading is not None and heading["status"] != "hidden"
-    return heading if is_shown else None
+    if heading is None or heading["status"] == "hidden":
+        return None
+    is_enough = _is_enough(store, name, heading, shown[0]["articles"])
+    return heading if is_enough else None
+
+
+def _is_enough(store: Store, name: str, heading: sqlite3.Row, articles: int) -> bool:
+    """Whether so many articles prove that a name is of a heading's kind."""
+    if heading["kind"] == "place":
+        place = gazetteer().place(heading["id"])
+        return place is not None and place.level in _BROAD
+    if heading["kind"] == "organisation":
+        return articles >= LEAST_SHOWN or _has_legal_form(heading["label"])
+    if articles < LEAST_SHOWN or " " not in heading["label"]:
+        return False
+    # “Ford said” is the company, however often a President Ford is named.
+    return store.first(_BODY_CALLED, name, f"{name} %") is None
+
+
+def _has_legal_form(label: str) -> bool:
+    words = label.lower().replace(".", "").replace(",", "").split()
+    return not LEGAL_FORMS.keys().isdisjoint(words)
 
 
 def _filed(

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,6 +113,21 @@ def things(text: str) -> frozenset[str]:
         behind, short = match.group(1).split(), _bare(letters)
         if len(behind) <= 2 * len(short) and _stand_for_thing(behind, short):
             found.update((short, short.removesuffix("s")))
+    return frozenset(found)
+
+
+def of_things(explained: Mapping[str, str]) -> frozenset[str]:
+    """The acronyms and long names of those that stand for no body wherever they are
+    (“Gross Domestic Product (GDP)”), unless the long name has the word for one.
+    """
+    found: set[str] = set()
+    for short, long in explained.items():
+        tokens = long.split()
+        # Zorena Oil (U.S.) is a body in a country.
+        is_thing = short in FAMILIES["no_acronyms"] and _initials(tokens, short.lower())
+        ends = {_parts(tokens)[0], _parts(tokens)[-1]} if is_thing else set()
+        if is_thing and ORGANISATION_WORDS.isdisjoint(ends):
+            found.update((short, long))
     return frozenset(found)
 
 

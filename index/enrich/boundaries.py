@@ -182,7 +182,11 @@ _LISTED = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 # Ursula “von der”, Haider “al”: the family name is missing
 _ENDS_OPEN = re.compile(
-    r" (?:von|van|der|den|de|la|del|di|da|dos|bin|ibn|al|el|Al|El|Bin)$"
+    r" (?:von|van|der|den|de|la|del|di|da|dos|arap|bin|ibn|ould|al|el|Al|El|Bin)$"
+)
+# Daniel “arap Moi”
+_NAME_BEHIND_GIVEN = re.compile(
+    r" (?:arap|bin|bint|ibn|ould|wa|van|von|de|da|dos|della) [A-Z][\w’'-]*[^\W\d_]"
 )
 _FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
 _ARABIC_NAME = re.compile(
@@ -958,10 +962,12 @@ def with_given_name(span: Span) -> Span:
 
 def with_family_name(span: Span) -> Span:
     """A person's span with a family name that the model cut off (“Haider al-Abadi”,
-    “Ursula von der Leyen”).
+    “Ursula von der Leyen”, “Daniel arap Moi”).
     """
     pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
     match = pattern.match(span.after(40))
+    if match is None and is_given_name(span.text):
+        match = _NAME_BEHIND_GIVEN.match(span.after(40))
     if match is None:
         return span
     name = re.sub(r"['’]s?$", "", match.group())

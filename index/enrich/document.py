@@ -50,6 +50,8 @@ class Document:
     """The names of places that are surnames in this document."""
     no_names: frozenset[str]
     """What stands for a people or a thing in this document."""
+    things: frozenset[str]
+    """The grades, ratings and units of account in this document."""
     listed: frozenset[int]
     """Where the names of the body start that stand in a list of places."""
     works: frozenset[str]

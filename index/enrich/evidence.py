@@ -4,8 +4,8 @@ for it.
 A person has a given name that is known, an office or calling beside the name, speaks, or
 is somebody's wife; a body has a word for one in its name, acts, is told, or is introduced.
 Where no mention in the article has any of that the name may be a plant's, a programme's or
-a street's: the mentions say so in their reason, and while no other article has the name
-its heading is shown as doubtful.
+a street's: the mentions say so in their reason, and while no article shows more its
+heading is shown as doubtful, however many have it.
 
     >>> text = "Punta Zorena is a colony. “No,” said Xuxa Raisi."
     >>> found = [Span(text, 0, 12, "PERSON", "person", "Punta Zorena"),
@@ -46,8 +46,8 @@ from cuttings.search.articles import UNSUPPORTED
 Name = tuple[Sort, str]
 """What a name is of, and how it is filed."""
 
-# K.S. Nicklin, Ulysses S. Grant
-_INITIALS = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]|[A-Z][a-z]+ [A-Z]\. [A-Z]")
+# Ulysses S. Grant, but not A.H. Robins, which may be a firm as well
+_INITIALS = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. ?){1,2}[A-Z]")
 _BODY_ONLY_BEFORE = re.compile(
     rf"\b(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}),? (?:[Tt]he )?[\"“<]?$"
 )
@@ -123,11 +123,11 @@ _BODY_BEFORE = re.compile(
     rf"\b(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}"
     rf"|{one_of('beside_bodies_before')}),? (?:the |The )?[\"“<]?$"
 )
-# “Zorena” shares, “Zorena” said, “Zorena” <ZOR>, “Zorena” (ZO)
+# “Zorena” shares, “Zorena” said, “Zorena” <ZOR>, “Zorena” (ZOR)
 _BODY_AFTER = re.compile(
     rf"[>”\"]?(?:['’]s?)? (?:{one_of('had_by_bodies')}|{one_of('speaking')}"
     rf"|{one_of('beside_bodies')})\b"
-    r"|[>”\"]? (?:<[A-Z.]+>|\((?:NYSE|NASDAQ|[A-Z]{2,6})\))"
+    r"|[>”\"]? (?:<[A-Z.]+>|\((?:NYSE|NASDAQ)\b|\((?P<letters>[A-Z]{2,6})\))"
 )
 
 
@@ -185,7 +185,9 @@ def _meant(alike: Sequence[Span]) -> Sort:
     still of its own.
     """
     first = alike[0]
-    if any(map(_is_thing, alike)) or all(map(_is_shouted, alike)):
+    is_thing = any(map(_is_thing, alike)) or all(map(_is_shouted, alike))
+    # What stands behind letters (“EC imports”) is had by what they stand for.
+    if is_thing and not any(map(_is_explained, alike)):
         return "other"
     if first.sort == "person":
         is_body = any(map(_is_surely_body, alike)) and is_organisation(first.name)
@@ -297,6 +299,17 @@ def _is_beside_calling(span: Span) -> bool:
     return called is not None and _calling(called["calling"]) in _CALLINGS
 
 
+def _is_explained(span: Span) -> bool:
+    """Whether a name's initials stand in brackets behind it."""
+    after = _BODY_AFTER.match(span.source, span.end)
+    return after is not None and after["letters"] == _initials(span.text)
+
+
+def _initials(name: str) -> str:
+    """The first letters of the capital words of a name."""
+    return "".join(word[0] for word in words(name) if word[0].isupper())
+
+
 def _calling(word: str) -> str:
     """A calling as lists have it: “co-founder” is a founder."""
     return bare_word(word.rpartition("-")[2])
@@ -333,5 +346,8 @@ def _is_body(span: Span) -> bool:
     if " " not in name and name[1:].islower():
         return _is_surely_body(span) or span.label == RULE
     before = span.before(60).rpartition("\n")[2]
-    is_beside = _BODY_BEFORE.search(before)
-    return bool(is_beside or _BODY_AFTER.match(span.source, span.end))
+    if _BODY_BEFORE.search(before):
+        return True
+    after = _BODY_AFTER.match(span.source, span.end)
+    # Things have initials, too: Gross Domestic Product (GDP).
+    return after is not None and after["letters"] != _initials(span.text)

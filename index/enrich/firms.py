@@ -19,12 +19,20 @@ from dataclasses import replace
 
 from cuttings.index.enrich.places import stands_in
 from cuttings.index.enrich.spans import SCAN, Span
-from cuttings.index.enrich.words import one_of
+from cuttings.index.enrich.words import FAMILIES, MONTHS, one_of
 
 _WORDS = r"(?:,?\s(?:(?:and|AND|of|OF|&)\s)?[A-Z][\w&.’'-]*){0,4}?"
 _FORM = re.compile(rf"{_WORDS},?\s{one_of('company_ends')}(?![\w’'-])")
+# Pacific “Telesis”
+_BEHIND = re.compile(r"\s([A-Z][\w’'-]+)")
+# Industrial Equity “(Pacific)”
+_BRACKETED = re.compile(r"\b[A-Z][\w’'.-]*\s\($")
+_WATERS = (" Ocean", " Sea")
+_LIES_BEHIND = (
+    FAMILIES["general_places"] | FAMILIES["feature_tails"] | FAMILIES["general_seas"]
+)
 _MARK = re.compile(rf"({_WORDS})\s<[A-Z]{{1,5}}(?:\.[A-Z]{{1,2}})?>")
-_BEFORE = re.compile(r"(?<=[a-z,]\s)(?:[A-Z][\w&.’'-]+\s){1,2}$")
+_BEFORE = re.compile(r"(?:(?<=[a-z,]\s)|(?<=<))(?:[A-Z][\w&.’'-]+\s){1,2}$")
 
 
 def firm_of(span: Span) -> Span | None:
@@ -43,3 +51,17 @@ def firm_of(span: Span) -> Span | None:
         start -= len(before.group())
     firm = span.at(start, end).retyped("organisation", "named with a legal form")
     return replace(firm, label="ORG", name=" ".join(firm.text.split()))
+
+
+def is_within_name(span: Span) -> bool:
+    """Whether the short name of an ocean or a sea is a part of what it gave its name to:
+    “Pacific” Telesis, Industrial Equity (“Pacific”), but not the “Atlantic” Coast.
+    """
+    is_short = span.name != span.text and span.name.endswith(_WATERS)
+    if span.label != SCAN or span.sort != "place" or not is_short:
+        return False
+    if span.after(1) == ")" and _BRACKETED.search(span.before(24)):
+        return True
+    behind = _BEHIND.match(span.source, span.end)
+    word = behind.group(1).lower() if behind else ""
+    return bool(word) and word not in _LIES_BEHIND | MONTHS

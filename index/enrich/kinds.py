@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cuttings.index.enrich import organisations, people, places, weighing
+from cuttings.index.enrich import organisations, people, places, things, weighing
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
-from cuttings.index.enrich.firms import firm_of
+from cuttings.index.enrich.firms import firm_of, is_within_name
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.words import (
     FAMILIES,
@@ -76,6 +76,9 @@ def resolved(span: Span, document: Document) -> Span | None:
     """
     if span.label in (RULE, "ORG") and _is_paper(span):
         return replace(span, label="ORG")
+    is_thing = span.text in document.things or things.is_of_index(span)
+    if (is_thing or things.is_model(span)) and span.sort != "place":
+        return None
     is_body = span.text in document.bodies and span.sort != "demonym"
     # “in Dayton, Ohio,” is the town, whatever Dayton Corp does.
     if is_body and not places.stands_in_container(span):
@@ -86,6 +89,8 @@ def resolved(span: Span, document: Document) -> Span | None:
     if firm := firm_of(span):
         shouted = span.source is document.title and document.title.isupper()
         return None if shouted else firm
+    if is_within_name(span):
+        return None
     if span.start in document.listed:
         return span.retyped("place", stored("name", "in a list of places"))
     is_namesake = span.text in document.namesakes and span.sort == "place"
@@ -119,7 +124,8 @@ def resolved(span: Span, document: Document) -> Span | None:
             return None
         return organisations.extended(organisations.without_party(span))
     if span.sort == "place":
-        return span
+        is_thing = things.is_of_accord(span) or things.is_building(span)
+        return None if is_thing else span
     return _as_person(span, document)
 
 
@@ -283,7 +289,7 @@ def _as_person(span: Span, document: Document) -> Span | None:
     if bare is None or is_agency(bare.text) or gazetteer().nation(bare.text):
         return None
     enough = span.sort == "person" or len(bare.words) == 1
-    if enough and people.is_person_name(bare.text):
+    if enough and (people.is_person_name(bare.text) or people.is_called(bare)):
         return bare
     found = span.words
     is_building = span.label == "FAC" and span.sort == "other"

@@ -32,6 +32,10 @@ _GENERIC = NOT_NAMES | MONTHS | TITLES | GENERIC_HEADS
 _UNTELLING = _GENERIC | _MINOR
 _PREPOSITIONS = frozenset(("of", "for", "on", "and", "&", "in", "to", "against"))
 _OFFICES = (PERSON_NOUNS | FAMILIES["officers"]) - FAMILIES["no_officers"]
+_HOLDERS = frozenset(
+    ("chair", "chief", "director", "head", "member", "minister", "secretary", "speaker")
+)
+"""Who holds an office “of” something."""
 # COP27, COP 27, Executive Order 13582, Vision 2030, but not Studio 54
 _NUMBERED = re.compile(
     r"^[A-Z]{2,5}[ -]?\d{1,3}$|[ -](?:(?:19|20)\d\d|\d{4,}|\d+[.,]\d+)$"
@@ -114,7 +118,12 @@ def _is_office(found: list[str]) -> bool:
     """Whether several words are those of an office (“Coast Guard Commandant”,
     “Attorney General”).
     """
-    if len(found) < 2 or not _PREPOSITIONS.isdisjoint(found):
+    if len(found) < 2:
+        return False
+    # Member of Parliament, but Friends of the Earth
+    if found[1] == "of" and bare_word(found[0]) in _HOLDERS:
+        return True
+    if not _PREPOSITIONS.isdisjoint(found):
         return False
     last = bare_word(found[-1])
     if last == "general":
@@ -154,7 +163,7 @@ def may_be_explained(name: str) -> bool:
     if is_organisation(name) or starter_organisation(name):
         return True
     found = [bare_word(word) for word in words(name)]
-    if len(found) < 2:
+    if len(found) < 2 or _is_office(found):
         return False
     return found[0] in ORGANISATION_WORDS or found[-1] in ORGANISATION_WORDS
 

@@ -231,9 +231,11 @@ def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     found = span.words
     if not 2 <= len(found) <= 3 or any(map(str.isupper, found)):
         return False
+    before, after = span.before(30), span.after(120)
+    if is_called(span):
+        return True
     if not is_person_alone(span.text) or gazetteer().named(span.text):
         return False
-    before, after = span.before(30), span.after(120)
     # No person stands behind an article: the Charlotte Hornets.
     if before.endswith(("the ", "The ")):
         return False
@@ -252,6 +254,18 @@ def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     apposition = _APPOSITION.match(after)
     described = apposition.group(1).split() if apposition else ()
     return not PERSON_NOUNS.isdisjoint(described)
+
+
+def is_called(span: Span) -> bool:
+    """Whether a given name and a surname that places end with stand behind a calling
+    (“nominee Nathan Lane”).
+    """
+    found = span.words
+    if len(found) != 2 or bare_word(found[-1]) not in FAMILIES["surnames_like_places"]:
+        return False
+    cue = _WORD_BEFORE.search(span.before(30))
+    is_cued = cue is not None and bare_word(cue.group(1)) in PERSON_NOUNS
+    return is_cued and is_given_name(found[0])
 
 
 class People:

@@ -20,6 +20,7 @@ from cuttings.index.enrich import (
     organisations,
     overlooked,
     places,
+    things,
     weighing,
 )
 from cuttings.index.enrich.agreement import agreed
@@ -87,13 +88,22 @@ def scan_countries(document: Document) -> None:
         document.title_scanned = [
             span
             for span in document.title_scanned
-            if not span.text.isalpha()
-            or len(span.text) > LONGEST_CODE
-            or span.name in named
+            if span.name in named or not _is_part_in_capitals(span)
         ]
     document.countries = places.countries_in(document.scanned)
     in_title = places.countries_in(document.title_scanned)
     document.about = places.most_named(document.countries, in_title)
+
+
+def _is_part_in_capitals(span: Span) -> bool:
+    """Whether what a title in capitals seems to name may be another word, as a country's
+    code may (“CAR SALES”), or a part of a body's name, as an ocean is (“UNION PACIFIC”).
+    """
+    if not span.text.isalpha():
+        return False
+    is_short = span.name != span.text.title()
+    is_water = is_short and span.name.endswith((" Ocean", " Sea"))
+    return len(span.text) <= LONGEST_CODE or is_water
 
 
 def repair_boundaries(document: Document) -> None:
@@ -194,10 +204,12 @@ def weigh_uses(document: Document) -> None:
     document.namesakes = weighing.people_by_use(spans)
     document.no_names = (
         weighing.peoples_by_use(spans)
-        | weighing.things_by_use(document.text, spans)
+        | things.counted_by_use(document.text, spans)
         | weighing.platforms_by_use(document.text, spans)
         | acronyms.things(document.text)
+        | acronyms.of_things(document.acronyms)
     )
+    document.things = things.things_by_use(document.text, spans, document.acronyms)
     document.works = weighing.works_by_use(spans)
     document.listed = weighing.listed_places(spans, document.lands)
     document.spans = with_repeats(document.text, spans, document.bodies)

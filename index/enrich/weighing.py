@@ -29,9 +29,6 @@ from cuttings.index.names.organisations import starter_organisation
 
 LEAST_NICKNAME = 4
 """Letters of a name that is the beginning of somebody's given name."""
-LONGEST_LETTERS = 6
-"""Letters of an acronym that may stand for a thing."""
-_BEHIND_THING = r" (?:is|was|for|that|which|to|with|between|on|from|by|has|had|will)\b"
 LONGEST = 3
 """Words at most of a name that is weighed: longer ones say themselves what they are."""
 # shares of “Orange”, told “Orange”
@@ -75,7 +72,6 @@ _THE_WORK = re.compile(
 )
 # the song Bob Dylan “wrote”
 _SANG = re.compile(r" (?:wrote|sang|made|directed|released|took|has|had|recorded)\b")
-_ILLNESS = re.compile(r"\b(?:variants?|virus|vaccin\w+|infect\w+|doctors|pandemic)\b")
 
 
 def bodies_by_use(spans: Sequence[Span]) -> frozenset[str]:
@@ -322,24 +318,3 @@ def platforms_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
 def is_work(span: Span) -> bool:
     """Whether the words right before a name say that it is a work's (“the novel”)."""
     return bool(_THE_WORK.search(span.before(32)))
-
-
-def things_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
-    """The capitals that stand for a thing, since the text counts them (an NFT, NFTs),
-    and the letters that name variants where the text is about an illness.
-    """
-    found = set()
-    names = {span.text for span in spans if len(span.words) == 1}
-    for name in names:
-        # NFT, and MoU too
-        is_short = name.isalpha() and len(name) <= LONGEST_LETTERS
-        capitals = sum(map(str.isupper, name))
-        if not is_short or capitals < 2 or starter_organisation(name):
-            continue
-        counted = rf"\b{name}s\b|\b[Aa]n? {name}(?:[.,;:)]|{_BEHIND_THING})"
-        if re.search(counted, text):
-            found.add(name)
-    letters = names & {letter.title() for letter in FAMILIES["letters"]}
-    if letters and _ILLNESS.search(text):
-        found |= letters
-    return frozenset(found)

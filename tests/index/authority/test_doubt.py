@@ -1,4 +1,4 @@
-"""Headings in doubt: of one article, which shows nothing but the recogniser's word."""
+"""Headings in doubt: no article shows more than the recogniser's word."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ def file(authority: Authority, id: str, reason: str = UNSUPPORTED) -> Heading:
     return heading
 
 
-def test_a_name_that_nothing_shows_is_in_doubt_until_another_article_has_it(authority):
-    """And again when that article is gone; each change is told."""
+def test_a_name_that_nothing_shows_is_in_doubt_until_an_article_shows_it(authority):
+    """However many have it, and again when that article is gone; each change is told."""
     assert file(authority, "a").doubtful
-    assert not file(authority, "b").doubtful
+    assert file(authority, "c").doubtful
+    assert not file(authority, "b", "").doubtful
     authority.delete("b")
     changed, _ = authority.settle()
     assert changed == ("xunta-zorba",)

@@ -62,6 +62,74 @@ def test_a_doubted_name_is_of_the_kind_that_others_show(order):
     assert authority.settle() == ((), ())
 
 
+def kind_of_doubted(authority: Authority) -> str:
+    """The kind under which the name of article c stands."""
+    heading_id = filed_under(authority)["c"]
+    kinds = {each.id: each.kind for each in authority.headings([heading_id])}
+    return kinds[heading_id]
+
+
+def test_one_article_against_one_is_no_proof(authority, file):
+    """Without a legal form either may be wrong."""
+    file("a", "organisation", "")
+    file("c", "person", UNSUPPORTED)
+    authority.settle()
+    assert kind_of_doubted(authority) == "person"
+
+
+@pytest.mark.parametrize(
+    ("firm", "name", "kind"),
+    [
+        ("Q.Z. Velarde Co", "Q.Z. Velarde", "organisation"),
+        ("Xunta Zorba and Co", "Xunta Zorba", "organisation"),
+        ("Xunta Zorba Society", "Xunta Zorba", "person"),
+    ],
+)
+def test_a_firm_with_its_legal_form_is_proof(authority, firm, name, kind):
+    """What is a person's name by itself is the firm's that is called so."""
+    for id, each, sort, reason in (
+        ("a", firm, "organisation", ""),
+        ("c", name, "person", UNSUPPORTED),
+    ):
+        mention = Mention(each, 0, len(each), sort, each, reason=reason)
+        article = Article(id, "", True, each, "", (), "", "")
+        authority.assign(article, Enrichment((mention,)))
+    authority.settle()
+    assert kind_of_doubted(authority) == kind
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"), [("Uganda", "place"), ("Kampala", "organisation")]
+)
+def test_only_a_country_or_a_division_takes_a_doubted_name(authority, place, kind):
+    """A town's name is borne by firms and people too."""
+    for id, sort, reason in (
+        ("a", "place", ""),
+        ("b", "place", ""),
+        ("c", "organisation", UNSUPPORTED),
+    ):
+        mention = Mention(place, 0, len(place), sort, place, reason=reason)
+        article = Article(id, "", True, place, "", (), "", "")
+        authority.assign(article, Enrichment((mention,)))
+    authority.settle()
+    assert kind_of_doubted(authority) == kind
+
+
+def test_a_word_that_begins_a_body_s_name_is_no_person_s(authority):
+    """“Zorba said” is the company, however often a President Zorba is named."""
+    for id, name, sort, reason in (
+        ("a", "Zorba", "person", ""),
+        ("b", "Zorba", "person", ""),
+        ("d", "Zorba Motor Company", "organisation", ""),
+        ("c", "Zorba", "organisation", UNSUPPORTED),
+    ):
+        mention = Mention(name, 0, len(name), sort, name, reason=reason)
+        article = Article(id, "", True, name, "", (), "", "")
+        authority.assign(article, Enrichment((mention,)))
+    authority.settle()
+    assert kind_of_doubted(authority) == "organisation"
+
+
 def test_it_is_taken_back_when_the_others_are_gone(authority, file):
     """The name is a doubtful person's again."""
     for id, kind, reason in ARTICLES:

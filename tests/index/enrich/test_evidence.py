@@ -33,6 +33,7 @@ def doubts(body: str, *raws: tuple[str, str]) -> dict[str, bool]:
     [
         ("Birds crowd Xunta Zorba in spring.", "Xunta Zorba"),
         ("They wore what suits Xuxa Brill all day.", "Xuxa Brill"),
+        ("A wire said Q.S. Brill was pleased.", "Q.S. Brill"),
     ],
 )
 def test_a_person_whom_only_the_model_sees_is_in_doubt(body: str, name: str) -> None:
@@ -50,14 +51,16 @@ def test_a_person_whom_only_the_model_sees_is_in_doubt(body: str, name: str) -> 
         "They met Xuxa Zorba, 58, at noon.",
         "They met Xuxa Zorba, a former trader, at noon.",
         "The novelist Xuxa Zorba was there.",
-        "They met K.S. Zorba at noon.",
+        "They met Anna S. Zorba at noon.",
         "Those of Kenya's Xuxa Zorba stay.",
     ],
 )
 def test_a_person_is_shown_by_name_or_words(body: str) -> None:
     """A given name, a family name that comes first, speech, kin, age, calling."""
     name = next(
-        f"{given} Zorba" for given in ("Anna", "Wang", "Xuxa", "K.S.") if given in body
+        f"{given} Zorba"
+        for given in ("Anna S.", "Anna", "Wang", "Xuxa")
+        if given in body
     )
     assert doubts(body, (name, "PERSON"))[name] is False
 

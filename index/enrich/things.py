@@ -1,0 +1,179 @@
+"""What is capital and no person, body or place: grades, ratings, units, indices, accords,
+buildings, by the words beside the name and in it.
+
+A name is decided once for a whole document where its own words and what the text is about
+say it (“West Texas Sour” where barrels are sold); a mention alone where only the words
+right beside it do (“the Zorena accord”).
+
+    >>> text = "It posted Zorena Sour at 19 dlrs a barrel and is rated BBB by two."
+    >>> spans = [Span(text, start, end, "ORG", "organisation") for start, end in ((10, 21), (55, 58))]
+    >>> sorted(things_by_use(text, spans))
+    ['BBB', 'Zorena Sour']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+
+from cuttings.index.enrich.spans import Span, bare_word, occurrences
+from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS, one_of
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+
+LONGEST_LETTERS = 6
+"""Letters of an acronym that may stand for a thing."""
+_ILLNESS = re.compile(r"\b(?:variants?|virus|vaccin\w+|infect\w+|doctors|pandemic)\b")
+_CRUDE = re.compile(r"\b(?:crude|barrels?|bbls?|postings)\b", re.IGNORECASE)
+_RATED = re.compile(r"\b(?:rat(?:ed|es|ing|ings)|(?:senior|subordinated) debt)\b")
+# AAA, BBB-plus, Baa-2, A-3
+_RATING = re.compile(
+    r"(?:([A-D])\1{0,2}|[ABC]a{1,2})(?:-?[1-4]|-?(?:plus|minus)|[+-])?"
+)
+# an “NFT” is, a “GPS”.
+_COUNTS = re.compile(r"\b[Aa]n? $")
+_COUNTED = re.compile(
+    r"[.,;:)]| (?:is|was|for|that|which|to|with|between|on|from|by|has|had|will)\b"
+)
+# five billion “Zorena Units”
+_SUM_BEFORE = re.compile(r"(?:\d|\b[a-z]+) (?:mln|bln|million|billion|trillion)\s$")
+# ... (ZU), of, and no noun that it would stand before
+_SUM_AFTER = re.compile(r"\s?(?:[,.;(]|(?:of|in|for|from|to|at|on|by|and|or|worth)\b)")
+# FTSE “100 share index”, Zorena “industrial average”
+_INDEX_AFTER = re.compile(
+    rf"(?:[ -]\d{{2,4}})?(?:\s{one_of('of_indices')})*\s(?:index|indices|averages?)\b",
+    re.IGNORECASE,
+)
+_NUMBER_AFTER = re.compile(r"-?\d")
+# Louvre “currency accord”
+_ACCORD_AFTER = re.compile(
+    r"(?:\s[a-z]+)?\s(?:[Aa]ccords?|[Pp]acts?|[Aa]greements?|[Tt]reat(?:y|ies)"
+    r"|[Pp]rotocols?|[Cc]onventions?|[Dd]eclaration)\b"
+)
+# the Louvre“.”, the Louvre “is”, and not the Paris “office” or the Paris“, Texas,” office
+_ALONE = re.compile(
+    r"[.;:)!?\"”]|,(?! [A-Z])|$|\s(?:is|was|were|has|had|will|would|in|on|at|by|as|for"
+    r"|from|to|with|last|this|(?:and|or)(?!\s(?:the\s)?[A-Z]))\b"
+)
+_SMALL_PLACES = frozenset(("town", "district"))
+
+
+def things_by_use(
+    text: str, spans: Iterable[Span], explained: Collection[str] = ()
+) -> frozenset[str]:
+    """The names among spans that are grades of oil, ratings of debt or units of account
+    by their form and by what the text is about; letters that it ``explained`` are not.
+    """
+    weighed = [span for span in spans if span.sort in ("person", "organisation")]
+    names = {span.text for span in weighed}
+    found = {span.text for span in weighed if _is_unit(span)}
+    grades = set()
+    for name in names:
+        is_grade = bare_word(name.rpartition(" ")[2]) in FAMILIES["grades"]
+        # “Zorena Heavy” may be short for Zorena Heavy Industries.
+        longer = f"{name} "
+        if is_grade and " " in name and not any(map(_begins_with(longer), names)):
+            grades.add(name)
+    ratings = {name for name in names if _RATING.fullmatch(name)}
+    ratings.difference_update(explained)
+
+    # Few texts have either, and those alone are searched.
+    if grades and _CRUDE.search(text):
+        found |= grades
+    if ratings and _RATED.search(text):
+        found |= ratings
+    return frozenset(found)
+
+
+def _begins_with(lead: str) -> Callable[[str], bool]:
+    return lambda name: name.startswith(lead)
+
+
+def _is_unit(span: Span) -> bool:
+    """Whether a sum is of what a mention names (“five billion European Currency Units”)."""
+    before = span.before(24)
+    # Most names stand behind no number, which costs less to see than to match.
+    if not before.rstrip().endswith(("ln", "lion")):
+        return False
+    if starter_organisation(span.text):
+        return False
+    is_sum = _SUM_BEFORE.search(before) and _SUM_AFTER.match(span.source, span.end)
+    return bool(is_sum)
+
+
+def counted_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
+    """The capitals that stand for a thing, since the text counts them (an NFT, NFTs),
+    and the letters that name variants where the text is about an illness.
+    """
+    found = set()
+    names = {span.text for span in spans if len(span.words) == 1}
+    for name in names:
+        # NFT, and MoU too
+        is_short = name.isalpha() and len(name) <= LONGEST_LETTERS
+        capitals = sum(map(str.isupper, name))
+        if not is_short or capitals < 2 or starter_organisation(name):
+            continue
+        if any(True for _ in occurrences(text, f"{name}s")) or _is_counted(text, name):
+            found.add(name)
+    letters = names & {letter.title() for letter in FAMILIES["letters"]}
+    if letters and _ILLNESS.search(text):
+        found |= letters
+    return frozenset(found)
+
+
+def _is_counted(text: str, name: str) -> bool:
+    """Whether an article of one stands before a name that stands before no noun."""
+    for start, end in occurrences(text, name):
+        is_one = _COUNTS.search(text[max(0, start - 4) : start])
+        if is_one and _COUNTED.match(text, end):
+            return True
+    return False
+
+
+def is_of_index(span: Span) -> bool:
+    """Whether a body's name is but the name of an index or an average of prices (“FTSE
+    100 share index”); an exchange's or a ministry's index is still its own.
+    """
+    if span.sort not in ("person", "organisation"):
+        return False
+    if not _INDEX_AFTER.match(span.source, span.end) or starter_organisation(span.text):
+        return False
+    lowered = map(bare_word, span.words)
+    return ORGANISATION_WORDS.isdisjoint(lowered)
+
+
+def is_model(span: Span) -> bool:
+    """Whether a number goes on from the capitals at a name's end (“Zorena VC-10”)."""
+    last = span.text.rpartition(" ")[2]
+    is_short = last.isupper() and len(last) < LONGEST_LETTERS and last != span.text
+    return is_short and bool(_NUMBER_AFTER.match(span.source, span.end))
+
+
+def is_of_accord(span: Span) -> bool:
+    """Whether a town's name is but that of an accord (“the Louvre currency accord”).
+
+    What states and countries agree on is theirs: “the Canada agreement” names Canada.
+    """
+    if not _ACCORD_AFTER.match(span.source, span.end):
+        return False
+    return _is_small_place(span.text)
+
+
+def is_building(span: Span) -> bool:
+    """Whether an article stands before a town's name by itself, as before a building's:
+    “at the Louvre”, but not “the Paris office”.
+    """
+    if span.before(4) not in ("the ", "The ") or not _is_small_place(span.text):
+        return False
+    return bool(_ALONE.match(span.source, span.end))
+
+
+def _is_small_place(name: str) -> bool:
+    """Whether the gazetteer knows only towns and districts of a name, whose own article
+    it does not have.
+    """
+    named = gazetteer().named(name)
+    for place in named:
+        if place.level not in _SMALL_PLACES or place.label.startswith("The "):
+            return False
+    return bool(named)
