@@ -17,7 +17,7 @@ come late. After a run, settling goes through ten steps, in this order:
 9. headings are labelled by the variant that most articles use, places that would be
    called alike with what tells them apart (“New York (city)”), and provisional ones
    that nothing is filed under are deleted;
-10. a heading of one article that shows nothing but the recogniser's word for the name
+10. a heading of articles that show nothing but the recogniser's word for the name
    is in doubt, and no longer where an article shows it.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
