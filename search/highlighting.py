@@ -98,7 +98,7 @@ def passages(
     for _, start, end in sorted(_windows(body, matches, length)):
         if len(chosen) == count:
             break
-        if not chosen or not _overlaps(chosen, start, end):
+        if not _overlaps(chosen, start, end):
             chosen.append((start, end))
 
     chosen.sort()
@@ -106,7 +106,10 @@ def passages(
 
 
 def _overlaps(chosen: Sequence[Match], start: int, end: int) -> bool:
-    return any(start < last and first < end for first, last in chosen)
+    for first, last in chosen:  # noqa: SIM110  # called for every window of a page
+        if start < last and first < end:
+            return True
+    return False
 
 
 def _windows(
@@ -147,9 +150,10 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
         end = len(body)
 
     shown = list(mark_spans(body, matches, start, end))
-    for index, (text, is_match) in enumerate(shown):
-        if "\n" in text:
-            shown[index] = (_on_one_line(text), is_match)
+    if body.find("\n", start, end) >= 0:
+        for index, (text, is_match) in enumerate(shown):
+            if "\n" in text:
+                shown[index] = (_on_one_line(text), is_match)
     if start:
         before = "… "
         if shown and not shown[0][1]:

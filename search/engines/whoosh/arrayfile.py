@@ -60,6 +60,34 @@ def mapped(file: BinaryIO) -> mmap.mmap | bytes:
         return file.read()
 
 
+class FileReader:
+    """Reads stretches of a file, which stays open for as long as this is there.
+
+    The records of hits lie anywhere in files of hundreds of megabytes. To read them out
+    of a map would map 64 kB around each: that takes longer than to copy a record, one
+    part in twenty of a page of few hits, and has to be given back from time to time.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._map: mmap.mmap | bytes = b""
+        self._descriptor = -1
+        if hasattr(os, "pread"):
+            self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            return
+        with path.open("rb") as file:
+            self._map = mapped(file)
+
+    def read(self, start: int, length: int) -> bytes:
+        """So many bytes from an offset on; fewer where the file ends before."""
+        if self._descriptor < 0:
+            return self._map[start : start + length]
+        return os.pread(self._descriptor, length, start)
+
+    def __del__(self) -> None:
+        if getattr(self, "_descriptor", -1) >= 0:
+            os.close(self._descriptor)
+
+
 def identity_of(path: Path, status: os.stat_result) -> tuple[str, int, int, int]:
     """What tells a file from a later one of the same name; see ``proof.Identity``."""
     return str(path), status.st_ino, status.st_mtime_ns, status.st_size
@@ -182,6 +210,11 @@ class ArrayFile(Mapping[str, AnyArray]):
     def __len__(self) -> int:
         return len(self._table)
 
+    def offset(self, name: str) -> int:
+        """Where in the file an array begins."""
+        _, _, place, _ = self._table[name]
+        return self._start + int(place)
+
     def release_memory(self) -> None:
         """Lets the system have the memory of the map."""
         release_pages(self._map)
@@ -209,6 +242,23 @@ class ArrayFile(Mapping[str, AnyArray]):
         for name in self._table:
             identity = (*self._identity, name)
             yield Part(identity, self[name].nbytes, partial(self._verify, name))
+
+
+class RecordTable(Sequence[bytes]):
+    """Records in a row in an array of a file, read one at a time."""
+
+    def __init__(self, file: ArrayFile, name: str, reader: FileReader) -> None:
+        self._starts = file[f"{name}_starts"].data
+        self._offset = file.offset(name)
+        self._read = reader.read
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, ordinal: int) -> bytes:  # type: ignore[override]
+        start = self._starts[ordinal]
+        length = self._starts[ordinal + 1] - start
+        return self._read(self._offset + start, length)
 
 
 STEP = 16

@@ -25,6 +25,8 @@ from cuttings.search.articles import Entry, Heading
 from cuttings.search.engines.formula import K1, B
 from cuttings.search.engines.whoosh.arrayfile import (
     ArrayFile,
+    FileReader,
+    RecordTable,
     StringTable,
     damaged,
     identity_of,
@@ -126,11 +128,14 @@ class OpenSegment:
 
         self._texts = ArrayFile(folder / segment.make_filename(TEXTS))
         self.ids = self.strings("ids")
-        self._pages, self._rests = self.strings("pages"), self.strings("rests")
+        texts = FileReader(self._texts.path)
+        self._pages = RecordTable(self._texts, "pages", texts)
+        self._rests = RecordTable(self._texts, "rests", texts)
         self.compression = Compression(self._texts[DICTIONARY].tobytes())
         self._links_path = links_file(folder, segment)
         self._links_map = self._open_links()
         self._links = memoryview(self._links_map)
+        self._read_links = FileReader(self._links_path).read
         self._link_starts = self.columns["link_starts"].data
         self._link_lengths = self.columns["link_lengths"].data
         self._headings = self._relation(HEADINGS)
@@ -214,9 +219,10 @@ class OpenSegment:
         return self.columns[f"{key}:docs"], begins, own_ends
 
     def links(self, doc: int) -> memoryview:
-        """A document's links record where it is stored."""
-        start = self._link_starts[doc]
-        return self._links[start : start + self._link_lengths[doc]]
+        """A document's links record."""
+        return memoryview(
+            self._read_links(self._link_starts[doc], self._link_lengths[doc])
+        )
 
     def page(self, doc: int) -> PageRecord:
         """What a hit shows of a document's text."""
@@ -264,7 +270,9 @@ class OpenSegment:
 
     def _verify_links(self) -> None:
         for doc, checksum in enumerate(self.columns["link_sums"].tolist()):
-            if zlib.crc32(self.links(doc)) != checksum:
+            start = self._link_starts[doc]
+            end = start + self._link_lengths[doc]
+            if zlib.crc32(self._links[start:end]) != checksum:
                 reason = f"the record of {self.id(doc)} fails its checksum"
                 raise damaged(self._links_path, reason)
 
