@@ -99,9 +99,9 @@ def main() -> None:
         }
         for title, change in changes.items():
             deciding = seconds(lambda change=change: desk.decide(change, actor="b"))
-            delivering = seconds(desk._deliver_once)
+            delivering = seconds(desk.delivery.deliver_once)
             undoing = seconds(lambda: desk.undo(desk.last_decision(), actor="b"))
-            again = seconds(desk._deliver_once)
+            again = seconds(desk.delivery.deliver_once)
             print(
                 f"{title:<16} decided {deciding:5.2f}  delivered {delivering:5.2f}  "
                 f"undone {undoing:5.2f}  delivered {again:5.2f}",

@@ -12,12 +12,11 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.index import desk as desk_module
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.database import damages
-from cuttings.index.desk import ACTIONS, Change, Desk, event_types
+from cuttings.index.desk import ACTIONS, Change, Desk, comparing, delivery, event_types
 from cuttings.index.lock import write_lock
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
@@ -37,8 +36,8 @@ FIGHTING = "medtop:20000056"
 def desk(archive, stories, listed, monkeypatch) -> Desk:
     """The desk of an archive of four articles; two are copies from an outlet."""
     # a busy machine must fail no test
-    monkeypatch.setattr(desk_module, "PATIENCE", 60.0)
-    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 60.0)
+    monkeypatch.setattr(delivery, "PATIENCE", 60.0)
+    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 60.0)
     text = (stories / "flood.txt").read_text(encoding="utf-8")
     copy = text + "\n\nThe water fell on Tuesday, said the mayor of Dushanbe."
     (stories / "again.txt").write_text(copy, encoding="utf-8")
@@ -344,8 +343,8 @@ def test_what_was_decided_travels_with_an_export(desk, tmp_path):
 
 def test_a_decision_is_taken_while_a_run_holds_the_archive(desk, monkeypatch):
     """At once; readers see it when the lock is free."""
-    monkeypatch.setattr(desk_module, "PATIENCE", 0.2)
-    monkeypatch.setattr(desk_module, "RETRY_SECONDS", 0.05)
+    monkeypatch.setattr(delivery, "PATIENCE", 0.2)
+    monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.05)
     with write_lock(desk.archive.folder):
         change = Change("rename", {"heading": ["emomali-rahmon"], "label": ["E. R."]})
         receipt = desk.decide(change, actor="ines")
@@ -359,8 +358,8 @@ def test_a_decision_is_taken_while_a_run_holds_the_archive(desk, monkeypatch):
 
 def test_the_run_itself_delivers_what_was_decided_meanwhile(desk, stories, monkeypatch):
     """With its next delivery, though it had posted and handed over the same articles."""
-    monkeypatch.setattr(desk_module, "PATIENCE", 0.0)
-    monkeypatch.setattr(desk_module.Desk, "_deliver_until_done", lambda _: None)
+    monkeypatch.setattr(delivery, "PATIENCE", 0.0)
+    monkeypatch.setattr(delivery.Delivery, "_deliver_until_done", lambda _: None)
     peace = article_of(desk, "talks")
     decided = []
     hand_over = Assembly.hand_over
@@ -497,14 +496,14 @@ def test_a_decision_made_while_another_is_delivered_is_not_left_behind(desk):
     """Though that delivery had looked for the last time."""
     looked = threading.Event()
     go_on = threading.Event()
-    deliver_once = Desk._deliver_once
+    deliver_once = delivery.Delivery.deliver_once
 
     def slowly(self) -> None:
         deliver_once(self)
         looked.set()
         go_on.wait(60)
 
-    desk._deliver_once = slowly.__get__(desk)
+    desk.delivery.deliver_once = slowly.__get__(desk.delivery)
     first = Change("note", {"heading": ["emomali-rahmon"], "dates": ["1952-"]})
     thread = threading.Thread(target=desk.decide, args=(first,))
     thread.start()
@@ -542,7 +541,7 @@ def test_an_interrupted_amendment_is_repeated(desk, monkeypatch, action):
 
     with monkeypatch.context() as broken:
         broken.setattr(Catalogue, "end_commit", fails)
-        broken.setattr(desk_module, "PATIENCE", 1.0)
+        broken.setattr(delivery, "PATIENCE", 1.0)
         assert not desk.decide(Change(action, fields)).delivered
     assert desk.waits()
     before = shown(desk)
@@ -563,9 +562,9 @@ def test_an_archive_with_rulings_and_facts_is_whole(desk):
 def test_suggested_pairs_are_kept_until_what_they_come_from_changes(desk, monkeypatch):
     """To compare all headings takes seconds; a decision by anybody asks anew."""
     made: list[int] = []
-    real = desk_module.suggest
+    real = comparing.suggest
     monkeypatch.setattr(
-        desk_module, "suggest", lambda *given: made.append(1) or real(*given)
+        comparing, "suggest", lambda *given: made.append(1) or real(*given)
     )
     before = desk.suggestions(20)
     assert desk.suggestions(20) == before
@@ -595,17 +594,17 @@ def test_while_headings_are_compared_the_pairs_known_before_are_shown(
         go_on.wait(60)
         return [pair, gone]
 
-    monkeypatch.setattr(desk_module, "suggest", slowly)
-    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 0.05)
+    monkeypatch.setattr(comparing, "suggest", slowly)
+    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 0.05)
     assert desk.suggestions(20) == ()
     assert desk.compares()
     go_on.set()
-    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 60.0)
+    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 60.0)
     assert desk.suggestions(20) == (pair, gone)
     assert not desk.compares()
 
     go_on.clear()
-    monkeypatch.setattr(desk_module, "COMPARED_WITHIN", 0.05)
+    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 0.05)
     fields = {"heading": ["dushanbe"], "label": ["Dyushambe"]}
     desk.decide(Change("rename", fields), actor="a")
     assert desk.suggestions(20) == (pair,)

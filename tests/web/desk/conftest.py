@@ -41,8 +41,8 @@ def archive(tmp_path, monkeypatch) -> Archive:
     """An archive of three articles, two of them copies."""
     monkeypatch.setattr("cuttings.index.pipeline.Enricher", ListedNames)
     # a busy machine must fail no test
-    monkeypatch.setattr("cuttings.index.desk.PATIENCE", 60.0)
-    monkeypatch.setattr("cuttings.index.desk.COMPARED_WITHIN", 60.0)
+    monkeypatch.setattr("cuttings.index.desk.delivery.PATIENCE", 60.0)
+    monkeypatch.setattr("cuttings.index.desk.comparing.COMPARED_WITHIN", 60.0)
     folder = tmp_path / "texts"
     folder.mkdir()
     for name, text in TEXTS.items():

@@ -158,18 +158,18 @@ def test_files_that_were_set_aside_are_listed_and_can_wait_again(unread):
 def test_the_desk_answers_while_headings_are_compared(doubtful, monkeypatch):
     """It says that there may be more, not that nothing waits."""
     go_on = threading.Event()
-    monkeypatch.setattr("cuttings.index.desk.COMPARED_WITHIN", 0.05)
+    monkeypatch.setattr("cuttings.index.desk.comparing.COMPARED_WITHIN", 0.05)
 
     def slowly(*_given):
         go_on.wait(60)
         return []
 
-    monkeypatch.setattr("cuttings.index.desk.suggest", slowly)
+    monkeypatch.setattr("cuttings.index.desk.comparing.suggest", slowly)
     page = doubtful.get("/desk")
     assert "The headings are still being compared" in page
     assert "Nothing waits" not in page
     go_on.set()
-    monkeypatch.setattr("cuttings.index.desk.COMPARED_WITHIN", 60.0)
+    monkeypatch.setattr("cuttings.index.desk.comparing.COMPARED_WITHIN", 60.0)
     page = doubtful.get("/desk")
     assert "Nothing waits" in page
     assert "still being compared" not in page

@@ -3,7 +3,7 @@
     change = Change("merge", {"keep": ["emomali-rahmon"], "drop": ["e-rakhmonov"]})
     ACTIONS[change.action](assembly, change, {"actor": "ines"})
 
-``desk`` previews, makes and delivers what stands here; nobody else asks for it.
+``Desk`` previews, makes and delivers what stands here; nobody else asks for it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,296 @@
+"""The desk: decisions of whoever corrects the archive in the browser, and what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from typing import Unpack
+
+from cuttings.index.assembly import Assembly
+from cuttings.index.authority.suggestions import Suggestion
+from cuttings.index.database import errors_in_words, open_database
+from cuttings.index.decisions import Author, Decision, Journal, Outcome
+from cuttings.index.desk import doubts, lookup
+from cuttings.index.desk.changes import ACTIONS, Change
+from cuttings.index.desk.comparing import Comparison
+from cuttings.index.desk.delivery import Delivery, opened
+from cuttings.index.desk.effects import Shown, TakenBack
+from cuttings.index.desk.records import (
+    ArticleRecord,
+    Aside,
+    Doubt,
+    Effect,
+    FileRecord,
+    Found,
+    HeadingRecord,
+    NameUse,
+    Receipt,
+    Side,
+)
+from cuttings.index.enrich.events.topics import topics
+from cuttings.index.facts import carriers_since
+from cuttings.index.repairing import verify_reads
+from cuttings.search.archive import Archive
+from cuttings.search.articles import Skipped
+from cuttings.search.errors import DecisionRefused
+from cuttings.search.facets.topics import topic_words
+from cuttings.search.language.collation import collation_key
+from cuttings.search.translations import worded
+
+
+class Desk:
+    """The desk of one archive. Thread-safe: each call opens the catalogue for itself."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.delivery = Delivery(archive)
+        self.comparison = Comparison(archive)
+
+    # Deciding
+
+    def preview(self, change: Change) -> Effect:
+        """What a change would do. It is made and taken back, so it is no guess.
+
+        Raises DecisionRefused or NotFound where it can't be made.
+        """
+        with opened(self.archive) as assembly:
+            outcome: Outcome | None = None
+            with suppress(TakenBack), assembly.catalogue.transaction():
+                outcome = self._make(assembly, change, {})
+                changes = assembly.take_up(outcome, locked=False)
+                after = Shown.of(assembly, changes)
+                raise TakenBack
+            if outcome is None:
+                raise DecisionRefused(worded("Nothing would change."))
+            before = Shown.of(assembly, changes)
+            made = outcome.decision
+            return Effect(made.detail, before.differing(after), made.subjects)
+
+    def decide(self, change: Change, **author: Unpack[Author]) -> Receipt:
+        """Makes a change.
+
+        Raises DecisionRefused or NotFound where it can't be made, and DecisionRefused
+        where somebody has decided on the same things since ``change.seen``.
+        """
+        with opened(self.archive) as assembly, assembly.catalogue.transaction():
+            outcome = self._make(assembly, change, author)
+            self._refuse_what_is_stale(assembly, change, outcome)
+            assembly.take_up(outcome, locked=False)
+        return Receipt(outcome.decision, self.deliver())
+
+    def undo(self, decision_id: int, **author: Unpack[Author]) -> Receipt:
+        """Takes a decision back. Raises NotFound, and DecisionRefused where it can't."""
+        with opened(self.archive) as assembly:
+            decision = assembly.journal.get(decision_id)
+            since = carriers_since(self.archive, decision)
+            with assembly.catalogue.transaction():
+                outcome = assembly.journal.undo(decision_id, **author)
+                assembly.take_up(outcome, locked=False)
+                assembly.catalogue.post_amended(since, outcome.decision.id)
+        return Receipt(outcome.decision, self.deliver())
+
+    def _make(self, assembly: Assembly, change: Change, author: Author) -> Outcome:
+        make = ACTIONS.get(change.action)
+        if make is None:
+            raise DecisionRefused(
+                worded(
+                    "“%(action)s” is nothing that can be decided.",
+                    action=change.action[:40],
+                )
+            )
+        return make(assembly, change, author)
+
+    def _refuse_what_is_stale(
+        self, assembly: Assembly, change: Change, outcome: Outcome
+    ) -> None:
+        if not change.seen:
+            return
+        subjects = set(outcome.decision.subjects)
+        for decision in assembly.journal.log(after=change.seen):
+            if decision.id == outcome.decision.id:
+                continue
+            if decision.owner == outcome.decision.owner and subjects & set(
+                decision.subjects
+            ):
+                raise DecisionRefused(
+                    worded(
+                        "Meanwhile %(actor)s has decided on the same: %(action)s "
+                        "%(detail)s. Nothing was changed. Look at it as it is now, "
+                        "and decide again.",
+                        actor=decision.actor or worded("somebody"),
+                        action=decision.action,
+                        detail=_in_titles(assembly, decision),
+                    )
+                )
+
+    # Delivering
+
+    def deliver(self) -> bool:
+        """Brings the index up to date with what was decided; gives whether it is. Where
+        that takes long, it goes on behind.
+        """
+        return self.delivery.deliver()
+
+    def waits(self) -> bool:
+        """Whether something is not in the index yet that readers should see."""
+        return self.delivery.waits()
+
+    def behind(self) -> int:
+        """How many articles have still to follow what was decided."""
+        return self.delivery.behind()
+
+    # Looking
+
+    def last_decision(self) -> int:
+        """The id of the newest decision: what a page that is made now has seen."""
+        newest = self.history(limit=1)
+        return newest[0].id if newest else 0
+
+    def history(
+        self, *, actor: str | None = None, limit: int = 50, before: int = 0
+    ) -> tuple[Decision, ...]:
+        """Decisions and undoings, the newest first; those of one person, or before one.
+
+        Every page of a curator asks for the last one, so nothing but the journal is
+        opened.
+        """
+        with self._journal() as journal:
+            return journal.log(actor=actor, limit=limit, before=before)
+
+    def corrected_since(self, moment: str) -> frozenset[str]:
+        """The articles of which a field or the event types were corrected since a
+        moment (ISO 8601, UTC).
+        """
+        with self._journal() as journal:
+            fields = journal.subjects_since("articles", moment)
+            return fields | journal.subjects_since("events", moment)
+
+    @contextmanager
+    def _journal(self) -> Iterator[Journal]:
+        """The journal, and nothing else."""
+        with (
+            errors_in_words(self.archive.folder),
+            closing(open_database(self.archive.catalogue)) as connection,
+        ):
+            verify_reads(connection)
+            yield Journal(connection, {})
+
+    def heading(self, heading_id: str) -> HeadingRecord:
+        """A heading, also by an id that was merged into it. Raises NotFound."""
+        with opened(self.archive) as assembly:
+            return lookup.heading_record(assembly, heading_id)
+
+    def find_headings(self, text: str, limit: int = 8) -> tuple[Found, ...]:
+        """The headings that some words may mean, the most used first."""
+        with opened(self.archive) as assembly:
+            return lookup.find_headings(assembly, text, limit)
+
+    def names_of(self, article_id: str, heading_id: str) -> tuple[NameUse, ...]:
+        """The names of an article that are filed under a heading."""
+        with opened(self.archive) as assembly:
+            return lookup.names_of(assembly, article_id, heading_id)
+
+    def article(self, article_id: str) -> ArticleRecord:
+        """An article with what was decided about it. Raises NotFound."""
+        with opened(self.archive) as assembly:
+            return lookup.article_record(assembly, article_id)
+
+    def file(self, path: str) -> FileRecord:
+        """All that is known of a file. Raises NotFound for one that was never read."""
+        with opened(self.archive) as assembly:
+            return lookup.file_record(assembly, path)
+
+    def labels(self) -> dict[str, int]:
+        """Every label with its articles."""
+        with opened(self.archive) as assembly:
+            return assembly.labels.all()
+
+    # What waits for somebody
+
+    def suggestions(self, limit: int = 50) -> tuple[Suggestion, ...]:
+        """Pairs of headings that may be one, best first; where headings are being
+        compared, those known before.
+        """
+        return self.comparison.suggestions(limit)
+
+    def compares(self) -> bool:
+        """Whether headings are still being compared."""
+        return self.comparison.compares()
+
+    def sides(self, pair: Suggestion) -> tuple[Side, ...]:
+        """Both headings of a pair, each with an article that names it."""
+        with opened(self.archive) as assembly:
+            return doubts.sides(assembly, pair)
+
+    def kind_sides(self, doubt: Doubt) -> tuple[Side, ...]:
+        """Both headings of a name that is filed as two kinds, each with an article."""
+        with opened(self.archive) as assembly:
+            return doubts.kind_sides(assembly, doubt)
+
+    def spelling_sides(self, heading_id: str) -> tuple[Side, ...]:
+        """The spellings that texts have of a heading, each with an article; the most
+        used first.
+        """
+        with opened(self.archive) as assembly:
+            return doubts.spelling_sides(assembly, heading_id)
+
+    def article_history(self, article_id: str, owner: str) -> tuple[Decision, ...]:
+        """What was decided on an article by one owner, the newest first."""
+        with opened(self.archive) as assembly:
+            return doubts.article_history(assembly, article_id, owner)
+
+    def joined_by_machine(self, limit: int) -> tuple[Doubt, ...]:
+        """Headings of which a rule, not a person, joined the spellings; the most used
+        first.
+        """
+        with opened(self.archive) as assembly:
+            return doubts.joined_by_machine(assembly, limit)
+
+    def of_two_kinds(self, limit: int) -> tuple[Doubt, ...]:
+        """Names that are filed as two kinds, unless a person told their headings apart:
+        the rarer one of each.
+        """
+        with opened(self.archive) as assembly:
+            return doubts.of_two_kinds(assembly, limit)
+
+    def decided(self, article_ids: Sequence[str], field: str) -> frozenset[str]:
+        """The articles of these of which a person decided on a field, if only that it
+        is not known.
+        """
+        with opened(self.archive) as assembly:
+            return doubts.decided(assembly, article_ids, field)
+
+    def skipped(self, limit: int) -> tuple[Skipped, ...]:
+        """What is not indexed and waits for somebody: neither set aside nor to be tried
+        again.
+        """
+        with opened(self.archive) as assembly:
+            return doubts.skipped(assembly, limit)
+
+    def aside(self, limit: int) -> tuple[Aside, ...]:
+        """What was set aside, what was decided last first."""
+        with opened(self.archive) as assembly:
+            return doubts.aside(assembly, limit)
+
+
+def _in_titles(assembly: Assembly, decision: Decision) -> str:
+    """What was decided, with the titles of its articles in place of their ids."""
+    said = decision.detail
+    for subject in decision.subjects:
+        # what says the title already has the id in brackets behind it
+        said = said.replace(f" ({subject})", "")
+        article = assembly.catalogue.article(subject) if subject in said else None
+        if article is not None:
+            said = said.replace(subject, f"“{article.title}”")
+    return said
+
+
+def event_types() -> tuple[tuple[str, str], ...]:
+    """Every event type that can be given, thus is not retired: its id and its label in
+    the reader's language, A to Z.
+    """
+    listed: list[tuple[str, str]] = []
+    for topic in topics().values():
+        if topic.replaced_by is None:
+            listed.append((topic.id, topic_words(topic.id, topic.label)))
+    return tuple(sorted(listed, key=lambda pair: collation_key(pair[1])))

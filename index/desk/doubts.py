@@ -1,0 +1,198 @@
+"""What waits for somebody to look at it: names of two kinds, spellings that a rule joined,
+fields that nobody decided on, files that were not read; each with what it is judged by.
+
+Each is asked of an open assembly; ``Desk`` opens one for each question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from cuttings.index.assembly import Assembly
+from cuttings.index.authority.suggestions import Suggestion
+from cuttings.index.decisions import Decision
+from cuttings.index.desk.changes import article_of
+from cuttings.index.desk.records import Aside, Doubt, Side
+from cuttings.search.articles import Article, Skipped
+
+CONTEXT = 120
+"""Characters shown before and after a name."""
+MOST_SPELLINGS = 6
+"""Spellings of a heading that are shown in their articles."""
+
+
+def sides(assembly: Assembly, pair: Suggestion) -> tuple[Side, ...]:
+    """Both headings of a pair, each with an article that names it."""
+    ids = (pair.a, pair.b)
+    sides: list[Side] = []
+    for index, heading_id in enumerate(ids):
+        article = assembly.catalogue.article(pair.examples[index])
+        if article is not None:
+            label, count = pair.labels[index], pair.counts[index]
+            sides.append(_side(assembly, heading_id, label, count, article))
+    return tuple(sides)
+
+
+def article_history(
+    assembly: Assembly, article_id: str, owner: str
+) -> tuple[Decision, ...]:
+    """What was decided on an article by one owner, the newest first."""
+    found = assembly.journal.about(article_id)
+    return tuple(decision for decision in found if decision.owner == owner)
+
+
+def joined_by_machine(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
+    """Headings of which a rule, not a person, joined the spellings; the most used
+    first.
+    """
+    rows = assembly.authority.store.rows(
+        """
+        SELECT h.id, h.kind, h.label, group_concat(DISTINCT v.variant), v.reason,
+            (SELECT count(*) FROM uses WHERE heading_id = h.id) AS used
+        FROM variants AS v JOIN headings AS h ON h.id = v.heading_id
+        WHERE v.source = 'machine' AND v.reason <> '' AND v.variant <> h.label
+            AND h.kind <> 'place' AND h.status = 'provisional'
+        GROUP BY h.id HAVING used > 0 ORDER BY used DESC, h.id LIMIT ?
+        """,
+        limit,
+    )
+    return tuple(Doubt(*row) for row in rows)
+
+
+def of_two_kinds(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
+    """Names that are filed as two kinds, unless a person told their headings apart:
+    the rarer one of each.
+    """
+    rows = assembly.authority.store.rows(
+        """
+        WITH filed AS (
+            SELECT name, kind, heading_id, count(*) AS used
+            FROM uses WHERE heading_id IS NOT NULL GROUP BY name, kind, heading_id
+        )
+        SELECT rare.heading_id, rare.kind, rare.name,
+            other.kind || ' in ' || other.used, '', rare.used,
+            other.heading_id, other.kind
+        FROM filed AS rare JOIN filed AS other
+        ON other.name = rare.name AND other.kind <> rare.kind
+            AND (other.used, other.kind) > (rare.used, rare.kind)
+        WHERE NOT EXISTS (
+            SELECT 1 FROM distinct_pairs
+            WHERE a = min(rare.heading_id, other.heading_id)
+                AND b = max(rare.heading_id, other.heading_id)
+        )
+        ORDER BY other.used DESC, rare.name LIMIT ?
+        """,
+        limit,
+    )
+    return tuple(Doubt(*row) for row in rows)
+
+
+def kind_sides(assembly: Assembly, doubt: Doubt) -> tuple[Side, ...]:
+    """Both headings of a name that is filed as two kinds, each with an article."""
+    sides: list[Side] = []
+    for heading_id in (doubt.other, doubt.heading):
+        found = _filed(assembly, heading_id, [doubt.label])
+        sides += [_shown_as(assembly, *each) for each in found]
+    return tuple(sides)
+
+
+def spelling_sides(assembly: Assembly, heading_id: str) -> tuple[Side, ...]:
+    """The spellings that texts have of a heading, each with an article; the most
+    used first.
+    """
+    found = _filed(assembly, heading_id, [])
+    return tuple([_shown_as(assembly, *each) for each in found[:MOST_SPELLINGS]])
+
+
+def decided(
+    assembly: Assembly, article_ids: Sequence[str], field: str
+) -> frozenset[str]:
+    """The articles of these of which a person decided on a field, if only that it
+    is not known.
+    """
+    decided = [i for i in article_ids if field in assembly.facts.decided(i)]
+    return frozenset(decided)
+
+
+def skipped(assembly: Assembly, limit: int) -> tuple[Skipped, ...]:
+    """What is not indexed and waits for somebody: neither set aside nor to be tried
+    again.
+    """
+    aside, again = assembly.files.aside(), assembly.files.to_retry()
+    waiting = (
+        each
+        for each in assembly.catalogue.skipped()
+        if each.path not in again and each not in aside
+    )
+    return tuple(islice(waiting, limit))
+
+
+def aside(assembly: Assembly, limit: int) -> tuple[Aside, ...]:
+    """What was set aside, what was decided last first."""
+    reasons = assembly.files.aside()
+    decisions = assembly.files.decisions_aside()
+    listed = [Aside(each, why, decisions[each]) for each, why in reasons.items()]
+    listed.sort(key=lambda each: -each.decision)
+    return tuple(listed[:limit])
+
+
+def _side(
+    assembly: Assembly, heading_id: str, label: str, count: int, article: Article
+) -> Side:
+    """A heading with the words around its name in an article."""
+    names = assembly.authority.store.column(
+        "SELECT name FROM uses WHERE heading_id = ? AND article_id = ?",
+        heading_id,
+        article.id,
+    )
+    return _around(heading_id, label, count, article, names)
+
+
+def _filed(
+    assembly: Assembly, heading_id: str, names: Sequence[str]
+) -> list[tuple[str, str, int, str]]:
+    """The names that texts have of a heading (``names`` alone, if any are given): the
+    heading, the name, how many articles have it, and one of them.
+    """
+    rows = assembly.authority.store.rows(
+        """
+        SELECT heading_id, name, count(*), min(article_id) FROM uses
+        WHERE heading_id = ? GROUP BY name ORDER BY count(*) DESC, name
+        """,
+        heading_id,
+    )
+    return [tuple(row) for row in rows if not names or row["name"] in names]
+
+
+def _shown_as(
+    assembly: Assembly, heading_id: str, name: str, count: int, article_id: str
+) -> Side:
+    """A name of a heading with the words around it in an article."""
+    article = article_of(assembly, article_id)
+    return _around(heading_id, name, count, article, [name])
+
+
+def _around(
+    heading_id: str, label: str, count: int, article: Article, names: Sequence[str]
+) -> Side:
+    before = name = after = ""
+    for each in names:
+        start = article.body.find(each)
+        if start >= 0:
+            end = start + len(each)
+            before = " ".join(article.body[max(0, start - CONTEXT) : start].split())
+            after = " ".join(article.body[end : end + CONTEXT].split())
+            name = each
+            break
+    return Side(
+        heading_id,
+        label,
+        count,
+        article.id,
+        article.title,
+        article.published.value if article.published else "",
+        before,
+        name,
+        after,
+    )

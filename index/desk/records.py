@@ -1,0 +1,172 @@
+"""What the desk tells: a heading, an article or a file with all that is known of it, what
+somebody should look at, and what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cuttings.index.authority.suggestions import Suggestion
+from cuttings.index.decisions import Decision
+from cuttings.search.articles import Heading, Kind, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change would do: in words, to what, and to how many articles."""
+
+    detail: str
+    articles: int
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A decision that was made; ``delivered`` once readers see it."""
+
+    decision: Decision
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A spelling of a heading; ``reason`` is the rule by which the machine added it."""
+
+    name: str
+    librarian: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRecord:
+    """All that is known of a heading."""
+
+    id: str
+    kind: Kind
+    label: str
+    broader: Heading | None
+    beneath: tuple[Heading, ...]
+    hidden: bool
+    source: str
+    dates: str
+    same_as: str
+    scope_note: str
+    variants: tuple[Variant, ...]
+    articles: int
+    alike: tuple[Suggestion, ...]
+    history: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A heading as one side of a question: where an article names it, in its words."""
+
+    heading: str
+    label: str
+    articles: int
+    article: str
+    title: str
+    date: str
+    before: str
+    name: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A heading that somebody should look at: what else is said of its name (``beside``)
+    or why its spellings were joined, how many articles have it. Of a name that is filed
+    as two kinds, ``other`` is the other heading and ``other_kind`` its kind.
+    """
+
+    heading: str
+    kind: Kind
+    label: str
+    beside: str
+    reason: str
+    articles: int
+    other: str = ""
+    other_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading that words lead to, with its articles."""
+
+    heading: Heading
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """A name of an article: as what it is filed, why, and how many articles have it."""
+
+    name: str
+    kind: Kind
+    heading: str
+    reason: str
+    everywhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphState:
+    """A paragraph of an article, in its order; ``hidden`` says why, if it is."""
+
+    number: int
+    text: str
+    hidden: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article as its curators see it: what was read and what is shown, where its date
+    was read (``dated_by``), its types and labels, and what was decided about it.
+    """
+
+    id: str
+    title: str
+    values: Mapping[str, str]
+    as_read: Mapping[str, str]
+    dated_by: str
+    paragraphs: tuple[ParagraphState, ...]
+    types: tuple[str, ...]
+    labels: tuple[str, ...]
+    added: str
+    source: str
+    history: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPart:
+    """A part of a file, or all of it, that is not indexed; ``aside`` says why it is set
+    aside, if it is.
+    """
+
+    skipped: Skipped
+    aside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is set aside: why, and by which decision."""
+
+    skipped: Skipped
+    why: str
+    decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file as it was read last: its size and time (ISO 8601), how many ``articles``
+    it gave with the first of them (``held``: id and title), and what was not read.
+    """
+
+    path: str
+    size: int
+    modified: str
+    articles: int
+    held: tuple[tuple[str, str], ...]
+    skipped: tuple[SkippedPart, ...]
+    is_to_be_tried: bool
+    history: tuple[Decision, ...]
