@@ -25,7 +25,7 @@ from cuttings.index.authority import Authority
 from cuttings.index.authority.decisions import WORDS_ONLY
 from cuttings.index.authority.rulings import headings_of
 from cuttings.index.catalogue import Catalogue, SourceFile
-from cuttings.index.checksums import is_sealed, seal
+from cuttings.index.checksums import is_sealed, seal, stamp_rows
 from cuttings.index.cleaning.recurring import Recurrence
 from cuttings.index.database import closed_on_failure, is_read_only
 from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
@@ -122,10 +122,16 @@ class Assembly:
             },
         )
         self._has_handed_over = False
-        if not (is_sealed(connection) or is_read_only(connection)):
+        if not is_read_only(connection):
+            self._keep_checksums()
+
+    def _keep_checksums(self) -> None:
+        connection = self.catalogue.connection
+        if not is_sealed(connection):
             # an archive of an older release, or an import
             with self.catalogue.transaction():
                 seal(connection)
+        stamp_rows(connection)
 
     def close(self) -> None:
         """Closes the database."""

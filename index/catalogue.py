@@ -43,6 +43,8 @@ Stored = TypeVar("Stored", Article, Enrichment)
 
 ARTICLE = "id, source, content_hash, data"
 """The columns that an article is read from."""
+SOURCE = "path, size, mtime_ns, hash, options, fate"
+"""The columns of a file, in the order of ``SourceFile``."""
 MOST_MISSING = 20
 """Words of a file in none of its articles that are named."""
 ID_LENGTH = 12
@@ -131,6 +133,9 @@ MIGRATIONS = (
     DROP TABLE speakers;
     CREATE TABLE outbox_rulings (decision INTEGER PRIMARY KEY) STRICT;
     CREATE TABLE outbox_behind (id TEXT PRIMARY KEY, decision INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    """,
+    """
+    -- From here on rows have checksums of their own, which ``checksums.stamp_rows`` adds.
     """,
 )
 
@@ -230,13 +235,14 @@ class Catalogue(Outbox):
     def source(self, path: str) -> SourceFile | None:
         """What is known of a file."""
         row = self.connection.execute(
-            "SELECT * FROM sources WHERE path = ?", (path,)
+            f"SELECT {SOURCE} FROM sources WHERE path = ?", (path,)
         ).fetchone()
         return SourceFile(*row) if row else None
 
     def sources(self) -> Iterator[SourceFile]:
         """Every file that was read, by path."""
-        for row in self.connection.execute("SELECT * FROM sources ORDER BY path"):
+        find = f"SELECT {SOURCE} FROM sources ORDER BY path"
+        for row in self.connection.execute(find):
             yield SourceFile(*row)
 
     def finish_source(self, source: SourceFile) -> None:

@@ -79,7 +79,8 @@ def open_database(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         with closed_on_failure(connection):
             _prepare(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # SQLite quotes a damaged definition of a table, which may be no text.
         raise CatalogueError(
             worded(
                 "The catalogue %(path)s can't be opened (%(error)s). "

@@ -14,7 +14,15 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.checksums import SCHEMA, Connection, is_sealed, reseal, unsealed
+from cuttings.index.checksums import (
+    SCHEMA,
+    Connection,
+    is_sealed,
+    reseal,
+    stamp_rows,
+    trusting,
+    unsealed,
+)
 from cuttings.index.database import damages_of
 from cuttings.index.enrich.events.decisions import OF_JOURNAL as TYPES_OF_JOURNAL
 from cuttings.index.stories.decisions import OF_JOURNAL as STORIES_OF_JOURNAL
@@ -169,12 +177,14 @@ def mend(assembly: Assembly) -> list[str]:
         found = damages_of(connection)
     remaining: list[str] = []
     done: set[Mender] = set()
-    for table in found:
-        mender = MENDERS.get(table)
-        if mender and mender not in done:
-            done.add(mender)
-            with assembly.catalogue.transaction():
-                remaining += mender(assembly)
+    with trusting(connection):
+        for table in found:
+            mender = MENDERS.get(table)
+            if mender and mender not in done:
+                done.add(mender)
+                with assembly.catalogue.transaction():
+                    remaining += mender(assembly)
+    stamp_rows(connection)
     return remaining
 
 

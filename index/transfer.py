@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from cuttings.index.checksums import TABLE as CHECKSUMS
+from cuttings.index.checksums import columns_of
 from cuttings.index.database import errors_in_words, open_database, transaction
 from cuttings.index.lock import write_lock
 from cuttings.index.repairing import require_whole
@@ -167,7 +168,8 @@ def _export_table(
     rows = 0
     file = f"tables/{table}.jsonl"
     with (folder / file).open("wb") as stream:
-        selected = f'SELECT * FROM "{table}"'
+        columns = ", ".join(f'"{name}"' for name in columns_of(connection, table))
+        selected = f'SELECT {columns} FROM "{table}"'
         if table in DERIVED:
             selected += " LIMIT 0"
         for row in connection.execute(selected):

@@ -98,7 +98,9 @@ def last_commits(catalogue: Path) -> dict[str, Commit]:
             table = "SELECT 1 FROM sqlite_master WHERE name = 'index_commits'"
             if connection.execute(table).fetchone() is None:
                 return {}
-            rows = connection.execute("SELECT * FROM index_commits").fetchall()
+            rows = connection.execute(
+                "SELECT build, generation, articles, facets, open FROM index_commits"
+            ).fetchall()
         commits = {}
         for build, generation, articles, facets, is_open in rows:
             keys = frozenset(facets.split())

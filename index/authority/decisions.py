@@ -25,6 +25,7 @@ from typing import Any, Unpack
 from cuttings.index.authority.filing import Filer
 from cuttings.index.authority.rulings import KINDS, Rulings, with_article
 from cuttings.index.authority.store import Store
+from cuttings.index.checksums import columns_of
 from cuttings.index.database import transaction
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.search.articles import Kind
@@ -755,7 +756,8 @@ class NameDecisions:
         snapshot: Snapshot = {"uses": []}
         for table, condition in _KEPT.items():
             where = condition.format(ids=_IDS)
-            statement = f"SELECT * FROM {table} WHERE {where}"
+            columns = ", ".join(columns_of(self.store.connection, table))
+            statement = f"SELECT {columns} FROM {table} WHERE {where}"
             snapshot[table] = [dict(row) for row in self.store.run(statement, values)]
         if filed:
             rows = self.store.run(_FILED_BY_EVIDENCE, values)

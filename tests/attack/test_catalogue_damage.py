@@ -7,16 +7,27 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cuttings.index import checksums
+from cuttings.index.assembly import Assembly
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check, repair
-from cuttings.index.checksums import SCHEMA, THEMSELVES, _compared
+from cuttings.index.checksums import (
+    FUNCTION,
+    SCHEMA,
+    THEMSELVES,
+    VERIFIED,
+    _compared,
+    seal,
+    unseal,
+    unsealed,
+)
 from cuttings.index.cli.main import cli
 from cuttings.index.database import open_database
 from cuttings.index.pipeline import reindex
@@ -109,18 +120,29 @@ CHANGES = {
 }
 
 
-def change(path: Path, statement: str) -> None:
-    """Changes a row as a damage would: past the triggers that keep the sums."""
+@contextmanager
+def behind_its_back(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that writes as a damage would: past the triggers that keep the sums,
+    and with another checksum beside the row than its own.
+    """
     with closing(sqlite3.connect(path)) as connection:
+        connection.create_function(FUNCTION, -1, lambda *values: 0, deterministic=True)
+        connection.create_function(VERIFIED, -1, lambda *values: 0, deterministic=True)
         triggers = connection.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall()
         for name, _ in triggers:
             connection.execute(f'DROP TRIGGER "{name}"')
-        connection.execute(statement)
+        yield connection
         for _, sql in triggers:
             connection.execute(sql)
         connection.commit()
+
+
+def change(path: Path, statement: str) -> None:
+    """Changes a row as a damage would."""
+    with behind_its_back(path) as connection:
+        connection.execute(statement)
 
 
 @pytest.mark.parametrize("what", CHANGES)
@@ -166,7 +188,11 @@ def test_what_a_person_decided_is_named_and_left(kept):
 
 def test_a_command_over_a_damaged_catalogue_says_so(kept):
     """Not a traceback, whatever the value that it stumbled over."""
-    change(kept.catalogue, "UPDATE skipped SET reason = cast(x'ff' AS TEXT)")
+    with closing(sqlite3.connect(kept.catalogue)) as connection:
+        (reason,) = connection.execute("SELECT reason FROM skipped").fetchone()
+    written = reason.encode()
+    whole = kept.catalogue.read_bytes()
+    kept.catalogue.write_bytes(whole.replace(written, b"\xff" + written[1:]))
     result = CliRunner().invoke(cli, ["--archive", str(kept.folder), "skipped"])
     assert "cuttings check" in str(result.exception)
 
@@ -292,8 +318,7 @@ def test_every_table_is_derived_read_again_or_kept_for_people(kept):
 
 def falsify(path: Path, table: str) -> None:
     """Changes one value of a table behind the back of its checksum."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.create_function("row_checksum", -1, lambda *values: 0)
+    with behind_its_back(path) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("PRAGMA ignore_check_constraints = ON")
         columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
@@ -313,7 +338,6 @@ def falsify(path: Path, table: str) -> None:
             f'UPDATE "{table}" SET "{name}" = {value} '
             f'WHERE ({key}) = (SELECT {key} FROM "{table}" LIMIT 1)'
         )
-        connection.commit()
 
 
 def tables_with_rows(path: Path) -> list[str]:
@@ -402,3 +426,135 @@ def test_what_was_compared_is_not_compared_again_at_once(kept, monkeypatch):
     monkeypatch.setattr(checksums, "AGAIN_SECONDS", 0)
     look()
     assert counted == ["sources"] * 3
+
+
+def rows_given_out(
+    path: Path, tables: list[str]
+) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of tables that a verifying connection gives out before it refuses one."""
+    given: dict[str, list[tuple[object, ...]]] = {table: [] for table in tables}
+    with suppress(CatalogueError), closing(open_database(path)) as connection:
+        with suppress(sqlite3.DatabaseError):
+            verify_reads(connection)
+        for table in tables:
+            with suppress(CatalogueError, sqlite3.DatabaseError, UnicodeDecodeError):
+                for row in connection.execute(f'SELECT * FROM "{table}"'):
+                    given[table].append(tuple(row))
+    return given
+
+
+def test_no_damaged_byte_of_a_large_table_is_given_out(kept, monkeypatch):
+    """Every row that is read is one that was written, whatever byte was changed."""
+    monkeypatch.setattr(checksums, "MOST_ROWS", -1)
+    whole = kept.catalogue.read_bytes()
+    tables = tables_with_rows(kept.catalogue)
+    written = rows_given_out(kept.catalogue, tables)
+    assert all(written.values())
+    chance = random.Random(60)
+    refused = 0
+    for _ in range(100):
+        kept.catalogue.write_bytes(whole)
+        what = damage(kept.catalogue, chance, ("byte",))
+        damaged = kept.catalogue.read_bytes()
+        given = rows_given_out(kept.catalogue, tables)
+        kept.catalogue.write_bytes(damaged)
+        for beside in ("-wal", "-shm"):
+            Path(f"{kept.catalogue}{beside}").unlink(missing_ok=True)
+        for table in tables:
+            assert set(given[table]) <= set(written[table]), (what, table)
+        refused += given != written
+    assert refused > 5
+
+
+@pytest.fixture
+def large(kept) -> Archive:
+    """An archive of which one table has 60,000 rows."""
+    with closing(open_database(kept.catalogue)) as connection:
+        connection.execute("DELETE FROM changes")
+        connection.execute("BEGIN")
+        connection.executemany(
+            "INSERT INTO changes VALUES (?, ?, ?, 0)",
+            ((f"id{number}", number, 10_000 + number) for number in range(60_000)),
+        )
+        connection.execute("COMMIT")
+    with closing(open_database(kept.catalogue)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return kept
+
+
+READS = {
+    "by its key": ("SELECT * FROM changes WHERE id = 'id4711'", True),
+    "by an index": ("SELECT id FROM changes WHERE number = 4711", True),
+    "as one of many": ("SELECT * FROM changes", True),
+    "to be counted": ("SELECT count(*) FROM changes WHERE at > 5", True),
+    "but another": ("SELECT * FROM changes WHERE id = 'id4712'", False),
+}
+
+
+@pytest.mark.parametrize("how", READS)
+def test_a_damaged_row_of_60000_is_refused_when_it_is_read(large, how):
+    """It alone, and whichever way it is read; no other is held up by it."""
+    change(large.catalogue, "UPDATE changes SET at = at + 1 WHERE id = 'id4711'")
+    statement, is_refused = READS[how]
+    with closing(open_database(large.catalogue)) as connection:
+        verify_reads(connection)
+        if is_refused:
+            with pytest.raises(CatalogueError, match="table changes"):
+                connection.execute(statement).fetchall()
+        else:
+            assert len(connection.execute(statement).fetchall()) == 1
+
+
+def test_a_damaged_row_of_60000_is_not_written_over(large):
+    """Which would give it a checksum that agrees; others are written and deleted."""
+    change(large.catalogue, "UPDATE changes SET at = at + 1 WHERE id = 'id4711'")
+    with closing(open_database(large.catalogue)) as connection:
+        verify_reads(connection)
+        with pytest.raises(CatalogueError, match="table changes"):
+            connection.execute("UPDATE changes SET deleted = 1 WHERE id = 'id4711'")
+        with pytest.raises(CatalogueError, match="table changes"):
+            connection.executemany("DELETE FROM changes WHERE id = ?", [("id4711",)])
+        connection.execute("UPDATE changes SET deleted = 1 WHERE id = 'id4712'")
+        connection.execute(
+            "INSERT OR REPLACE INTO changes VALUES ('id4713', 1e6, 1, 1)"
+        )
+        connection.execute("DELETE FROM changes WHERE id IN ('id4714')")
+        rows = connection.execute(
+            "SELECT id, deleted FROM changes WHERE id IN ('id4712', 'id4713')"
+        ).fetchall()
+        assert list(map(tuple, rows)) == [("id4712", 1), ("id4713", 1)]
+
+
+def test_a_large_table_that_is_damaged_is_mended(large):
+    """``check`` tells, ``check --repair`` derives it again."""
+    change(large.catalogue, "UPDATE changes SET at = at + 1 WHERE id = 'id4711'")
+    assert any("table changes" in problem for problem in check(large))
+    repair(large, Progress(quiet=True))
+    assert check(large) == []
+
+
+def test_a_table_of_an_older_release_gets_checksums_of_its_rows_unless_damaged(kept):
+    """A damage must not be taken for what was written."""
+    columns_made = "SELECT sql FROM sqlite_master WHERE name = 'uses'"
+    with closing(open_database(kept.catalogue)) as connection:
+        before = connection.execute("SELECT path, size FROM sources").fetchall()
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute("BEGIN")
+        unseal(connection)
+        seal(connection)
+        connection.execute("COMMIT")
+        made = connection.execute(columns_made).fetchone()
+        assert "checksum" not in made["sql"]
+    with closing(sqlite3.connect(kept.catalogue)) as connection:
+        connection.create_function(FUNCTION, -1, lambda *values: 0)
+        connection.execute("UPDATE letters SET read = read + 1")
+        connection.commit()
+    with closing(Assembly(kept)) as assembly:
+        connection = assembly.catalogue.connection
+        made = connection.execute(columns_made).fetchone()
+        assert "checksum" in made["sql"]
+        after = connection.execute("SELECT path, size FROM sources").fetchall()
+        assert list(map(tuple, after)) == list(map(tuple, before))
+        assert list(unsealed(connection)) == ["letters"]
+        assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
