@@ -349,7 +349,10 @@ class Rulings:
         """
         self.store.run(
             f"""
-            INSERT INTO ruled_uses SELECT :decision, * FROM uses
+            INSERT INTO ruled_uses
+            SELECT :decision, article_id, kind, name, heading_id, role, country, story,
+                mentions, reason, year
+            FROM uses
             WHERE name IN (SELECT value FROM json_each(:names))
                 AND article_id IN (SELECT article_id FROM uses WHERE {_RULED})
             """,
