@@ -638,6 +638,8 @@ def import_command(ctx: click.Context, folder: Path) -> None:
 
 
 def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
+    from cuttings.index.readers.records import spellings_by_field
+
     table = {}
     for pair in pairs:
         name, equals, key = pair.partition("=")
@@ -647,6 +649,14 @@ def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
                     "“%(pair)s” is no field mapping. Write NAME=KEY, for "
                     "example text=body.",
                     pair=pair,
+                )
+            )
+        if name not in spellings_by_field():
+            raise click.UsageError(
+                gettext(
+                    "“%(name)s” is no field of an article. The fields are %(known)s.",
+                    name=name,
+                    known=", ".join(sorted(spellings_by_field())),
                 )
             )
         table[name] = key

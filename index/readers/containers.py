@@ -147,11 +147,7 @@ class ZipReader:
         except Unreadable as error:
             reason = str(error)
         except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
-            reason = stored(
-                "reading",
-                "it can't be unpacked: %(error)s",
-                error=error or type(error).__name__,
-            )
+            reason = _why_packed(error)
         yield Skipped(source.name, reason, display(member.filename))
 
 
@@ -227,11 +223,11 @@ class Sidecars:
             if is_sidecar(name, frozenset(folders[folder])):
                 self.names.add(member)
 
-    def add(self, name: str, data: bytes | None) -> None:
-        """Takes the bytes of a sidecar; None where they can't be unpacked."""
+    def add(self, name: str, data: bytes | Unreadable) -> None:
+        """Takes the bytes of a sidecar, or why they can't be unpacked."""
         try:
-            if data is None:
-                raise Unreadable("damaged")
+            if isinstance(data, Unreadable):
+                raise data
             self._stated[name] = sidecar_of(data, self._options)
         except Unreadable as error:
             note = unread_sidecar(display(name), error)
@@ -246,12 +242,20 @@ class Sidecars:
         return NO_SUPPLEMENT
 
 
-def _bytes_of_sidecar(archive: zipfile.ZipFile, name: str) -> bytes | None:
+def _bytes_of_sidecar(archive: zipfile.ZipFile, name: str) -> bytes | Unreadable:
     try:
         with archive.open(name) as stream:
             return stream.read(LARGEST_SIDECAR + 1)
-    except (*DAMAGE, NotImplementedError, RuntimeError, OSError):
-        return None
+    except (*DAMAGE, NotImplementedError, RuntimeError, OSError) as error:
+        return Unreadable(_why_packed(error))
+
+
+def _why_packed(error: Exception) -> str:
+    return stored(
+        "reading",
+        "it can't be unpacked: %(error)s",
+        error=error or type(error).__name__,
+    )
 
 
 def _sidecars_of_tar(source: Source, options: ReadOptions) -> Sidecars:
@@ -262,13 +266,15 @@ def _sidecars_of_tar(source: Source, options: ReadOptions) -> Sidecars:
     for member, archive in _tar_members(source) if sidecars.names else ():
         if member.name in sidecars.names and member.isreg():
             content = archive.extractfile(member)
-            data = None if content is None else content.read(LARGEST_SIDECAR + 1)
-            sidecars.add(member.name, data)
+            if content is not None:
+                sidecars.add(member.name, content.read(LARGEST_SIDECAR + 1))
     return sidecars
 
 
 def _tar_members(source: Source) -> Iterator[tuple[tarfile.TarInfo, tarfile.TarFile]]:
-    """The members of a tar as far as it is whole; its reader says what is not."""
+    """The members of a tar as far as it is whole; the reader, which goes through it a
+    second time, meets the same damage and says so.
+    """
     try:
         with (
             source.open() as stream,

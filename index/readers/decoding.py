@@ -63,6 +63,12 @@ EASTERN = frozenset(
         "euc_kr",
     )
 )
+MULTIBYTE = (
+    *("shift_jis", "cp932", "euc_jp", "gb18030", "gb2312", "gbk", "big5"),
+    *("euc_kr", "cp949"),
+)
+FEWEST_WHOLE = 3
+"""Lines without a wrong byte by which an encoding of the East is told."""
 WRITTEN = {"cp1252": "Windows-1252"}
 FEW = 0.01
 """Share of control characters that a text may have."""
@@ -436,6 +442,9 @@ def detect_encoding(data: bytes) -> str | None:
     is_short = len(strays) < FEWEST_STRAYS
     if is_short and _is_western(sample, strays):
         return "cp1252"
+    eastern = _eastern_but_for_few_lines(sample)
+    if eastern:
+        return eastern
     for found in chardet.detect_all(sample):
         name = _known_label(found["encoding"])
         text = sample.decode(name, "replace")[:-2] if name else ""
@@ -444,6 +453,32 @@ def detect_encoding(data: bytes) -> str | None:
         if name and not _NO_TEXT.search(text):
             return "cp1252" if is_short and _TWO_SCRIPTS.search(text) else name
     return None
+
+
+def _eastern_but_for_few_lines(sample: bytes) -> str | None:
+    """The encoding of several bytes a character that all lines are in but for very few:
+    one wrong byte of those makes statistics give it up.
+    """
+    import chardet
+
+    lines = sample.splitlines(keepends=True)[:-1]
+    for name in MULTIBYTE:
+        whole = [line for line in lines if _is_in(line, name)]
+        broken = len(lines) - len(whole)
+        if not 0 < broken <= max(1, FEW * len(lines)) or len(whole) < FEWEST_WHOLE:
+            continue
+        found = _known_label(chardet.detect(b"".join(whole))["encoding"])
+        if found in MULTIBYTE and all(_is_in(line, found) for line in whole):
+            return found
+    return None
+
+
+def _is_in(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_western(sample: bytes, strays: bytes) -> bool:

@@ -10,11 +10,11 @@ never run, and nothing of them reaches the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from cuttings.index.readers import (
@@ -55,7 +55,9 @@ from cuttings.index.readers.page_metadata import (
     states_one_article,
 )
 from cuttings.index.readers.records import has_text_field, means
-from cuttings.index.readers.splitters import Document, split_document
+from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
+from cuttings.index.readers.splitters.parts import readings_of
+from cuttings.index.readers.splitters.press_review import PressReviewSplitter
 from cuttings.index.readers.spreadsheets import articles_of_sheets
 from cuttings.search.translations import stored
 
@@ -74,6 +76,14 @@ INVISIBLE = (
     "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
     " or contains(translate(@style, ' ', ''), 'visibility:hidden')"
     " or contains(concat(translate(@style, ' ', ''), ';'), 'font-size:0;')]|//template"
+)
+FEWEST_HEADINGS = 2
+MOST_APART = 400
+"""Characters above the first article of a press review."""
+FEWEST_LINKS = 10
+SHARE_OF_LINKS = 0.7
+OF_LINKS = stored(
+    "reading", "mostly links: perhaps a list of articles, and none itself"
 )
 NOT_SHOWN = stored("reading", "not shown by the page")
 MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -113,6 +123,12 @@ class HtmlReader:
             yield from found
             return
         root, notes = _root(markup), notes + doubts
+        review = _press_review(root, markup, source)
+        if review:
+            yield from with_rest(review, text_of_element(root).split("\n\n"))
+            return
+        if _is_of_links(root):
+            notes = (*notes, OF_LINKS)
         rows = rows_of_table(root)
         if rows:
             said = text_of_element(root).split("\n\n")
@@ -136,6 +152,51 @@ class HtmlReader:
         left_out = _left_out(whole, placed, invisible)
         yield replace(articles[0], left_out=left_out)
         yield from articles[1:]
+
+
+def _press_review(root: Element, markup: str, source: Source) -> list[Reading]:
+    """The articles of a collection that somebody saved as a page, each below a heading
+    with a line of outlet and date; none of a page that states one article, or has much
+    text before the first: then the headings are of others that it recommends.
+    """
+    if (
+        len(list(islice(root.iter("h2", "h3", "h4"), FEWEST_HEADINGS)))
+        < FEWEST_HEADINGS
+    ):
+        return []
+    if states_one_article(root):
+        return []
+    # the page's one heading is that of the collection
+    is_one = len(list(islice(root.iter("h1"), 2))) == 1
+    levels = ("h2", "h3", "h4") if is_one else ("h1", "h2", "h3", "h4")
+    blocks = tuple(blocks_of_page(root, levels))
+    text = "\n".join(block.text for block in blocks)
+    split = PressReviewSplitter().split(Document(source, "word", text, blocks))
+    if split is None or not split.parts or split.doubt:
+        return []
+    if sum(map(len, split.apart)) > MOST_APART:
+        return []
+    return list(readings_of(split, Document(source, "html", markup)))
+
+
+def blocks_of_page(
+    root: Element, levels: Sequence[str] = ("h1", "h2", "h3", "h4")
+) -> Iterator[Block]:
+    """The paragraphs of a page, headings of some levels told."""
+    headings: set[str] = set()
+    for element in root.iter(*levels):
+        headings.add(one_line(element.text_content()))
+    for paragraph in text_of_element(root).split("\n\n"):
+        yield Block(paragraph, HEADING if paragraph in headings else "")
+
+
+def _is_of_links(root: Element) -> bool:
+    """Whether a page is a list of links to others, with next to no text of its own."""
+    links = [one_line(link.text_content()) for link in root.iter("a")]
+    if len(list(filter(None, links))) < FEWEST_LINKS:
+        return False
+    whole = len(one_line(text_of_element(root)))
+    return sum(map(len, links)) >= SHARE_OF_LINKS * whole
 
 
 def rows_of_table(root: Element) -> list[tuple[int, list[str]]]:

@@ -107,7 +107,7 @@ def part_names(source: Source) -> frozenset[str]:
     """The names of a ZIP's parts; none where the source is no readable ZIP.
 
     This only tells formats apart: what is wrong with a ZIP is said by the reader that
-    then tries to read it.
+    then tries to read it, for a source that begins as a ZIP is read by one of ZIP.
     """
     if not source.head.startswith(ZIP_MAGIC):
         return frozenset()

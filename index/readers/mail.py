@@ -31,17 +31,16 @@ from cuttings.index.readers import (
 from cuttings.index.readers.conservation import unplaced, with_first, with_rest
 from cuttings.index.readers.containers import read_member
 from cuttings.index.readers.decoding import decode, normalise
-from cuttings.index.readers.html import read_page
+from cuttings.index.readers.html import blocks_of_page, read_page
 from cuttings.index.readers.limits import read_whole, refuse_large
 from cuttings.index.readers.markup import (
     one_line,
     parse_html,
     said_in,
-    text_of_element,
 )
 from cuttings.index.readers.newsletters import stories_in
 from cuttings.index.readers.records import FULLER, language_code
-from cuttings.index.readers.splitters import HEADING, Block, Document, split_document
+from cuttings.index.readers.splitters import Block, Document, split_document
 from cuttings.index.readers.splitters.parts import readings_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
@@ -392,11 +391,7 @@ def _blocks_of_page(markup: str) -> Iterator[Block]:
         root = parse_html(markup)
     except Unreadable:
         return
-    headings: set[str] = set()
-    for element in root.iter("h1", "h2", "h3", "h4"):
-        headings.add(one_line(element.text_content()))
-    for paragraph in text_of_element(root).split("\n\n"):
-        yield Block(paragraph, HEADING if paragraph in headings else "")
+    yield from blocks_of_page(root)
 
 
 def _article(message: MIMEPart, text: str) -> RawArticle:

@@ -13,11 +13,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from cuttings.index.readers.linked_data import Heads, LinkedData, name_of
-from cuttings.index.readers.markup import Element, one_line
+from cuttings.index.readers.markup import Element, one_line, text_of_element
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published
@@ -25,6 +26,11 @@ from cuttings.search.articles import Published
 ADDRESSES = ("http:", "https:")
 LONGEST_CREDIT = 80
 """Characters of an element that names an author, and says nothing else."""
+MOST_BELOW = 5
+MOST_ABOVE = 2
+WHOLE_DAY = len("2019-07-05")
+PARTING = ("h2", "h3", "ul", "ol", "table", "aside", "nav", "footer")
+"""Elements in which the lines below a heading end."""
 ELLIPSES = ("…", "...")
 ELSEWHERE = ("comment", "related", "sidebar", "footer", "nav", "teaser", "recommend")
 """What the class of an element says that is about something else than the article."""
@@ -32,6 +38,8 @@ ELSEWHERE = ("comment", "related", "sidebar", "footer", "nav", "teaser", "recomm
 # what parts a title from the name of the site, on either side of it
 _SEPARATOR = re.compile(r"\s+(?:[|»«·•/]|::|[-–—])\s+|:\s+")
 _LISTING = re.compile(r"\s+(?:[|»«·•]|::)\s+")
+_SIGNS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_WEEKDAY_BEHIND = re.compile(r",?\s+[^\W\d]{2,10}\.?$")
 _FOLDED = re.compile(r"[^a-z0-9]")
 _SOFTWARE_TAIL = re.compile(
     r"(?:\.(?:com|org|today|ph|is|md|vn|li)|\s*!|\s+(?:cms|v?\d|\(|-)).*", re.DOTALL
@@ -255,7 +263,7 @@ class _Page:
         for time in self.root.iter("time"):
             if time.get("pubdate") is not None:
                 stated.append(time.get("datetime"))
-        stated += self._only_day_of_article()
+        stated += self._only_day_of_article() or self._day_below_title()
         stated.append(name_of(self.linked.get("dateCreated")))
         stated += [self.metas.get(name) for name in _names("doubtful_dates")]
 
@@ -276,6 +284,29 @@ class _Page:
             return []
         days, _ = days_of(articles[0] if articles else self.root)
         return list(days) if len(days) == 1 else []
+
+    def _day_below_title(self) -> list[str]:
+        """The one day among the short lines between the page's one heading and its
+        text, as the line has it alone or parted from others by a sign.
+        """
+        headings = list(self.root.iter("h1"))
+        if len(headings) != 1:
+            return []
+        begin = headings[0]
+        for above in islice(begin.iterancestors(), MOST_ABOVE):
+            if begin.getnext() is None and above.tag != "body":
+                begin = above
+        days: list[str] = []
+        for element in islice(begin.itersiblings(), MOST_BELOW):
+            text = one_line(text_of_element(element))
+            if len(text) > LONGEST_CREDIT or element.tag in PARTING:
+                break
+            for phrase in _SIGNS.split(text):
+                phrase = _WEEKDAY_BEHIND.sub("", phrase)
+                published, _ = read_date(phrase)
+                if published and len(published.value) == WHOLE_DAY:
+                    days.append(phrase)
+        return days if len(set(days)) == 1 else []
 
     def _itemprop(self, name: str) -> list[str]:
         """What microdata and RDFa state under a name (https://schema.org/docs/gs.html)."""

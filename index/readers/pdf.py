@@ -11,7 +11,6 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from cuttings.index.readers import (
@@ -33,6 +32,7 @@ from cuttings.index.readers.ocr import (
     with_text_layer,
 )
 from cuttings.index.readers.page_metadata import person
+from cuttings.index.readers.printed import take_browsers_lines
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.splitters import Document, split_document
 from cuttings.search.translations import stored
@@ -44,14 +44,6 @@ DAMAGED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 MOST_SCANNED = 500
 ADVICE = stored(
     "reading", "index it with --ocr LANGUAGE (tesseract, or ocrmypdf:LANGUAGE)"
-)
-EDGE = 2
-"""Lines at the head and the foot of a page in which browsers print."""
-_BROWSERS_HEAD = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}(?: ?[AP]M)? +(?P<title>\S.{0,200})"
-)
-_BROWSERS_FOOT = re.compile(
-    r"(?P<url>https?://\S{3,500}|file:///\S{1,500}) +\d{1,4}/\d{1,4}"
 )
 # titles that a program gave, not a person
 _FILE_NAME = re.compile(
@@ -105,7 +97,7 @@ class PdfReader:
                     else ADVICE
                 )
             )
-        printed = _take_browsers_lines(pages)
+        printed = take_browsers_lines(pages)
         text = "\n".join(filter(None, pages))
         found, doubts = split_document(Document(source, "pdf", text))
         beside, broken = _beside_pages(document)
@@ -125,41 +117,6 @@ class PdfReader:
             plain=True,
         )
         yield from with_rest([article], beside)
-
-
-@dataclass
-class _Printed:
-    """What a browser puts around the pages that it prints: day, title, address."""
-
-    title: str | None = None
-    url: str | None = None
-    lines: list[str] = field(default_factory=list)
-
-
-def _take_browsers_lines(pages: list[str]) -> _Printed:
-    """Takes the head and foot that a browser prints on each page out of the pages; the
-    day in it is the one of printing.
-    """
-    printed = _Printed()
-    for ordinal, page in enumerate(pages):
-        lines = page.split("\n")
-        kept: list[str] = []
-        for at, line in enumerate(lines):
-            is_edge = at < EDGE or at >= len(lines) - EDGE
-            head = _BROWSERS_HEAD.fullmatch(line.strip()) if is_edge else None
-            foot = _BROWSERS_FOOT.fullmatch(line.strip()) if is_edge else None
-            if head:
-                printed.title = printed.title or head["title"]
-            elif foot:
-                printed.url = printed.url or foot["url"]
-            else:
-                kept.append(line)
-                continue
-            printed.lines.append(line.strip())
-        if printed.url:
-            # a head alone may be a line of the text
-            pages[ordinal] = "\n".join(kept).strip()
-    return printed if printed.url else _Printed()
 
 
 def _page_texts(document: Any, options: ReadOptions) -> Iterator[str]:

@@ -69,6 +69,9 @@ MOST_NAMED = 12
 LONGEST_NAME = 40
 LONG_FIELD = 200
 """Characters from which a field may hold a text, whatever it is called."""
+EXTRACT = stored(
+    "reading", "an extract: the service gives the beginning of the text only"
+)
 BESIDE = stored("reading", "fields of the record that are not used")
 
 _LANGUAGES = {
@@ -91,6 +94,12 @@ urd:ur vie:vi yid:yi zho:zh chi:zh
 for _pair in _THREE_LETTERS.split():
     _three, _, _two = _pair.partition(":")
     _LANGUAGES[_three] = _two
+_TYPED = re.compile(
+    r"_(?:[bdfils]s?|dts?|txts?|ts?|tdts?|text|strs?|(?:txt|t|text)_[a-z]{2,3})$"
+)
+"""What Solr's dynamic fields end with: the type of their values."""
+_CUT_OFF = re.compile(r"(?:…|\.\.\.)\s*\[\+?\d{1,7} (?:chars|characters)\]\s*$")
+"""How services of news end a text of which they give the beginning alone."""
 _NUMBERED = re.compile(r"(.*?\D)[ _.-]?(\d{1,2})")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.DOTALL)
 _MEDIA_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
@@ -125,6 +134,9 @@ def _fields_called(name: str) -> tuple[tuple[str, int], ...]:
     known = _places().get(folded)
     if known:
         return tuple(known)
+    bare = _TYPED.sub("", name)
+    if bare != name and fold(bare) in _places():
+        return tuple((field, rank + 1_000) for field, rank in _places()[fold(bare)])
     for prefix in PREFIXES:
         rest = folded.removeprefix(prefix)
         if rest != folded and rest in _places():
@@ -236,6 +248,8 @@ def article_of(record: Record, options: ReadOptions) -> RawArticle:
     if not text:
         raise NoText(_why_no_text(record, options))
     stated = metadata_of(record, options)
+    if _CUT_OFF.search(text):
+        stated = replace(stated, notes=(*stated.notes, EXTRACT))
     article = replace(stated, text=text, plain=stated.title is None)
     return replace(article, left_out=beside_in(record, article))
 

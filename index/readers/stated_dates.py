@@ -76,6 +76,8 @@ _NAMES = tuple(
     )
 )
 _SLASHED = re.compile(rf"(\d{{1,2}})[/-](\d{{1,2}})[/-](\d{{4}}){_TIME}")
+_SHORT = re.compile(rf"(\d{{1,2}})/(\d{{1,2}})/(\d{{2}}){_TIME}")
+"""Its year may be the first number; only a whole column tells."""
 
 
 def read_date(
@@ -200,26 +202,59 @@ DAY_FIRST, MONTH_FIRST = (
 
 def is_slashed(stated: str) -> bool:
     """Whether a date is of numbers that can stand in either order."""
-    return _SLASHED.fullmatch(stated.strip()) is not None
+    return _numbers_of(stated) is not None
 
 
-def order_of_slashed(stated: str) -> str:
-    """The order that a slashed date shows; empty where it shows none."""
-    match = _SLASHED.fullmatch(stated.strip())
-    if match is None or (int(match[1]) <= 12 and int(match[2]) <= 12):
-        return ""
-    return DAY_FIRST if int(match[1]) > 12 else MONTH_FIRST
+def _numbers_of(stated: str) -> re.Match[str] | None:
+    return _SLASHED.fullmatch(stated.strip()) or _SHORT.fullmatch(stated.strip())
+
+
+class DateOrder:
+    """The order in which the slashed dates of one column have day and month.
+
+    A date of which one of the numbers can't be a month shows it. Where years have two
+    digits, the last number must be seen to be the year: it is the same more often than
+    the first.
+    """
+
+    def __init__(self) -> None:
+        self._orders: set[str] = set()
+        self._first: set[str] = set()
+        self._last: set[str] = set()
+        self._is_short = False
+
+    def add(self, stated: str) -> None:
+        """Takes a value of the column."""
+        match = _numbers_of(stated)
+        if match is None:
+            return
+        if len(match[3]) == 2:
+            self._is_short = True
+            self._first.add(match[1])
+            self._last.add(match[3])
+        if int(match[1]) > 12:
+            self._orders.add(DAY_FIRST)
+        elif int(match[2]) > 12:
+            self._orders.add(MONTH_FIRST)
+
+    @property
+    def found(self) -> str:
+        """The order; empty where no date shows it, or they show both."""
+        if self._is_short and len(self._last) >= len(self._first):
+            return ""
+        return next(iter(self._orders)) if len(self._orders) == 1 else ""
 
 
 def in_order(stated: str, order: str) -> str | None:
     """A slashed date as ISO 8601, its numbers taken in this order; None where there is
     no order, or the numbers make no date.
     """
-    match = _SLASHED.fullmatch(stated.strip())
+    match = _numbers_of(stated)
     if match is None or not order:
         return None
     day, month = (match[1], match[2]) if order == DAY_FIRST else (match[2], match[1])
-    return _checked(match[3], month, day)
+    year = match[3] if len(match[3]) == 4 else _whole_year(int(match[3]))
+    return _checked(year, month, day)
 
 
 def _checked(year: str, month: str | None, day: str | None) -> str | None:
@@ -227,8 +262,10 @@ def _checked(year: str, month: str | None, day: str | None) -> str | None:
         return None
     parts = [year]
     for part in (month, day):
-        if part is not None:
-            parts.append(f"{int(part):02}")
+        # of 2016-05-00 the day isn't known, of 2016-00-00 not even the month
+        if part is None or not int(part):
+            break
+        parts.append(f"{int(part):02}")
     value = "-".join(parts)
     return value if interval(value) else None
 

@@ -36,7 +36,7 @@ from cuttings.index.readers.records import (
     read_each,
     record_of,
 )
-from cuttings.index.readers.stated_dates import in_order, is_slashed, order_of_slashed
+from cuttings.index.readers.stated_dates import DateOrder, in_order, is_slashed
 from cuttings.search.translations import stored
 
 DELIMITERS = ",;\t|"
@@ -126,7 +126,7 @@ class _Order:
         return record
 
     def _order_of(self, name: str) -> str:
-        orders: set[str] = set()
+        order = DateOrder()
         with self._source.open() as stream:
             encoding = encoding_of_lines(self._source.head)
             limited = limited_lines(stream, self._options.max_bytes, encoding)
@@ -135,9 +135,8 @@ class _Order:
             column = names.index(name)
             for _, row in _rows(lines, delimiter, len(names)):
                 if isinstance(row, list) and column < len(row):
-                    orders.add(order_of_slashed(row[column]))
-        orders.discard("")
-        return orders.pop() if len(orders) == 1 else ""
+                    order.add(row[column])
+        return order.found
 
 
 class _Lines:

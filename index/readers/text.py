@@ -19,6 +19,8 @@ from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.decoding import decode, looks_like_text, normalise
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import is_html_element, plain_text, root_name
+from cuttings.index.readers.printed import printed_pages, take_browsers_lines
+from cuttings.index.readers.prose import why_no_prose
 from cuttings.index.readers.records import metadata_of
 from cuttings.index.readers.splitters import Document, split_document
 from cuttings.search.translations import stored
@@ -70,6 +72,13 @@ class TextReader:
         text = decoded.text
         if is_html_element(root):
             text = plain_text(text)
+        why_not = why_no_prose(source.name, text)
+        if why_not:
+            raise Unreadable(why_not)
+        pages = printed_pages(text)
+        printed = take_browsers_lines(pages)
+        if printed.url:
+            text = "\n\n".join(filter(None, pages))
         found, doubts = split_document(
             Document(source, "text", normalise(text), notes=decoded.notes)
         )
@@ -78,15 +87,26 @@ class TextReader:
             return
         record, body = _front_matter(text)
         stated = metadata_of(record, options)
+        title = stated.title or _printed_title(printed.title, body)
         article = replace(
             stated,
             text=body,
             key="",
-            plain=stated.title is None,
+            title=title,
+            url=stated.url or printed.url,
+            plain=title is None,
             notes=stated.notes + decoded.notes + doubts,
         )
-        above = text[: len(text) - len(body)]
-        yield from with_rest([article], above.splitlines())
+        above = text[: len(text) - len(body)].splitlines()
+        yield from with_rest([article], [*above, *printed.lines])
+
+
+def _printed_title(title: str | None, text: str) -> str | None:
+    """The title that a browser printed, without the name of the site where the text
+    begins with the title alone.
+    """
+    first = text.strip().partition("\n")[0].strip()
+    return first if title and first and title.startswith(first) else title
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:

@@ -50,9 +50,12 @@ _END = re.compile(rf"\s*{END_WORDS}\s+{_NUMBER}\s*")
 _LONG_END = re.compile(
     r"\s*[^\W\d]{3,14}\s+(?P<number>[A-Z0-9]{8}[0-9]{8}[a-z0-9]{9})\s*"
 )
-_CODE_OF_NUMBER = re.compile(r"^AN(?:\t| {2,})\s*")
+_CODE_OF_NUMBER = re.compile(r"^AN(?:\t| )\s*")
 _LONG_NUMBER = re.compile(r"\d{6}")
 _CODED = re.compile(r"(?P<code>[A-Z]{2,3})(?:\t+| {2,}|\s*$)(?P<value>.*)")
+_LOOSELY_CODED = re.compile(r"(?P<code>[A-Z]{2,3})(?: (?P<value>.*))?")
+"""... where a program made one blank of a tab."""
+_TERM = re.compile(r"[a-z0-9]{2,10} : \S")
 _CAPITALS = re.compile(r"[A-Z]{2,8}[A-Z0-9]*$")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?: ?[AP]M)?(?: \w{2,5})?$", re.IGNORECASE)
 _VOLUME = re.compile(r"(?:Vol|Volume|Band|Jg)\b", re.IGNORECASE)
@@ -346,18 +349,31 @@ def _paragraphs(lines: list[str]) -> list[str]:
     return ["\n".join(block) for block in blocks if block]
 
 
+def _rows_by(form: re.Pattern[str], lines: list[str]) -> list[tuple[str, list[str]]]:
+    """The rows whose first lines have this form; none without title and date."""
+    rows: list[tuple[str, list[str]]] = []
+    for line in lines:
+        match = form.fullmatch(line.strip())
+        is_code = match is not None and match["code"] in CODES
+        if match and is_code and form is _LOOSELY_CODED:
+            # within a text a word of two capitals is a code only where terms follow
+            is_text = bool(rows) and rows[-1][0] in ("LP", "TD")
+            own = match["code"] in ("TD", "AN") or _TERM.match(match["value"] or "")
+            is_code = bool(own) or not is_text
+        if match and is_code:
+            rows.append((match["code"], [(match["value"] or "").strip()]))
+        elif rows and line.strip():
+            rows[-1][1].append(line.strip())
+    return rows if {"HD", "PD"} <= {code for code, _ in rows} else []
+
+
 def _coded_rows(lines: list[str]) -> list[tuple[str, list[str]]]:
     """Lines that begin with a code, with what follows until the next; none where the
     text isn't coded.
     """
-    rows: list[tuple[str, list[str]]] = []
-    for line in lines:
-        match = _CODED.fullmatch(line.strip())
-        if match and match["code"] in CODES:
-            rows.append((match["code"], [match["value"].strip()]))
-        elif rows and line.strip():
-            rows[-1][1].append(line.strip())
-    codes = {code for code, _ in rows}
-    if not {"HD", "PD"} <= codes:
-        return []
+    rows = _rows_by(_CODED, lines)
+    if not rows:
+        rows = _rows_by(_LOOSELY_CODED, lines)
+        if not {"WC", "LP", "AN"} <= {code for code, _ in rows}:
+            return []
     return [(code, [each for each in value if each]) for code, value in rows]

@@ -117,3 +117,14 @@ def test_the_archive_inside_an_indexed_folder_is_not_indexed(type_in, tmp_path):
     (tmp_path / "a.txt").write_text("The river rose and flooded the town.\n")
     type_in("index", tmp_path, "--jobs", "1")
     assert type_in("index", tmp_path, "--jobs", "1")[0] == 0
+
+
+def test_a_field_that_no_article_has_is_refused_by_name(tmp_path):
+    """A slip would read a thousand articles without their dates."""
+    path = tmp_path / "a.txt"
+    path.write_text("Rain fell.\n", encoding="utf-8")
+    arguments = ["index", str(path), "--dry-run", "--field", "published=when"]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 2
+    assert "“published” is no field of an article" in result.output
+    assert "date" in result.output

@@ -6,7 +6,11 @@ import io
 import struct
 import tarfile
 import zipfile
+from collections.abc import Iterable
 from itertools import pairwise
+
+from cuttings.index.readers import RawArticle, Reading
+from cuttings.search.articles import Skipped
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -228,3 +232,13 @@ def msg(properties: dict[str, bytes | str], prefix: str = "") -> dict[str, bytes
         data = value.encode("utf-16-le") if isinstance(value, str) else value
         streams[f"{prefix}__substg1.0_{tag}{kind}"] = data
     return streams
+
+
+def texts(found: Iterable[Reading]) -> list[str]:
+    """The texts of the articles that were read."""
+    return [item.text for item in found if isinstance(item, RawArticle)]
+
+
+def reasons(found: Iterable[Reading]) -> list[str]:
+    """Why the others were skipped."""
+    return [item.reason for item in found if isinstance(item, Skipped)]

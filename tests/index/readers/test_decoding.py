@@ -196,3 +196,20 @@ def test_a_long_file_is_decoded_from_its_head():
 def test_a_few_words_are_read_by_the_signs_that_their_languages_share(text, encoding):
     """Statistics have too little to go by in a title."""
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "line"),
+    [
+        ("shift_jis", "北の島へのフェリーは月曜日に再び欠航した。寒さのためである。"),
+        ("gb18030", "星期一前往北方岛屿的渡轮再次取消，因为天气太冷，发动机无法启动。"),
+        ("euc_kr", "북쪽 섬으로 가는 배가 월요일에 다시 취소되었다고 회사가 말했다."),
+    ],
+)
+def test_one_wrong_byte_leaves_a_text_of_the_east_in_its_encoding(encoding, line):
+    """The line that holds it is read as far as it goes, and noted."""
+    lines = [line.encode(encoding)] * 12
+    lines[5] += b"\xff"
+    decoded = decode(b"\n".join(lines))
+    assert decoded.text.count(line) >= 11
+    assert decoded.guessed

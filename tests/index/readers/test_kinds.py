@@ -11,7 +11,6 @@ import pytest
 
 from cuttings.index.cleaning import clean
 from cuttings.index.readers import RawArticle
-from cuttings.index.readers.pdf import _take_browsers_lines
 from tests.index.readers.making import zipped
 
 COUNCIL = "The council of the town voted on Tuesday to mend the old bridge at last. "
@@ -560,17 +559,3 @@ def test_settings_in_xml_are_refused(read):
     data = "<?xml version='1.0'?><settings><name>News</name><created>2021-03-05</created></settings>"
     (skipped,) = read("a.xml", data)
     assert "its root is settings" in skipped.reason
-
-
-def test_what_a_browser_prints_around_a_page_is_no_text():
-    """Day of printing and title above, address below; not where no address is."""
-    pages = [
-        f"05/03/2021, 10:12 {BRIDGE}\n{COUNCIL}\nhttps://m.example/1 {number}/2"
-        for number in (1, 2)
-    ]
-    printed = _take_browsers_lines(pages)
-    assert pages == [COUNCIL.strip(), COUNCIL.strip()]
-    assert (printed.title, printed.url) == (BRIDGE, "https://m.example/1")
-    assert len(printed.lines) == 4
-    alone = [f"05/03/2021, 10:12 the bridge was hit\n{COUNCIL}"]
-    assert _take_browsers_lines(list(alone)).title is None

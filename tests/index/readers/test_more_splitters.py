@@ -432,3 +432,28 @@ def test_marks_of_proquest_are_not_lexisnexis(read):
     text = rule + rule.join(marked) + rule + "\n"
     articles = articles_of(read("a.txt", text.encode()))
     assert [each.imprint.vendor for each in articles] == ["ProQuest"] * 3
+
+
+NAMED = (("Rain", "05"), ("Snow", "06"))
+CODED = """HD {title}
+BY Ann Berg
+WC 60 words
+PD 5 July 2019
+SN The Mail
+LA English
+LP
+Rain fell on the town, and nobody minded it at all.
+TD
+CO 2 and other gases rose, IN all of the country.
+NS gcat : General News | gtran : Transport
+AN Document VESMAI00201907{day}ef750001a
+"""
+
+
+def test_codes_of_factiva_behind_one_blank_are_read(read):
+    """As programs leave a tab; two capitals within a text are no code."""
+    text = "\n".join(CODED.format(title=title, day=day) for title, day in NAMED)
+    rain, snow = read("a.txt", text)
+    assert [rain.title, snow.title] == ["Rain", "Snow"]
+    assert "CO 2 and other gases rose" in rain.text
+    assert [term.label for term in rain.terms] == ["General News", "Transport"]

@@ -10,6 +10,7 @@ from cuttings.index.readers import RawArticle
 from cuttings.index.readers.records import UNUSED
 from cuttings.search.articles import Skipped
 
+BODY = "Rain fell on the town, and nobody minded. " * 3
 TEXT = "The lighthouse of Sund was lit again on Friday after eleven dark years."
 RAIN = {"title": "Rain fell", "text": TEXT, "date": "2017-06-09", "source": "The Post"}
 SNOW = {**RAIN, "title": "Snow fell", "text": f"{TEXT} Twice."}
@@ -325,3 +326,19 @@ def test_what_stands_around_a_long_list_is_not_lost(read):
     assert skipped.reason == "behind the list, and not read: The end"
     del document["foot"]
     assert len(read("a.json", json.dumps(document), max_characters=100)) == 60
+
+
+def test_fields_that_solr_types_are_known(read):
+    """``_t``, ``_s``, ``_dt`` and languages behind a name say what it holds."""
+    record = {"title_txt_en": ["Rain"], "source_s": "The Mail", "body_t": [BODY]}
+    record["published_dt"] = "2019-07-05T00:00:00Z"
+    (found,) = read("a.json", json.dumps({"response": {"docs": [record]}}))
+    assert (found.title, found.outlet) == ("Rain", "The Mail")
+    assert found.published.value == "2019-07-05"
+
+
+@pytest.mark.parametrize("end", ["… [+1523 chars]", "... [1523 chars]", "..."])
+def test_an_extract_is_noted(read, end):
+    """Services of news give the beginning of a text and say how much more there is."""
+    (found,) = read("a.json", json.dumps([{"title": "Rain", "content": BODY + end}]))
+    assert any("an extract" in note for note in found.notes) == ("chars" in end)

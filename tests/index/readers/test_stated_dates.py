@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cuttings.index.readers.stated_dates import read_date
+from cuttings.index.readers.stated_dates import (
+    DAY_FIRST,
+    MONTH_FIRST,
+    DateOrder,
+    in_order,
+    read_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -171,3 +177,47 @@ def test_hostile_text_is_read_in_no_time():
     """No pattern runs away: a long repetition is judged as fast as a short one."""
     for piece in ("1", "12 ", "jan ", "2015-", "Mon, ", "1/"):
         assert read_date(piece * 20_000)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "value"),
+    [
+        ("2016-00-00", "2016"),
+        ("2016-05-00", "2016-05"),
+        ("20160500", "2016-05"),
+        ("2016-00-07", "2016"),
+        ("2016-05-07", "2016-05-07"),
+    ],
+)
+def test_of_a_partial_date_what_is_known_stays(stated, value):
+    """Noughts stand for what nobody knew."""
+    assert read_date(stated)[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        (["03/04/2019", "13/04/2019"], DAY_FIRST),
+        (["03/04/2019", "04/13/2019"], MONTH_FIRST),
+        (["03/04/2019", "05/06/2019"], ""),
+        (["13/04/2019", "04/13/2019"], ""),
+        (["13/04/19", "28/04/19"], DAY_FIRST),
+        (["4/13/19", "5/28/19"], MONTH_FIRST),
+        # the year may stand first
+        (["19/04/13", "19/04/28"], ""),
+        (["13/04/19"], ""),
+    ],
+)
+def test_a_column_tells_the_order_of_its_dates(column, order):
+    """By those of its dates that can be read one way only."""
+    found = DateOrder()
+    for stated in column:
+        found.add(stated)
+    assert found.found == order
+
+
+def test_a_year_of_two_digits_is_read_in_the_columns_order():
+    """Never by itself."""
+    assert in_order("13/04/19", DAY_FIRST) == "2019-04-13"
+    assert in_order("4/13/98", MONTH_FIRST) == "1998-04-13"
+    assert read_date("13/04/19")[0] is None
