@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cuttings.index.authority import Authority
-from cuttings.index.authority.decisions import WORDS_ONLY
+from cuttings.index.authority.enforcing import WORDS_ONLY
 from cuttings.index.authority.rulings import headings_of
 from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.checksums import is_sealed, seal, stamp_rows
@@ -112,7 +112,7 @@ class Assembly:
         self.journal = Journal(
             connection,
             {
-                "names": self.authority.decisions,
+                "names": self.authority.decisions.enforcement,
                 "mentions": self.authority.rulings,
                 "stories": self.stories,
                 "events": self.events,

@@ -1,0 +1,362 @@
+"""Putting decisions about headings into force, and taking them back.
+
+    Enforcement(store, rulings).apply(decision)
+
+What is asked was checked when the decision was made (``decisions``); here the tables are
+written. A decision that a later one has built upon can't be taken back before that one,
+because half of the later one would vanish with it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from cuttings.index.authority.rulings import Rulings
+from cuttings.index.authority.snapshots import (
+    Snapshot,
+    delete_rows,
+    insert_rows,
+    restore,
+)
+from cuttings.index.authority.store import Store
+from cuttings.index.decisions import Decision, Journal
+from cuttings.search.errors import DecisionRefused, NotFound
+from cuttings.search.translations import worded
+
+WORDS_ONLY = frozenset(
+    {"rename", "reject", "hide", "broader", "note", "variant", "confirm"}
+)
+"""Decisions that file no name under another heading."""
+
+
+def heading_row(store: Store, heading_id: str) -> sqlite3.Row:
+    """The row of a heading, also by an id that was merged. Raises NotFound."""
+    row = store.heading(heading_id)
+    if row is None:
+        raise NotFound(
+            worded(
+                "There is no heading “%(heading_id)s”. Look for it with: "
+                "cuttings authority find WORDS",
+                heading_id=str(heading_id),
+            )
+        )
+    return row
+
+
+class Enforcement:
+    """What decisions about the headings of one archive do to its tables; the owner
+    ``names`` of the journal.
+    """
+
+    def __init__(self, store: Store, rulings: Rulings) -> None:
+        self.store = store
+        self.rulings = rulings
+        self.journal = Journal(store.connection, {"names": self})
+
+    def apply(self, decision: Decision) -> Collection[str]:
+        """Puts a decision of the journal into force; gives the headings concerned."""
+        changes = {
+            "merge": self._apply_merge,
+            "accept": self._apply_merge,
+            "reject": self._apply_reject,
+            "split": self._apply_split,
+            "rename": self._apply_rename,
+            "hide": self._apply_hide,
+            "show": self._apply_show,
+            "confirm": self._apply_show,
+            "kind": self._apply_kind,
+            "broader": self._apply_broader,
+            "note": self._apply_note,
+            "variant": self._apply_variant,
+            "import": self._apply_import,
+        }
+        return changes[decision.action](decision)
+
+    def _apply_merge(self, decision: Decision) -> Collection[str]:
+        keep, drop = decision.payload["keep"], decision.payload["drop"]
+        self._confirm(drop, decision)
+        self.store.move_variants(drop, keep)
+        self.store.run(
+            "UPDATE headings SET broader = ? WHERE broader = ?", (keep, drop)
+        )
+        self.store.replace_heading(drop, keep)
+        self._authorise(keep, decision)
+        return keep, drop
+
+    def _apply_reject(self, decision: Decision) -> Collection[str]:
+        self._tell_apart(decision.subjects, decision)
+        return decision.subjects
+
+    def _apply_split(self, decision: Decision) -> Collection[str]:
+        old_id, new_id = decision.payload["from"], decision.payload["to"]
+        row = heading_row(self.store, old_id)
+        variants = decision.payload["variants"]
+        self.store.add_heading(
+            new_id,
+            row["kind"],
+            decision.payload["label"],
+            row["broader"],
+            status="authorised",
+            source="librarian",
+        )
+        for variant in variants:
+            self.store.run(
+                "DELETE FROM variants WHERE heading_id = ? AND variant = ?",
+                (old_id, variant),
+            )
+            self.store.add_variant(new_id, row["kind"], variant, source="librarian")
+        if row["label"] in variants:
+            self._relabel(row, min(self.store.variants(old_id)))
+        self._confirm(old_id, decision)
+        self._refile([new_id])
+        self._tell_apart((old_id, new_id), decision)
+        return old_id, new_id
+
+    def _apply_rename(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        self._relabel(heading_row(self.store, heading_id), decision.payload["label"])
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_hide(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        self.store.run(
+            "UPDATE headings SET status = 'hidden' WHERE id = ?", (heading_id,)
+        )
+        return decision.subjects
+
+    def _apply_show(self, decision: Decision) -> Collection[str]:
+        self._authorise(decision.subjects[0], decision)
+        return decision.subjects
+
+    def _apply_kind(self, decision: Decision) -> Collection[str]:
+        payload = decision.payload
+        heading_id, old, new = payload["heading"], payload["from"], payload["to"]
+        row = heading_row(self.store, heading_id)
+        self.store.run(
+            "UPDATE headings SET broader = ? WHERE broader = ?",
+            (row["broader"], heading_id),
+        )
+        self.store.run(
+            "UPDATE headings SET kind = ?, broader = NULL WHERE id = ?",
+            (new, heading_id),
+        )
+        variants = self.store.rows(
+            "SELECT variant, variant_kind FROM variants WHERE heading_id = ?",
+            heading_id,
+        )
+        self.store.run("DELETE FROM variants WHERE heading_id = ?", (heading_id,))
+        for variant in variants:
+            self.store.add_variant(
+                heading_id,
+                new,
+                variant["variant"],
+                variant_kind=variant["variant_kind"],
+                source="librarian",
+            )
+        self._authorise(heading_id, decision)
+        self.rulings.changed()
+        for name in payload["names"]:
+            self.store.run(
+                "INSERT INTO name_rulings VALUES ('', ?, ?, 'kind', ?, ?)",
+                (old, name, new, decision.id),
+            )
+        self._recast_uses(heading_id, old, new)
+        return decision.subjects
+
+    def _recast_uses(self, heading_id: str, old: str, new: str) -> None:
+        self.store.run(
+            "UPDATE OR REPLACE uses SET kind = ? WHERE heading_id = ? AND kind = ?",
+            (new, heading_id, old),
+        )
+
+    def _apply_broader(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        self.store.run(
+            "UPDATE headings SET broader = ? WHERE id = ?",
+            (decision.payload["broader"], heading_id),
+        )
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_note(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        for name, value in decision.payload["fields"].items():
+            self.store.run(
+                f"UPDATE headings SET {name} = ? WHERE id = ?", (value, heading_id)
+            )
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_variant(self, decision: Decision) -> Collection[str]:
+        (heading_id,) = decision.subjects
+        kind = heading_row(self.store, heading_id)["kind"]
+        variant = decision.payload["variant"]
+        self.store.add_variant(heading_id, kind, variant, source="librarian")
+        self._authorise(heading_id, decision)
+        return decision.subjects
+
+    def _apply_import(self, decision: Decision) -> Collection[str]:
+        changed = decision.subjects
+        rows = decision.payload["rows"]
+        delete_rows(self.store, ("distinct_pairs", "headings"), changed)
+        kinds = {}
+        for row in rows["headings"]:
+            kinds[row["id"]] = row["kind"]
+            self._import_heading(row)
+        for row in rows["variants"]:
+            self._import_variant(row, kinds[row["heading_id"]])
+        insert_rows(self.store, "distinct_pairs", rows["distinct_pairs"])
+        takers = set()
+        for row in decision.payload["before"]["headings"]:
+            if row["id"] not in kinds:
+                found = self.store.by_variant(row["kind"], row["label"])
+                if found:
+                    self.store.replace_heading(row["id"], found[0])
+                    takers.add(found[0])
+        self._refile(changed)
+        return {*changed, *takers}
+
+    def _import_heading(self, row: dict[str, str]) -> None:
+        # what a person has had in the hand is no longer the machine's proposal
+        status = "authorised" if row["status"] == "provisional" else row["status"]
+        self.store.add_heading(
+            row["id"],
+            row["kind"],
+            row["heading"],
+            row["broader"] or None,
+            status=status,
+            source="librarian",
+        )
+        self.store.run(
+            "UPDATE headings SET dates = ?, same_as = ?, scope_note = ? WHERE id = ?",
+            (row["dates"], row["same_as"], row["scope_note"], row["id"]),
+        )
+        self.store.run("DELETE FROM redirects WHERE id = ?", (row["id"],))
+
+    def _import_variant(self, row: dict[str, str], kind: str) -> None:
+        self.store.add_variant(
+            row["heading_id"],
+            kind,
+            row["variant"],
+            variant_kind=worded(row["kind"]) or "name",
+            source="librarian",
+        )
+        self.store.run(
+            """
+            UPDATE variants SET scope = ?, decided_by = ?, decided_on = ?
+            WHERE heading_id = ? AND variant = ?
+            """,
+            (
+                row["scope"],
+                row["decided_by"],
+                row["decided_on"],
+                row["heading_id"],
+                row["variant"],
+            ),
+        )
+
+    def _authorise(self, heading_id: str, decision: Decision) -> None:
+        self.store.run(
+            "UPDATE headings SET status = 'authorised' WHERE id = ?", (heading_id,)
+        )
+        self._confirm(heading_id, decision)
+
+    def _confirm(self, heading_id: str, decision: Decision) -> None:
+        """Marks a heading's variants as a person's own: what has been looked at is no
+        longer the machine's.
+        """
+        self.store.run(
+            """
+            UPDATE variants
+            SET source = 'librarian', reason = '', decided_by = ?, decided_on = ?
+            WHERE heading_id = ?
+            """,
+            (decision.actor, _day(decision), heading_id),
+        )
+
+    def _relabel(self, row: sqlite3.Row, label: str) -> None:
+        self.store.set_label(row["id"], label)
+        self.store.add_variant(row["id"], row["kind"], label, source="librarian")
+
+    def _tell_apart(self, heading_ids: Sequence[str], decision: Decision) -> None:
+        a, b = sorted(heading_ids)
+        self.store.run(
+            "INSERT OR IGNORE INTO distinct_pairs VALUES (?, ?, ?, ?, ?)",
+            (a, b, decision.reason, decision.actor, _day(decision)),
+        )
+
+    def _refile(self, heading_ids: Iterable[str]) -> None:
+        """Files the uses of these headings again by the variants that they now have."""
+        for heading_id in heading_ids:
+            self.store.run(
+                """
+                UPDATE uses SET heading_id = :id
+                WHERE heading_id IS NOT :id AND (kind, name) IN (
+                    SELECT kind, variant FROM variants WHERE heading_id = :id
+                )
+                """,
+                {"id": heading_id},
+            )
+
+    def revert(self, decision: Decision) -> Collection[str]:
+        """Takes a decision of the journal back; gives the headings concerned, those that
+        get names back included.
+
+        Raises DecisionRefused where a later decision has changed the same headings.
+        """
+        for later in self.journal.log("names", after=decision.id):
+            shared = set(later.subjects) & set(decision.subjects)
+            if shared and later.in_force:
+                raise DecisionRefused(
+                    worded(
+                        "Decision %(id)s (%(action)s) later changed %(shared)s. "
+                        "Undo decision %(id)s first.",
+                        id=str(later.id),
+                        action=later.action,
+                        shared=", ".join(sorted(shared)),
+                    )
+                )
+        before: Snapshot = decision.payload["before"]
+        restore(self.store, decision.subjects, before)
+        if decision.action == "kind":
+            payload = decision.payload
+            self._recast_uses(payload["heading"], payload["to"], payload["from"])
+            self.rulings.changed()
+            self.store.run(
+                "DELETE FROM name_rulings WHERE decision = ?", (decision.id,)
+            )
+        if decision.action in WORDS_ONLY:
+            return decision.subjects
+        self._refile(decision.subjects)
+        self._give_back_to_the_split(decision.subjects, before)
+        self.store.connection.executemany(
+            """
+            UPDATE uses SET heading_id = :heading_id
+            WHERE (article_id, kind, name) = (:article_id, :kind, :name)
+            """,
+            before["uses"],
+        )
+        elsewhere = {use["heading_id"] for use in before["uses"] if use["heading_id"]}
+        return {*decision.subjects, *elsewhere}
+
+    def _give_back_to_the_split(
+        self, heading_ids: Iterable[str], before: Snapshot
+    ) -> None:
+        """Gives what was filed by evidence under a heading that a split made to the one
+        that was split.
+        """
+        had = [row["id"] for row in before["headings"]]
+        made = sorted(set(heading_ids) - set(had))
+        if len(had) == 1 and made:
+            self.store.run(
+                "UPDATE uses SET heading_id = ?"
+                " WHERE heading_id IN (SELECT value FROM json_each(?))",
+                (had[0], json.dumps(made)),
+            )
+
+
+def _day(decision: Decision) -> str:
+    return decision.time[:10]
