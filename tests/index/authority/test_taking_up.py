@@ -77,12 +77,17 @@ def made(decide: NameDecisions, verb: str, one: int, other: int) -> Outcome:
     ids = [
         row["id"] for row in decide.store.rows("SELECT id FROM headings ORDER BY id")
     ]
+    several = [each for each in ids if len(decide.store.variants(each)) > 1]
+    if verb == "split" and several:
+        # of most headings no spelling can go
+        ids = several
     first, second = ids[one % len(ids)], ids[other % len(ids)]
     spellings = decide.store.variants(first)
+    most = max(1, len(spellings) - 1)
     number = 1 + one % max(1, decide.journal.last_id("names"))
     calls: dict[str, Callable[[], Outcome]] = {
         "merge": lambda: decide.merge(first, second),
-        "split": lambda: decide.split(first, spellings[: 1 + other % len(spellings)]),
+        "split": lambda: decide.split(first, spellings[: 1 + other % most]),
         "rename": lambda: decide.rename(first, f"Name {other}"),
         "hide": lambda: decide.hide(first),
         "reject": lambda: decide.reject(first, second),
