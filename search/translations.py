@@ -42,6 +42,7 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SHARE = re.compile(r"\d{1,3}%")
 JOINT = "; "
 """What parts the sentences of a stored text."""
+COLON = ": "
 MANY = 10
 """Letters of a message that is looked for in a value."""
 
@@ -267,16 +268,16 @@ def _recalled(text: str, context: str, least: int) -> str:
     said = catalogue(language).pgettext(context, text)
     if said != text:
         return said
-    joints = text.count(JOINT)
+    joints, colons = text.count(JOINT), text.count(COLON)
     known = _stored_messages(language).get(context, ())
-    for each in known:
-        if each.joints == joints and each.letters >= least:
-            said = each.said(text, context)
-            if said:
-                return said
+    fit = [each for each in known if each.joints == joints and each.letters >= least]
+    # A value may hold a colon; but a message that has as many is likelier.
+    for each in sorted(fit, key=lambda each: each.colons != colons):
+        said = each.said(text, context)
+        if said:
+            return said
     if joints:
-        parts = [_recalled(part, context, least) for part in text.split(JOINT)]
-        return JOINT.join(parts)
+        return parted([_recalled(part, context, least) for part in text.split(JOINT)])
     return text
 
 
@@ -288,6 +289,7 @@ class _Stored:
     pattern: re.Pattern[str]
     letters: int
     joints: int
+    colons: int
 
     def said(self, text: str, context: str) -> str:
         """The text in the current language; nothing where it was not made of this."""
@@ -315,7 +317,8 @@ def _stored_messages(language: str) -> dict[str, list[_Stored]]:
             continue
         own = _PLACEHOLDER.sub("", text)
         letters = sum(1 for each in own if each.isalpha())
-        each = _Stored(text, _pattern_of(text), letters, own.count(JOINT))
+        pattern, joints = _pattern_of(text), own.count(JOINT)
+        each = _Stored(text, pattern, letters, joints, own.count(COLON))
         found.setdefault(context, []).append(each)
     for messages in found.values():
         messages.sort(key=lambda each: -each.letters)

@@ -48,7 +48,7 @@ def joined_by_machine(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
     """
     rows = assembly.authority.store.rows(
         """
-        SELECT h.id, h.kind, h.label, group_concat(DISTINCT v.variant), v.reason,
+        SELECT h.id, h.kind, h.label, group_concat(v.variant, ', '), v.reason,
             (SELECT count(*) FROM uses WHERE heading_id = h.id) AS used
         FROM variants AS v JOIN headings AS h ON h.id = v.heading_id
         WHERE v.source = 'machine' AND v.reason <> '' AND v.variant <> h.label
@@ -71,8 +71,7 @@ def of_two_kinds(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
             FROM uses WHERE heading_id IS NOT NULL GROUP BY name, kind, heading_id
         )
         SELECT rare.heading_id, rare.kind, rare.name,
-            other.kind || ' in ' || other.used, '', rare.used,
-            other.heading_id, other.kind
+            '', '', rare.used, other.heading_id, other.kind, other.used
         FROM filed AS rare JOIN filed AS other
         ON other.name = rare.name AND other.kind <> rare.kind
             AND (other.used, other.kind) > (rare.used, rare.kind)

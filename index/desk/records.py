@@ -77,7 +77,8 @@ class Side:
 class Doubt:
     """A heading that somebody should look at: what else is said of its name (``beside``)
     or why its spellings were joined, how many articles have it. Of a name that is filed
-    as two kinds, ``other`` is the other heading and ``other_kind`` its kind.
+    as two kinds, ``other`` is the other heading, ``other_kind`` its kind and ``others``
+    the number of its articles.
     """
 
     heading: str
@@ -88,6 +89,7 @@ class Doubt:
     articles: int
     other: str = ""
     other_kind: str = ""
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)

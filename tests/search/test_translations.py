@@ -136,6 +136,17 @@ def test_what_an_archive_keeps_is_english_and_recalled_in_the_readers_language()
             "rahmon into emomali-rahmon",
             "rahmon in emomali-rahmon überführt",
         ),
+        (
+            "name",
+            "the same name, always about Bolivia: Labour Ministry and Labour Office",
+            "derselbe Name, immer im Zusammenhang mit Bolivia: Labour Ministry und "
+            "Labour Office",
+        ),
+        (
+            "name",
+            "the same name, always about Chad: the north",
+            "derselbe Name, immer im Zusammenhang mit Chad: the north",
+        ),
         ("name", "empty file", "empty file"),
         ("reading", "a remark of somebody's own", "a remark of somebody's own"),
     ],
@@ -152,3 +163,10 @@ def test_a_name_in_a_kept_text_is_never_translated():
     )
     with speaking("fr"):
         assert recalled(kept, "decision") == "x fusionné dans Journey into Fear"
+
+
+def test_kept_sayings_are_parted_as_the_language_parts_them():
+    """In French a space stands before a semicolon, and before a colon."""
+    with speaking("fr"):
+        said = recalled("the same day; 3 days apart", "story")
+    assert said == "le même jour\N{NO-BREAK SPACE}; à 3 jours d’écart"

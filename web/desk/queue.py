@@ -48,6 +48,26 @@ A_KIND = {
     "organisation": marked("an organisation"),
     "place": marked("a place"),
 }
+ONE = {
+    "person": (
+        marked("Two headings, one person?"),
+        marked("Are these one person?"),
+        marked("One person"),
+    ),
+    "organisation": (
+        marked("Two headings, one organisation?"),
+        marked("Are these one organisation?"),
+        marked("One organisation"),
+    ),
+    "place": (
+        marked("Two headings, one place?"),
+        marked("Are these one place?"),
+        marked("One place"),
+    ),
+}
+"""What is asked of two headings that may be one, and the answer that they are, by their
+kind: its noun has a gender in most languages.
+"""
 REASONS_ASIDE = (
     marked("it is in the archive already"),
     marked("it does not belong here"),
@@ -102,7 +122,7 @@ def _pairs(desk: Desk) -> Iterator[Waiting]:
             counts_2=pair.counts[1],
         )
         title = " · ".join(pair.labels)
-        asked = gettext("Two headings, one %(kind)s?", kind=translated(pair.kind))
+        asked = translated(ONE[pair.kind][0])
         yield Waiting(WaitingRow(f"{pair.a} {pair.b}", asked, title, about), pair)
 
 
@@ -116,7 +136,7 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
     fewer = _articles(min(pair.counts))
     return Card(
         about=translated(pair.kind),
-        question=gettext("Are these one %(kind)s?", kind=translated(pair.kind)),
+        question=translated(ONE[pair.kind][1]),
         sides=desk.sides(pair),
         reason=pair.reason,
         hidden=(("change", "settle"), ("a", pair.a), ("b", pair.b)),
@@ -126,9 +146,7 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
             "spelling. It can be undone.",
             fewer=fewer,
         ),
-        accept=Answer(
-            "verdict", "one", gettext("One %(kind)s", kind=translated(pair.kind))
-        ),
+        accept=Answer("verdict", "one", translated(ONE[pair.kind][2])),
         reject=Answer("verdict", "two", gettext("Two")),
     )
 
@@ -180,15 +198,19 @@ def _joined_card(desk: Desk, waiting: Waiting) -> Card:
 def _kinds(desk: Desk) -> Iterator[Waiting]:
     for doubt in desk.of_two_kinds(MOST):
         key = f"{doubt.heading} {doubt.other} {doubt.label}"
-        about = gettext(
-            "%(kind)s in %(articles)s, %(beside)s",
-            kind=translated(doubt.kind),
-            articles=doubt.articles,
-            beside=doubt.beside,
-        )
-        yield Waiting(
-            WaitingRow(key, gettext("One name of two kinds"), doubt.label, about), doubt
-        )
+        asked = gettext("One name of two kinds")
+        yield Waiting(WaitingRow(key, asked, doubt.label, _kinds_of(doubt)), doubt)
+
+
+def _kinds_of(doubt: Doubt) -> str:
+    """As what a name is filed, in how many articles each."""
+    return gettext(
+        "%(kind)s in %(articles)s, %(other_kind)s in %(others)s",
+        kind=translated(doubt.kind),
+        articles=doubt.articles,
+        other_kind=translated(doubt.other_kind),
+        others=doubt.others,
+    )
 
 
 def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
@@ -206,12 +228,7 @@ def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
             "Is “%(label)s” always %(other)s?", label=doubt.label, other=other
         ),
         sides=sides,
-        reason=gettext(
-            "%(kind)s in %(articles)s, %(beside)s",
-            kind=translated(doubt.kind),
-            articles=doubt.articles,
-            beside=doubt.beside,
-        ),
+        reason=_kinds_of(doubt),
         hidden=(
             ("name", doubt.label),
             ("kind", doubt.kind),
