@@ -42,9 +42,10 @@ _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SHARE = re.compile(r"\d{1,3}%")
 JOINT = "; "
 """What parts the sentences of a stored text."""
-COLON = ": "
 MANY = 10
 """Letters of a message that is looked for in a value."""
+SAYING = "detail"
+"""The value that is always made of a message, however few letters that has."""
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -251,34 +252,40 @@ def recalled(text: str, context: str) -> str:
     """A text of ``stored`` in the current language, as it is where no message is known
     that it could have been made of.
 
-    Of the messages that fit, it is the one with the most words of its own. Of a text of
-    several sentences, parted by semicolons, each is recalled. What stands for a value
-    is looked for too, but only as a whole or in a message of many words: a heading may
-    be called “Journey into Fear”.
+    Of the messages that fit, it is the one that explains most of the text, together
+    with the messages that its values were made of. Of a text of several sentences,
+    parted by semicolons, each is recalled. What stands for a value is looked for too,
+    but only as a whole or in a message of many words: a heading may be called “Journey
+    into Fear”.
     """
     if _language.get() == SOURCE or not text:
         return text
     if isinstance(text, Message):
         return text.said()
-    return _recalled(text, context, least=0)
+    return _recalled(text, context, least=0)[0]
 
 
-def _recalled(text: str, context: str, least: int) -> str:
+def _recalled(text: str, context: str, least: int) -> tuple[str, int]:
+    """The text in the current language, and how many of its letters are explained."""
     language = _language.get()
     said = catalogue(language).pgettext(context, text)
     if said != text:
-        return said
-    joints, colons = text.count(JOINT), text.count(COLON)
-    known = _stored_messages(language).get(context, ())
-    fit = [each for each in known if each.joints == joints and each.letters >= least]
-    # A value may hold a colon; but a message that has as many is likelier.
-    for each in sorted(fit, key=lambda each: each.colons != colons):
-        said = each.said(text, context)
-        if said:
-            return said
-    if joints:
-        return parted([_recalled(part, context, least) for part in text.split(JOINT)])
-    return text
+        return said, _letters(text)
+    joints = text.count(JOINT)
+    best, most = text, 0
+    for each in _stored_messages(language).get(context, ()):
+        if each.joints == joints and each.letters >= least:
+            said, letters = each.said(text, context)
+            if letters > most:
+                best, most = said, letters
+    if most or not joints:
+        return best, most
+    parts = [_recalled(part, context, least) for part in text.split(JOINT)]
+    return parted([said for said, _ in parts]), sum([letters for _, letters in parts])
+
+
+def _letters(text: str) -> int:
+    return sum(1 for each in text if each.isalpha())
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,22 +296,26 @@ class _Stored:
     pattern: re.Pattern[str]
     letters: int
     joints: int
-    colons: int
 
-    def said(self, text: str, context: str) -> str:
-        """The text in the current language; nothing where it was not made of this."""
+    def said(self, text: str, context: str) -> tuple[str, int]:
+        """The text in the current language, and how many of its letters are explained:
+        none where it was not made of this.
+        """
         found = self.pattern.fullmatch(text)
         if found is None:
-            return ""
+            return "", 0
         values: dict[str, object] = {}
+        explained = max(1, self.letters)
         for name, value in found.groupdict().items():
             if _NUMBER.fullmatch(value):
                 values[name] = int(value.replace(",", ""))
             elif _SHARE.fullmatch(value):
                 values[name] = f"{value[:-1]}\N{NO-BREAK SPACE}%"
             else:
-                values[name] = _recalled(value, context, least=MANY)
-        return pgettext(context, self.message, **values)
+                least = 0 if name == SAYING else MANY
+                values[name], letters = _recalled(value, context, least)
+                explained += letters
+        return pgettext(context, self.message, **values), explained
 
 
 @cache
@@ -316,9 +327,7 @@ def _stored_messages(language: str) -> dict[str, list[_Stored]]:
         if not context or not isinstance(text, str) or not _PLACEHOLDER.search(text):
             continue
         own = _PLACEHOLDER.sub("", text)
-        letters = sum(1 for each in own if each.isalpha())
-        pattern, joints = _pattern_of(text), own.count(JOINT)
-        each = _Stored(text, pattern, letters, joints, own.count(COLON))
+        each = _Stored(text, _pattern_of(text), _letters(own), own.count(JOINT))
         found.setdefault(context, []).append(each)
     for messages in found.values():
         messages.sort(key=lambda each: -each.letters)

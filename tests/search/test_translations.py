@@ -147,6 +147,16 @@ def test_what_an_archive_keeps_is_english_and_recalled_in_the_readers_language()
             "the same name, always about Chad: the north",
             "derselbe Name, immer im Zusammenhang mit Chad: the north",
         ),
+        (
+            "name",
+            "spelt alike: Olga Penn and Olga Pen",
+            "gleich geschrieben: Olga Penn und Olga Pen",
+        ),
+        (
+            "decision",
+            "Melbourne is a place, not an organisation, everywhere",
+            "Melbourne ist ein Ort, nicht eine Organisation, überall",
+        ),
         ("name", "empty file", "empty file"),
         ("reading", "a remark of somebody's own", "a remark of somebody's own"),
     ],

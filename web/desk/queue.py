@@ -205,7 +205,7 @@ def _kinds(desk: Desk) -> Iterator[Waiting]:
 def _kinds_of(doubt: Doubt) -> str:
     """As what a name is filed, in how many articles each."""
     return gettext(
-        "%(kind)s in %(articles)s, %(other_kind)s in %(others)s",
+        "%(kind)s (%(articles)s), %(other_kind)s (%(others)s)",
         kind=translated(doubt.kind),
         articles=doubt.articles,
         other_kind=translated(doubt.other_kind),

@@ -30,8 +30,8 @@ from cuttings.web.pages.rows import (
 )
 from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
-from cuttings.web.pages.values import in_words
-from cuttings.web.pages.wording import LONGEST_LABEL, named, shortened
+from cuttings.web.pages.values import in_words, names_in_words
+from cuttings.web.pages.wording import LONGEST_LABEL, capitalised, named, shortened
 from cuttings.web.site import Site
 
 SIZE = 90
@@ -152,7 +152,7 @@ def values_page(
     return ValuesPage(
         title=listing.title,
         key=key,
-        label=facet.plural.capitalize(),
+        label=capitalised(translated(facet.plural)),
         plural=facet.plural,
         prefix=prefix,
         alike=listing.alike,
@@ -201,7 +201,7 @@ class _Listing:
         if prefix and len(self.values) < FEW_BEGIN:
             begun = {value.id for value in self.values}
             others = [value for value in self._values("") if value.id not in begun]
-            near = _spelt_nearly(prefix, others)
+            near = _spelt_nearly(prefix, self._facet.key, others)
             self.alike = bool(near) and not self.values
             self.near = len(near) if self.values else 0
             self.values += near
@@ -273,7 +273,9 @@ class _Listing:
 
     def filed(self, value: FacetValue) -> str:
         """What a value is sorted by: a person's surname first."""
-        return surname_first(value.label) if self._facet.names_people else value.label
+        if self._facet.names_people:
+            return surname_first(value.label)
+        return value_words(self._facet.key, value.id, value.label)
 
     def letter(self, value: FacetValue) -> str:
         """The letter that it stands under, without its accent and whatever stands
@@ -310,7 +312,7 @@ class _Listing:
             words = value_words(self._facet.key, value.id, value.label)
             first, rest = shortened(words, LONGEST_LABEL), ""
             filed = self.filed(value)
-            if order == "a-z" and filed != value.label:
+            if order == "a-z" and filed != words:
                 surname, _, others = filed.partition(" ")
                 first, rest = surname, f", {others}"
             yield ListedRow(
@@ -331,13 +333,15 @@ ORDERS = {
 }
 
 
-def _spelt_nearly(typed: str, values: Sequence[FacetValue]) -> list[FacetValue]:
+def _spelt_nearly(
+    typed: str, key: str, values: Sequence[FacetValue]
+) -> list[FacetValue]:
     """The values with a word, or all words, spelt nearly as typed, the nearest first."""
     wanted = fold(typed)
     weighed: list[tuple[float, FacetValue]] = []
     for value in values:
         names: list[str] = []
-        for name in map(fold, (value.label, *value.variants)):
+        for name in map(fold, names_in_words(key, value)):
             names += [name, *name.split()]
         likeness = max([fuzz.ratio(wanted, name) for name in names])
         if likeness >= SIMILARITY:

@@ -23,6 +23,7 @@ from cuttings.search.translations import (
     labelled,
     ngettext,
     parted,
+    pgettext,
     shown,
     translated,
     worded,
@@ -208,7 +209,7 @@ def _strategy(
     only_page: bool,
 ) -> list[tuple[str, str]]:
     """The account of a search, so that a reader can do it again."""
-    lines = [(gettext("Search"), shown(page.understood))]
+    lines = [(pgettext("record", "Search"), shown(page.understood))]
     filters = applied_filters(site, query, facets=page.facets)
     for one in filters:
         lines.append((translated(one.name), one.value))

@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
-from cuttings.search.facets.wording import date_words, is_worded
+from cuttings.search.facets.wording import date_words, is_worded, value_words
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage, Suggestion
@@ -180,12 +180,11 @@ def _in_field(site: Site, typed: str) -> list[object] | None:
     for value in _beginning(site, key, query, match["value"].strip()):
         if value.count:
             # A search is written with the archive's own words in every language.
-            label = site.label(key, value.id) if is_worded(key) else value.label
-            texts.append(f'{before}{match["name"]}:"{label}"')
+            texts.append(f'{before}{match["name"]}:"{value.label}"')
             stories = ngettext("%(number)s story", "%(number)s stories", value.count)
-            name = translated(site.facet(key).label)
-            if label != value.label:
-                name = value.label
+            name = value_words(key, value.id, value.label)
+            if name == value.label:
+                name = translated(site.facet(key).label)
             described.append(f"{name}, {stories}")
             urls.append(search_url(query.add(key, value.id)))
     return [typed, texts, described, urls]

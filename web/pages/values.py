@@ -3,7 +3,7 @@ reader has them in another language than the archive: looked for, completed and 
 by what the page shows.
 
     with speaking("de"):
-        in_words(site, "event", Query(), "krieg")   # FacetValue(…, "Krieg", 12, …)
+        in_words(site, "event", Query(), "krieg")   # FacetValue(…, "war", 12, …)
 """
 
 from __future__ import annotations
@@ -20,21 +20,23 @@ from cuttings.web.site import Site
 
 
 def in_words(site: Site, key: str, query: Query, prefix: str = "") -> list[FacetValue]:
-    """The values of such a facet with their labels in the reader's language; with a
-    prefix those that begin so in it or in the archive's.
-
-    The archive's label is the first of the other words that find a value.
+    """The values of such a facet; with a prefix those that begin so in the reader's
+    language or in the archive's.
     """
     page = site.engine.facet_values(key, query, size=MOST_KNOWN)
     found: list[FacetValue] = []
     for value in page.values:
-        words = value_words(key, value.id, value.label)
-        variants = value.variants
-        if words != value.label:
-            variants = (value.label, *variants)
-        if has_beginning(Value(value.id, words, variants=variants), prefix):
-            found.append(value._replace(label=words, variants=variants))
+        words, *others = names_in_words(key, value)
+        if has_beginning(Value(value.id, words, variants=tuple(others)), prefix):
+            found.append(value)
     return found
+
+
+def names_in_words(key: str, value: FacetValue) -> tuple[str, ...]:
+    """All that a value is found by: its label in the reader's language, then the
+    archive's, then the other words that find it.
+    """
+    return value_words(key, value.id, value.label), value.label, *value.variants
 
 
 def suggestions_in_words(
@@ -48,7 +50,8 @@ def suggestions_in_words(
     names: list[Suggestion] = []
     for value in in_words(site, "event", Query(count="copies"), typed):
         if value.count:
-            names.append(Suggestion(value.label, "event", value.id, value.count))
+            words = value_words("event", value.id, value.label)
+            names.append(Suggestion(words, "event", value.id, value.count))
     names += [one for one in found if one.kind not in ("event", "title", "term")]
     names.sort(key=lambda one: (-one.count, one.text))
     others = [one for one in found if one.kind in ("title", "term")]
