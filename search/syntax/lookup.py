@@ -7,12 +7,19 @@ alone nothing is looked up, and the tree is the one that was read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import cast
 
 from cuttings.search.facets.languages import named_language
 from cuttings.search.language.analysis import sought, stem
-from cuttings.search.language.chains import SIGN
+from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.function_words import is_function_word
+from cuttings.search.language.half_space import (
+    LANGUAGES,
+    written_apart,
+    written_together,
+)
 from cuttings.search.language.lexicon import Lexicon, forms_of
 from cuttings.search.language.namesakes import spellings_of
 from cuttings.search.syntax.notices import Notice
@@ -25,10 +32,13 @@ from cuttings.search.syntax.tree import (
     Not,
     Phrase,
     Word,
+    join,
     leaves,
 )
 from cuttings.search.translations import Message, worded
 
+MOST_TOGETHER = 3
+"""Words that half spaces join."""
 MOST_NAMED = 4
 """Languages that are named; of more it is said how many there are."""
 
@@ -52,6 +62,8 @@ def looked_up(node: Node, lexicon: Lexicon) -> Node:
             return replace(node, part=looked_up(node.part, lexicon))
         case Joined():
             parts = tuple([looked_up(part, lexicon) for part in node.parts])
+            if node.operator == "AND" and _has_half_spaces(lexicon):
+                parts = _together(parts, lexicon)
             return replace(node, parts=parts)
     return node
 
@@ -64,7 +76,81 @@ def _phrase(phrase: Phrase, lexicon: Lexicon) -> Node:
     is_one_word = is_elided and len(parts) == 2 and not phrase.exact
     if is_one_word and _ELIDING.intersection(lexicon.languages):
         return parts[1]
-    return replace(phrase, parts=parts)
+    said = replace(phrase, parts=parts)
+    if _has_half_spaces(lexicon) and phrase.distance == 1 and not phrase.exact:
+        return join("OR", (said, *_phrases_together(said, lexicon)))
+    return said
+
+
+def _has_half_spaces(lexicon: Lexicon) -> bool:
+    return not LANGUAGES.isdisjoint(lexicon.languages)
+
+
+def _together(parts: Sequence[Node], lexicon: Lexicon) -> tuple[Node, ...]:
+    """Words beside each other, each with the forms of the one word that they are where
+    half spaces part them: an article with that word has them all.
+    """
+    found = list(parts)
+    for start, end, forms in _runs_together(parts, lexicon):
+        for index in range(start, end):
+            word = cast("Word", found[index])
+            own = word.forms or (stem(word.text),)
+            found[index] = replace(word, forms=tuple(dict.fromkeys((*own, *forms))))
+    return tuple(found)
+
+
+def _phrases_together(phrase: Phrase, lexicon: Lexicon) -> Iterator[Node]:
+    """The same words in their order, a run of them as one word."""
+    for start, end, forms in _runs_together(phrase.parts, lexicon):
+        text = written_together(_texts(phrase.parts[start:end]))
+        word = Word(phrase.field, text, typed=text, forms=forms)
+        parts = (*phrase.parts[:start], word, *phrase.parts[end:])
+        yield replace(phrase, parts=parts) if len(parts) > 1 else word
+
+
+def _texts(words: Sequence[Node]) -> list[str]:
+    return [word.text for word in words if isinstance(word, Word)]
+
+
+def _runs_together(
+    parts: Sequence[Node], lexicon: Lexicon
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The runs of two or three plain words that the archive holds as one word, with the
+    forms of that.
+    """
+    for start in range(len(parts)):
+        for end in range(start + 2, min(start + MOST_TOGETHER, len(parts)) + 1):
+            words = parts[start:end]
+            if not all(map(_is_plain, words)):
+                break
+            text = written_together(_texts(words))
+            forms: tuple[str, ...] = ()
+            if text:
+                forms = tuple(_held_forms(text, lexicon))
+            if forms:
+                yield start, end, forms
+
+
+def _held_forms(text: str, lexicon: Lexicon) -> Iterator[str]:
+    for form in forms_of(text, text, lexicon):
+        language = form.partition(SIGN)[0]
+        if language in LANGUAGES and lexicon.holds(form):
+            yield form
+
+
+def _is_plain(node: Node) -> bool:
+    is_word = isinstance(node, Word) and node.how == "plain" and not node.exact
+    return is_word and cast("Word", node).field in WORD_FIELDS
+
+
+def _apart(word: Word, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
+    """The stems of a word's parts, where its half spaces are whole ones."""
+    for parts in written_apart(word.typed or word.text, word.text):
+        for language in LANGUAGES.intersection(lexicon.languages):
+            chain = chain_of(language)
+            stems = tuple([chain.analysed(part).stem for part in parts])
+            if all(map(lexicon.holds, stems)):
+                yield stems
 
 
 def _with_forms(word: Word, lexicon: Lexicon) -> Word:
@@ -82,6 +168,8 @@ def _with_forms(word: Word, lexicon: Lexicon) -> Word:
         stems = tuple([stem(part.term) for part in parts])
         if all(map(lexicon.holds, stems)):
             spellings.append(stems)
+    if _has_half_spaces(lexicon):
+        spellings += _apart(word, lexicon)
     if len(forms) < 2 and not spellings:
         return word
     return replace(word, forms=tuple(forms), spellings=tuple(spellings))

@@ -15,6 +15,8 @@ TEXTS = {
     "de1": ("de", "Warnstreik im Krankenhaus", "Die Getreideernte fiel schlecht aus."),
     "en1": ("en", "Strikes at the hospital", "The general said that schools are shut."),
     "en2": ("en", "Elections in spring", "A general election was called."),
+    "fa1": ("fa", "کارگران", "آنان به خیابان می\N{ZERO WIDTH NON-JOINER}روند."),
+    "fa2": ("fa", "معلمان", "کتاب خانه بسته شد و آنها به شهر می روند."),
     "fr1": ("fr", "L’hôpital d'Amiens ferme", "Les écoles sont inondées à Besançon."),
     "fr2": ("fr", "Élection générale", "Le général a parlé des élections."),
     "pt1": ("pt", "Hospitais em greve", "A exposição abriu ontem."),
@@ -58,6 +60,13 @@ CASES = [
     ("ILIK", "tr1"),
     ("مدرسة", "ar1"),
     ("معلمون", "ar1"),
+    ("می\N{ZERO WIDTH NON-JOINER}روند", "fa1 fa2"),
+    ("می روند", "fa1 fa2"),
+    ("میروند", "fa1 fa2"),
+    ('"می روند"', "fa1 fa2"),
+    ("خیابان NOT (می روند)", ""),
+    ("کتاب\N{ZERO WIDTH NON-JOINER}خانه", "fa2"),
+    ("نمی روند", ""),
     ("हिंदी", "hi1"),
     ("สหภาพ", "th1"),
     ("โรงเรียน", "th1"),
@@ -108,7 +117,7 @@ def knows_words(engine):
 
 @pytest.fixture
 def languages(empty):
-    """An engine that holds articles in thirteen languages."""
+    """An engine that holds articles in fourteen languages."""
     entries = []
     for id, (language, title, body) in TEXTS.items():
         entries.append(make_entry(id, title, body, language=language))
@@ -141,6 +150,7 @@ def test_a_word_finds_the_articles_of_every_language(languages, text, expected):
         ('"PK戦"', "ja1", ["ＰＫ戦"]),
         ("สหภาพ", "th1", ["สหภาพ"]),
         ("हिंदी", "hi1", ["हिन्दी"]),
+        ("می روند", "fa1", ["می\N{ZERO WIDTH NON-JOINER}روند"]),
         ("선거", "ko1", ["선거"]),
         ('"écoles sont"~3', "fr1", ["écoles", "sont"]),
         ("Ernte", "de1", ["Getreideernte"]),
