@@ -192,6 +192,7 @@ def test_event_types_are_found_and_filed_as_the_reader_has_them(of_events):
     labels = ("bewaffnete Konflikte", "Friedenspläne", "Öl- und Gaswirtschaft")
     places = [text.index(label) for label in labels]
     assert places == sorted(places)
+    assert "military conflict" not in text
     for typed in ("konf", "bewafnete", "armed"):
         text = of_events.get(f"{url}&prefix={typed}").text
         assert "bewaffnete Konflikte" in text

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from cuttings.search.articles import Heading
 from cuttings.search.engines.headings import headings_met
 from cuttings.search.facets import facet_of_kind
-from cuttings.search.facets.wording import date_words, value_words
+from cuttings.search.facets.wording import date_words, is_worded, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
 from cuttings.search.translations import marked, ngettext
@@ -211,8 +211,10 @@ class ValueRow:
 
     @property
     def variants(self) -> str:
-        """The first of the other words that find it."""
-        variants = self.value.variants
+        """The first of the other words that find it; of words of ours those are English,
+        and only English readers are shown them.
+        """
+        variants = () if is_worded(self.key) else self.value.variants
         more = " …" if len(variants) > MOST_VARIANTS else ""
         return ", ".join(variants[:MOST_VARIANTS]) + more
 
