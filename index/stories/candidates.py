@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -109,14 +108,18 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._gathered = np.empty(0, dtype=np.uint64)
-        self._fresh: defaultdict[int, list[int]] = defaultdict(list)
+        self._fresh: dict[int, tuple[int, ...]] = {}
         self._articles = self._fresh_articles = 0
 
     def add(self, number: int, keys: Hashes) -> None:
         """Posts an article under its keys."""
         fresh = self._fresh
-        for key in keys.tolist():
-            fresh[key].append(number)
+        # Most keys are new, and share one tuple: a tenth of the time of a list for each.
+        asked = set(keys.tolist())
+        known = fresh.keys() & asked
+        for key in known:
+            fresh[key] += (number,)
+        fresh.update(dict.fromkeys(asked - known, (number,)))
         self._articles += 1
         self._fresh_articles += 1
 
@@ -172,7 +175,8 @@ class Postings:
         cursor.row_factory = None
         asked_as_json = json.dumps(asked.tolist())
         rows = cursor.execute(_FIND, (asked_as_json, LATEST - 1)).fetchall()
-        stored = np.array(rows, dtype=np.uint64).reshape(-1, 2)
+        values = np.fromiter(chain.from_iterable(rows), np.uint64, 2 * len(rows))
+        stored = values.reshape(-1, 2)
         packed = [stored[:, 0] << HALF | stored[:, 1], self._in_array(asked)]
         postings = np.sort(np.concatenate(packed), kind="stable")
         return [_of_keys(keys, postings) for keys in samples]
@@ -282,6 +286,8 @@ def _sharing(numbers: Numbers, enough: int, most: int) -> tuple[int, ...]:
     """The numbers that stand ``enough`` times in a list, the most frequent first, the
     older first among equals.
     """
+    if len(numbers) < enough:
+        return ()
     distinct, counts = np.unique(numbers, return_counts=True)
     order = np.lexsort((distinct, -counts))
     order = order[counts[order] >= enough][:most]

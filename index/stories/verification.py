@@ -217,7 +217,7 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     if _tell_of_others(first, second):
         objection = stored("story", "each tells of somebody else")
         return _refuse(measured, REFUSED, _but(measured, objection))
-    if _fill_one_frame(first, second, measured):
+    if _fill_one_frame(first, second, measured, masks):
         objection = stored("story", "the two fill in one form differently")
         return _refuse(measured, REFUSED, _but(measured, objection))
 
@@ -354,24 +354,32 @@ def _may_be_one_report(first: Compared, second: Compared, apart: int | None) -> 
     return _alike(first.title, second.title)
 
 
-def _fill_one_frame(first: Compared, second: Compared, measured: Overlap) -> bool:
+def _fill_one_frame(
+    first: Compared, second: Compared, measured: Overlap, masks: tuple[Mask, Mask]
+) -> bool:
     """Whether two texts are one frame with different things in it, as interviews are
     that put the same questions to two people.
 
     A text that says that it updates or corrects another under its title is what it says.
     """
-    least = SHARE * measured.length
-    one, two = first.fingerprint, second.fingerprint
-    for side, text in zip(measured.sides, (one, two), strict=True):
-        if (1 - side.share) * len(text) < least:
-            return False
+    least = SHARE * measured.length / 2
+    if min(map(_own_between, masks)) < least:
+        return False
     if not first.packed or not second.packed or measured.figures >= TABLE:
         return False
-    found = gaps(one.letters, two.letters)
+    found = gaps(first.fingerprint.letters, second.fingerprint.letters)
     fillings = Fillings.of(found, (first.words, second.words))
     if not fillings.make_two_of(measured.length):
         return False
     return not (bear_one_title(first, second) and _are_versions(first, second))
+
+
+def _own_between(shared: Mask) -> int:
+    """How many terms of its own a text has between the first and the last that it
+    shares.
+    """
+    positions = shared.nonzero()[0]
+    return int(positions[-1] - positions[0]) + 1 - len(positions)
 
 
 def _are_versions(first: Compared, second: Compared) -> bool:
