@@ -25,8 +25,9 @@ from cuttings.index.origin.agencies import agency_named, agency_pattern
 from cuttings.index.origin.datelines import Dateline
 
 _DASH = r"(?:\.?\s*(?:--+|[—–―-])|\.\s|:)"
-_PLACE = r"(?P<place>[^\W\d_][^\n,.(\[/=:：）)]{1,40}?)"
+_PLACE = r"(?P<place>[^\W\d_](?:[^\n,.(\[/=:：）)]|/(?=[^\W\d_])){1,40}?)"
 _EAST_ASIAN_PLACE = r"(?P<place>[^\W\d_]{1,12}?)"
+_NUMERALS = "一二三四五六七八九十"
 _LONGEST = 200
 """Characters of the longest of these datelines."""
 
@@ -57,6 +58,22 @@ _NATIVE = {
     "УНІАН": "UNIAN",
     "Укрінформ": "Ukrinform",
     "УКРІНФОРМ": "Ukrinform",
+    "БелТА": "BelTA",
+    "РИА": "RIA Novosti",
+    "聯合ニュース": "Yonhap",
+    "中央社": "CNA Taiwan",
+    "美联社": "AP",
+    "塔斯社": "TASS",
+    "韩联社": "Yonhap",
+    "共同社": "Kyodo",
+    "بترا": "Petra",
+    "وام": "WAM",
+    "وفا": "WAFA",
+    "كونا": "KUNA",
+    "أ ش أ": "MENA",
+    "د ب أ": "dpa",
+    "पीटीआई": "PTI",
+    "आईएएनएस": "IANS",
     "أ ف ب": "AFP",
     "أ.ف.ب": "AFP",
     "فرانس برس": "AFP",
@@ -173,12 +190,18 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             rf"[【（(]?{agency}{_EAST_ASIAN_PLACE}(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"
             r"(?:电|電|讯|訊)(?:[（(][^）)\n]{0,60}[）)])?[】）)]?\s*",
             rf"[【（(]{agency}{_EAST_ASIAN_PLACE}(?:电|電)[】）)]\s*",
+            # （中央社記者王小明台北5日電）; a name has two or three characters
+            rf"[【（(]?{agency}記者[^\W\d_]{{2,3}}(?P<place>[^\W\d_]{{2,4}}?)"
+            rf"(?P<day>\d{{1,2}}|[{_NUMERALS}]{{1,3}})日電[】）)]?\s*",
         )
     elif language == "ja":
         forms = (
             # ［東京 12日 ロイター］ -
             rf"[［\[]{_EAST_ASIAN_PLACE}\s+(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日"
             rf"\s+{agency}[］\]]\s*[-―－]?\s*",
+            # 【ソウル5月3日聯合ニュース】
+            rf"[【（(]{_EAST_ASIAN_PLACE}(?:(?P<month>\d{{1,2}})月)?(?P<day>\d{{1,2}})日"
+            rf"{agency}[】）)]\s*",
             # 【モスクワ時事】, 【東京共同】, 【ワシントンAFP時事】
             rf"[【（(]{_EAST_ASIAN_PLACE}[=＝・]?{agency}[】）)]\s*",
         )
@@ -204,6 +227,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             # 12 марта (Интерфакс) -
             rf"{date}[.,]?\s*{credit}\s*{_DASH}*\s*",
         )
+        if language == "ar":
+            # عمان - بترا -
+            forms += (rf"{_PLACE}\s*[-–—]\s*{agency}\s*[-–—:]\s*",)
     return tuple(map(re.compile, forms))
 
 
