@@ -36,6 +36,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Scores,
     csr_gather,
     distinct,
+    is_among,
 )
 from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection, Stories
 from cuttings.search.engines.whoosh.evaluate import (
@@ -401,7 +402,8 @@ class Search:
         offered = counted.occurring
         if facet.reveal == "levels":
             parents = values.parents[offered]
-            offered = offered[(parents < 0) | np.isin(parents, chosen)]
+            opened = np.array(sorted(chosen), np.int32)
+            offered = offered[(parents < 0) | is_among(parents, opened)]
         counts = counted.counts[offered]
         if facet.order == "count" and len(offered) > facet.shown:
             edge = np.partition(counts, -facet.shown)[-facet.shown]
