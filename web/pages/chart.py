@@ -497,7 +497,7 @@ def _bars(
                     height=height,
                 )
             )
-        inside = _is_inside(query, *_ends(period))
+        is_inside = has_dates and _is_inside(query, *_ends(period))
         bars.append(
             Bar(
                 id=period,
@@ -505,8 +505,8 @@ def _bars(
                 short=_short(period, len(periods)),
                 column=columns[0],
                 other=columns[1] if len(columns) > 1 else None,
-                selected=has_dates and inside,
-                outside=has_dates and not inside,
+                selected=is_inside,
+                outside=has_dates and not is_inside,
                 x=round(x, 2),
                 width=round(width, 2),
                 few=_is_few(period, held),

@@ -225,6 +225,8 @@ def nested_rows(
     """Values as rows beneath each other; a value whose parent is not among them stands
     on top.
     """
+    if not values:
+        return ()
     known = {value.id for value in values}
     beneath: dict[str, list[FacetValue]] = {}
     for value in values:
