@@ -174,7 +174,7 @@ def sign_edge(text: str, offset: int) -> int:
     >>> sign_edge("कि", 1), sign_edge("เจ", 1), sign_edge("ab", 1)
     (2, 2, 1)
     """
-    while 0 < offset < len(text) and _continues(text[offset - 1], text[offset]):
+    while 0 < offset < len(text) and _continues(text, offset):
         offset += 1
     return offset
 
@@ -184,10 +184,25 @@ _VOWELS_BEHIND = frozenset("ะาำๅະາຳຽ")
 _JOINER = "\u200d"
 
 
-def _continues(before: str, char: str) -> bool:
-    """Whether a character goes on with the sign that the one before it is part of."""
+_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+$")
+_VIRAMA = 9
+"""The combining class of the sign that joins two consonants of Indic scripts."""
+
+
+def _continues(text: str, offset: int) -> bool:
+    """Whether a character goes on with the sign that the one before it is part of
+    (Unicode's extended grapheme clusters, and syllables of Thai and Lao).
+    """
+    before, char = text[offset - 1], text[offset]
     if char.isascii():
         return False
+    if "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7fb":
+        return True  # a vowel or a final consonant of Hangul in parts
+    if unicodedata.combining(before) == _VIRAMA and char.isalpha():
+        return True
+    if "\U0001f1e6" <= char <= "\U0001f1ff":
+        letters = _FLAG_LETTERS.search(text, max(0, offset - 64), offset)
+        return letters is not None and len(letters.group()) % 2 == 1
     is_mark = unicodedata.category(char) in ("Mn", "Mc", "Me")
     is_skin = "\U0001f3fb" <= char <= "\U0001f3ff"
     is_around = before in _VOWELS_BEFORE or char in _VOWELS_BEHIND

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from itertools import pairwise
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
@@ -491,3 +492,26 @@ def test_many_words_are_found_where_each_of_them_is(text, words, how, title):
     languages = ((len(text) // 2, len(text), "fr"),)
     alone = Finder(marks).find(text, title, languages)
     assert Finder([*marks, *fillers]).find(text, title, languages) == alone
+
+
+INDIC = ["क्ष", "त्रि", "हि", "नी", "தி", "မြ", "န်", "မာ"]
+DECOMPOSED = ["\u1112\u1161\u11ab", "か\u3099", "e\u0301", "o\u0308", "и\u0306"]
+OTHERS = ["한", "ガ", "مُ", "دٌّ", "x", "щ"]
+PICTURES = ["🇩🇪", "🇫🇷", "👨\u200d👩\u200d👧", "👍🏿", "1\ufe0f\u20e3"]
+SIGNS = st.sampled_from([*INDIC, *DECOMPOSED, *OTHERS, *PICTURES])
+
+
+@given(st.lists(SIGNS, min_size=300, max_size=300), st.integers(0, 295))
+def test_no_passage_cuts_a_grapheme(signs, place):
+    """In any script, decomposed or not, with conjuncts, flags and families."""
+    text = "".join(signs)
+    edges = {0, *[found.end() for found in regex.finditer(r"\X", text)]}
+    start = len("".join(signs[:place]))
+    end = len("".join(signs[: place + 3]))
+    for passage in passages(text, [(start, end)], length=80):
+        shown = "".join([part for part, _ in passage])
+        inner = shown.removeprefix("… ").removeprefix("…").removesuffix("…").strip()
+        offset = text.find(inner)
+        assert offset >= 0
+        assert offset in edges
+        assert offset + len(inner) in edges
