@@ -58,7 +58,7 @@ class Parts:
             return make()
         except SearchTooSlow:
             self._missing.append(name)
-            self._site.on_partial()
+            self._site.note_partial()
             return otherwise
 
     @property
@@ -92,6 +92,8 @@ class Site:
         self.updated: Callable[[], date | None] = lambda: None
         self._kept: dict[tuple[object, ...], object] = {}
         self._kept_for = ""
+        self._partial = 0
+        """How often something was given that lacks a part."""
 
     def facet(self, key: str) -> Facet:
         """The facet with this key. Raises NotFound, listing those that exist."""
@@ -115,8 +117,13 @@ class Site:
         """A result page."""
         page = self.engine.search(query)
         if page.partial:
-            self.on_partial()
+            self.note_partial()
         return page
+
+    def note_partial(self) -> None:
+        """Says that what is answered lacks a part: nobody may keep it."""
+        self._partial += 1
+        self.on_partial()
 
     def article(self, article_id: str) -> Entry:
         """The entry of one article. Raises NotFound."""
@@ -134,16 +141,22 @@ class Site:
     def keep(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
         """What ``make`` returns, remembered under ``key`` until the index changes: for
         small things that cost a search. They may hold links and words, so each prefix
-        of the site and each language has its own.
+        of the site and each language has its own. What lacks a part, because the time
+        was over or part of the index did not answer, is made again when it is asked for.
         """
         key = (current_prefix(), current_language(), *key)
         generation = self.engine.generation
         if self._kept_for != generation or len(self._kept) > MAX_KEPT:
             self._kept, self._kept_for = {}, generation
         kept = self._kept  # another thread may put a new table in its place
-        if key not in kept:
-            kept[key] = make()
-        return kept[key]  # type: ignore[return-value]
+        if key in kept:
+            return kept[key]  # type: ignore[return-value]
+        # of this thread or another: to make a thing once more costs little
+        before = self._partial
+        made = make()
+        if self._partial == before:
+            kept[key] = made
+        return made
 
     def label(self, key: str, value_id: str) -> str:
         """The label of a facet value, or its id where nothing carries it, and where the
@@ -160,6 +173,7 @@ class Site:
         try:
             return self.keep(("label", key, value_id), find)
         except SearchTooSlow:
+            self.note_partial()
             return value_id
 
 
