@@ -16,10 +16,11 @@ interrupted delivery is repeated, never lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Literal, NamedTuple
 
 from cuttings.index.authority import Authority
 from cuttings.index.authority.enforcing import WORDS_ONLY
@@ -42,6 +43,7 @@ from cuttings.search.amendments import Amendment, can_tell
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Amendable, Engine, Revisable
+from cuttings.search.facets.signatures import name_id
 
 BATCH = 512
 
@@ -82,6 +84,13 @@ class Changes:
 def never(_: int) -> bool:
     """Nothing is to be stopped."""
     return False
+
+
+class Carried(NamedTuple):
+    """How many copies a story has, and how many outlets carried it."""
+
+    copies: int
+    outlets: int
 
 
 FEWEST_LOOKS = 200
@@ -235,7 +244,7 @@ class Assembly:
         """
         changes = self._changes(outcome)
         if changes.amended:
-            self.catalogue.post_amended(changes.articles, outcome.decision.id)
+            self.amend(changes.articles, outcome.decision)
             return changes
         if changes.ruled:
             self.catalogue.post_ruling(outcome.decision.id, changes.articles)
@@ -254,6 +263,52 @@ class Assembly:
             action: Action = "write" if changes.rewritten else "refacet"
             self.catalogue.post(article_id, action)
         return changes
+
+    def amend(self, article_ids: Sequence[str], decision: Decision) -> None:
+        """Posts articles whose origin or labels a decision changed; needs no lock.
+
+        Other outlets may be more or fewer of them, which the other copies of a story are
+        to know.
+        """
+        self.catalogue.post_amended(article_ids, decision.id)
+        copies = self._carried_otherwise(article_ids, decision)
+        if copies:
+            self.catalogue.post_decided(copies, (), filed=False)
+
+    def _carried_otherwise(
+        self, article_ids: Sequence[str], decision: Decision
+    ) -> list[str]:
+        """All copies of the stories that are carried by another number of outlets, since
+        these articles changed theirs.
+        """
+        is_undone = decision.action == UNDO
+        if is_undone:
+            decision = self.journal.get(decision.payload["undoes"])
+        told = decision.payload
+        field = told.get("field")
+        if decision.owner != "articles" or "outlet" not in (
+            field,
+            *told.get("values", ()),
+        ):
+            return []
+        stories = self.stories.copies(article_ids)
+        after = self._outlets(list(chain.from_iterable(stories.values())))
+        if field is None:  # what a single article said before is not known
+            return list(chain.from_iterable(stories.values()))
+
+        former, present = told["old"], told["new"]
+        if is_undone:
+            former, present = present, former
+        before = dict(after)
+        for article_id in article_ids:
+            if after.get(article_id) == present:
+                before[article_id] = former
+        concerned: list[str] = []
+        for copies in stories.values():
+            outlets = _different(before, copies), _different(after, copies)
+            if len(outlets[0]) != len(outlets[1]):
+                concerned += copies
+        return concerned
 
     def _changes(self, outcome: Outcome) -> Changes:
         decision = outcome.decision
@@ -287,13 +342,26 @@ class Assembly:
         )
         return [row["id"] for row in rows.fetchall()]
 
-    def entry(self, article: Article, *, filed: bool = False) -> Entry:
+    def entry(
+        self,
+        article: Article,
+        *,
+        filed: bool = False,
+        carried: Mapping[str, Carried] | None = None,
+    ) -> Entry:
         """The entry of an article as the catalogue knows it now; ``filed`` names
         stay where they are filed.
+
+        ``carried`` are the numbers of the stories of several copies, where the caller
+        has looked them up for many articles at once.
         """
         article, found = self.recurrence.hide(article, self._found_in(article))
         article, found = self.facts.final(article, found)
         link = self.stories.link(article.id)
+        if carried is None:
+            carried = self.carried([article.id])
+        if link.id in carried:
+            link = replace(link, **carried[link.id]._asdict())
         name = self.authority.recall if filed else self.authority.assign
         enrichment, headings = name(article, found, link.id)
         enrichment = self.events.final(article, enrichment)
@@ -306,6 +374,26 @@ class Assembly:
             self.catalogue.added(article.id),
             self.labels.of(article.id),
         )
+
+    def carried(self, article_ids: Sequence[str]) -> dict[str, Carried]:
+        """How many copies the stories of these articles have, and by how many outlets
+        they were carried, for those of several copies.
+        """
+        stories = self.stories.copies(article_ids)
+        outlets = self._outlets(list(chain.from_iterable(stories.values())))
+        return {
+            story: Carried(len(copies), max(1, len(_different(outlets, copies))))
+            for story, copies in stories.items()
+        }
+
+    def _outlets(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """The outlets of articles in the end, those that have one."""
+        read = self.catalogue.values_of(article_ids, ORIGINS)
+        return {
+            article_id: outlet
+            for article_id, (outlet, *_) in self.facts.origins(read)
+            if outlet
+        }
 
     # Conclusions from all articles
 
@@ -537,8 +625,14 @@ class Assembly:
     def _entries(
         self, posts: list[tuple[str, Action]], wanted: Action, *, filed: bool
     ) -> Iterator[Entry]:
-        for article_id, action in posts:
-            if action == wanted:
-                article = self.catalogue.article(article_id)
-                if article is not None:
-                    yield self.entry(article, filed=filed)
+        ids = [article_id for article_id, action in posts if action == wanted]
+        carried = self.carried(ids)
+        for article_id in ids:
+            article = self.catalogue.article(article_id)
+            if article is not None:
+                yield self.entry(article, filed=filed, carried=carried)
+
+
+def _different(outlets: Mapping[str, str], copies: Iterable[str]) -> set[str]:
+    """The outlets of some copies, as their facet tells them apart."""
+    return {name_id(outlets[copy]) for copy in copies if copy in outlets}

@@ -664,6 +664,7 @@ def reindex(archive: Archive, progress: Progress) -> int:
 
 
 def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
+    carried = assembly.carried(ids)
     for article_id in ids:
         article = assembly.catalogue.article(article_id)
         if article is None:
@@ -672,7 +673,7 @@ def _entries(assembly: Assembly, ids: list[str]) -> Iterator[Entry]:
             # Stored by a release that took every article for English.
             article = with_languages(article)
             assembly.catalogue.restate(article)
-        yield assembly.entry(article, filed=True)
+        yield assembly.entry(article, filed=True, carried=carried)
 
 
 def reanalyse(

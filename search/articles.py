@@ -360,7 +360,9 @@ class StoryLink:
     ``withdrawal``); ``reason`` the evidence in words; ``related`` the ids of stories on
     the same event; ``aliases`` older ids of this story, kept so that links to them stay
     alive. ``version`` is what the article announces itself to be, whichever copy
-    represents the story, and ``corrections`` what corrects it, in order.
+    represents the story, and ``corrections`` what corrects it, in order. ``copies`` is
+    how many copies the story has, and ``outlets`` how many outlets carried them, 1 where
+    no outlet is known.
     """
 
     id: str
@@ -371,6 +373,8 @@ class StoryLink:
     aliases: tuple[str, ...] = ()
     version: str = ""
     corrections: tuple[Correction, ...] = ()
+    copies: int = 1
+    outlets: int = 1
 
 
 @dataclass(frozen=True, slots=True)

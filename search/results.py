@@ -67,8 +67,8 @@ class Hit(NamedTuple):
     page reads its entry again; ``headings`` are those that it counts under. ``part``
     tells whether it has all the words or some of them. ``carriers`` are the outlets of
     all copies of its story, A to Z, where there are several and not too many to be
-    named (``MOST_CARRIED``). ``moved`` says by how many places a second stage put it
-    forward, or back where it is negative.
+    named (``MOST_CARRIED``), an empty one for those that are not known. ``moved`` says by
+    how many places a second stage put it forward, or back where it is negative.
     """
 
     id: str
@@ -126,16 +126,17 @@ class Hit(NamedTuple):
 
 
 def carriers_of(outlets: Collection[str | None]) -> tuple[str, ...]:
-    """The outlets of the copies of a story as a hit names them.
+    """The outlets of the copies of a story as a hit names them; an empty one, the first,
+    stands for copies whose outlet is not known.
 
     >>> carriers_of(["The Post", None, "Mail", "The Post"])
-    ('Mail', 'The Post')
+    ('', 'Mail', 'The Post')
     >>> carriers_of(["The Post"]), carriers_of(["Mail"] * (MOST_CARRIED + 1))
     ((), ())
     """
     if not 1 < len(outlets) <= MOST_CARRIED:
         return ()
-    named = {outlet for outlet in outlets if outlet}
+    named = {outlet or "" for outlet in outlets}
     return tuple(sorted(named, key=lambda name: (name.casefold(), name)))
 
 

@@ -26,9 +26,9 @@ from cuttings.web.pages.agencies import agencies_rows
 from cuttings.web.pages.folder import (
     folder_entries,
     folder_list,
+    found_in_words,
     page_entries,
     search_list,
-    words_used,
 )
 from cuttings.web.pages.home import suggestions
 from cuttings.web.pages.pickup import story_pick_up
@@ -61,12 +61,11 @@ def search_file(suffix: str) -> Response:
     site, query = current_site(), readable_query()
     if request.args.get("only") == "page":
         page = site.search(query)
-        found_by = f"{page.understood} ({words_used(page)})"
+        found_by = found_in_words(site, page)
         return _file(page_entries(site, page), suffix, "page", found_by)
     entries = islice(site.engine.matches(query), site.settings.export_rows)
     page = site.search(query.with_(size=1))
-    found_by = f"{page.understood} ({words_used(page)})"
-    return _file(entries, suffix, "result", found_by)
+    return _file(entries, suffix, "result", found_in_words(site, page))
 
 
 @downloads.get("/folder.<suffix>")
@@ -151,7 +150,7 @@ def printed_search() -> str:
     only_page = request.args.get("only") == "page"
     site, query = current_site(), readable_query()
     with current_downloads().whole():
-        page = search_list(site, query, public_address(), _today(), only_page)
+        page = search_list(site, query, public_address(), _today(), only_page, _style())
         return show("list", page)
 
 
@@ -177,7 +176,12 @@ def printed_folder() -> str:
     """A folder as a list."""
     entries, _ = folder_entries(current_site(), request.args.getlist("id"))
     with current_downloads().whole():
-        return show("list", folder_list(entries, public_address(), _today()))
+        page = folder_list(entries, public_address(), _today(), _style())
+        return show("list", page)
+
+
+def _style() -> str:
+    return request.args.get("style", "")
 
 
 def _today() -> datetime.date:

@@ -179,9 +179,10 @@ def agencies_url(number: int = 1, suffix: str = "") -> str:
     return address("/coverage/agencies" + suffix, pairs)
 
 
-def folder_url(article_ids: Iterable[str], suffix: str = "") -> str:
+def folder_url(article_ids: Iterable[str], suffix: str = "", more: Pairs = ()) -> str:
     """A folder of chosen articles: the link is the folder."""
-    return address("/folder" + suffix, [("id", each) for each in article_ids])
+    ids = [("id", each) for each in article_ids]
+    return address("/folder" + suffix, [*ids, *more])
 
 
 # Half of a page's links carry the same search: to read it anew for each takes .2 ms.

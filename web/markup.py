@@ -105,6 +105,8 @@ def _counts(row: ValueRow, found: str) -> str:
 def bars(chart: Histogram, names: Sequence[str] = ("", "")) -> Markup:
     """The bars of a chart, each a link; ``names`` are those of two searches compared."""
     made: list[str] = []
+    for tick in chart.ticks:
+        made.append(f'<path class="tick-line" d="M0 {tick.y}h{chart.width}"/>')
     for bar in chart.bars:
         if bar.column.count:
             made.append(_bar(chart.height, bar, bar.column, names[0], ""))
@@ -129,10 +131,11 @@ def _bar(reach: int, bar: Bar, column: Column, name: str, kind: str) -> str:
     current = ' aria-current="true"' if bar.selected else ""
     kind += " outside" * bar.outside + " few" * bar.few
     x, width = column.x, column.width
+    cut = f'<path class="cut" d="M{x} 16l{width} -8"/>' if column.is_cut else ""
     return (
         f'<{tag}{link} aria-label="{name}{escaped(told)}"{current}>'
         f"<title>{name}{escaped(label)}: {escaped(words)}</title>"
         f'<rect class="reach" x="{x}" width="{width}" height="{reach}"/>'
         f'<rect class="bar{kind}" x="{x}" y="{column.y}" width="{width}" '
-        f'height="{column.height}"/></{tag}>\n'
+        f'height="{column.height}"/>{cut}</{tag}>\n'
     )

@@ -155,7 +155,7 @@ def undo_command(
     decision = journal.get(number) if number else journal.latest("articles")
     since = carriers_since(assembly.archive, decision)
     outcome = undo(assembly, "articles", decision.id, **author)
-    assembly.catalogue.post_amended(since, outcome.decision.id)
+    assembly.amend(since, outcome.decision)
     return outcome
 
 

@@ -86,7 +86,7 @@ class Desk:
             with assembly.catalogue.transaction():
                 outcome = assembly.journal.undo(decision_id, **author)
                 assembly.take_up(outcome, locked=False)
-                assembly.catalogue.post_amended(since, outcome.decision.id)
+                assembly.amend(since, outcome.decision)
         return Receipt(outcome.decision, self.deliver())
 
     def _make(self, assembly: Assembly, change: Change, author: Author) -> Outcome:

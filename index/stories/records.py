@@ -26,6 +26,7 @@ kB of postings: 6 kB for an article of 400 words.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -605,6 +606,24 @@ class Records:
                 "SELECT id FROM copies_article WHERE story = ? ORDER BY number", story
             )
         )
+
+    def copies(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        """The stories of several copies that some articles belong to, each with each of
+        its copies, by id.
+        """
+        rows = self._execute(
+            """
+            SELECT copies_story.id, copies_article.id FROM copies_story
+            JOIN copies_article ON copies_article.story = copies_story.number
+            WHERE copies_story.size > 1 AND copies_story.number IN (
+                SELECT story FROM copies_article
+                WHERE id IN (SELECT value FROM json_each(?))
+            )
+            ORDER BY copies_story.number, copies_article.number
+            """,
+            (json.dumps(list(ids)),),
+        )
+        return [(row[0], row[1]) for row in rows]
 
     def spaced(self, story: int, wanted: int) -> list[int]:
         """Some copies of a large story, evenly spaced between the first and the

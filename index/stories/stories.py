@@ -105,6 +105,7 @@ class StoryIndex:
         self._notices = Notices(connection, self._records)
         self._memory = Memory(connection, self._records)
         self._settings = settings
+        self._grown: set[int] = set()
         self._placer = Placer(self._records, self._memory, self._decisions, settings)
         if self._records.posted() is None:
             with transaction(connection):
@@ -152,6 +153,9 @@ class StoryIndex:
                 prepared = self._memory.prepare(fingerprints(bodies))
                 for (article, names), text in zip(batch, prepared, strict=True):
                     changed |= self._add(article, names, text)
+            # How many copies a story has is told once, however many came.
+            changed |= self._ids(self._grown)
+            self._grown.clear()
         return frozenset(changed)
 
     def _add(self, article: Article, names: frozenset[str], text: Prepared) -> set[str]:
@@ -165,6 +169,8 @@ class StoryIndex:
         placement = self._placer.place(copy, text)
         changed |= self._disturbed(copy, placement)
         changed |= self._corrected_by(copy, placement.story)
+        if self._records.story(placement.story).size > 1:
+            self._grown.add(placement.story)
         self._records.adopt(orphaned, placement.story)
         return changed | {article.id}
 
@@ -241,12 +247,12 @@ class StoryIndex:
             self._memory.story(number)
             for number, _ in self._related.reasons(copy.number)
         }
-        related -= {story.number, 0}
+        related -= {0}
         about = self._notices.about(copy.number)
         if about is not None:
             related.add(self._memory.story(about))
-        if copy.version in CORRECTING and story.size > 1:
-            related.add(story.number)
+        # One copy less is told to all that stay.
+        related.add(story.number)
         for notice in self._notices.of_story(story.number):
             related.add(self._memory.story(notice))
         self._notices.delete(copy.number)
@@ -263,7 +269,6 @@ class StoryIndex:
         self._records.resize(story.number)
         if story.representative == copy.number:
             self._placer.elect(story.number)
-            related.add(story.number)
         return self._ids(related)
 
     def look_again(self, most: int) -> LookedAgain:
@@ -507,6 +512,15 @@ class StoryIndex:
                 )
             )
         return self._records.ids(number)
+
+    def copies(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The ids of all copies of the stories of several copies that these articles
+        belong to, by the ids of the stories.
+        """
+        found: dict[str, list[str]] = {}
+        for story, copy in self._records.copies(ids):
+            found.setdefault(story, []).append(copy)
+        return found
 
     def story_of(self, id: str) -> str:
         """The id of an article's story."""

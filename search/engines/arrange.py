@@ -17,6 +17,7 @@ from cuttings.search.facets import Facet, Value
 from cuttings.search.language.collation import (
     CollationKey,
     collation_key,
+    label_key,
     surname_first,
 )
 from cuttings.search.results import FacetValue
@@ -84,9 +85,9 @@ def alphabetical(ids: Iterable[str], dictionary: Mapping[str, Value]) -> list[st
     doubt behind all others, those of one label by the id.
     """
 
-    def label(value_id: str) -> tuple[bool, str, str]:
+    def label(value_id: str) -> tuple[bool, int, str, str]:
         value = dictionary.get(value_id) or Value(value_id, value_id)
-        return value.doubtful, value.label.casefold(), value_id
+        return value.doubtful, *label_key(value.label), value_id
 
     return sorted(ids, key=label)
 

@@ -88,6 +88,9 @@ class Facet:
     ``made_of`` names the parts of an entry that ``values`` looks at (``outlet``,
     ``labels``, ``published``). A decision that changes other parts leaves the facet
     alone; one that does not say is made anew, with its article, whatever changes.
+
+    ``numeric`` tells that its values are numbers, each so many *or more*, which a query
+    may compare (``outlets:>3``).
     """
 
     key: str
@@ -104,6 +107,7 @@ class Facet:
     names_people: bool = False
     made_of: tuple[str, ...] = ()
     quoted: bool = False
+    numeric: bool = False
 
     @property
     def revisable(self) -> bool:
@@ -131,6 +135,13 @@ def field_names() -> dict[str, str]:
         for name in (facet.key, *facet.aliases):
             names[name] = facet.key
     return names
+
+
+@cache
+def numeric_fields() -> dict[str, str]:
+    """Every name that a query may call a facet of numbers by, with the facet's key."""
+    keys = {facet.key for facet in installed_facets() if facet.numeric}
+    return {name: key for name, key in field_names().items() if key in keys}
 
 
 def facets_of_headings() -> tuple[Facet, ...]:

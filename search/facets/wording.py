@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from cuttings.search.dates import in_words_of, interval
 from cuttings.search.facets.languages import language_name
+from cuttings.search.facets.stories import CARRIED, COPIES, LABELS
 from cuttings.search.facets.topics import topic_words
 from cuttings.search.translations import (
     SOURCE,
@@ -24,6 +25,8 @@ DATED = frozenset({"date", "mentioned", "added"})
 """Facets whose values are dates."""
 OURS = frozenset({"casualties", "event", "language"})
 """Facets whose values are words of ours."""
+LABELS_OF = {CARRIED.key: LABELS["outlets"], COPIES.key: LABELS["copies"]}
+"""Facets whose values are numbers, with what a value is called."""
 NO_VALUE = frozenset({"unknown", "und", "unclassified", "not-looked-for"})
 """The ids of what stands for no value."""
 
@@ -58,6 +61,8 @@ def value_words(key: str, value_id: str, label: str) -> str:
         return language_name(value_id, language)
     if key in DATED and interval(value_id):
         return date_words(value_id)
+    if key in LABELS_OF:
+        return gettext(LABELS_OF[key], number=value_id)
     if key == "event":
         return topic_words(value_id, label)
     if key == "casualties":

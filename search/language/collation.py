@@ -23,6 +23,9 @@ CollationKey = tuple[tuple[tuple[int, int, str], ...], str]
 
 _PARTS = re.compile(r"\d+|[^\W\d_]+")
 
+MAX_NUMBER = 10**9
+"""A number in front of a label that is compared as one; what has none stands behind."""
+
 _BEHIND_A_NAME = re.compile(
     r"(?:jr|sr|ii|iii|iv|v|phd|md|esq|obe|mp)\.?", re.IGNORECASE
 )
@@ -51,6 +54,20 @@ def collation_key(name: str) -> CollationKey:
         letters = fold(part)
         parts.append((1 if letters.isascii() else 2, 0, letters))
     return tuple(parts), name.casefold()
+
+
+def label_key(label: str) -> tuple[int, str]:
+    """What indexes rank labels by: case counts for nothing, and a number in front is
+    compared as one, before all words.
+
+    >>> sorted(["10 or more", "Zagreb", "9 or more", "Accra"], key=label_key)
+    ['9 or more', '10 or more', 'Accra', 'Zagreb']
+    """
+    if not label[:1].isdecimal():
+        return MAX_NUMBER, label.casefold()
+    number = _PARTS.match(label)
+    digits = number[0] if number else ""
+    return min(int(digits or 0), MAX_NUMBER), label.casefold()
 
 
 def surname_first(name: str) -> str:

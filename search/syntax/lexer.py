@@ -20,7 +20,8 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from cuttings.search.dates import UnreadableDate, read_period
-from cuttings.search.facets import field_names
+from cuttings.search.facets import field_names, numeric_fields
+from cuttings.search.facets.stories import FEWEST, MOST
 from cuttings.search.syntax.dialects import rewritten
 from cuttings.search.syntax.vendors import (
     CAPITAL_FIELDS,
@@ -179,6 +180,7 @@ def _lexicon() -> re.Pattern[str]:
     in_capitals = "|".join([each.upper() for each in called if len(each) > 3])
     numbers = "|".join(map(re.escape, NUMBERS))
     a_date_name = rf"(?ai:{'|'.join(map(re.escape, dated))})"
+    a_number_name = "|".join(map(re.escape, numeric_fields()))
     return re.compile(
         r"\s+"
         r"|(?P<address>(?i:https?://|www\.)[^\s\"()]+)"
@@ -187,6 +189,8 @@ def _lexicon() -> re.Pattern[str]:
         rf"|(?ai:date|pubyear)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since|until|from|to)):(?=\d)(?P<bound>[^\s()]+)"
+        rf"|(?ai:(?P<counted>{a_number_name}))(?::\s*(?P<than>[<>]?=?)|\s*(?P<signed>[<>]=?|=))"
+        r"\s*(?P<least>\d{1,9})(?:(?P<or_more>\+)|(?:\.\.\.?|[-–])(?P<most>\d{1,9}))?(?![\w.])"
         rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}}"
         rf"|(?ai:{numbers})\((?ai:[<>]=?|geq|leq|gtr|lss)?\s*\(?\d+\)?\))"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
@@ -389,6 +393,36 @@ def _add_limit(tokens: list[Token], match: re.Match[str]) -> None:
     tokens.append(Token("limit", match["limit"]))
 
 
+def _add_counted(tokens: list[Token], match: re.Match[str]) -> None:
+    """A number of outlets or copies, compared: its field has a value for each number of
+    as many *or more*, so that fewer are those without the next one.
+    """
+    field = numeric_fields()[match["counted"].lower()]
+    sign = match["signed"] or match["than"]
+    least, most = int(match["least"]), None
+    if match["most"]:
+        most = int(match["most"])
+    elif sign == "=":
+        most = least
+    elif sign in ("<", "<="):
+        least, most = 0, least - (sign == "<")
+    elif sign == ">":
+        least += 1
+    is_counted = least <= MOST and (most is None or max(least, 1) <= most < MOST)
+    at_least = _of_field(field, least) if least >= FEWEST else []
+    fewer = [Token("not", "NOT"), *_of_field(field, most + 1)] if most else []
+    if not is_counted or not (at_least or fewer):
+        tokens.append(Token("limit", match[0].strip()))
+    elif not fewer:
+        tokens += at_least
+    else:
+        tokens += [Token("open", "("), *at_least, *fewer, Token("close", ")")]
+
+
+def _of_field(field: str, number: int) -> list[Token]:
+    return [Token("field", field), Token("word", str(number))]
+
+
 def _add_range(tokens: list[Token], match: re.Match[str]) -> None:
     """A range of what is no date, or a regular expression, with its field."""
     asked = match["range"] or match["regex"]
@@ -500,6 +534,7 @@ _READERS: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
     "listed": _add_listed,
     "spaced": _add_spaced,
     "times": _add_times,
+    "counted": _add_counted,
     "limit": _add_limit,
     "range": _add_range,
     "regex": _add_range,

@@ -69,6 +69,10 @@ LANGUAGE = (
     ),
     Row(("byline:*", "-byline:*"), marked("what has a byline; what has none")),
     Row(
+        ("outlets:>1", "copies:>=3", "outlets:2..4"),
+        marked("what several outlets carried; three copies or more; two to four"),
+    ),
+    Row(
         ("date:1997..1998", 'date:"3 January 2020"', "date:>2019", "date:unknown"),
         marked("published then (a partial date counts wherever it may lie)"),
     ),

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from cuttings.search.facets import numeric_fields
+from cuttings.search.facets.stories import FEWEST, MOST
 from cuttings.search.syntax.choices import (
     Choice,
     Replacement,
@@ -164,6 +166,14 @@ def settle_limits(settled: Settled, tokens: Sequence[Token]) -> None:
                 "left out.",
                 text=token.text,
                 what=worded(what),
+            )
+        elif name and name[0].lower() in numeric_fields():
+            said = worded(
+                "“%(text)s” was left out: numbers from %(fewest)s to %(most)s can be "
+                "asked for.",
+                text=token.text,
+                fewest=FEWEST,
+                most=MOST,
             )
         elif " TO " in token.text:
             said = worded(

@@ -289,6 +289,7 @@ function filters() {
       if (!answer.ok || !made.querySelector("#results")) return location.assign(url);
       show(made, field);
       history.pushState({ applied: true }, "", url);
+      lastSearch();
       shown = location.search;
     } catch (error) {
       if (error.name !== "AbortError") location.assign(url);
@@ -344,7 +345,7 @@ function filters() {
 // A chart is one stop of the Tab key; arrows lead from bar to bar. Without this each bar is a stop.
 const bars = (chart) => [...chart.querySelectorAll("a")];
 function charts() {
-  for (const chart of document.querySelectorAll(".chart svg")) {
+  for (const chart of document.querySelectorAll(".chart svg[role]")) {
     const all = bars(chart);
     const first = all.find((bar) => bar.hasAttribute("aria-current")) ?? all[0];
     for (const bar of all) bar.tabIndex = bar === first ? 0 : -1;
@@ -388,8 +389,31 @@ function address() {
   }
 }
 
+// The last search of this visit stands in the question why an article is not found.
+function lastSearch() {
+  const key = "cuttings-search" + site;
+  const field = document.querySelector("[data-last-search]");
+  try {
+    if (location.pathname === root + "/search" && location.search) sessionStorage.setItem(key, location.search);
+    const last = new URLSearchParams(sessionStorage.getItem(key) ?? "");
+    if (!field || field.value || last.get("q") === new URLSearchParams(location.search).get("q")) return;
+    const isWords = [...last.keys()].join() === "q";
+    if (last.size) field.value = isWords ? last.get("q") : `${root}/search?${last}`;
+  } catch {
+    // a browser that keeps nothing has an empty field
+  }
+}
+
+// On a screen too narrow for the map, what is named most stands in its middle.
+function pan() {
+  const frame = document.querySelector("[data-middle]");
+  if (frame) frame.scrollLeft = frame.dataset.middle * frame.scrollWidth - frame.clientWidth / 2;
+}
+
 address();
 folder();
+lastSearch();
+pan();
 const box = document.querySelector("#q");
 if (box) suggest(box);
 const rows = document.querySelector("[data-advanced]");

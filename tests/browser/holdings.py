@@ -74,14 +74,14 @@ def _copies() -> list[Entry]:
             outlet="The Post",
             agency="AFP",
         ),
-        make_entry("c2", "Flood", edited, **later),
+        make_entry("c2", "Flood", edited, outlet="The Herald", **later),
         make_entry("c3", "Flood, short", cut, **later),
     ]
     first = copies[0].article
     hidden = Paragraph(0, 0, 0, len(first.title), "title repeated")
+    copies[0] = replace(
+        copies[0], article=replace(first, paragraphs=(hidden, *first.paragraphs))
+    )
     return [
-        replace(
-            copies[0], article=replace(first, paragraphs=(hidden, *first.paragraphs))
-        ),
-        *copies[1:],
+        replace(copy, story=replace(copy.story, copies=3, outlets=2)) for copy in copies
     ]

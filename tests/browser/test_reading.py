@@ -101,6 +101,39 @@ def test_a_phone_has_its_filters_in_a_sheet(chromium, site):
     assert page.evaluate("document.activeElement.textContent") == "Filters (1)"
 
 
+def test_a_phone_shows_the_dates_in_force(chromium, site):
+    """Of the filters only these stand beneath the number: what else is in force is
+    counted on the button.
+    """
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 320, "height": 568}
+    )
+    page = context.new_page()
+    page.goto("/search?q=police&people=anna-berg&from=2015&to=2019")
+    chips = page.locator(".results .head .chips li:visible")
+    expect(chips).to_have_text(["From 2015 ×, take away", "To 2019 ×, take away"])
+    page.goto("/search?q=police&people=anna-berg")
+    expect(page.locator(".results .head .chips")).to_be_hidden()
+    context.close()
+
+
+def test_a_phone_begins_with_the_place_that_is_named_most(chromium, site):
+    """And no map makes a page wider than the screen."""
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 320, "height": 568}
+    )
+    page = context.new_page()
+    page.goto("/map?q=police")
+    middle, width = page.evaluate(
+        "(() => { const pan = document.querySelector('.pan');"
+        " return [(pan.scrollLeft + pan.clientWidth / 2) / pan.scrollWidth, pan.scrollWidth] })()"
+    )
+    assert width > 320
+    named = float(page.locator(".pan").get_attribute("data-middle"))
+    assert abs(middle - named) < 0.02 or middle in (0.0, 1.0)
+    context.close()
+
+
 def test_the_first_hit_is_on_the_first_screen_of_a_phone(chromium, site):
     """Query, count and filters take two lines beneath the header."""
     context = chromium.new_context(
@@ -241,7 +274,8 @@ def test_a_dot_of_the_map_is_a_filter(page):
     page.wait_for_url("**places=chad**")
 
 
-def test_a_page_is_light_on_the_wire(chromium, site):
+@pytest.mark.parametrize("path", ["/search?q=police", "/map?q=police"])
+def test_a_page_is_light_on_the_wire(chromium, site, path):
     context = chromium.new_context(base_url=site)
     page = context.new_page()
     sizes: list[int] = []
@@ -249,10 +283,10 @@ def test_a_page_is_light_on_the_wire(chromium, site):
         "requestfinished",
         lambda request: sizes.append(request.sizes()["responseBodySize"]),
     )
-    page.goto("/search?q=police", wait_until="networkidle")
+    page.goto(path, wait_until="networkidle")
     assert len(sizes) <= 4
     assert sum(sizes) <= 60_000
     sizes.clear()
-    page.goto("/search?q=strike", wait_until="networkidle")
+    page.goto(path.replace("police", "strike"), wait_until="networkidle")
     assert sum(sizes) <= 15_000
     context.close()

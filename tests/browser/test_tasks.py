@@ -137,3 +137,26 @@ def test_a_citation_to_paste(hand):
     hand.open("Cite")
     expect(hand.page.locator(".cite")).to_contain_text("The Post")
     assert hand.clicks <= 3
+
+
+def test_only_what_several_outlets_carried(hand):
+    hand.ask("police")
+    hand.click("checkbox", "2 outlets or more")
+    hand.page.wait_for_url("**carried=2**")
+    assert total(hand) == "1 story in 3 articles"
+    assert hand.clicks <= 2
+
+
+def test_why_an_article_found_otherwise_is_not_found(hand):
+    """The search before waits in the field, with all that was chosen in it."""
+    hand.ask("police")
+    hand.click("checkbox", "Leave out The Post")
+    hand.page.wait_for_url("**-outlet=the-post**")
+    hand.page.goto("/articles/c1")
+    hand.open("Not found by a search?")
+    field = hand.page.get_by_label("Words, or the address of a result")
+    expect(field).to_have_value("/search?q=police&-outlet=the-post")
+    hand.click("button", "Why not?")
+    expect(hand.page.locator(".why")).to_contain_text("Left out by")
+    expect(hand.page.locator(".why")).to_contain_text("not met")
+    assert hand.clicks <= 4

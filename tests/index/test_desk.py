@@ -18,7 +18,7 @@ from cuttings.index.catalogue import Catalogue
 from cuttings.index.database import damages
 from cuttings.index.desk import ACTIONS, Change, Desk, comparing, delivery, event_types
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import reindex
+from cuttings.index.pipeline import reindex, remove
 from cuttings.index.progress import Progress
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive, ChangeSpan
@@ -285,6 +285,33 @@ def test_an_outlet_is_renamed_for_good(desk, stories):
     assert counts(desk, "outlet") == {"Valley Post": 4}
     desk.undo(receipt.decision.id)
     assert counts(desk, "outlet") == {"Valey Post": 4}
+
+
+def test_a_story_counts_its_outlets_as_they_come_change_and_go(desk, stories):
+    """A copy of another outlet tells the others, and so does a decision on an outlet,
+    and the undoing of it.
+    """
+    assert counts(desk, "carried") == {}
+    assert counts(desk, "copies") == {"2 copies or more": 1}
+    text = (stories / "flood.txt").read_text(encoding="utf-8")
+    later = stories.parent / "later"
+    later.mkdir()
+    (later / "third.txt").write_text(text + "\n\nMore rain is to come.", "utf-8")
+    run(desk.archive, later, outlet="The Herald")
+    assert counts(desk, "copies") == {"2 copies or more": 1, "3 copies or more": 1}
+    assert counts(desk, "carried") == {"2 outlets or more": 1}
+
+    same = {"field": ["outlet"], "old": ["The Herald"], "new": ["Valey Post"]}
+    receipt = desk.decide(Change("origin", same), actor="ines")
+    assert counts(desk, "carried") == {}
+    desk.undo(receipt.decision.id)
+    assert counts(desk, "carried") == {"2 outlets or more": 1}
+
+    remove(desk.archive, later, Progress(quiet=True))
+    assert counts(desk, "carried") == {}
+    assert counts(desk, "copies") == {"2 copies or more": 1}
+    reindex(desk.archive, Progress(quiet=True))
+    assert counts(desk, "copies") == {"2 copies or more": 1}
 
 
 def test_a_paragraph_that_is_hidden_takes_its_names_along(desk):

@@ -10,7 +10,7 @@ import pytest
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
-from cuttings.web.pages.chart import FEW_HELD, MOST_LETTERS, histogram
+from cuttings.web.pages.chart import FEW_HELD, HEIGHT, MOST_LETTERS, histogram, ticks
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.settings import Settings
@@ -236,6 +236,42 @@ def test_a_little_more_frequent_than_in_the_archive_is_chance(entry):
 def test_that_nothing_was_found_is_typical_of_nothing(entry):
     """No event type in most of a result and one in everything else is no subject."""
     assert _typical_ids(entry, 11, event=True) == ["anna-berg"]
+
+
+@pytest.mark.parametrize(
+    ("most", "labels"),
+    [
+        (1, ["1"]),
+        (3, ["1", "2", "3"]),
+        (4, ["2", "4"]),
+        (9, ["5"]),
+        (40, ["20", "40"]),
+        (1_999, ["500", "1,000", "1,500"]),
+        (12_000, ["5,000", "10,000"]),
+    ],
+)
+def test_a_scale_has_one_to_three_round_numbers(most, labels):
+    assert [tick.label for tick in ticks(most, is_share=False)] == labels
+
+
+@pytest.mark.parametrize(
+    ("most", "labels"),
+    [(100, ["50%", "100%"]), (7, ["2%", "4%", "6%"]), (0.7, ["0.2%", "0.4%", "0.6%"])],
+)
+def test_a_scale_of_shares_is_of_a_hundred(most, labels):
+    assert [tick.label for tick in ticks(most, is_share=True)] == labels
+
+
+def test_nothing_is_written_beside_a_chart_of_next_to_nothing():
+    """Less than a tenth of a hundred has no round share."""
+    assert ticks(0.05, is_share=True) == ()
+
+
+def test_a_value_stands_as_high_as_its_bar(held):
+    """Also the least one, which is drawn higher than it is."""
+    chart = histogram(held, Query("strike"))
+    heights = {bar.count: HEIGHT - bar.height for bar in chart.bars if bar.count}
+    assert {int(tick.label): tick.y for tick in chart.ticks} == heights
 
 
 def test_labels_beneath_a_chart_do_not_touch(entry):

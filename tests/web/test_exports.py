@@ -341,10 +341,17 @@ def test_what_is_taken_away_says_by_which_search_and_how_its_words_were_asked_fo
     assert {row["search"] for row in rows} == {
         "militants AND nowhere (any of the words)"
     }
-    asked["words"] = "all"
+    asked |= {"words": "all", "q": "militants", "from": "2015", "-agency": "reuters"}
+    table = client.get("/search.csv", query_string=asked).text
+    assert "militants AND nowhere" not in table
     asked["q"] = "militants"
+    table = client.get("/search.csv", query_string=asked).text
+    assert "militants (all the words); Not agency: Reuters; From: 2015" in table
     records = client.get("/search.ris", query_string=asked).text
-    assert "N1  - Found by: militants (all the words)" in records
+    assert (
+        "N1  - Found by: militants (all the words); Not agency: Reuters; From: 2015"
+        in records
+    )
 
 
 def test_where_nothing_has_all_words_the_account_says_what_each_finds(client):
@@ -370,3 +377,27 @@ def test_a_download_says_what_corrects_an_article(suffix):
     text = "".join(FORMATS[suffix].write([entry], PUBLIC))
     assert "ithdrawal" in text
     assert "/articles/later" in text
+
+
+@pytest.mark.parametrize("path", ["/search/print?q=militants", "/folder/print?id=a1"])
+def test_a_list_is_cited_in_each_style(client, path):
+    """A result and a folder alike; the address without a style is the first one's."""
+    cited: dict[str, str] = {}
+    for style in ("chicago", "apa", "mla"):
+        page = client.get(f"{path}&style={style}").text
+        cited[style] = _cited(page)
+        assert f'aria-current="true">{STYLES_IN_WORDS[style]}</a>' in page
+    assert len(set(cited.values())) == 3
+    assert "(2015, September 5)" in cited["apa"]
+    assert "5 Sept. 2015" in cited["mla"]
+    plain = client.get(path).text
+    assert _cited(plain) == cited["chicago"]
+    assert path.replace("&", "&amp;") + "&amp;style=mla" in plain
+    assert _cited(client.get(f"{path}&style=harvard").text) == cited["chicago"]
+
+
+def _cited(page: str) -> str:
+    return page.partition('<ol class="citations">')[2].partition("</ol>")[0]
+
+
+STYLES_IN_WORDS = {"chicago": "Chicago", "apa": "APA", "mla": "MLA"}

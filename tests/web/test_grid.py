@@ -43,6 +43,18 @@ def test_paragraph_breaks_do_not_matter():
     ]
 
 
+def test_a_paragraph_of_which_a_word_is_another_is_whole_and_not_the_same():
+    """Breaks, case and signs make it no other."""
+    edited = LEAD.replace("Friday", "Thursday")
+    cells = [row.cells[1] for row in grid([LEAD, edited])]
+    assert [(cell.state, cell.is_same) for cell in cells][:1] == [("part", False)]
+    longer = f"{LEAD} {HARVEST} {FERRY}"
+    (first, *_) = grid([longer, longer.replace("Friday", "Thursday")])
+    assert (first.cells[1].state, first.cells[1].is_same) == ("whole", False)
+    (first, *_) = grid([f"{LEAD}\n\n{HARVEST}", f"{HARVEST} {LEAD.upper()}"])
+    assert first.cells[1].is_same
+
+
 def test_a_moved_paragraph_tells_its_place():
     """The place of a paragraph in each copy is counted from 0."""
     rows = grid([f"{LEAD}\n\n{HARVEST}", f"{HARVEST}\n\n{LEAD}"])

@@ -28,16 +28,16 @@ FIELDS = {
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
         "find_hidden names unsought events sayings why neighbours copies outlets story_url original_url permalink "
-        "downloads citations similar meta json_ld coins why_not corrections missing",
+        "downloads citations similar meta json_ld coins why_not why_not_asked why_not_url corrections missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
     "facet:ValuesPage": (
         "facet",
-        "title key label plural prefix alike near totals order letters rows doubtful tree orders "
+        "title key label plural finds prefix alike near totals order letters rows doubtful tree orders "
         "paging hidden words named applied others back_url plain_url carried",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),
-    "folder:ListPage": ("list", "title strategy rows cut query back_url"),
+    "folder:ListPage": ("list", "title strategy rows cut query back_url styles"),
     "home:HomePage": (
         "home",
         "title headline welcome held doors examples histogram newest newest_url",
@@ -80,7 +80,7 @@ FIELDS = {
     "worldmap:MapPage": (
         "map",
         "title query totals applied hidden views areas names dots here elsewhere total more_url "
-        "box unit world_url legend carried width height",
+        "box unit world_url legend middle without carried width height",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

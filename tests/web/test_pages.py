@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cuttings.index.names.gazetteer import gazetteer
-from cuttings.search.articles import Heading
+from cuttings.search.articles import Entry, Heading, StoryLink
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import EngineError, SearchTooSlow
 from cuttings.search.facets import installed_facets
@@ -24,7 +24,7 @@ from cuttings.search.queries import Query
 from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.pages import outlines, worldmap
-from cuttings.web.pages.article import article_page
+from cuttings.web.pages.article import article_page, asked_search
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.facet import values_page
 from cuttings.web.pages.home import home_page
@@ -64,6 +64,42 @@ def test_hits_link_to_their_position_and_name_what_matched(site):
 def test_a_hit_names_the_outlets_of_its_other_copies(site):
     (first, *_) = search_page(site, Query("militants"), PUBLIC).hits
     assert (first.hit.outlet, first.outlets) == ("The Post", ("The Mail",))
+
+
+def test_copies_of_one_outlet_are_not_told_as_if_others_had_carried_the_story():
+    """A text that one outlet's files hold twice was carried once."""
+    same = [
+        make_entry(id, "Talks", "They met.", story="s", outlet="The Post")
+        for id in ("a", "b", "c")
+    ]
+    (row,) = search_page(site_of(same), Query("met"), PUBLIC).hits
+    assert row.others == "and 2 more from the same outlet"
+    unknown = make_entry("d", "Talks", "They met.", story="s")
+    (row,) = search_page(site_of([*same, unknown]), Query("met"), PUBLIC).hits
+    assert (row.others, row.outlets) == ("and 3 copies", ())
+
+
+def test_numbers_of_outlets_are_shown_where_there_are_fewer():
+    """2, 3 and 4 or more find the same two stories here: one of them is enough, and what
+    is chosen is always there.
+    """
+    carried = [_carried("a", 4), _carried("b", 6), _carried("c", 1)]
+    site = site_of(carried)
+
+    def shown(query: Query) -> list[tuple[str, int]]:
+        groups = {each.key: each for each in facet_groups(site, site.search(query))}
+        return [(row.value.id, row.value.count) for row in groups["carried"].rows]
+
+    assert shown(Query()) == [("2", 2), ("5", 1)]
+    assert shown(Query().add("carried", "3")) == [("2", 2), ("3", 2), ("5", 1)]
+    page = values_page(site, "carried", Query(), "", "", 1)
+    assert [listed.row.value.id for listed in page.rows] == ["2", "3", "4", "5", "6"]
+    assert (page.orders, page.finds) == ((), False)
+
+
+def _carried(id: str, outlets: int) -> Entry:
+    link = StoryLink(id, copies=outlets, outlets=outlets)
+    return replace(make_entry(id, "Talks", "They met."), story=link)
 
 
 def test_a_date_is_shown_no_more_precisely_than_it_is_known(site):
@@ -369,6 +405,15 @@ def test_a_facet_page_keeps_the_search(site):
     assert ("q", "militants") in page.hidden
 
 
+def site_of(entries: list[Entry]) -> Site:
+    """A site over some entries."""
+    facets = installed_facets()
+    engine = MemoryEngine(Path("unused"), facets)
+    engine.write(entries)
+    engine.commit()
+    return Site(engine, facets, Settings())
+
+
 def people_site(entry, names):
     """A site whose articles name one person each."""
     engine = MemoryEngine(Path("unused"), FACETS)
@@ -562,6 +607,15 @@ def test_who_carried_a_story_is_a_table(client):
     assert client.get("/stories/none/pick-up.csv").status_code == 404
 
 
+def test_a_comparison_says_what_the_list_of_copies_says(client, site):
+    """Of whichever two, in the same words, and how many places are marked."""
+    page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
+    assert page.comparison.words == "changed 1 of 2 paragraphs"
+    assert page.copies[0].against.startswith(page.comparison.words + ",")
+    text = client.get("/stories/s1?old=a2&new=a1").text
+    assert "Changed 1 of 2 paragraphs. 1 place is marked." in text
+
+
 def test_all_copies_are_compared_with_whichever_is_chosen(site):
     page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
     assert [copy.is_base for copy in page.copies] == [False, True]
@@ -741,6 +795,24 @@ def test_the_map_is_zoomed_to_what_is_chosen(site):
     assert map_page(site, Query(), "900,0,500,10").box == whole
 
 
+def test_a_map_says_that_other_places_count_without_the_chosen_one(site):
+    """What a place counts is what a click on it finds."""
+    assert map_page(site, Query()).without == ""
+    page = map_page(site, Query().add("places", "france"))
+    assert page.without.startswith("Counted without the choice of France:")
+    rows = {row.value.id: row for row in (*page.here, *page.elsewhere)}
+    found = site.search(Query().add("places", "tajikistan")).stories
+    assert rows["tajikistan"].value.count == found
+    assert rows["tajikistan"].url == "/search?places=tajikistan"
+
+
+def test_a_narrow_screen_begins_with_the_place_that_is_chosen_or_named_most(site):
+    """As a share of the view: France is near the middle of a map of it."""
+    assert map_page(site, Query(), "world").middle > 0.6
+    assert 0.4 < map_page(site, Query().add("places", "france")).middle < 0.6
+    assert map_page(site, Query("naïveté")).middle == 0.5
+
+
 def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     engine = MemoryEngine(Path("unused"), FACETS)
     names = ("Paris", "Versailles", "Lyon", "Dushanbe")
@@ -897,6 +969,30 @@ def test_an_article_says_why_it_is_no_hit(client):
     text = client.get("/articles/b?why-not=militants+AND+crackdown").text
     assert "Left out by: crackdown." in text
     assert "Is it a hit?" not in client.get("/articles/b").text
+
+
+def test_every_article_can_be_asked_why_a_search_does_not_find_it(client):
+    """By words, or by the address of a result with its filters; and the search whose hit
+    it is stays.
+    """
+    page = client.get("/articles/b?q=talks&at=1").text
+    form = re.search(r'<form [^>]*action="/articles/b#why-not".*?</form>', page, re.S)
+    assert form
+    assert 'name="q" value="talks"' in form[0]
+    assert 'name="why-not" type="search" value=""' in form[0]
+
+    asked = {"q": "talks", "why-not": "http://localhost/search?q=talks&outlet=the-post"}
+    page = client.get("/articles/b", query_string=asked).text
+    assert "Left out by: Outlet" in page
+    assert 'href="/search?q=talks&amp;outlet=the-post"' in page
+    assert "talks" in client.get("/articles/b?why-not=talks").text
+
+
+def test_what_is_asked_is_a_search_only_where_it_is_its_address(site):
+    """A question with words in it is words."""
+    assert asked_search(site, " /de/search?q=talks&page=3 ") == Query("talks")
+    for typed in ("search?q", "what? /search?q=a", "x/search", "?q=talks"):
+        assert asked_search(site, typed) == Query(typed)
 
 
 def test_a_history_of_several_lines_is_the_same_search_when_its_form_is_sent_again(

@@ -1,5 +1,5 @@
 """Formatted citations by a CSL processor (citeproc-py) and the official styles of
-APA and Chicago.
+Chicago, APA and MLA.
 """
 
 from __future__ import annotations
@@ -16,13 +16,25 @@ from cuttings.search.translations import current_language
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.csl import csl_item
 
-STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"))
+STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"), ("MLA", "mla.csl"))
 LOCALES = {"de": "de-DE", "fr": "fr-FR"}
 """The locale of a language; else that of the style itself, which is English."""
 TRANSLATED = ("chicago.csl",)
 """Styles whose dates follow the locale; APA has the day behind the month in any."""
 # A style object keeps state while it renders.
 _one_at_a_time = threading.Lock()
+
+
+def style_named(asked: str) -> str:
+    """The style that an address asks for, in any case; the first where it is none.
+
+    >>> style_named("apa"), style_named("")
+    ('APA', 'Chicago')
+    """
+    for name, _ in STYLES:
+        if name.lower() == asked.strip().lower():
+            return name
+    return STYLES[0][0]
 
 
 def citations(entry: Entry, public: PublicAddress) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import parse_qsl, urlsplit
 
 from cuttings.search.articles import Entry
 from cuttings.search.explaining import Explanation, explain
@@ -22,7 +23,7 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.metadata import json_ld, meta_tags
-from cuttings.web.links import address, article_file_url, story_url
+from cuttings.web.links import address, article_file_url, search_url, story_url
 from cuttings.web.pages.corrections import CorrectionNotice, correction_notices
 from cuttings.web.pages.facts import Fact, article_facts, line_facts
 from cuttings.web.pages.findings import (
@@ -56,7 +57,8 @@ class ArticlePage:
     in this text besides the search, ``find_hidden`` what its form carries along.
     ``line`` stands under the headline, ``facts`` say where each part of it was read;
     ``names``, ``events`` and ``sayings`` are what was found in the text,
-    ``why`` says how it answers the search, ``why_not`` what leaves it out of another.
+    ``why`` says how it answers the search, ``why_not`` what leaves it out of another, at
+    ``why_not_url``; ``why_not_asked`` is what its form holds.
     ``neighbours`` and ``similar`` lead on. ``copies`` counts those of its story, 0 where
     the article is the only one; ``outlets`` carried the others. The rest is for other programs: ``downloads``,
     ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing`` names what was left out,
@@ -95,6 +97,8 @@ class ArticlePage:
     json_ld: str
     coins: str
     why_not: Explanation | None = None
+    why_not_asked: str = ""
+    why_not_url: str = ""
     corrections: tuple[CorrectionNotice, ...] = ()
     missing: tuple[str, ...] = ()
 
@@ -112,12 +116,14 @@ def article_page(
     """The page of one article as a hit of a search (an empty query for none).
 
     ``position`` is its place in the result, from 1; ``part`` the part of its text;
-    ``why_not`` the words of a search that it is asked of why it is no hit.
+    ``why_not`` the words of a search, or the address of its result, that it is asked of
+    why it is no hit.
     """
     article = entry.article
     asked = _Asked.of(site, entry, query, position, find)
     parts = Parts(site)
-    late = _late(asked, parts, public, why_not.strip())
+    other = asked_search(site, why_not)
+    late = _late(asked, parts, public, other)
     text = text_part(entry, late.matches, part, _chosen_headings(query))
     copies = len(late.copies)
     return ArticlePage(
@@ -155,6 +161,8 @@ def article_page(
         json_ld=json_ld(entry, public),
         coins=coins(article),
         why_not=late.why_not,
+        why_not_asked=why_not.strip(),
+        why_not_url=search_url(other) if late.why_not else "",
         corrections=correction_notices(site, entry),
         missing=parts.missing,
     )
@@ -223,7 +231,20 @@ class _Late:
     why_not: Explanation | None
 
 
-def _late(asked: _Asked, parts: Parts, public: PublicAddress, why_not: str) -> _Late:
+def asked_search(site: Site, typed: str) -> Query:
+    """The search that was typed: its words, or the address of its result with all that
+    was chosen there.
+    """
+    typed = typed.strip()
+    url = urlsplit(typed)
+    has_search = url.path.endswith("/search") and bool(url.query)
+    if has_search and not any(map(str.isspace, typed)):
+        keys = [facet.key for facet in site.facets]
+        return Query.from_arguments(parse_qsl(url.query), keys).first_page()
+    return Query(typed[:MAX_TEXT])
+
+
+def _late(asked: _Asked, parts: Parts, public: PublicAddress, other: Query) -> _Late:
     """The parts that take time, the most telling first."""
     site, entry, query = asked.site, asked.entry, asked.query
     article = entry.article
@@ -231,7 +252,6 @@ def _late(asked: _Asked, parts: Parts, public: PublicAddress, why_not: str) -> _
     copies: tuple[Entry, ...] = ()
 
     def explain_not() -> Explanation | None:
-        other = query.with_(text=why_not[:MAX_TEXT])
         return explain(site.engine, site.facets, other, article.id)
 
     return _Late(
@@ -262,7 +282,7 @@ def _late(asked: _Asked, parts: Parts, public: PublicAddress, why_not: str) -> _
             gettext("similar articles"), lambda: similar(site, entry), ()
         ),
         why_not=parts.make(gettext("why this is no hit"), explain_not, None)
-        if why_not
+        if other.to_arguments()
         else None,
     )
 

@@ -8,6 +8,7 @@ outside the dates that are chosen stay, so that a reader sees what else there is
 from __future__ import annotations
 
 import calendar
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,10 @@ LEVEL_SIZE = 2_000
 """
 LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
 """What a bar may be."""
+MOST_TICKS = 3
+"""Values beside a chart: the lowest is 72 pixels high."""
+LEAST_SHARE = 0.1
+"""The least part of a hundred that is written beside a chart."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
 FEW_HELD = 20
 """Of fewer that are held in a period a share says little: one of one is all."""
@@ -60,7 +65,8 @@ FIRST, LAST = "0000-00-01", "0000-00-02"
 class Column:
     """What one search has in a period: the number found, how many of 100 that are held
     this is (``share``, None where the chart shows numbers), the search for it, and its
-    rectangle in the chart (in units of the view box).
+    rectangle in the chart (in units of the view box). ``is_cut`` tells that it goes on
+    beyond the chart.
     """
 
     count: int
@@ -70,6 +76,7 @@ class Column:
     y: float
     width: float
     height: float
+    is_cut: bool = False
 
     @property
     def words(self) -> str:
@@ -131,6 +138,14 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A value that is written beside the chart, ``y`` units below its top."""
+
+    label: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Histogram:
     """A chart and the table of the same numbers.
 
@@ -138,7 +153,8 @@ class Histogram:
     or month that the bars divide. ``wider_url`` leads back to the level above, where
     there is one; ``unknown`` counts what has no date, with the search for it.
     ``is_share`` tells that the bars are shares of what is held, ``switch_url`` leads to
-    the same chart the other way, and ``highest`` says how much the highest bar is.
+    the same chart the other way, and ``highest`` says how much the highest bar is;
+    ``ticks`` are the scale.
     """
 
     level: str
@@ -150,6 +166,7 @@ class Histogram:
     is_share: bool = False
     switch_url: str = ""
     highest: str = ""
+    ticks: tuple[Tick, ...] = ()
 
     width: int = WIDTH
     height: int = HEIGHT
@@ -183,6 +200,11 @@ class Histogram:
     def has_few(self) -> bool:
         """Whether some bars are shares of little."""
         return any(bar.few and not bar.is_empty for bar in self.bars)
+
+    @property
+    def has_cut(self) -> bool:
+        """Whether some bars go on beyond the chart."""
+        return any(column.is_cut for column in _columns(self.bars))
 
     @property
     def compares(self) -> bool:
@@ -241,6 +263,7 @@ def histogram(
     scale = _scale(site, query, asked, list(map(_dated, tallies)), chosen)
     held = _held_on(site, query, scale) if is_share else None
     periods = _periods(_all_periods(scale.tallies), scale.period, scale.level)
+    most = _highest(periods, scale.tallies, held)
     bars = _bars(shown, periods, scale.tallies, held)
     telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
     highest = max(_columns(telling), key=lambda column: column.height, default=None)
@@ -255,6 +278,7 @@ def histogram(
         is_share=is_share,
         switch_url=shown.url(query.first_page(), is_share=not is_share),
         highest=highest.words if highest else "",
+        ticks=ticks(most, is_share=is_share) if bars else (),
     )
 
 
@@ -485,7 +509,7 @@ def _bars(
         for place, tally in enumerate(tallies):
             count = tally.get(period, 0)
             value = _value(count, period, held)
-            height = round((HEIGHT - 2) * min(value / most, 1) + 2, 1) if count else 0.0
+            height = _height(value, most) if count else 0.0
             columns.append(
                 Column(
                     count=count,
@@ -495,6 +519,7 @@ def _bars(
                     y=round(HEIGHT - height, 1),
                     width=round(each, 2),
                     height=height,
+                    is_cut=value > most,
                 )
             )
         is_inside = has_dates and _is_inside(query, *_ends(period))
@@ -513,6 +538,36 @@ def _bars(
             )
         )
     return tuple(bars)
+
+
+def _height(value: float, most: float) -> float:
+    """How high a bar is drawn; two units at least, so that the least is seen."""
+    return round((HEIGHT - 2) * min(value / most, 1) + 2, 1)
+
+
+def ticks(most: float, *, is_share: bool) -> tuple[Tick, ...]:
+    """The values that are written beside a chart whose highest bar is ``most``: one to
+    three, each a multiple of 1, 2 or 5 of a power of ten.
+
+    >>> [tick.label for tick in ticks(23, is_share=False)]
+    ['10', '20']
+    >>> [(tick.label, tick.y) for tick in ticks(4, is_share=False)]
+    [('2', 49.0), ('4', 0.0)]
+    """
+    power = 10.0 ** math.floor(math.log10(most / MOST_TICKS))
+    steps = [factor * power for factor in (1, 2, 5, 10)]
+    least = LEAST_SHARE if is_share else 1
+    steps = [max(step, least) for step in steps]
+    step = next(step for step in steps if most < step * (MOST_TICKS + 1))
+    made: list[Tick] = []
+    for times in range(1, int(most / step + 1e-9) + 1):
+        value = round(times * step, 10)
+        label = number_words(round(value))
+        if is_share:
+            whole = value.is_integer()
+            label = gettext("%(number)s%%", number=label) if whole else percent(value)
+        made.append(Tick(label, round(HEIGHT - _height(value, most), 1)))
+    return tuple(made)
 
 
 def _label(period: str) -> str:

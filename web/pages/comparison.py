@@ -63,11 +63,13 @@ _MARKS = str.maketrans(
 @dataclass(frozen=True, slots=True)
 class Cell:
     """How one copy carries one paragraph: the share of its words (0 to 1), and at
-    which of its own paragraphs.
+    which of its own paragraphs. ``is_same`` tells that it has them word for word, one
+    behind the other.
     """
 
     share: float
     paragraph: int | None
+    is_same: bool = False
 
     @property
     def state(self) -> Literal["whole", "part", "absent"]:
@@ -151,6 +153,7 @@ class _Carrier:
         for first in range(len(words) - CARRIED + 1):
             run = tuple(words[first : first + CARRIED])
             self._runs.setdefault(run, paragraph_of[first])
+        self._text = f" {' '.join(words)} "
 
     def carries(self, keys: tuple[str, ...]) -> Cell:
         """How this copy carries a paragraph, given as its words: at the paragraph with
@@ -158,7 +161,8 @@ class _Carrier:
         """
         if len(keys) < CARRIED:
             paragraph = self._short.get(keys)
-            return Cell(0.0 if paragraph is None else 1.0, paragraph)
+            is_held = paragraph is not None
+            return Cell(float(is_held), paragraph, is_held)
         carried = [False] * len(keys)
         found: int | None = None
         for first in range(len(keys) - CARRIED + 1):
@@ -166,7 +170,8 @@ class _Carrier:
             if paragraph is not None:
                 carried[first : first + CARRIED] = [True] * CARRIED
                 found = paragraph if found is None else found
-        return Cell(sum(carried) / len(keys), found)
+        is_same = f" {' '.join(keys)} " in self._text
+        return Cell(sum(carried) / len(keys), found, is_same)
 
 
 def _grid_paragraphs(copy: str) -> Iterator[str]:

@@ -87,13 +87,15 @@ class ValuesPage:
     ``doubtful`` ones, which are often no names. ``others`` lead to other facets.
     ``hidden`` carries the search through the form, ``words`` are its words, ``named`` as
     a sentence says them, ``applied`` its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
-    search too long to stand in each link.
+    search too long to stand in each link. ``finds`` tells that values can be looked for,
+    as names can and numbers need not.
     """
 
     title: str
     key: str
     label: str
     plural: str
+    finds: bool
     prefix: str
     alike: bool
     near: int
@@ -154,6 +156,7 @@ def values_page(
         key=key,
         label=capitalised(translated(facet.plural)),
         plural=facet.plural,
+        finds=not facet.numeric,
         prefix=prefix,
         alike=listing.alike,
         near=listing.near,
@@ -229,6 +232,8 @@ class _Listing:
     def orders(self) -> tuple[str, ...]:
         """The orders of this facet, the first where none is asked for."""
         nests = any(value.parent for value in self.values)
+        if self._facet.numeric:
+            return ("count",)
         if self._facet.order == "id":
             return ("tree", "dates") if nests else ("dates",)
         names = ("count", "a-z", "tree") if nests else ("count", "a-z")
@@ -236,8 +241,10 @@ class _Listing:
         return (*names, "typical") if is_narrowed else names
 
     def choices(self, order: str, typed: list[tuple[str, str]]) -> tuple[Choice, ...]:
-        """A link for each order."""
+        """A link for each order, where there are several."""
         names = self.orders()
+        if len(names) == 1:
+            return ()
         made: list[Choice] = []
         for name in names:
             pairs = [*typed, ("sort", name)] if name != names[0] else typed

@@ -7,7 +7,7 @@ says how it was found, so that a search can be cited and done again.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -29,15 +29,17 @@ from cuttings.search.translations import (
     worded,
 )
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.exports.citation import citation
+from cuttings.web.exports.citation import STYLES, citation, style_named
 from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
-from cuttings.web.pages.rows import Applied, Download, HitRow, Pairs, downloads
+from cuttings.web.pages.rows import Applied, Choice, Download, HitRow, Pairs, downloads
 from cuttings.web.pages.search import applied_filters, totals
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
 
+PRINTED = "/search/print"
+"""Where a result is a list."""
 MOST = 500
 """Articles of a printed list."""
 OPENING = 240
@@ -46,8 +48,7 @@ OPENING = 240
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One article as a line of a bibliography (Chicago), with the beginning of its
-    text.
+    """One article as a line of a bibliography, with the beginning of its text.
 
     ``permalink`` is empty where the citation names it already; ``corrected`` says what
     came after the article, and where.
@@ -66,6 +67,7 @@ class ListPage:
 
     ``strategy`` is the account of the search, line by line. ``cut`` says how many were
     left out of a list over ``MOST``; ``back_url`` leads to the result or the folder.
+    ``styles`` are those that it is cited in, each with its list.
     """
 
     title: str
@@ -74,6 +76,7 @@ class ListPage:
     cut: str
     query: Query
     back_url: str
+    styles: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +150,13 @@ def search_list(
     public: PublicAddress,
     today: datetime.date,
     only_page: bool = False,
+    style: str = "",
 ) -> ListPage:
-    """The result of a search as a list, whole or its one page."""
+    """The result of a search as a list, whole or its one page, cited in a style."""
+    style = style_named(style)
     page = site.search(query if only_page else query.with_(size=1))
     entries = page_entries(site, page) if only_page else site.engine.matches(query)
-    rows = _rows(entries, public)
+    rows = _rows(entries, public, style)
     left_out = 0 if only_page else page.total - len(rows)
     cut = ""
     if left_out > 0:
@@ -160,6 +165,7 @@ def search_list(
             left_out=left_out,
         )
     words = query.text or gettext("everything")
+    only = [("only", "page")] if only_page else []
     return ListPage(
         title=labelled(public.title, words),
         strategy=tuple(_strategy(site, page, query, public, today, only_page)),
@@ -167,14 +173,20 @@ def search_list(
         cut=cut,
         query=query,
         back_url=search_url(query),
+        styles=_styles(style, lambda more: search_url(query, PRINTED, [*only, *more])),
     )
 
 
 def folder_list(
-    entries: Iterable[Entry], public: PublicAddress, today: datetime.date
+    entries: Iterable[Entry],
+    public: PublicAddress,
+    today: datetime.date,
+    style: str = "",
 ) -> ListPage:
-    """A folder as a list."""
+    """A folder as a list, cited in a style."""
+    style = style_named(style)
     entries = list(entries)
+    ids = [entry.article.id for entry in entries]
     strategy = (
         (
             gettext("Folder"),
@@ -185,10 +197,11 @@ def folder_list(
     return ListPage(
         title=gettext("%(title)s: folder", title=public.title),
         strategy=strategy,
-        rows=_rows(entries, public),
+        rows=_rows(entries, public, style),
         cut="",
         query=Query(),
-        back_url=folder_url([entry.article.id for entry in entries]),
+        back_url=folder_url(ids),
+        styles=_styles(style, lambda more: folder_url(ids, "/print", more)),
     )
 
 
@@ -260,6 +273,16 @@ def _certificate(
     return certificate_lines(zero_help(site, query, filters, spelling, Parts(site)))
 
 
+def found_in_words(site: Site, page: ResultPage) -> str:
+    """A search in one line, with its filters and dates: what a file of its result says
+    of how it was found.
+    """
+    said = [f"{page.understood} ({words_used(page)})"]
+    for one in applied_filters(site, page.query, facets=page.facets):
+        said.append(labelled(translated(one.name), one.value))
+    return "; ".join(said)
+
+
 def words_used(page: ResultPage) -> str:
     """Whether what was found has all the words or some of them."""
     if page.part == "some":
@@ -278,11 +301,22 @@ def _corrections(entry: Entry, public: PublicAddress) -> Iterator[str]:
         yield labelled(said, public.permalink(correction.article_id))
 
 
-def _rows(entries: Iterable[Entry], public: PublicAddress) -> tuple[Listed, ...]:
+def _styles(chosen: str, url: Callable[[Pairs], str]) -> tuple[Choice, ...]:
+    """The list in each style; the first is the one without a word of it."""
+    made: list[Choice] = []
+    for name, _ in STYLES:
+        more = (("style", name.lower()),) if name != style_named("") else ()
+        made.append(Choice(name, url(more), name == chosen))
+    return tuple(made)
+
+
+def _rows(
+    entries: Iterable[Entry], public: PublicAddress, style: str
+) -> tuple[Listed, ...]:
     rows: list[Listed] = []
     for entry in islice(entries, MOST):
         article = entry.article
-        cited = citation(entry, public, "Chicago")
+        cited = citation(entry, public, style)
         permalink = public.permalink(article.id)
         start = article.body[:OPENING]
         opening = start.rpartition(" ")[0] or start

@@ -11,7 +11,7 @@ from cuttings.search.pickup import COLUMNS, outlet_line, pick_up
 from cuttings.search.spreadsheets import guarded
 from cuttings.search.translations import worded
 from cuttings.web.exports.addresses import printable
-from cuttings.web.pages.story import against_base, story_grid
+from cuttings.web.pages.story import against
 from cuttings.web.site import Site
 
 
@@ -26,11 +26,8 @@ def story_pick_up(site: Site, story_id: str) -> Iterator[str]:
                 story_id=story_id,
             )
         )
-    table = story_grid(entries)
-    against = list(against_base(table)) if table else []
-    against += [""] * (len(entries) - len(against))
     lines = [""]
-    for entry, text in zip(entries[1:], against[1:], strict=True):
+    for entry, text in zip(entries[1:], against(entries)[1:], strict=True):
         lines.append(outlet_line(entries[0], entry, text))
     rows: list[tuple[str, ...]] = [COLUMNS]
     rows += [row.cells() for row in pick_up(entries, lines)]

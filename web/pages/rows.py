@@ -19,7 +19,7 @@ from cuttings.search.facets import facet_of_kind
 from cuttings.search.facets.wording import date_words, is_worded, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
-from cuttings.search.translations import marked, ngettext
+from cuttings.search.translations import gettext, marked, ngettext
 from cuttings.web.exports.coins import coins_of_hit
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.links import (
@@ -82,7 +82,7 @@ class HitRow:
     def outlets(self) -> tuple[str, ...]:
         """The outlets that carried other copies, where they are named."""
         hit = self.hit
-        return tuple([name for name in hit.carriers if name != hit.outlet])
+        return tuple([name for name in hit.carriers if name not in ("", hit.outlet)])
 
     @property
     def title(self) -> Spans:
@@ -117,11 +117,11 @@ class HitRow:
     def others(self) -> str:
         """How many more copies the story has, in words; empty for none."""
         more = self.hit.copies - 1
-        return (
-            ngettext("and %(number)s copy", "and %(number)s copies", more)
-            if more > 0
-            else ""
-        )
+        if more < 1:
+            return ""
+        if self.hit.carriers == (self.hit.outlet,):
+            return gettext("and %(number)s more from the same outlet", number=more)
+        return ngettext("and %(number)s copy", "and %(number)s copies", more)
 
     @property
     def language(self) -> str:
@@ -247,7 +247,8 @@ def nested_rows(
 @dataclass(frozen=True, slots=True)
 class Applied:
     """One filter of a search: what it restricts, to what, and the search without it,
-    shown at ``path``. ``is_out`` tells that it leaves its value out.
+    shown at ``path``. ``is_out`` tells that it leaves its value out, ``is_date`` that it
+    is an end of the dates asked for.
     """
 
     name: str
@@ -255,6 +256,7 @@ class Applied:
     without: Query
     path: str = "/search"
     is_out: bool = False
+    is_date: bool = False
 
     @property
     def url(self) -> str:

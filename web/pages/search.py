@@ -75,7 +75,7 @@ MOST_SEE = 3
 """Headings that are offered besides a result."""
 SHOWN = 6
 """Values of a facet that the form shows without being asked for more."""
-OPEN_GROUPS = 4
+OPEN_GROUPS = 5
 """Facets whose values are shown at once, of those that divide the result."""
 
 SORTS = (
@@ -653,9 +653,11 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
             )
     if query.date_from:
         date = date_words(query.date_from)
-        yield Applied(marked("From"), date, query.since(None), path)
+        whole = query.since(None)
+        yield Applied(marked("From"), date, whole, path, is_date=True)
     if query.date_to:
-        yield Applied(marked("To"), date_words(query.date_to), query.until(None), path)
+        date, whole = date_words(query.date_to), query.until(None)
+        yield Applied(marked("To"), date, whole, path, is_date=True)
 
 
 def _choices(
@@ -691,7 +693,10 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
     left_out = _left_out(site, key, query)
     values: list[FacetValue] = []
     doubtful: list[FacetValue] = []
-    for value in _first_values(page.facets.get(key, ())):
+    found: Sequence[FacetValue] = page.facets.get(key, ())
+    if facet.numeric:
+        found = steps(found)
+    for value in _first_values(found):
         apart = doubtful if value.doubtful and not value.selected else values
         apart.append(value)
     chosen = len(query.selected(key)) + len(left_out)
@@ -713,6 +718,20 @@ def _left_out(site: Site, key: str, query: Query) -> list[ValueRow]:
         value = FacetValue(value_id, site.label(key, value_id), 0, True)
         rows.append(ValueRow(key, value, query, excluded=True))
     return rows
+
+
+def steps(values: Sequence[FacetValue]) -> list[FacetValue]:
+    """The numbers, each so many or more, from which on there are fewer: those between
+    find what the number before them does. A chosen one stays.
+    """
+    kept: list[FacetValue] = []
+    before: tuple[int, int] | None = None
+    for value in values:
+        counts = value.count, value.some
+        if counts != before or value.selected:
+            kept.append(value)
+        before = counts
+    return kept
 
 
 def _first_values(values: Sequence[FacetValue]) -> list[FacetValue]:

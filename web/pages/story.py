@@ -102,7 +102,8 @@ class Comparison:
     word for word.
 
     ``stretches`` are those of a part, changed ones and unchanged by turns, ``paging``
-    leads to the others; ``differences`` counts the paragraphs of the part that changed.
+    leads to the others. ``words`` is what the list of copies says of it, ``differences``
+    counts what is marked in the part.
     ``all_moves`` is False where more passages moved than are shown as moved.
     ``swapped_url`` compares the two the other way round.
     """
@@ -110,6 +111,7 @@ class Comparison:
     old: CopyName
     new: CopyName
     stretches: tuple[Stretch, ...]
+    words: str
     differences: int
     same: bool
     paging: Paging
@@ -215,11 +217,11 @@ def story_page(
         )
     first = entries[0]
     parts = Parts(site)
-    late = _late(site, parts, entries, query, (old, new, part))
     arguments = query.to_arguments()
     ids = [entry.article.id for entry in entries]
     base = ids.index(old) if old in ids else 0
-    rows = _copy_rows(entries, query, late.grid, base)
+    late = _late(site, parts, entries, query, (old, new, part), base)
+    rows = _copy_rows(entries, query, late.grid, base, late.against)
     return StoryPage(
         title=first.article.title,
         language=foreign(first.article.language),
@@ -253,6 +255,7 @@ class _Late:
     goes out without it.
     """
 
+    against: tuple[str, ...]
     comparison: Comparison | None
     grid: Grid | None
     related: Triples
@@ -266,15 +269,21 @@ def _late(
     entries: Sequence[Entry],
     query: Query,
     asked: tuple[str, str, int],
+    base: int,
 ) -> _Late:
     """The parts that take time, the most telling first; ``asked`` are two copies to be
-    compared and the part of that.
+    compared and the part of that, ``base`` is the copy that all are compared with.
     """
     old, new, part = asked
     key = ("grid", entries[0].story.id)
+    said = parts.make(
+        gettext("what each copy did with the text"),
+        lambda: against(entries, base),
+        ("",) * len(entries),
+    )
     comparison = parts.make(
         gettext("two copies word by word"),
-        lambda: compare(entries, old, new, query, part),
+        lambda: compare(entries, old, new, query, part, said),
         None,
     )
     grid = parts.make(
@@ -291,7 +300,7 @@ def _late(
         lambda: story_sayings(entries),
         Sayings((), ()),
     )
-    return _Late(comparison, grid, related, similar, sayings)
+    return _Late(said, comparison, grid, related, similar, sayings)
 
 
 def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
@@ -309,10 +318,16 @@ def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
 
 
 def compare(
-    entries: Sequence[Entry], old: str, new: str, query: Query, number: int = 1
+    entries: Sequence[Entry],
+    old: str,
+    new: str,
+    query: Query,
+    number: int = 1,
+    said: Sequence[str] = (),
 ) -> Comparison | None:
     """Two copies by their ids, the first two where these are not copies of this
-    story; None for a single copy. Shown is a part of the comparison, from 1.
+    story; None for a single copy. Shown is a part of the comparison, from 1; ``said`` is
+    what each copy did with the text of the first of the two.
     """
     if len(entries) < 2:
         return None
@@ -339,6 +354,7 @@ def compare(
         old=names[first],
         new=names[second],
         stretches=tuple(_stretches(shown)),
+        words=said[second] if said else "",
         differences=sum([paragraph.changed for paragraph in shown]),
         same=not any(paragraph.changed for paragraph in paragraphs),
         paging=paging(number, len(parts), part_url),
@@ -435,24 +451,37 @@ def _is_too_long(entries: Sequence[Entry]) -> bool:
     return letters > LONGEST or lines > MOST_LINES
 
 
-def against_base(table: Grid, base: int = 0) -> tuple[str, ...]:
-    """For each copy of a grid, what it does with the paragraphs of one of them, in
-    words; nothing for that one.
+def against(entries: Sequence[Entry], base: int = 0) -> tuple[str, ...]:
+    """For each copy what it does with the paragraphs of one of them, in words: nothing
+    for that one, for those that find no place in a grid, and for very long ones.
     """
-    texts: list[str] = []
-    for index in range(len(table.copies)):
-        if index == base:
-            texts.append("")
-            continue
-        cut = changed = added = held = 0
+    others = [index for index in range(len(entries)) if index != base]
+    order = [base, *others]
+    table = story_grid([entries[index] for index in order])
+    said = [""] * len(entries)
+    if table is not None:
+        for index, words in zip(order, against_first(table), strict=False):
+            said[index] = words
+    return tuple(said)
+
+
+def against_first(table: Grid) -> tuple[str, ...]:
+    """For each copy of a grid what it does with the paragraphs of the first, in words;
+    nothing for that one. A paragraph of which a few words are others is told
+    apart from one that was changed.
+    """
+    texts = [""]
+    for index in range(1, len(table.copies)):
+        cut = changed = reworded = added = held = 0
         for row in table.rows:
-            first, other = row.cells[base].state, row.cells[index].state
+            first, other = row.cells[0].state, row.cells[index].state
             if first == "absent":
                 added += other != "absent"
                 continue
             held += 1
             cut += other == "absent"
             changed += other == "part"
+            reworded += other == "whole" and not row.cells[index].is_same
         of_all = ngettext(" of %(number)s paragraph", " of %(number)s paragraphs", held)
         words: list[str] = []
         if cut:
@@ -463,6 +492,14 @@ def against_base(table: Grid, base: int = 0) -> tuple[str, ...]:
                     "changed %(number)s%(of_all)s",
                     number=changed,
                     of_all="" if cut else of_all,
+                )
+            )
+        if reworded:
+            words.append(
+                gettext(
+                    "a few words in %(number)s%(of_all)s",
+                    number=reworded,
+                    of_all="" if words else of_all,
                 )
             )
         if added:
@@ -476,15 +513,16 @@ def against_base(table: Grid, base: int = 0) -> tuple[str, ...]:
 
 
 def _copy_rows(
-    entries: Sequence[Entry], query: Query, table: Grid | None, base: int
+    entries: Sequence[Entry],
+    query: Query,
+    table: Grid | None,
+    base: int,
+    said: Sequence[str],
 ) -> tuple[CopyRow, ...]:
-    has_base = table is not None and base < len(table.copies)
-    against = list(against_base(table, base)) if table and has_base else []
-    against += [""] * (len(entries) - len(against))
     story_id, title = entries[0].story.id, entries[base].article.title
     base_id = entries[base].article.id
     rows: list[CopyRow] = []
-    for index, (entry, text) in enumerate(zip(entries, against, strict=True)):
+    for index, (entry, text) in enumerate(zip(entries, said, strict=True)):
         article = entry.article
         other_id = entries[int(index == 0)].article.id if len(entries) > 1 else ""
         rows.append(

@@ -110,7 +110,10 @@ class MapPage:
     the form carries along, ``views`` other looks. ``box`` is the part of the map that is
     shown, ``unit`` the size of one of its units where the whole world is shown, and
     ``world_url`` shows all of it, if less is shown now. ``legend`` are the counts of the
-    shades in words. ``carried`` are the parameters of a search too long to stand in each
+    shades in words. ``middle`` is how far from the left the place lies that is chosen, or
+    named most, as a share of the view: where the map is wider than the screen, that is
+    seen first. ``without`` says, where a place is chosen, that others count without it.
+    ``carried`` are the parameters of a search too long to stand in each
     link.
     """
 
@@ -131,6 +134,8 @@ class MapPage:
     unit: float
     world_url: str
     legend: tuple[str, ...]
+    middle: float
+    without: str = ""
     carried: Pairs = ()
     width: int = WIDTH
     height: int = HEIGHT
@@ -183,7 +188,34 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         if view != WORLD
         else "",
         legend=_legend(max(shaded, default=0)),
+        middle=_middle(inside, bounds, view),
+        without=_without(query, rows),
         carried=carried(query),
+    )
+
+
+def _middle(rows: Sequence[ValueRow], bounds: Mapping[str, Box], view: Box) -> float:
+    """Where the chosen place lies in the view, or the one that is named most: 0 at its
+    left, 1 at its right.
+    """
+    chosen = [row for row in rows if row.value.selected] or rows
+    if not chosen:
+        return 0.5
+    left, _, width, _ = bounds[chosen[0].value.id]
+    return round((left + width / 2 - view[0]) / view[2], 2)
+
+
+def _without(query: Query, rows: Sequence[ValueRow]) -> str:
+    """What the counts of places are of, where one is chosen: each is what one click
+    leads to, which is that place instead of the chosen one.
+    """
+    chosen = [row.words for row in rows if row.value.selected]
+    if not query.selected("places") or not chosen:
+        return ""
+    return gettext(
+        "Counted without the choice of %(places)s: a click goes from there to another "
+        "place.",
+        places=", ".join(chosen),
     )
 
 

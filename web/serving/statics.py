@@ -10,6 +10,7 @@ import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, request
 
@@ -82,6 +83,10 @@ def serve_statics(app: Flask, settings: Settings) -> None:
 
     app.add_url_rule("/static/<name>", "static", static)
     app.jinja_env.globals["static"] = lambda name: site_prefix() + found[name].url
+    # In the page itself: a browser asks for an icon on its own, and a page asks for four
+    # files at most.
+    icon = quote(found["icon.svg"].data, safe=" =:/")
+    app.jinja_env.globals["icon"] = f"data:image/svg+xml,{icon}"
     app.extensions["cuttings-statics"] = hashlib.sha256(
         "".join(by_url).encode()
     ).hexdigest()[:8]

@@ -86,17 +86,21 @@ def _story_record(link: StoryLink) -> tuple[Any, ...]:
     something, for most articles have nothing.
     """
     record: tuple[Any, ...] = _story(link)
-    if link.version or link.corrections:
+    has_copies = max(link.copies, link.outlets) > 1
+    if link.version or link.corrections or has_copies:
         record += (link.version, tuple(map(_correction, link.corrections)))
+    if has_copies:
+        record += (link.copies, link.outlets)
     return record
 
 
 def _story_link(record: Sequence[Any]) -> StoryLink:
-    *rest, last = record
-    if len(record) > len(_STORY):
-        rest.append(tuple(Correction(*correction) for correction in last))
-        return StoryLink(*rest)
-    return StoryLink(*record)
+    told = len(_STORY)
+    fields = list(record)
+    if len(fields) > told:
+        corrections = record[told + 1]
+        fields[told + 1] = tuple([Correction(*each) for each in corrections])
+    return StoryLink(*fields)
 
 
 class Compression:

@@ -37,6 +37,7 @@ from cuttings.search.engines.whoosh.arrays import (
     is_among,
 )
 from cuttings.search.facets import Value
+from cuttings.search.language.collation import label_key
 
 T = TypeVar("T")
 
@@ -329,7 +330,7 @@ class FacetValues(Numbered[Value]):
         """By label, then by id; behind all others what is in doubt."""
         # An index of before has no word of doubt.
         is_doubtful = len(fields) > DOUBT and fields[DOUBT]
-        return is_doubtful, fields[1].casefold(), fields[0]
+        return is_doubtful, *label_key(fields[1]), fields[0]
 
 
 class Headings(Numbered[Heading]):

@@ -25,7 +25,7 @@ from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS, make_entry
 
-CACHES = (registry.field_names, lexer.fields, lexer._lexicon)
+CACHES = (registry.field_names, registry.numeric_fields, lexer.fields, lexer._lexicon)
 
 
 def languages(entry):
