@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from cuttings.search.results import Spans
-from cuttings.search.translations import gettext, ngettext, number_words
+from cuttings.search.translations import gettext, labelled, ngettext, number_words
 
 if TYPE_CHECKING:
     from cuttings.web.pages.chart import Bar, Column, Histogram
@@ -134,7 +134,7 @@ def _bar(reach: int, bar: Bar, column: Column, name: str, kind: str) -> str:
     cut = f'<path class="cut" d="M{x} 16l{width} -8"/>' if column.is_cut else ""
     return (
         f'<{tag}{link} aria-label="{name}{escaped(told)}"{current}>'
-        f"<title>{name}{escaped(label)}: {escaped(words)}</title>"
+        f"<title>{name}{escaped(labelled(label, words))}</title>"
         f'<rect class="reach" x="{x}" width="{width}" height="{reach}"/>'
         f'<rect class="bar{kind}" x="{x}" y="{column.y}" width="{width}" '
         f'height="{column.height}"/>{cut}</{tag}>\n'

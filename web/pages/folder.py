@@ -280,7 +280,7 @@ def found_in_words(site: Site, page: ResultPage) -> str:
     said = [f"{page.understood} ({words_used(page)})"]
     for one in applied_filters(site, page.query, facets=page.facets):
         said.append(labelled(translated(one.name), one.value))
-    return "; ".join(said)
+    return parted(said)
 
 
 def words_used(page: ResultPage) -> str:
