@@ -7,6 +7,7 @@ days later"). The same rows are the download.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ COLUMNS = (
     "kind",
     "version",
     "what became of the text",
+    "copies in this outlet",
 )
 RUN = 4
 """Words in a row that count as carried."""
@@ -35,6 +37,7 @@ RUN = 4
 class PickUp:
     """One copy of a story: who carried it, when (empty where undated), how much of the
     fullest copy (0 to 1), from whom, and what it did with the text of the base.
+    ``in_outlet`` copies are its outlet's, itself included; 0 where that is not known.
     """
 
     id: str
@@ -48,6 +51,7 @@ class PickUp:
     kind: str
     version: str
     line: str
+    in_outlet: int
 
     def cells(self) -> tuple[str, ...]:
         """The row of a download."""
@@ -63,6 +67,7 @@ class PickUp:
             self.kind,
             self.version,
             self.line,
+            str(self.in_outlet or ""),
         )
 
 
@@ -72,6 +77,7 @@ def pick_up(entries: Sequence[Entry], lines: Sequence[str] = ()) -> tuple[PickUp
     """
     fullest = max(entries, key=lambda entry: len(entry.article.body))
     runs = _runs(fullest.article.body)
+    times = Counter([entry.article.outlet for entry in entries])
     said = list(lines) + [""] * (len(entries) - len(lines))
     rows: list[PickUp] = []
     for entry, line in polled(zip(entries, said, strict=True), every=16):
@@ -89,9 +95,36 @@ def pick_up(entries: Sequence[Entry], lines: Sequence[str] = ()) -> tuple[PickUp
                 kind=entry.story.kind,
                 version=entry.story.version,
                 line=line,
+                in_outlet=times[article.outlet] if article.outlet else 0,
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.date or "9", row.outlet)))
+
+
+def copies_in_outlets(outlets: Sequence[str | None]) -> str:
+    """How many copies a story has and in how many outlets, in words, by the outlet of
+    each copy: an outlet may have printed a text twice.
+
+    >>> copies_in_outlets(["Post", "Post"]), copies_in_outlets(["Post", None, "Mail"])
+    ('2 copies in 1 outlet', '3 copies in 2 outlets, 1 in none that is known')
+    >>> copies_in_outlets([None, None])
+    '2 copies'
+    """
+    copies = ngettext("%(number)s copy", "%(number)s copies", len(outlets))
+    named = {outlet for outlet in outlets if outlet}
+    if not named:
+        return copies
+    said = gettext(
+        "%(copies)s in %(outlets)s",
+        copies=copies,
+        outlets=ngettext("%(number)s outlet", "%(number)s outlets", len(named)),
+    )
+    unknown = list(outlets).count(None) + list(outlets).count("")
+    if not unknown:
+        return said
+    return gettext(
+        "%(said)s, %(number)s in none that is known", said=said, number=unknown
+    )
 
 
 def outlet_line(base: Entry, copy: Entry, against: str) -> str:

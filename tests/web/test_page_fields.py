@@ -27,7 +27,8 @@ FIELDS = {
     "article:ArticlePage": (
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
-        "find_hidden names unsought events sayings why neighbours copies outlets story_url original_url permalink "
+        "find_hidden names unsought events sayings why neighbours copies is_one_outlet "
+        "outlets story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not why_not_asked why_not_url corrections missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),

@@ -604,6 +604,7 @@ def test_who_carried_a_story_is_a_table(client):
         "changed 1 of 2 paragraphs, retitled, 1 day later"
     )
     assert all(row["share of the fullest copy"].endswith("%") for row in rows)
+    assert [row["copies in this outlet"] for row in rows] == ["1", "1"]
     assert client.get("/stories/none/pick-up.csv").status_code == 404
 
 

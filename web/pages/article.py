@@ -4,7 +4,7 @@ and the ways on from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
@@ -60,7 +60,8 @@ class ArticlePage:
     ``why`` says how it answers the search, ``why_not`` what leaves it out of another, at
     ``why_not_url``; ``why_not_asked`` is what its form holds.
     ``neighbours`` and ``similar`` lead on. ``copies`` counts those of its story, 0 where
-    the article is the only one; ``outlets`` carried the others. The rest is for other programs: ``downloads``,
+    the article is the only one; ``outlets`` carried the others, if not
+    ``is_one_outlet``. The rest is for other programs: ``downloads``,
     ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing`` names what was left out,
     because the time for the page was over.
     """
@@ -86,6 +87,7 @@ class ArticlePage:
     why: Why | None
     neighbours: Neighbours | None
     copies: int
+    is_one_outlet: bool
     outlets: tuple[str, ...]
     story_url: str
     original_url: str
@@ -150,6 +152,7 @@ def article_page(
         why=late.why,
         neighbours=late.neighbours,
         copies=copies if copies > 1 else 0,
+        is_one_outlet=_is_one_outlet(late.copies),
         outlets=_other_outlets(entry, late.copies),
         story_url=story_url(entry.story.id, query if asked.is_search else None),
         original_url=article_file_url(article.id, "/original"),
@@ -293,6 +296,12 @@ def _chosen_headings(query: Query) -> set[str]:
     for facet in facets_of_headings():
         chosen.update(query.selected(facet.key))
     return chosen
+
+
+def _is_one_outlet(copies: Collection[Entry]) -> bool:
+    """Whether all copies of a story are of one outlet that is known."""
+    outlets = {copy.article.outlet for copy in copies}
+    return len(copies) > 1 and len(outlets) == 1 and None not in outlets
 
 
 def _other_outlets(entry: Entry, copies: Iterable[Entry]) -> tuple[str, ...]:

@@ -65,20 +65,36 @@ def correction_notices(site: Site, entry: Entry) -> tuple[CorrectionNotice, ...]
     return tuple(notices)
 
 
-def version_rows(entries: Sequence[Entry]) -> tuple[VersionRow, ...]:
+def version_rows(site: Site, entries: Sequence[Entry]) -> tuple[VersionRow, ...]:
     """The chain of a story's versions, in order: the first copy that announces nothing,
-    and all that do. Empty where none does.
+    and all that do, notices that share no text with it among them. Empty where none
+    does.
     """
-    ordered = sorted(entries, key=_day)
-    later = [entry for entry in ordered if entry.story.version]
+    first = [entry for entry in sorted(entries, key=_day) if not entry.story.version]
+    later = [entry for entry in entries if entry.story.version]
+    later += _notices(site, entries)
     if not later:
         return ()
-    first = [entry for entry in ordered if not entry.story.version][:1]
     rows: list[VersionRow] = []
-    for entry in [*first, *later]:
+    for entry in [*first[:1], *sorted(later, key=_day)]:
         kind = VERSIONS.get(entry.story.version, marked("First version"))
         rows.append(VersionRow(kind, *_named(entry)))
     return tuple(rows)
+
+
+def _notices(site: Site, entries: Sequence[Entry]) -> list[Entry]:
+    """What corrects a copy and is no copy itself."""
+    seen = {entry.article.id for entry in entries}
+    notices: list[Entry] = []
+    for entry in entries:
+        for correction in entry.story.corrections:
+            if correction.article_id in seen:
+                continue
+            seen.add(correction.article_id)
+            other = site.engine.get(correction.article_id)
+            if other is not None:
+                notices.append(other)
+    return notices
 
 
 def _named(entry: Entry) -> tuple[str, str, str, str, str]:

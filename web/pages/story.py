@@ -13,7 +13,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.deadlines import polled
 from cuttings.search.errors import NotFound
 from cuttings.search.facets.wording import date_words
-from cuttings.search.pickup import outlet_line
+from cuttings.search.pickup import copies_in_outlets, outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.search.sameness import sameness
@@ -134,7 +134,8 @@ class CopyRow:
     (``is_base``), which kind of copy it is and why it is counted as one.
 
     ``cells`` are its paragraphs in the grid: whole, part or absent. ``retitled`` is its
-    title where the base has another, ``compare_url`` shows both word by word, and
+    title where the base has another; ``is_again`` where its outlet has a copy further up;
+    ``compare_url`` shows both word by word, and
     ``base_url`` compares all copies with this one.
     """
 
@@ -147,6 +148,7 @@ class CopyRow:
     cells: tuple[str, ...]
     retitled: str
     is_base: bool
+    is_again: bool
     compare_url: str
     base_url: str
 
@@ -226,7 +228,7 @@ def story_page(
         title=first.article.title,
         language=foreign(first.article.language),
         id=first.story.id,
-        totals=ngettext("%(number)s copy", "%(number)s copies", len(entries)),
+        totals=copies_in_outlets([entry.article.outlet for entry in entries]),
         dates=_dates(entries),
         agencies=", ".join(_agencies(entries)),
         copies=rows[:AT_ONCE],
@@ -243,7 +245,7 @@ def story_page(
         back_url=search_url(query) if arguments else "",
         json_ld=story_json_ld(entries, public),
         too_long=len(entries) > 1 and _is_too_long(entries),
-        versions=version_rows(entries),
+        versions=version_rows(site, entries),
         pick_up_url=pick_up_url(first.story.id) if len(entries) > 1 else "",
         missing=parts.missing,
     )
@@ -522,6 +524,7 @@ def _copy_rows(
     story_id, title = entries[0].story.id, entries[base].article.title
     base_id = entries[base].article.id
     rows: list[CopyRow] = []
+    seen: set[str] = set()
     for index, (entry, text) in enumerate(zip(entries, said, strict=True)):
         article = entry.article
         other_id = entries[int(index == 0)].article.id if len(entries) > 1 else ""
@@ -531,6 +534,7 @@ def _copy_rows(
                 cells=_cells(table, index),
                 retitled=article.title if article.title != title else "",
                 is_base=index == base,
+                is_again=article.outlet in seen,
                 compare_url=_compare_url(story_id, query, base_id, article.id),
                 base_url=_compare_url(story_id, query, article.id, other_id),
                 row=HitRow(Hit.of(entry), query),
@@ -546,6 +550,8 @@ def _copy_rows(
                 reason=entry.story.reason,
             )
         )
+        if article.outlet:
+            seen.add(article.outlet)
     return tuple(rows)
 
 
