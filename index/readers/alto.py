@@ -84,14 +84,15 @@ def block_text(block: Element) -> str:
     words: list[str] = []
     divided = joined = False
     for element in spelt(block, "TextLine", "String", "HYP"):
-        name = local_name(element)
-        if name == "textline" and words and words[-1].endswith(HYPHENS):
-            words[-1] = words[-1][:-1]
-            joined = True
-        if name == "hyp":
-            # its word goes on, unless the file has given it whole already
-            joined = bool(words) and not divided
-        if name != "string":
+        # nearly all are words: their names are looked at without a call
+        if not element.tag.endswith("String"):
+            name = local_name(element)
+            if name == "textline" and words and words[-1].endswith(HYPHENS):
+                words[-1] = words[-1][:-1]
+                joined = True
+            elif name == "hyp":
+                # its word goes on, unless the file has given it whole already
+                joined = bool(words) and not divided
             continue
         part = element.get("SUBS_TYPE")
         if part == "HypPart2" and divided:
@@ -125,9 +126,9 @@ def lines_beside_words(root: Element) -> Iterator[str]:
                 yield from map(one_line, part.xpath(f".//@{name}"))
     if root.xpath("//@SUBS_CONTENT"):
         yield from _rests_of_words(root)
-    strings = sum(1 for _ in spelt(root, "String"))
+    strings = len(list(spelt(root, "String")))
     for block in spelt(root, "TextBlock"):
-        strings -= sum(1 for _ in spelt(block, "String"))
+        strings -= len(list(spelt(block, "String")))
     if strings:
         outside = (
             "//*[local-name()='String'][not(ancestor::*[local-name()='TextBlock'])]"

@@ -58,6 +58,8 @@ _CITED = re.compile(
     r"(?:\[[^\]]{2,80}\])?,\s*(?P<rest>.*)"
 )
 """A citation as the MLA has it."""
+_CITED_BARE = re.compile(r"(?P<outlet>[^\W\d][^\d“\"]{1,78}?),\s*(?P<rest>\d{1,2}\s.*)")
+"""... and as a page of a historical archive has it, without the title."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ class _Record:
             if number:
                 part.number = part.number or "".join(number["number"].split())
                 part.fields.append(line)
+                self._take_citation(line[: number.start()])
                 self.is_over = True
             elif at < start:
                 self._take_head(line)
@@ -246,11 +249,11 @@ class _Record:
 
     def _take_citation(self, line: str) -> None:
         """What a citation says that no label did."""
-        cited = _CITED.match(line)
+        cited = _CITED.match(line) or _CITED_BARE.match(line)
         if cited is None:
             return
         part = self.made
-        part.title = part.title or cited["title"].rstrip(".")
+        part.title = part.title or (cited.groupdict().get("title") or "").rstrip(".")
         part.outlet = part.outlet or cited["outlet"].strip(" .,")
         found = date_of(cited["rest"], anywhere=True)
         if found and not part.date:
@@ -280,6 +283,9 @@ class _Record:
             else:
                 rest.append(line)
         part.body = rest + part.body
+        begins = part.body[0] if len(part.body) > 1 else ""
+        if not part.title and 0 < len(begins) <= LONGEST_OUTLET and begins[-1] != ".":
+            part.title = part.body.pop(0)
 
 
 def _labelled(line: str) -> tuple[str, str, str] | None:

@@ -434,6 +434,7 @@ def test_marks_of_proquest_are_not_lexisnexis(read):
     assert [each.imprint.vendor for each in articles] == ["ProQuest"] * 3
 
 
+PROSE = "Rain fell on the town, and nobody minded it at all. " * 4
 NAMED = (("Rain", "05"), ("Snow", "06"))
 CODED = """HD {title}
 BY Ann Berg
@@ -457,3 +458,14 @@ def test_codes_of_factiva_behind_one_blank_are_read(read):
     assert [rain.title, snow.title] == ["Rain", "Snow"]
     assert "CO 2 and other gases rose" in rain.text
     assert [term.label for term in rain.terms] == ["General News", "Transport"]
+
+
+def test_the_line_of_an_archive_of_gale_says_paper_day_and_page(read):
+    """Number and citation stand on one line, and no label anywhere."""
+    line = "The Vestvik Times, 12 Jan. 1988, p. 18. The Times Archive. "
+    text = f"Rain fell\n\n{PROSE}\n\n{PROSE}\n\n{line}Gale Document Number: GALE|IF05031515"
+    (found,) = read("a.txt", text)
+    assert (found.title, found.outlet) == ("Rain fell", "The Vestvik Times")
+    assert (found.published.value, found.imprint.page) == ("1988-01-12", "18")
+    assert found.imprint.number == "GALE|IF05031515"
+    assert found.text.startswith("Rain fell on the town")
