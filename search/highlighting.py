@@ -9,7 +9,6 @@ whole articles. What comes out is never HTML.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -118,21 +117,21 @@ def _windows(
     """Windows that each open a little before a match: the number of their distinct
     matched words (negative, so that the best sort first), start and end.
     """
-    words = [body[start:end].lower() for start, end in matches]
+    words: list[str] = []
     ends = [end for _, end in matches]
-    next_start = 0
+    before, next_start = length // _BEFORE, 0
     for index, (first, _) in enumerate(matches):
-        start = max(0, first - length // _BEFORE)
+        start = first - before if first > before else 0
         if start < next_start:
             continue
         after = bisect_right(ends, start + length, index)
-        after = min(after, index + _MAX_COUNTED)
-        distinct = 1 if after == index + 1 else len(set(words[index:after]))
+        distinct = 1
+        if after > index + 1:
+            # Most articles have a match here and one there.
+            words = words or [body[begin:end].lower() for begin, end in matches]
+            distinct = len(set(words[index : min(after, index + _MAX_COUNTED)]))
         yield -distinct, start, start + length
         next_start = start + length // 8
-
-
-_GAP = re.compile(r"[ \n]")
 
 
 def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans:
@@ -140,8 +139,11 @@ def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans
     it leaves something out. What is read as one sign is never cut.
     """
     if start:
-        gap = _GAP.search(body, start, start + _EDGE_SEARCH)
-        start = gap.end() if gap else sign_edge(body, start)
+        edge = start + _EDGE_SEARCH
+        gap, line = body.find(" ", start, edge), body.find("\n", start, edge)
+        if gap < 0 or 0 <= line < gap:
+            gap = line
+        start = gap + 1 if gap >= 0 else sign_edge(body, start)
     if end < len(body):
         # A language that doesn't part words has no white space: cut where it stands.
         gap_start = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
