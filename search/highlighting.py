@@ -9,6 +9,7 @@ whole articles. What comes out is never HTML.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
