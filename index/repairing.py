@@ -17,6 +17,7 @@ from cuttings.index.assembly import Assembly
 from cuttings.index.checksums import (
     SCHEMA,
     Connection,
+    has_checksums,
     is_sealed,
     reseal,
     stamp_rows,
@@ -148,7 +149,7 @@ def verify_reads(connection: sqlite3.Connection) -> None:
     """From now on a connection refuses, with CatalogueError, to read a table that is not
     as it was written.
     """
-    if isinstance(connection, Connection) and is_sealed(connection):
+    if isinstance(connection, Connection) and has_checksums(connection):
         connection.verify_reads(lambda table: CatalogueError(damage_in_words(table)))
 
 
