@@ -35,7 +35,7 @@ OWN_NAMES = """
     apa bibtex chicago cochrane csl csv cuttings deutsch ebsco embase english factiva français gale
     google json lexis mla nexis genios ovid pre proquest ris science scopus txt utc web westlaw by
     citation domain earth geonames iptc isc language media natural project public style
-    topics way wikinews world atlas october sept script
+    topics way wikinews world atlas oct october sept script
 """
 """Products, formats and credits; what APA dates by, and a hostile query says."""
 
