@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
@@ -291,9 +292,10 @@ def test_what_is_typical_is_said_in_the_readers_language(entry):
     engine = MemoryEngine(Path("unused"), FACETS)
     for number in range(40):
         engine.write([entry(f"e{number}", body="News.", event=["sport"])])
+    crime = Heading("medtop:20000082", "event", "crime")
     for number in range(6):
-        types = ["crime" if number else "sport"]
-        engine.write([entry(f"s{number}", body="Strike.", event=types)])
+        headings = (crime,) if number else ()
+        engine.write([entry(f"s{number}", body="Strike.", headings=headings)])
     engine.commit()
     client = create_app(engine, FACETS, Settings()).test_client()
     page = client.get("/de/search?q=strike").text
