@@ -304,6 +304,7 @@ function filters() {
     panel.replaceChildren(...made.querySelector("#filters").childNodes);
     document.querySelector(".results").replaceWith(made.querySelector(".results"));
     document.querySelector(".beside")?.remove();
+    panel.parentElement.className = made.querySelector(".columns").className;
     const beside = made.querySelector(".beside");
     if (beside) panel.parentElement.append(beside);
     document.title = made.title;

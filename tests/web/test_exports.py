@@ -19,7 +19,7 @@ from cuttings.search.articles import Correction, StoryLink
 from cuttings.search.spreadsheets import guarded
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.bibtex import bibtex
-from cuttings.web.exports.citation import citations
+from cuttings.web.exports.citation import citation, citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.csl import csl_item
 from cuttings.web.exports.formats import FORMATS
@@ -401,3 +401,12 @@ def _cited(page: str) -> str:
 
 
 STYLES_IN_WORDS = {"chicago": "Chicago", "apa": "APA", "mla": "MLA"}
+
+
+@pytest.mark.parametrize("style", ["Chicago", "APA", "MLA"])
+def test_a_title_that_stands_for_an_author_is_cited_once(style):
+    """Whatever the style makes of its capitals and marks."""
+    plain = make_entry("n1", "Rain. And more rain", "It rained.", "1998-03-02")
+    cited = citation(plain, PUBLIC, style)
+    assert cited.lower().count("and more rain") == 1
+    assert "n1" in cited

@@ -5,10 +5,12 @@ Chicago, APA and MLA.
 from __future__ import annotations
 
 import json
+import re
 import threading
 import warnings
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from cuttings.search.articles import Entry
@@ -82,11 +84,14 @@ def _style(file: str, language: str) -> Any:
 
 def _without_echo(citation: str, item: dict[str, Any]) -> str:
     """The citation without the title's second occurrence: the processor repeats what
-    stands in for an author.
+    stands in for an author, with the capitals and in the marks of the style.
     """
-    title = item["title"].rstrip(".") + "."
-    first = citation.find(title)
-    second = citation.find(title, first + len(title)) if first == 0 else -1
-    if "author" in item or second < 0:
+    if "author" in item:
         return citation
-    return citation[:second] + citation[second + len(title) :].lstrip()
+    title = re.escape(item["title"].rstrip("."))
+    found = re.finditer(rf"[“\"]?{title}[.”\"]*\s*", citation, re.IGNORECASE)
+    occurrences = [match.span() for match in islice(found, 2)]
+    if len(occurrences) < 2 or occurrences[0][0] > 0:
+        return citation
+    start, end = occurrences[1]
+    return citation[:start] + citation[end:]
