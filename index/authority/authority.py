@@ -133,7 +133,7 @@ class Authority:
             for kind, name in by_name
             if kind == "person" and len(name_tokens(name)) > 1
         )
-        context = Context(article_id, countries, about, story, people)
+        context = Context(article_id, countries, about, story, people, year)
 
         def order(name: Name) -> tuple[int, int, str]:
             return _ORDER[name[0]], -len(name_tokens(name[1])), name[1]

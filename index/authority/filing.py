@@ -31,6 +31,7 @@ from cuttings.index.names.folding import (
     token_key,
 )
 from cuttings.index.names.gazetteer import Place, gazetteer
+from cuttings.index.names.holders import holder_of
 from cuttings.index.names.organisations import is_agency, starter_organisation
 from cuttings.index.names.roles import is_office, nation
 from cuttings.search.articles import UNSUPPORTED, Heading, Kind
@@ -50,6 +51,9 @@ ONE_BEARER = stored("name", "surname of the one person of the archive who bears 
 NOBODY = stored("name", "one word, and nothing shows whose name it is")
 """Why a word that the recogniser alone took for a person is filed nowhere."""
 
+BY_LIBRARIAN = stored("name", "authority file")
+"""Why a name is filed under a heading to which a person added it."""
+
 DECIDED = stored("name", "decided by a librarian")
 """Why a name is filed where a person put it."""
 
@@ -57,7 +61,7 @@ DECIDED = stored("name", "decided by a librarian")
 @dataclass(slots=True)
 class Context:
     """What an article says beside a name: the countries that it names, the one that it
-    is about, its story, and the people that it names in full.
+    is about, its story, the people that it names in full, and its year, if known.
     """
 
     article: str
@@ -65,6 +69,7 @@ class Context:
     about: str = ""
     story: str = ""
     people: frozenset[str] = frozenset()
+    year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,9 @@ class Filer:
         if decided and self.store.heading(decided) is not None:
             return self._held_where_hidden(Filed(decided, DECIDED))
         filed = self._known_variant(kind, name, role, context)
+        if kind == "person" and (filed is None or filed.reason != BY_LIBRARIAN):
+            # Father and son have one name: the spelling alone knows neither.
+            filed = self._holder(name, role, context) or filed
         if filed is None:
             if kind == "person":
                 filed = self._person(name, role, context)
@@ -138,9 +146,7 @@ class Filer:
             best = likeliest
         return Filed(
             best,
-            stored("name", "authority file")
-            if decided
-            else stored("name", "known spelling"),
+            BY_LIBRARIAN if decided else stored("name", "known spelling"),
         )
 
     # Evidence
@@ -227,6 +233,31 @@ class Filer:
                 return self._joined("person", holder, name, why)
         return self._new("person", name)
 
+    def _holder(self, name: str, role: str, context: Context) -> Filed | None:
+        """The one of several people of a name who held the office of this role by the
+        article's year, or nobody where that shows none; None for all other names.
+        """
+        meant = holder_of(name, role, context.year)
+        if meant is None:
+            return None
+        if meant.term is None:
+            people = ", ".join(meant.others)
+            why = stored("name", "one name of several: %(people)s", people=people)
+            return Filed(None, why)
+        term = meant.term
+        why = stored(
+            "name",
+            "%(office)s of %(country)s from %(year)s: %(name)s and %(label)s",
+            office=term.office,
+            country=term.country,
+            year=str(term.first),
+            name=name,
+            label=meant.label,
+        )
+        known = self._known_variant("person", meant.label, role, context)
+        filed = known or self._person(meant.label, role, context)
+        return replace(filed, reason=why) if filed.heading else filed
+
     def _holder_of(self, name: str, role: str, context: Context) -> str | None:
         """The only holder of this office whose name is spelt nearly so."""
         near = {}
@@ -264,6 +295,8 @@ class Filer:
         """Whom a bare surname is given to, by the article's evidence or by how often
         people are named; None where that shows nobody.
         """
+        if holder := self._holder(name, role, context):
+            return holder
         people = [
             each
             for each in self.store.people_named(_surname(name))

@@ -133,7 +133,12 @@ def _filed(
         return meant["id"], f"{OTHER_KIND}: {meant['kind']} {meant['label']}"
     if not use["reason"].startswith(OTHER_KIND):
         return use["heading_id"], use["reason"]
-    context = Context(use["article_id"], about=use["country"], story=use["story"])
+    context = Context(
+        use["article_id"],
+        about=use["country"],
+        story=use["story"],
+        year=use["year"],
+    )
     filed = Filer(store).doubted(use["kind"], use["name"], use["role"], context)
     return filed.heading or filed.held, filed.reason
 

@@ -84,7 +84,7 @@ ORDER BY article_id
 """Step 4: the articles of a bare surname, with those that its bearer has already."""
 
 _AMBIGUOUS_SURNAMES = """
-SELECT article_id, name, role, country, story FROM uses
+SELECT article_id, name, role, country, story, year FROM uses
 WHERE heading_id IS NULL AND kind = 'person' AND reason LIKE 'ambiguous%'
 ORDER BY article_id, name
 """
@@ -270,7 +270,12 @@ def _give_ambiguous_surnames(store: Store) -> set[str]:
     for row in store.rows(_AMBIGUOUS_SURNAMES):
         if len(name_tokens(row["name"])) != 1:
             continue
-        context = Context(row["article_id"], about=row["country"], story=row["story"])
+        context = Context(
+            row["article_id"],
+            about=row["country"],
+            story=row["story"],
+            year=row["year"],
+        )
         filed = filer.bearer(row["name"], row["role"], context)
         if filed is None or filed.heading is None:
             continue

@@ -12,7 +12,7 @@ Nothing is typed here; the words of a span are reason enough for these repairs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from cuttings.index.enrich.national import is_national_body
@@ -161,6 +161,10 @@ _FIRM_BEFORE = re.compile(
     r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
     r"|bankers?|solicitors?|lawyers?|accountants|auditors?) $"
 )
+_BROKER_BEFORE = re.compile(
+    r"\b(?:brokers?|brokerages?|firm|analysts? at|stockbrokers?|bankers?|solicitors?|lawyers?"
+    r"|accountants|auditors?) $"
+)
 # House Ways and Means“ Trade Subcommittee”, World Rapid“ and Blitz Championship”
 _HEAD_BEHIND_BODY = re.compile(
     r"(?: and [A-Z][\w-]+)?(?: [A-Z][\w-]+)? (?P<head>[A-Z][a-z]+)\b(?![’'-])"
@@ -243,7 +247,7 @@ def firms(spans: Iterable[Span]) -> list[Span]:
     for span in spans:
         last = found[-1] if found else span
         between = span.source[last.end : span.start]
-        if between in (" and ", " & ") and _are_partners(last, span):
+        if between in (" and ", " & ") and _are_partners(found, span):
             found[-1] = _as_body(last.at(last.start, span.end))
         elif between in (" of ", " of the ") and _is_member(last, span):
             found.append(_as_body(span))
@@ -261,11 +265,27 @@ def _is_member(one: Span, other: Span) -> bool:
     return " " in other.text and _has_given_name(one.text)
 
 
-def _are_partners(one: Span, other: Span) -> bool:
+def _are_partners(found: Sequence[Span], other: Span) -> bool:
+    """Whether the last span and another are the surnames that a firm is named by: both
+    are a person's to the model, or one is and somebody or an office is “of” both (Ann
+    Lee of “Phillips and Drew”).
+    """
+    one = found[-1]
     for span in (one, other):
-        if span.label != "PERSON" or " " in span.text or is_given_name(span.text):
+        is_name = span.label in ("PERSON", "ORG") and " " not in span.text
+        if not is_name or is_given_name(span.text):
             return False
-    return bool(_FIRM_BEFORE.search(one.before(16)))
+    labels = {one.label, other.label}
+    if labels == {"PERSON"}:
+        return bool(_FIRM_BEFORE.search(one.before(16)))
+    if "PERSON" not in labels:
+        return False
+    if _BROKER_BEFORE.search(one.before(16)):
+        return True
+    member = found[-2] if len(found) > 1 else one
+    between = one.source[member.end : one.start]
+    is_member = member.label == "PERSON" and " " in member.text
+    return is_member and between in (" of ", " at ", " with ")
 
 
 def without_attributes(span: Span) -> Span | None:

@@ -27,8 +27,10 @@ for _office, _tied, _variants in read_table(FOLDER / "offices.tsv"):
     if _tied:
         TIED.add(_office)
 
+_RANKS = frozenset(("assistant", "deputy", "shadow", "vice"))
 _CAPITALISED = r"[A-Z][\w.’'-]*(?:[ -][A-Z][\w.’'-]*)?"
-_COUNTRY = rf"(?:(?P<country>{_CAPITALISED})(?:['’]s)?\s+)?"
+# As little as may be: in “U.S. Vice President” the second word is the office's.
+_COUNTRY = r"(?:(?P<country>[A-Z][\w.’'-]*?(?:[ -][A-Z][\w.’'-]*)??)(?:['’]s)?\s+)??"
 _OF_COUNTRY = rf"(?:\s+of\s+(?:the\s+)?(?P<of>{_CAPITALISED}))?"
 _LONGEST_FIRST = sorted(map(re.escape, OFFICES), key=len, reverse=True)
 _OFFICE = rf"(?P<office>(?i:{'|'.join(_LONGEST_FIRST)}))"
@@ -59,8 +61,12 @@ def office(text: str, start: int, end: int, about: str | None) -> str:
     if not match:
         return _nationality(before)
     title = OFFICES[match["office"].lower()]
+    # “Deputy” Foreign Minister is an office of its own.
+    lead = match.string[: match.start("office")].rpartition(" ")[0].rpartition(" ")[2]
+    if lead.lower() in _RANKS:
+        title = f"{lead.lower()} {title}"
     country = _country(match["of"]) or _country(match["country"])
-    if not country and title in TIED:
+    if not country and OFFICES[match["office"].lower()] in TIED:
         country = about
     return f"{title} of {country}" if country else title
 

@@ -256,6 +256,28 @@ def test_two_surnames_behind_what_firms_are_are_one_firm(text, count):
 
 
 @pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("So Carol Zorena of Philps and Drewe said", "Philps and Drewe"),
+        ("The stockbrokers Philps and Drewe said", "Philps and Drewe"),
+        ("It was offered by Philps and Drewe said", "Drewe"),
+    ],
+)
+def test_one_surname_may_be_a_body_s_to_the_model(text, last):
+    """Where somebody is of both, or brokers are named so."""
+    raws = []
+    for name, label in (
+        ("Carol Zorena", "PERSON"),
+        ("Philps", "ORG"),
+        ("Drewe", "PERSON"),
+    ):
+        start = text.find(name)
+        if start >= 0:
+            raws.append((start, start + len(name), label))
+    assert repaired(text, raws)[-1].text == last
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("Alan Zorena as Federal chairman", "Alan Zorena"),

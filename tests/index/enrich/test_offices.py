@@ -58,3 +58,19 @@ def test_an_office_further_away_than_its_reach_is_nobodys():
     far = "President of France" + "," + " " * 52
     assert office(far + "Ann", len(far), len(far) + 3, None) != "president of France"
     assert office("President of France\nAnn", 20, 23, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Vice President Ann Example", "vice president of Kenya"),
+        ("U.S. Vice President Ann Example", "vice president of United States"),
+        ("Ugandan Prime Minister Ann Example", "prime minister of Uganda"),
+        ("Deputy Foreign Minister Ann Example", "deputy foreign minister of Kenya"),
+        ("deputy chancellor Ann Example", "deputy chancellor of Kenya"),
+    ],
+)
+def test_a_word_of_an_office_is_no_country(text: str, role: str) -> None:
+    """A vice president is not the president, nor a deputy the minister."""
+    start = text.index("Ann Example")
+    assert office(text, start, len(text), "Kenya") == role
