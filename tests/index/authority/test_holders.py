@@ -22,7 +22,7 @@ def file(
     mention = Mention(name, 0, len(name), "person", name, role)
     date = Published(year, "metadata") if year else None
     article = Article(id, "", True, name, "", (), "", "", published=date)
-    filed, _ = authority.assign(article, Enrichment((mention,)))
+    authority.assign(article, Enrichment((mention,)))
     authority.settle()
     (use,) = authority.store.uses_of(id)
     labels = {each.id: each.label for each in authority.headings([use["heading_id"]])}
