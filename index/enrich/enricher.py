@@ -20,6 +20,7 @@ from cuttings.index.enrich.models import (
 from cuttings.index.enrich.quotations import QUOTATIONS_VERSION, quotations
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
+from cuttings.index.enrich.unparted import people_quoted
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 
@@ -37,6 +38,21 @@ UNNAMED = ("people", "organisations", "speakers")
 
 UNSOUGHT_EVENTS = ("event",)
 """The facets of what is not looked for in a language that has no lexicon of events."""
+
+
+def _named_without_model(article: Article) -> tuple[Mention, ...]:
+    """The names of an article for whose language there is no pipeline: places, and where
+    titles tell them, people who are quoted.
+    """
+    places = places_named(article)
+    taken: set[int] = set()
+    for place in places:
+        taken.update(range(place.start, place.end))
+    people: list[Mention] = []
+    for person in people_quoted(article.body, article.language):
+        if taken.isdisjoint(range(person.start, person.end)):
+            people.append(person)
+    return tuple(sorted([*places, *people], key=lambda mention: mention.start))
 
 
 def _in_english(article: Article, found: list[Raw]) -> list[Raw]:
@@ -112,7 +128,7 @@ class Enricher:
     ) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
         """The names of an article, and the facets of those not looked for."""
         if spans is None:
-            return places_named(article), UNNAMED
+            return _named_without_model(article), UNNAMED
         body, title = spans
         if analysed_as(article.language) != "en":
             return names_abroad(article, body, title), ()

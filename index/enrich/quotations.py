@@ -23,10 +23,11 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from cuttings.index.enrich.speech import WORD, Gender, Speech, speech_of
+from cuttings.index.enrich.unparted import LANGUAGES, unparted
 from cuttings.search.articles import Kind, Mention, Quotation
 from cuttings.search.quoted import Quoted, quoted
 
-QUOTATIONS_VERSION = "2"
+QUOTATIONS_VERSION = "3"
 """Raised when other quotations are found, so that a reindex analyses all again."""
 FEWEST_WORDS = 3
 """Words of a quotation that stands within a sentence; fewer are a term or an irony."""
@@ -104,6 +105,8 @@ def quotations(
     """The attributed quotations of a text, in order; none in a language whose verbs of
     speech are not known.
     """
+    if language.split("-")[0].lower() in LANGUAGES:
+        return unparted(body, mentions, language)
     speech = speech_of(language)
     spans = quoted(body) if speech else []
     if speech is None or not spans:

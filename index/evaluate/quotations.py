@@ -9,7 +9,7 @@ the end. Whatever a reader might call a quotation or not (``either``) counts nei
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +117,7 @@ def judge(labelled: Sequence[Labelled]) -> Iterator[Judged]:
     articles: list[Article] = []
     for each in labelled:
         made = Article(each.id, each.title, False, each.text, "", (), each.id, "")
+        made = replace(made, language=each.language)
         articles.append(made)
     found = Enricher().enrich(articles)
     for each, enrichment in zip(labelled, found, strict=True):

@@ -83,7 +83,13 @@ def test_the_command_prints_figures(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("quotations_dev", 0.95), ("quotations_heldback", 0.9)]
+    ("name", "least"),
+    [
+        ("quotations_dev", 0.95),
+        ("quotations_heldback", 0.9),
+        ("quotations_unparted_dev", 0.95),
+        ("quotations_unparted_heldback", 0.9),
+    ],
 )
 def test_labelled_quotations_are_found(name, least):
     """What the README says of them holds."""
