@@ -47,14 +47,15 @@ def topic_names(language: str) -> TopicNames:
     by_id: dict[str, str] = {}
     by_label: dict[str, str] = {}
     ids: dict[str, str] = {}
-    for code, label, name in _rows(language):
+    for code, label, name in topic_rows(language):
         by_id[PREFIX + code] = name
         by_label.setdefault(label, name)
         ids[name.casefold()] = PREFIX + code
     return TopicNames(by_id, by_label, ids)
 
 
-def _rows(language: str) -> Iterator[list[str]]:
+def topic_rows(language: str) -> Iterator[list[str]]:
+    """The rows of a language's table: code, English label, name."""
     table = files("cuttings.templates") / "translations" / f"topics.{language}.tsv"
     if not table.is_file():
         return

@@ -43,7 +43,7 @@ from cuttings.search.syntax.clauses import Conditions, all_of, conditions
 from cuttings.search.syntax.demands import Part, Signs, demanded, some_of
 from cuttings.search.syntax.expanding import Expansion, expanded
 from cuttings.search.syntax.lexer import EXACT, Token, tokenise
-from cuttings.search.syntax.lookup import looked_up, said_of
+from cuttings.search.syntax.lookup import looked_up, said_of, with_english_names
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.parser import MAX_TIMES, Parser
@@ -174,6 +174,8 @@ def _parse(text: str, exact: bool, synonyms: Synonyms, lexicon: Lexicon) -> Pars
         notices += _said_of(expansion, join("AND", [part.node for part in held]))
     node = looked_up(node, lexicon)
     notices += said_of(node, lexicon)
+    if any(token.kind == "field" for token in tokens):
+        node = with_english_names(node)
     parts, optional = demanded(node, signs, tokens)
     is_strict = any(token.kind == "and" for token in tokens) and not text.isupper()
     parsed = _of_parts(parts, exact, is_strict)

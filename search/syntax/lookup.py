@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
+from cuttings.search.facets.filters import words_of
 from cuttings.search.facets.languages import named_language
+from cuttings.search.facets.spoken import english_labels, is_spoken
 from cuttings.search.language.analysis import sought, stem
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.function_words import is_function_word
@@ -173,6 +175,44 @@ def _with_forms(word: Word, lexicon: Lexicon) -> Word:
     if len(forms) < 2 and not spellings:
         return word
     return replace(word, forms=tuple(forms), spellings=tuple(spellings))
+
+
+def with_english_names(node: Node) -> Node:
+    """A tree in which event types, casualties and languages that are named in another
+    language of the program are found by the archive's English labels too.
+
+    >>> from cuttings.search.syntax.tree import wording
+    >>> wording(with_english_names(Word("event", "erdbeben")))
+    'event:erdbeben OR event:earthquake'
+    """
+    match node:
+        case Word() | Phrase():
+            return _in_english(node) if is_spoken(node.field) else node
+        case Near():
+            left, right = map(with_english_names, (node.left, node.right))
+            return replace(node, left=left, right=right)
+        case Not() | AtLeast():
+            return replace(node, part=with_english_names(node.part))
+        case Joined():
+            parts = [with_english_names(part) for part in node.parts]
+            return join(node.operator, parts)
+    return node
+
+
+def _in_english(leaf: Word | Phrase) -> Node:
+    parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
+    words: list[str] = []
+    for part in parts:
+        if not isinstance(part, Word) or part.how != "plain":
+            return leaf
+        words.append(part.text)
+    if isinstance(leaf, Phrase) and leaf.distance > 1:
+        return leaf
+    found: list[Node] = [leaf]
+    for label in english_labels(leaf.field, words):
+        named = tuple([Word(leaf.field, word) for word in words_of(label)])
+        found.append(named[0] if len(named) == 1 else Phrase(leaf.field, named))
+    return join("OR", found)
 
 
 def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:

@@ -84,6 +84,8 @@ CASES = [
     ("language:fr", "fr1 fr2"),
     ("language:français election", "fr2"),
     ("language:french", "fr1 fr2"),
+    ("language:Französisch", "fr1 fr2"),
+    ("language:allemand language:unbekannt", ""),
     ("language:und", "un1"),
     ("title:hopital", "fr1"),
     ('"ecoles sont inondées"', "fr1"),

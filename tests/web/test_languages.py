@@ -200,11 +200,15 @@ def test_event_types_are_found_and_filed_as_the_reader_has_them(of_events):
 
 
 def test_an_event_type_is_completed_as_the_reader_has_it(of_events):
-    """Within a field the search stays one that every language understands."""
+    """Within a field too, and what is offered is understood in every language."""
     _, texts, _, urls = of_events.get("/de/suggest?q=bewaff").json
     assert texts == ["bewaffnete Konflikte"]
     assert "event=medtop" in urls[0]
     _, texts, kinds, _ = of_events.get("/de/suggest?q=event:bewaff").json
-    assert texts == ['event:"armed conflict"']
-    assert kinds[0].startswith("bewaffnete Konflikte, 2 ")
+    assert texts == ['event:"bewaffnete Konflikte"']
+    assert kinds == ["Ereignisart, 2 Meldungen"]
+    for prefix in ("", "/de", "/fr"):
+        page = of_events.get(f"{prefix}/search", query_string={"q": texts[0]}).text
+        assert f'href="{prefix}/articles/a0?' in page
+        assert f'href="{prefix}/articles/a2?' not in page
     assert of_events.get("/suggest?q=bewaff").json[1] == []

@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 
 from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
+from cuttings.search.facets.spoken import is_understood
 from cuttings.search.facets.wording import date_words, is_worded, value_words
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
@@ -179,11 +180,13 @@ def _in_field(site: Site, typed: str) -> list[object] | None:
     urls: list[str] = []
     for value in _beginning(site, key, query, match["value"].strip()):
         if value.count:
-            # A search is written with the archive's own words in every language.
-            texts.append(f'{before}{match["name"]}:"{value.label}"')
-            stories = ngettext("%(number)s story", "%(number)s stories", value.count)
             name = value_words(key, value.id, value.label)
-            if name == value.label:
+            # A name that only the page has is written as the archive has it.
+            is_read = is_understood(key, name, value.label)
+            text = name if is_read else value.label
+            texts.append(f'{before}{match["name"]}:"{text}"')
+            stories = ngettext("%(number)s story", "%(number)s stories", value.count)
+            if name in (text, value.label):
                 name = translated(site.facet(key).label)
             described.append(f"{name}, {stories}")
             urls.append(search_url(query.add(key, value.id)))
