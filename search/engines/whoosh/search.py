@@ -390,6 +390,7 @@ class Search:
         """What some values of a facet count among what has only some of the words."""
         if not numbers or self.rest is None or not len(self.rest.matches.docs):
             return [0] * len(numbers)
+        check_deadline()
         counter, below = self.index.counter, self.rest.selection(key)
         counts: list[int] = counter.carriers(key, np.array(numbers), below).tolist()
         return counts
@@ -511,25 +512,25 @@ class Search:
         if 1 < copies <= MOST_CARRIED:
             carriers = self._carriers(story_number, doc, outlet)
         return Hit(
-            segment.id(own),
-            page.title,
-            page.title_inferred,
-            mark_spans(page.title, in_title, 0, len(page.title)),
-            published[0] if published else None,
-            outlet,
-            agency,
-            score,
-            passages(page.body, in_body),
-            story[0],
-            copies,
-            matching,
-            byline,
-            language or "en",
-            url,
-            segment.headings_of(own, self.snapshot.headings),
-            self.part,
-            carriers,
-            self._moved.get(doc, 0),
+            id=segment.id(own),
+            title=page.title,
+            title_inferred=page.title_inferred,
+            title_spans=mark_spans(page.title, in_title, 0, len(page.title)),
+            date=published[0] if published else None,
+            outlet=outlet,
+            agency=agency,
+            score=score,
+            snippets=passages(page.body, in_body),
+            story=story[0],
+            copies=copies,
+            matching=matching,
+            byline=byline,
+            language=language or "en",
+            url=url,
+            headings=segment.headings_of(own, self.snapshot.headings),
+            part=self.part,
+            carriers=carriers,
+            moved=self._moved.get(doc, 0),
         )
 
     def _carriers(
