@@ -17,7 +17,7 @@ from typing import Any, Unpack
 
 from cuttings.index.authority.enforcing import WORDS_ONLY, Enforcement, heading_row
 from cuttings.index.authority.filing import Filer
-from cuttings.index.authority.rulings import KINDS, Rulings, with_article
+from cuttings.index.authority.rulings import Rulings, checked_kind, with_article
 from cuttings.index.authority.snapshots import snapshot
 from cuttings.index.authority.store import Store
 from cuttings.index.database import transaction
@@ -202,15 +202,7 @@ class NameDecisions:
         is of that kind.
         """
         row = heading_row(self.store, heading_id)
-        if kind not in KINDS:
-            raise AuthorityError(
-                worded(
-                    "“%(kind)s” is no kind of name. The kinds: %(kinds)s.",
-                    kind=kind[:40],
-                    kinds=", ".join(KINDS),
-                )
-            )
-        if row["kind"] == kind:
+        if row["kind"] == checked_kind(kind):
             raise AuthorityError(
                 worded(
                     "“%(id)s” is %(with_article)s already.",

@@ -141,7 +141,7 @@ class Rulings:
         new_id = self._free_id(label)
         payload = {
             "heading": new_id,
-            "new": {"id": new_id, "kind": _checked(heading_kind), "label": label},
+            "new": {"id": new_id, "kind": checked_kind(heading_kind), "label": label},
         }
         detail = stored(
             "decision", "%(name)s is %(heading)s (new)", name=name, heading=label
@@ -160,7 +160,7 @@ class Rulings:
 
         Raises AuthorityError where it is of that kind.
         """
-        if _checked(other) == kind:
+        if checked_kind(other) == kind:
             raise AuthorityError(
                 worded(
                     "“%(name)s” is %(with_article)s already.",
@@ -191,7 +191,7 @@ class Rulings:
 
         Raises AuthorityError where a part does not stand in the name.
         """
-        whole = [(_checked(other), " ".join(part.split())) for other, part in parts]
+        whole = [(checked_kind(other), " ".join(part.split())) for other, part in parts]
         for _, part in whole:
             if not part or part not in name or part == name:
                 raise AuthorityError(
@@ -609,7 +609,8 @@ def _values(decision: Decision) -> dict[str, Any]:
     }
 
 
-def _checked(kind: str) -> Kind:
+def checked_kind(kind: str) -> Kind:
+    """A kind of name as it was given. Raises AuthorityError for what is none."""
     if kind not in KINDS:
         raise AuthorityError(
             worded(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.authority.rulings import KINDS
+from cuttings.index.authority.rulings import checked_kind
 from cuttings.index.decisions import Author, Outcome
 from cuttings.index.facts import FIELDS, Field, carriers
 from cuttings.search.articles import Article, Kind, Skipped
@@ -44,16 +44,7 @@ class Change:
 
     def kind(self, name: str) -> Kind:
         """A field that names a kind. Raises DecisionRefused where it doesn't."""
-        value = self.one(name)
-        if value not in KINDS:
-            raise DecisionRefused(
-                worded(
-                    "“%(value)s” is no kind of name. The kinds: %(kinds)s.",
-                    value=value[:40],
-                    kinds=", ".join(KINDS),
-                )
-            )
-        return value
+        return checked_kind(self.one(name))
 
 
 def article_of(assembly: Assembly, article_id: str) -> Article:

@@ -117,10 +117,11 @@ class Delivery:
         return waiting["outbox"] > 0 or (waiting["behind"] > 0 and not self._tells)
 
     def behind(self) -> int:
-        """How many articles have still to follow what was decided; facets and filters
-        have it already, unless it ``waits``.
+        """How many articles have still to follow what was decided; 0 while nothing is
+        told to the index. Facets and filters have it already, unless it ``waits``.
         """
-        return self._waiting()["behind"]
+        waiting = self._waiting()
+        return 0 if waiting["outbox"] else waiting["behind"]
 
     def _left(self) -> bool:
         return any(self._waiting().values())
