@@ -86,16 +86,18 @@ class Delivery:
                 return False
 
     def _deliver_until_done(self) -> None:
-        while self._left():
+        while True:
+            pause = BETWEEN_SECONDS
             try:
                 self.deliver_once()
             except ArchiveLocked:
-                time.sleep(RETRY_SECONDS)
+                pause = RETRY_SECONDS
             except CuttingsError as error:
                 log.error("what was decided can't be delivered: %s", error)
                 return
-            else:
-                time.sleep(BETWEEN_SECONDS)
+            if not self._left():
+                return
+            time.sleep(pause)
 
     def deliver_once(self) -> None:
         """Delivers what waits, and some of what follows behind: others may want the

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from cuttings.index import desk as desk_module
 from cuttings.index.assembly import Assembly
 from cuttings.index.cli.main import cli
-from cuttings.index.desk import ACTIONS, Change, Desk
+from cuttings.index.desk import ACTIONS, Change, Desk, delivery
 from cuttings.index.readers import text as text_reader
 from cuttings.index.sources import absolute
 from cuttings.index.transfer import export_archive, import_archive
@@ -29,7 +28,7 @@ WHY = "the roll was filmed twice"
 @pytest.fixture
 def desk(archive, stories, listed, monkeypatch) -> Desk:
     """The desk of an archive with a file that is no PDF."""
-    monkeypatch.setattr(desk_module, "PATIENCE", 60.0)
+    monkeypatch.setattr(delivery, "PATIENCE", 60.0)
     (stories / BROKEN).write_bytes(b"%PDF-1.4 and no more")
     run(archive, stories)
     return Desk(archive)
