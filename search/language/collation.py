@@ -66,8 +66,10 @@ def label_key(label: str) -> tuple[int, str]:
     if not label[:1].isdecimal():
         return MAX_NUMBER, label.casefold()
     number = _PARTS.match(label)
-    digits = number[0] if number else ""
-    return min(int(digits or 0), MAX_NUMBER), label.casefold()
+    digits = number[0].lstrip("0") if number else ""
+    # Python refuses to read a number of more than 4,300 digits.
+    value = int(digits or 0) if len(digits) < len(str(MAX_NUMBER)) else MAX_NUMBER
+    return value, label.casefold()
 
 
 def surname_first(name: str) -> str:

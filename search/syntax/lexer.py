@@ -180,7 +180,8 @@ def _lexicon() -> re.Pattern[str]:
     in_capitals = "|".join([each.upper() for each in called if len(each) > 3])
     numbers = "|".join(map(re.escape, NUMBERS))
     a_date_name = rf"(?ai:{'|'.join(map(re.escape, dated))})"
-    a_number_name = "|".join(map(re.escape, numeric_fields()))
+    # Without a facet of numbers none is compared; an empty name would be found anywhere.
+    a_number_name = "|".join(map(re.escape, numeric_fields())) or "(?!)"
     return re.compile(
         r"\s+"
         r"|(?P<address>(?i:https?://|www\.)[^\s\"()]+)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cuttings.search.language.collation import collation_key, surname_first
+from cuttings.search.language.collation import collation_key, label_key, surname_first
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,15 @@ def test_accents_stand_with_their_letters_and_scripts_apart(names):
 )
 def test_people_are_filed_by_surname(name, filed):
     assert filed == surname_first(name)
+
+
+def test_a_label_that_begins_with_thousands_of_digits_has_its_place():
+    """It is whatever somebody wrote into an address: behind all numbers, not an error."""
+    endless = "9" * 20_000
+    assert sorted([endless, "10", "007", "Accra"], key=label_key) == [
+        "007",
+        "10",
+        endless,
+        "Accra",
+    ]
+    assert label_key("0" * 5_000 + "8") < label_key("9")

@@ -90,3 +90,14 @@ def test_words_in_small_letters_are_what_they_are_among_all_else(
     found = list(map(tokenise, texts))
     monkeypatch.setattr(lexer, "_LETTERS", re.compile(r"(?!)"))
     assert found == list(map(tokenise, texts))
+
+
+def test_without_facets_of_numbers_nothing_is_compared_with_one(monkeypatch):
+    """An archive may have none installed; a sign before a number is no error then."""
+    monkeypatch.setattr(lexer, "numeric_fields", dict)
+    lexer._lexicon.cache_clear()
+    try:
+        for text in ("=1", "＝1+1", "rain >5", "copies>=3"):
+            assert "counted" not in [token.kind for token in tokenise(text)]
+    finally:
+        lexer._lexicon.cache_clear()
