@@ -4,8 +4,9 @@ Wording can't say it: a market report of Tuesday repeats Monday's, and two agenc
 of one fire in words of their own. So time, place and actors are asked for. The same event
 has days near each other, a place in common where both name any, and people or bodies in
 common where both name any; it is not the other half of a series, whose titles agree but
-for a name, a number or a day. Beyond these, shared towns, people, event types and words
-of title and opening add up. What falls short is similar, no more.
+for a name, a number or a day (of one day, but for people whom only one of them knows).
+Beyond these, shared towns, people, event types and words of title and opening add up.
+What falls short is similar, no more.
 
     >>> from cuttings.search.articles import Article, Enrichment, Published, StoryLink
     >>> def told(title: str, day: str) -> Entry:
@@ -84,7 +85,8 @@ def sameness(one: Entry, other: Entry) -> Sameness:
 
     score += _types(one, other)
     score += _words(one, other)
-    if apart != 0 and _is_series(one, other):
+    is_series = _is_series(one, other)
+    if is_series and (apart != 0 or _are_about_others(one, other)):
         return Sameness(
             False,
             round(score, 2),
@@ -248,6 +250,27 @@ def _is_series(one: Entry, other: Entry) -> bool:
     return words == others or (
         _tells_apart(first, others) and _tells_apart(second, words)
     )
+
+
+def _are_about_others(one: Entry, other: Entry) -> bool:
+    """Whether each title names a person of whom the other article has nothing: the
+    interviews of a day, one with each candidate.
+    """
+    for first, second in ((one, other), (other, one)):
+        titled = _people(first, in_title=True)
+        if not titled or titled & _people(second):
+            return False
+    return True
+
+
+def _people(entry: Entry, in_title: bool = False) -> set[str]:
+    """The headings of the people whom an article, or its title, names."""
+    found: set[str] = set()
+    for mention in entry.enrichment.mentions:
+        is_sought = mention.start < 0 or not in_title
+        if is_sought and mention.kind == "person" and mention.heading:
+            found.add(mention.heading)
+    return found
 
 
 def _tells_apart(title: str, others: set[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.search.articles import Heading
+from cuttings.search.articles import Heading, Mention
 from cuttings.search.sameness import sameness
 from tests.making import make_entry, make_heading
 
@@ -107,3 +107,29 @@ def test_unknown_dates_and_places_speak_neither_for_nor_against():
     """Nothing is invented: what is left must be enough."""
     undated = told("Oslo fire guts library", BLAZE, None)
     assert sameness(ONE, undated).reasons == ("in Oslo", "with Anna Berg")
+
+
+def interview(person, other="", day="2019-05-03"):
+    """An interview of a series; its text may name somebody else."""
+    body = f"{person} stands for Oslo. Questions come from the readers. {other}"
+    title = f"Seven questions before the vote to {person}"
+    entry = told(title, body, day, people=(person, other))
+    known = {mention.name: mention.heading for mention in entry.enrichment.mentions}
+    named = Mention(person, -1, -1, "person", person, heading=known.get(person))
+    mentions = (named, *entry.enrichment.mentions)
+    return replace(entry, enrichment=replace(entry.enrichment, mentions=mentions))
+
+
+def test_interviews_of_one_day_with_different_people_are_similar():
+    """Their titles agree but for the person of whom the other knows nothing."""
+    found = sameness(interview("Anna Berg"), interview("Karl Holm"))
+    assert not found.is_same
+    assert found.reasons[-1] == "the titles are a series"
+
+
+def test_titles_of_one_day_that_name_people_of_one_event_are_no_series():
+    """Each text knows whom the other's title names."""
+    found = sameness(
+        interview("Anna Berg", "Karl Holm"), interview("Karl Holm", "Anna Berg")
+    )
+    assert "the titles are a series" not in found.reasons
