@@ -33,8 +33,8 @@ WIDEST = 80
 """One bar for one year would else be a wall."""
 BAR_SHARE = 0.84
 """How much of its place a bar takes."""
-MOST_LETTERS = 24
-"""Letters of all labels that fit beneath the narrowest chart: six years, four decades."""
+MOST_LETTERS = 20
+"""Letters of all labels that fit beneath the narrowest chart: five years, four decades."""
 LETTERED = 13
 """Bars that may have a label of one letter each."""
 LEVEL_SIZE = 2_000
