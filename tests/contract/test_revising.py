@@ -12,7 +12,7 @@ from cuttings.search.articles import Heading
 from cuttings.search.engines import Engine, Revisable, engine_named
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
-from cuttings.search.revisions import Filing, Revision
+from cuttings.search.revisions import Filing, Revision, Statement
 from tests.contract.archive import RAHMON, archive
 from tests.contract.conftest import EMBEDDED, fill
 from tests.making import make_entry, make_heading
@@ -187,3 +187,18 @@ def test_several_revisions_follow_one_another(named):
         [named.get(entry.article.id) for entry in archive()],
     ) == before
     assert counted(named, "people") == {"Emomali Rahmon": 2, "Nazarov": 4}
+
+
+def test_what_articles_have_in_the_place_of_a_name_is_stated(named):
+    """A name of another kind, two names for one, or none; in no other articles."""
+    town = Heading("nazarov-town", "place", "Nazarov")
+    names = (("person", "Nazarov"), ("place", "Nazarov"))
+    as_place = Statement(names, ((names[1], "nazarov-town"),), ("p", "q", "nobody"))
+    gone = Statement(names, (), ("r",))
+    revise(named, Revision((town,), stated=(as_place, gone)))
+    assert counted(named, "people") == {"Emomali Rahmon": 2, "Nazarov": 1}
+    assert counted(named, "places")["Nazarov"] == 2
+    again = Statement(names, ((names[0], "nazarov"),), ("p", "q", "r"))
+    revise(named, Revision(stated=(again,)))
+    assert counted(named, "people") == {"Emomali Rahmon": 2, "Nazarov": 4}
+    assert "Nazarov" not in counted(named, "places")

@@ -11,6 +11,7 @@ from contextlib import closing
 import pytest
 
 from cuttings.index.assembly import Assembly
+from cuttings.index.outbox import Outbox
 from tests.index.conftest import run
 from tests.web.desk.test_corrections import forms
 
@@ -197,3 +198,34 @@ def test_the_page_of_a_file_says_what_is_known_of_it(unread, tmp_path):
     assert "River bursts its banks" in good
     assert "Everything of it was read." in good
     assert unread.client.get("/desk/file?path=/etc/hostname").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("waiting", "said"),
+    [
+        ({"outbox": 2, "behind": 3}, "Facets and filters will have it in a moment."),
+        ({"outbox": 0, "behind": 3}, "the pages of 3 articles follow."),
+        ({"outbox": 0, "behind": 0}, ""),
+    ],
+)
+def test_the_desk_says_how_far_the_index_is_behind(at_desk, monkeypatch, waiting, said):
+    """Until all is done; nobody has to wait for it."""
+    curator = at_desk()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Outbox, "waiting", lambda _: waiting)
+        page = curator.get("/desk")
+    assert said in page
+    for words in ("articles follow.", "in a moment."):
+        assert (words in page) == (words in said)
+
+
+def test_an_index_that_is_given_the_articles_says_what_is_shown_as_before(
+    at_desk, monkeypatch
+):
+    """On a cluster nothing is seen before its article has followed."""
+    curator = at_desk()
+    monkeypatch.setattr(Outbox, "waiting", lambda _: {"outbox": 0, "behind": 4_000})
+    curator.get("/desk")
+    desk = curator.client.application.extensions["cuttings-desk-opened"]
+    monkeypatch.setattr(desk.delivery, "_tells", False)
+    assert "4,000 articles are still shown as before." in curator.get("/desk")
