@@ -54,6 +54,8 @@ class FacetPage:
     size: int
 
 
+LONGEST_OFFER = 4_000
+"""Letters of another reading that is written out: each of many repeats a long search."""
 MOST_CARRIED = 12
 """Copies of a story whose outlets a hit names; of more, their number says enough."""
 
@@ -262,6 +264,8 @@ def _query_to_json(page: ResultPage, found: Found) -> dict[str, Any]:
 def _notice_to_json(notice: Notice, found: Found) -> dict[str, Any]:
     offers: list[dict[str, Any]] = []
     for offer in notice.offers:
+        if len(offer.query) > LONGEST_OFFER:
+            continue
         # What was not counted, for want of time or because it is one of many, is null.
         copies, stories = found.get(offer.query, (None, None))
         offers.append(

@@ -8,6 +8,8 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 
+from cuttings.search.results import LONGEST_OFFER, _notice_to_json
+from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
 from tests.making import FACETS
@@ -104,3 +106,12 @@ def test_a_short_search_stands_in_its_links(client):
     assert 'id="carry"' not in page
     assert 'form="search" name="-outlet"' in page
     assert re.search(r'<h2><a href="/articles/[^"?]+\?q=dated', page)
+
+
+@pytest.mark.parametrize(
+    ("letters", "offered"), [(LONGEST_OFFER, 1), (LONGEST_OFFER + 1, 0)]
+)
+def test_an_answer_to_programs_does_not_repeat_a_long_search(letters, offered):
+    """Each of its readings would be the whole of it once more, written out."""
+    notice = Notice("read as words", offers=(Offer("as words", "x" * letters),))
+    assert len(_notice_to_json(notice, {})["offers"]) == offered
