@@ -14,6 +14,9 @@ die, also, son) are left out of their lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+
+from cuttings.search.language.analysis import fold
 
 _ENGLISH = """
 a about above after again against all am an and any are as at be because been before
@@ -44,6 +47,10 @@ _OTHERS = {
         "el la los las un una unos unas y o pero de del al en con por para sobre entre "
         "sin desde hasta que se su sus lo le les es son fue fueron era esta este esto ha "
         "han como mas no ya"
+    ),
+    "fa": (
+        "از به در با را که این آن است بود بودند شد شدند شود می برای تا هم یا و بر هر نیز "
+        "اما خود ما او آنها ایشان هیچ پس چه بین باید کرد کردند کند کنند شده دارد دارند"
     ),
     "fi": "ja on ei etta se han oli ovat mutta myos kun jos kuin tai ole",
     "fr": (
@@ -76,15 +83,22 @@ _OTHERS = {
     "sr": "i u na se je da su za od sa ne kao ali ili koji koja koje bi",
     "sv": "och det att en den till ar som pa de med han av for inte var sig ett har om vi",
     "tr": "ve bir bu da de icin ile ya olarak daha cok gibi kadar sonra olan oldu",
+    "ur": (
+        "کا کے کی کو سے میں پر اور نے ہے ہیں تھا تھی تھے یہ وہ ایک اس ان بھی تو کہ جو نہیں "
+        "کر گیا گئی گئے لیے ساتھ"
+    ),
     "uk": "і й в у не на з із зі до по за про від для що як це його її їх він вона вони але або був була",
 }
-_BY_LANGUAGE: dict[str, frozenset[str]] = {}
-for _code, _words in _OTHERS.items():
-    _BY_LANGUAGE[_code] = frozenset(_words.split())
+
+
+@cache
+def _of_language(code: str) -> frozenset[str]:
+    """The words of a language, folded."""
+    return frozenset(map(fold, _OTHERS.get(code, "").split()))
 
 
 def is_function_word(term: str, languages: Sequence[str] = ()) -> bool:
     """Whether a folded term is one, in English or in one of some other languages."""
     if term in FUNCTION_WORDS:
         return True
-    return any(term in _BY_LANGUAGE.get(code, ()) for code in languages)
+    return any(term in _of_language(code) for code in languages)

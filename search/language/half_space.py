@@ -23,6 +23,10 @@ LANGUAGES = frozenset({"fa", "ku", "ps", "ur"})
 HALF_SPACE = "\u200c"
 SHORTEST = 2
 """Letters of what an ending or a beginning is parted from."""
+SHORTEST_PART = 3
+"""Letters of a word of a compound: of two letters are small words that stand before any
+other (``ma dar``, "us in", are no ``madar``, "mother").
+"""
 
 _BEGINNINGS = tuple(map(fold, ["می", "نمی"]))
 _ENDINGS = tuple(
@@ -63,6 +67,20 @@ def written_apart(typed: str, term: str) -> Iterator[tuple[str, ...]]:
         rest = term.removesuffix(ending)
         if rest != term and len(rest) >= SHORTEST:
             yield rest, ending
+
+
+def written_in_two(term: str) -> Iterator[tuple[str, str]]:
+    """The two folded words that a folded word without half spaces may be where it is a
+    compound, each of ``SHORTEST_PART`` letters at least. Which are words, the archive
+    knows.
+
+    >>> [len(second) for _, second in written_in_two("کتابخانه")]
+    [5, 4, 3]
+    """
+    if script_of_letter(term[:1]) != "Arab":
+        return
+    for end in range(SHORTEST_PART, len(term) - SHORTEST_PART + 1):
+        yield term[:end], term[end:]
 
 
 def written_together(words: Sequence[str]) -> str:

@@ -18,8 +18,10 @@ from cuttings.search.language.analysis import sought, stem
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.language.half_space import (
+    HALF_SPACE,
     LANGUAGES,
     written_apart,
+    written_in_two,
     written_together,
 )
 from cuttings.search.language.lexicon import Lexicon, forms_of
@@ -146,13 +148,22 @@ def _is_plain(node: Node) -> bool:
 
 
 def _apart(word: Word, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
-    """The stems of a word's parts, where its half spaces are whole ones."""
-    for parts in written_apart(word.typed or word.text, word.text):
-        for language in LANGUAGES.intersection(lexicon.languages):
-            chain = chain_of(language)
+    """The stems of a word's parts, where its half spaces are whole ones, and of the two
+    words of the archive that it is made of, which count where they stand side by side.
+    """
+    ways = list(written_apart(word.typed or word.text, word.text))
+    if HALF_SPACE not in word.typed:
+        for parts in written_in_two(word.text):
+            if not any(is_function_word(part, lexicon.languages) for part in parts):
+                ways.append(parts)
+    found: dict[tuple[str, ...], None] = {}
+    for language in LANGUAGES.intersection(lexicon.languages):
+        chain = chain_of(language)
+        for parts in ways:
             stems = tuple([chain.analysed(part).stem for part in parts])
             if all(map(lexicon.holds, stems)):
-                yield stems
+                found[stems] = None
+    yield from found
 
 
 def _with_forms(word: Word, lexicon: Lexicon) -> Word:
