@@ -23,7 +23,7 @@ from cuttings.index.readers import RawArticle, ReadOptions
 from cuttings.index.readers.choose import display_name, format_of, read_path
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Article, Skipped
-from cuttings.search.translations import gettext, recalled
+from cuttings.search.translations import gettext, in_articles, recalled
 
 MOST_NAMED = 5
 """Outlets, doubts and skipped parts of a file that are named; the rest is counted."""
@@ -112,11 +112,11 @@ class FileReport:
             else gettext("%(first)s to %(last)s", first=self.first, last=self.last)
         )
         yield gettext(
-            "%(path)s: %(format)s%(by)s, %(articles)s articles",
+            "%(path)s: %(format)s%(by)s, %(articles)s",
             path=self.path,
             format=recalled(self.format, "reading") or gettext("not read"),
             by=by,
-            articles=self.articles,
+            articles=in_articles(self.articles),
         )
         if self.articles:
             yield gettext(

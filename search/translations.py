@@ -163,6 +163,15 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return _filled(message, {"number": number, **values})
 
 
+def in_articles(number: int) -> str:
+    """How many articles, in words.
+
+    >>> in_articles(1), in_articles(0)
+    ('1 article', '0 articles')
+    """
+    return ngettext("%(number)s article", "%(number)s articles", number)
+
+
 def marked(message: str) -> str:
     """The same message, here only so that catalogues hold it: where it is a constant,
     and ``translated`` when it is shown.

@@ -23,6 +23,7 @@ from cuttings.search.articles import Skipped
 from cuttings.search.questions import is_confirmed
 from cuttings.search.translations import (
     gettext,
+    in_articles,
     labelled,
     marked,
     ngettext,
@@ -251,9 +252,9 @@ def _rehearse(paths: list[Path], options: IndexOptions, as_json: bool) -> int:
     else:
         click.echo(
             gettext(
-                "%(files)s files, %(articles)s articles, %(skipped)s skipped",
-                files=files,
-                articles=articles,
+                "%(files)s, %(articles)s, %(skipped)s skipped",
+                files=ngettext("%(number)s file", "%(number)s files", files),
+                articles=in_articles(articles),
                 skipped=skipped,
             )
         )
@@ -333,9 +334,9 @@ def remove_command(ctx: click.Context, path: Path, yes: bool, as_json: bool) -> 
     archive = opened_archive(ctx)
     found = read_under(archive, path)
     articles = gettext(
-        "%(values)s articles of %(found)s files",
-        values=sum(found.values()),
-        found=len(found),
+        "%(articles)s of %(files)s",
+        articles=in_articles(sum(found.values())),
+        files=ngettext("%(number)s file", "%(number)s files", len(found)),
     )
     question = gettext(
         "Remove %(articles)s under %(path)s?", articles=articles, path=path
@@ -378,8 +379,8 @@ def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
     else:
         click.echo(
             gettext(
-                "%(articles)s articles in %(seconds)s s",
-                articles=count,
+                "%(articles)s in %(seconds)s s",
+                articles=in_articles(count),
                 seconds=format(seconds, ".1f"),
             )
         )
@@ -457,8 +458,8 @@ def backup_command(ctx: click.Context, folder: Path) -> None:
     count = backup(opened_archive(ctx), folder)
     click.echo(
         gettext(
-            "%(articles)s articles in %(folder)s, verified",
-            articles=count,
+            "%(articles)s in %(folder)s, verified",
+            articles=in_articles(count),
             folder=str(folder),
         )
     )
@@ -514,7 +515,7 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
             why = gettext(" (set aside: %(why)s)", why=aside[row])
         click.echo(f"{_skipped_line(row)}{why}")
     for (path, note), count in sorted(notes.items()):
-        times = gettext(" (%(count)s articles)", count=count) if count > 1 else ""
+        times = f" ({in_articles(count)})" if count > 1 else ""
         click.echo(labelled(path, recalled(note, "reading")) + times)
     for path, letters, words in losses:
         said = gettext(
@@ -603,9 +604,9 @@ def export_command(ctx: click.Context, folder: Path) -> None:
     rows = export_archive(opened_archive(ctx), folder)
     click.echo(
         gettext(
-            "%(rows)s articles, %(values)s rows in %(folder)s",
-            rows=rows.get("articles", 0),
-            values=sum(rows.values()),
+            "%(articles)s, %(rows)s in %(folder)s",
+            articles=in_articles(rows.get("articles", 0)),
+            rows=ngettext("%(number)s row", "%(number)s rows", sum(rows.values())),
             folder=folder,
         )
     )
@@ -629,9 +630,9 @@ def import_command(ctx: click.Context, folder: Path) -> None:
     reindex(opened_archive(ctx), Progress(unit="articles"))
     click.echo(
         gettext(
-            "%(rows)s articles, %(values)s rows from %(folder)s",
-            rows=rows.get("articles", 0),
-            values=sum(rows.values()),
+            "%(articles)s, %(rows)s from %(folder)s",
+            articles=in_articles(rows.get("articles", 0)),
+            rows=ngettext("%(number)s row", "%(number)s rows", sum(rows.values())),
             folder=folder,
         )
     )

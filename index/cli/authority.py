@@ -17,7 +17,13 @@ from cuttings.index.cli.corrections import (
 )
 from cuttings.index.cli.main import SUCCESS, opened_archive, print_json
 from cuttings.search.errors import AuthorityError
-from cuttings.search.translations import gettext, ngettext, recalled, worded
+from cuttings.search.translations import (
+    gettext,
+    in_articles,
+    ngettext,
+    recalled,
+    worded,
+)
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -281,9 +287,9 @@ def suggest_command(ctx: click.Context, limit: int, as_json: bool) -> None:
         ):
             click.echo(
                 gettext(
-                    "       %(label)s, %(count)s articles: %(context)s",
+                    "       %(label)s, %(articles)s: %(context)s",
                     label=label,
-                    count=count,
+                    articles=in_articles(count),
                     context=context,
                 )
             )
@@ -322,10 +328,10 @@ def find_command(ctx: click.Context, words: tuple[str, ...]) -> None:
             machine = " (machine)" if heading.machine else ""
             click.echo(
                 gettext(
-                    "%(id)s  %(label)s, %(articles)s articles%(machine)s  %(variants)s",
+                    "%(id)s  %(label)s, %(articles)s%(machine)s  %(variants)s",
                     id=str(heading.id),
                     label=heading.label,
-                    articles=found.articles,
+                    articles=in_articles(found.articles),
                     machine=machine,
                     variants=", ".join(heading.variants[:8]),
                 )

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cuttings.index.cli.main import cli, named_archive
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, in_articles
 
 
 @click.command("demo")
@@ -46,8 +46,8 @@ def demo_command(
     articles = summary.added + summary.unchanged
     click.echo(
         gettext(
-            "%(articles)s articles in %(folder)s",
-            articles=articles,
+            "%(articles)s in %(folder)s",
+            articles=in_articles(articles),
             folder=str(archive.folder),
         ),
         err=True,

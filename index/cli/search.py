@@ -214,7 +214,9 @@ def _print_instead(archive: Archive, engine: Engine, page: ResultPage) -> None:
         return
     held = engine.count()
     number = archive.skipped_count()
-    searched = gettext("%(held)s articles are held.", held=held)
+    searched = ngettext(
+        "%(number)s article is held.", "%(number)s articles are held.", held
+    )
     if number:
         searched += " " + gettext(
             "%(files)s files or parts of them were not searched: cuttings skipped",
@@ -341,10 +343,11 @@ def show_command(ctx: click.Context, article_id: str, as_json: bool) -> None:
         said = gettext("%(speaker)s: “%(text)s”", speaker=speaker, text=saying.text)
         click.echo(said)
     click.echo(
-        gettext(
-            "story: %(id)s, %(copies)s copies",
+        ngettext(
+            "story: %(id)s, %(number)s copy",
+            "story: %(id)s, %(number)s copies",
+            len(data["story"]["copies"]),
             id=str(entry.story.id),
-            copies=len(data["story"]["copies"]),
         )
     )
     click.echo("\n" + article.body)
@@ -378,9 +381,10 @@ def _explain_file(path: Path, as_json: bool) -> None:
             paragraph.hidden for paragraph in article.paragraphs if paragraph.hidden
         ).items():
             click.echo(
-                gettext(
-                    "  hidden: %(count)s paragraphs (%(reason)s)",
-                    count=count,
+                ngettext(
+                    "  hidden: %(number)s paragraph (%(reason)s)",
+                    "  hidden: %(number)s paragraphs (%(reason)s)",
+                    count,
                     reason=recalled(reason, "reading"),
                 )
             )

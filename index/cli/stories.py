@@ -211,10 +211,11 @@ def _say_why(index: StoryIndex, article_id: str, as_json: bool) -> None:
         print_json(asdict(known))
         return
     click.echo(
-        gettext(
-            "story %(id)s, %(members)s copies",
+        ngettext(
+            "story %(id)s, %(number)s copy",
+            "story %(id)s, %(number)s copies",
+            len(index.members(known.link.id)),
             id=str(known.link.id),
-            members=len(index.members(known.link.id)),
         )
     )
     click.echo(

@@ -151,11 +151,13 @@ def _apart(word: Word, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
     """The stems of a word's parts, where its half spaces are whole ones, and of the two
     words of the archive that it is made of, which count where they stand side by side.
     """
-    ways = list(written_apart(word.typed or word.text, word.text))
+    ways: list[tuple[str, ...]] = list(
+        written_apart(word.typed or word.text, word.text)
+    )
     if HALF_SPACE not in word.typed:
-        for parts in written_in_two(word.text):
-            if not any(is_function_word(part, lexicon.languages) for part in parts):
-                ways.append(parts)
+        for pair in written_in_two(word.text):
+            if not any(is_function_word(part, lexicon.languages) for part in pair):
+                ways.append(pair)
     found: dict[tuple[str, ...], None] = {}
     for language in LANGUAGES.intersection(lexicon.languages):
         chain = chain_of(language)

@@ -18,7 +18,13 @@ from cuttings.search.deadlines import check_deadline
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, marked, ngettext, recalled, translated
+from cuttings.search.translations import (
+    gettext,
+    in_articles,
+    marked,
+    recalled,
+    translated,
+)
 from cuttings.web.accounts.guard import current_accounts
 from cuttings.web.desk.pages import (
     Answer,
@@ -107,10 +113,6 @@ def card_of(desk: Desk, kind: str, waiting: Waiting) -> Card:
     return QUEUES[kind].card(desk, waiting)
 
 
-def _articles(number: int) -> str:
-    return ngettext("%(number)s article", "%(number)s articles", number)
-
-
 # Two headings that may be one
 
 
@@ -133,7 +135,7 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
     for index in (most, 1 - most):
         label = f"{pair.labels[index]} ({pair.counts[index]:,})"
         choices.append(((pair.a, pair.b)[index], label))
-    fewer = _articles(min(pair.counts))
+    fewer = in_articles(min(pair.counts))
     return Card(
         about=translated(pair.kind),
         question=translated(ONE[pair.kind][1]),
@@ -156,7 +158,7 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
 
 def _joined(desk: Desk) -> Iterator[Waiting]:
     for doubt in desk.joined_by_machine(MOST):
-        about = _articles(doubt.articles)
+        about = in_articles(doubt.articles)
         row = WaitingRow(
             doubt.heading,
             gettext("also %(beside)s", beside=doubt.beside),
@@ -242,7 +244,7 @@ def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
             "“Always” makes it %(other)s in %(articles)s and those to come. “Both” "
             "lets both stand. It can be undone.",
             other=other,
-            articles=_articles(doubt.articles),
+            articles=in_articles(doubt.articles),
         ),
         accept=Answer("change", "name", gettext("Always %(other)s", other=other)),
         reject=Answer("change", "reject", gettext("Both are right")),
