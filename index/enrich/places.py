@@ -319,7 +319,11 @@ def is_feature(name: str) -> bool:
     if not 2 <= len(found) <= 4 or not ORGANISATION_WORDS.isdisjoint(lowered):
         return False
     heads, tails = FAMILIES["feature_heads"], FAMILIES["feature_tails"]
-    return lowered[0] in heads or lowered[-1] in tails
+    if lowered[0] in heads or lowered[-1] in tails:
+        return True
+    # Gulf of Zorena, but Gulf Oil
+    is_headed = lowered[0] in FAMILIES["feature_heads_of"]
+    return is_headed and lowered[1] in FAMILIES["feature_particles"]
 
 
 def is_division(name: str) -> bool:

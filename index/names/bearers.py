@@ -49,6 +49,9 @@ OWN_NAME = 1.0
 """For a place that has the name for its own, and not as another language's."""
 METROPOLIS = 5_000_000
 """Inhabitants of a town that is called without “City”."""
+NAMED_LIKE_WHOLE = 5.0
+"""What a town weighs less that is called like a country or a continent (Mexico, Asia):
+that an article is about the country shows no town of it."""
 FOREIGN_NAME = 2.0
 """Against a town that had the name once or has it in another language, where others of
 at least a tenth of its inhabitants have it now (Waterloo is not Austin).
@@ -342,6 +345,8 @@ def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:
         rivals = [other for other in bearers if _is_own(other, name)]
         if any(other.population * 10 >= place.population for other in rivals):
             weight -= FOREIGN_NAME
+    if place.level == "town" and any(_is_whole(other, name) for other in bearers):
+        weight -= NAMED_LIKE_WHOLE
     if place.level == "division":
         for other in bearers:
             is_town = other.level == "town" and other.population >= LARGE
@@ -349,6 +354,11 @@ def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:
             if same and _is_own(other, name):
                 weight = min(weight, _known(other, name) - LEAST_LEAD)
     return weight
+
+
+def _is_whole(place: Place, name: str) -> bool:
+    """Whether a name is a country's or a continent's own."""
+    return place.level in ("country", "continent") and _is_own(place, name)
 
 
 def _known(place: Place, name: str) -> float:

@@ -88,6 +88,14 @@ def test_a_mountain_or_water_begins_with_what_it_is(word):
     assert not places.is_feature(f"{word.title()} Zorena Bank")
 
 
+@pytest.mark.parametrize("word", sorted(FAMILIES["feature_heads_of"]))
+def test_a_gulf_is_one_of_something(word):
+    """Gulf Oil is a firm, and the Gulf War no place."""
+    assert places.is_feature(f"{word.title()} of Zorena")
+    assert not places.is_feature(f"{word.title()} Zorena")
+    assert places.is_feature(f"{word.title()} Zorena Islands")
+
+
 @pytest.mark.parametrize("word", sorted(FAMILIES["feature_tails"]))
 def test_a_river_or_island_ends_with_what_it_is(word):
     assert places.is_feature(f"Zorena {word.title()}")

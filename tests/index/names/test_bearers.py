@@ -35,6 +35,8 @@ UNITED_STATES = Counter({"US": 2})
             Evidence(home=frozenset({("GB", "ENG")})),
             "halifax-united-kingdom",
         ),
+        ("Mexico", Evidence(countries=Counter({"MX": 9})), "mexico"),
+        ("Asia", Evidence(countries=Counter({"PH": 9})), "asia"),
         ("Manchester", Evidence(), "manchester"),
         ("Queensland", Evidence(), "queensland"),
     ],
