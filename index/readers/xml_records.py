@@ -10,10 +10,18 @@ the name of its root, for its texts can't be told from its codes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
-from cuttings.index.readers.conservation import with_rest
+from cuttings.index.readers import (
+    LeftOut,
+    RawArticle,
+    Reading,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
+from cuttings.index.readers.conservation import texts_of, unplaced, with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
     Element,
@@ -21,6 +29,7 @@ from cuttings.index.readers.markup import (
     local_name,
     one_line,
     parse_xml,
+    refuse_entities,
     root_name,
     xml_lines,
     xml_pieces,
@@ -39,6 +48,10 @@ INLINE = frozenset(
 """Elements within a running text."""
 PARAGRAPHS = frozenset({"p", "para", "paragraph", "s", "line", "div"})
 DEEPEST = 60
+MOST_AROUND = 10_000
+"""Lines beside the records of a long file that are kept until the next record."""
+MOST_INNER = 1_000
+"""Elements within one of a long file from which these are taken for its records."""
 REST = stored("reading", "of the file, around its records")
 
 
@@ -64,6 +77,9 @@ class XmlRecordsReader:
             "XML in a vocabulary that is not known (its root is %(root_name)s)",
             root_name=root_name(source.head),
         )
+        if source.size > options.max_bytes:
+            yield from _read_long(source, options, unknown)
+            return
         try:
             root = parse_xml(read_whole(source, options))
         except Unreadable as error:
@@ -83,6 +99,88 @@ class XmlRecordsReader:
 
         found = read_each(source, named, article_of_record)
         yield from with_rest(found, xml_lines(root), REST, xml_pieces(root))
+
+
+def _read_long(source: Source, options: ReadOptions, unknown: str) -> Iterator[Reading]:
+    """The articles of a file that is longer than one may be: element by element, each
+    thrown away when it has been read.
+    """
+    refuse_entities(source.head)
+    unused = Unused(options)
+    number = 0
+    around: list[str] = []
+
+    def named() -> Iterator[tuple[str, Element | Unreadable]]:
+        nonlocal number
+        try:
+            for element in _long_elements(source):
+                records = list(_records(element))
+                if element not in records and len(around) < MOST_AROUND:
+                    placed = [line for each in records for line in xml_lines(each)]
+                    around.append(unplaced(xml_lines(element), placed))
+                for each in records:
+                    number += 1
+                    position = stored(
+                        "reading", "record %(number)s", number=str(number)
+                    )
+                    yield position, each
+        except SyntaxError as error:
+            position = stored("reading", "record %(number)s", number=str(number + 1))
+            why = stored("reading", "damaged XML: %(error)s", error=error)
+            yield position, Unreadable(why)
+
+    def article_of_record(element: Element) -> RawArticle:
+        record = _fields(element)
+        article = unused.note_in(article_of(record, options), record)
+        rest = unplaced(xml_lines(element), texts_of(article))
+        for text in filter(None, (rest, *around)):
+            left_out = (*article.left_out, LeftOut(text, REST))
+            article = replace(article, left_out=left_out)
+        around.clear()
+        return article
+
+    yield from read_each(source, named(), article_of_record)
+    if not number:
+        raise Unreadable(unknown)
+
+
+def _long_elements(source: Source) -> Iterator[Element]:
+    """The elements below the root of a long file, or below the one that holds nearly
+    all of it.
+    """
+    from lxml import etree
+
+    level = 1
+    depth = inner = 0
+    with source.open() as stream:
+        events = etree.iterparse(
+            stream, events=("start", "end"), resolve_entities=False, no_network=True
+        )
+        for event, element in events:
+            if event == "start":
+                depth += 1
+                continue
+            depth -= 1
+            inner = inner + 1 if depth == level + 1 else 0 if depth == level else inner
+            if depth == level:
+                yield element
+                _throw_away(element)
+            elif depth == level + 1 and inner > MOST_INNER:
+                # one element holds nearly all: what it holds is read one by one
+                yield from reversed(list(element.itersiblings(preceding=True)))
+                yield element
+                _throw_away(element)
+                level, inner = level + 1, 0
+
+
+def _throw_away(element: Element) -> None:
+    """Empties an element that was read, and takes away those before it; those behind
+    it may have been parsed already.
+    """
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
 
 
 def _records(root: Element) -> Iterator[Element]:
@@ -107,7 +205,7 @@ def _is_record(element: Element) -> bool:
         if not name or name in INLINE:
             continue
         length = len("".join(child.itertext()).strip())
-        if means(name, "text"):
+        if means(name, "text") and not _has_both(child):
             texts += length >= SHORTEST
         elif length and means(name, "title", "date"):
             is_told = True
@@ -118,6 +216,15 @@ def _is_record(element: Element) -> bool:
     if texts:
         return is_told or by_attributes
     return by_attributes and _is_text(element)
+
+
+def _has_both(element: Element) -> bool:
+    """Whether an element that is called a text (``article``) has a title and a text
+    itself: then it is the record.
+    """
+    names = [local_name(child) for child in element]
+    is_told = any(means(name, "title", "date") for name in names)
+    return is_told and any(means(name, "text") for name in names)
 
 
 def _is_text(element: Element) -> bool:

@@ -113,6 +113,23 @@ def _of_xml(content: Content) -> Iterator[str]:
     yield from texts_of_xml(content.data())
 
 
+def _of_records(content: Content) -> Iterator[str]:
+    """As of a feed; of a long file element by element."""
+    if content.source.size <= content.options.max_bytes:
+        yield from _of_feed(content)
+        return
+    refuse_entities(content.source.head)
+    with content.source.open() as stream:
+        for _, element in ElementTree.iterparse(stream):
+            yield without_tags(element.text or "")
+            for name, value in element.attrib.items():
+                if name.rpartition("}")[2] not in LOOKS and _PHRASE.search(value):
+                    yield without_tags(value)
+            for child in element:
+                yield without_tags(child.tail or "")
+            element[:] = []
+
+
 def _of_feed(content: Content) -> Iterator[str]:
     for text in texts_of_xml(content.data()):
         yield without_tags(text)
@@ -307,7 +324,7 @@ MARKUP: dict[str, Count] = {
     "djvu": _of_xml,
     "fodt": _of_xml,
     "safari": _of_safari,
-    "xml_records": _of_feed,
+    "xml_records": _of_records,
     "xml_sheet": _of_sheet,
     "html": _of_page,
     "alto": _of_alto,

@@ -342,3 +342,43 @@ def test_an_extract_is_noted(read, end):
     """Services of news give the beginning of a text and say how much more there is."""
     (found,) = read("a.json", json.dumps([{"title": "Rain", "content": BODY + end}]))
     assert any("an extract" in note for note in found.notes) == ("chars" in end)
+
+
+def corpus(count: int, wrapped: bool) -> str:
+    """XML of so many records, perhaps within one element."""
+    records = "".join(
+        f"<article id='a{n}'><title>Rain {n}</title><date>2019-07-05</date>"
+        f"<text>{BODY}</text><note>remark {n}</note></article>"
+        for n in range(count)
+    )
+    inner = f"<head>made by hand</head>{records}"
+    return f"<?xml version='1.0'?><c>{f'<w>{inner}</w>' if wrapped else inner}</c>"
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+@pytest.mark.parametrize("count", [40, 1_500])
+def test_xml_longer_than_an_article_is_read_record_by_record(read, wrapped, count):
+    """As the same file is within the limit; what stands around the records is kept."""
+    made = corpus(count, wrapped)
+    long = read("a.xml", made, max_characters=300)
+    assert [found.title for found in long] == [f"Rain {n}" for n in range(count)]
+    assert [found.text for found in long] == [
+        found.text for found in read("a.xml", made)
+    ]
+    kept = "\n".join(each.text for found in long for each in found.left_out)
+    assert "made by hand" in kept
+    assert f"remark {count - 1}" in kept
+
+
+def test_long_xml_that_breaks_off_gives_what_is_whole(read):
+    """The rest is skipped with its reason."""
+    *whole, skipped = read("a.xml", corpus(40, False)[:-60], max_characters=300)
+    assert len(whole) == 39
+    assert "damaged XML" in skipped.reason
+
+
+def test_long_xml_of_another_kind_is_refused_by_its_root(read):
+    """It has no records."""
+    made = f"<?xml version='1.0'?><settings>{'<key>a</key>' * 2_000}</settings>"
+    (skipped,) = read("a.xml", made, max_characters=300)
+    assert "its root is settings" in skipped.reason
