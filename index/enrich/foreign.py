@@ -113,12 +113,17 @@ def places_named(article: Article) -> tuple[Mention, ...]:
 KINDS: dict[str, Kind] = {
     "PER": "person",
     "PERSON": "person",
-    "persName": "person",
+    "PRS": "person",  # Swedish
+    "PS": "person",  # Korean
+    "persName": "person",  # Polish
     "ORG": "organisation",
-    "orgName": "organisation",
+    "ORGANIZATION": "organisation",  # Romanian
+    "OG": "organisation",  # Korean
+    "orgName": "organisation",  # Polish
 }
-"""The kinds of the labels of other languages' pipelines; places are found by their
-names, and all other labels are of nothing that is filed.
+"""The kinds of the labels of other languages' pipelines, of every scheme that an official
+one has; places are found by their names, and all other labels (MISC, NORP, GPE_ORG,
+DERIV_PER) are of nothing that is filed.
 """
 
 _ELIDED = re.compile(r"^(?:[dl]|qu|dell|nell|sull|all|dall)['’]", re.IGNORECASE)

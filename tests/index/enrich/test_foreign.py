@@ -131,6 +131,28 @@ def test_a_pipeline_of_the_language_names_people_and_organisations():
         assert FRENCH[mention.start : mention.end] == mention.surface
 
 
+SCHEMES = {
+    "sv": ("PRS", "ORG", "LOC"),
+    "ko": ("PS", "OG", "LC"),
+    "pl": ("persName", "orgName", "placeName"),
+    "ro": ("PERSON", "ORGANIZATION", "GPE"),
+    "nb": ("PER", "ORG", "GPE_LOC"),
+}
+
+
+@pytest.mark.parametrize("language", SCHEMES)
+def test_labels_of_every_scheme_are_kinds(language):
+    """A place is one by its name alone, whatever a pipeline says."""
+    text = "Anna Bergholt, Mooring Verein, Zwischenort."
+    named = zip(text[:-1].split(", "), SCHEMES[language], strict=True)
+    article = make_article("a", "", text, language=language)
+    found = names_abroad(article, spans(text, *named), [])
+    assert [(each.surface, each.kind) for each in found] == [
+        ("Anna Bergholt", "person"),
+        ("Mooring Verein", "organisation"),
+    ]
+
+
 def test_each_article_goes_to_the_pipeline_of_its_language(monkeypatch):
     asked = []
 

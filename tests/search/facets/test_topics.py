@@ -68,7 +68,7 @@ def test_a_decision_on_types_is_told_in_the_readers_language():
     detail = "“War, at last (abc)” (k3x7qp2mzt5a) war, peace talks"
     with speaking("de"):
         said = decision_words(detail)
-        assert said == "“War, at last (abc)” (k3x7qp2mzt5a) Krieg, Friedensgespräche"
+        assert said == "“War, at last (abc)” (k3x7qp2mzt5a) Kriege, Friedensgespräche"
         none = decision_words("“Peace” (k3x7qp2mzt5a) unclassified")
         assert none == "“Peace” (k3x7qp2mzt5a) ohne Ereignisart"
     assert decision_words(detail) == detail
