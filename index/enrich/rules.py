@@ -34,7 +34,7 @@ from cuttings.index.enrich.boundaries import (
 )
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.evidence import with_doubts
-from cuttings.index.enrich.firms import firm_of
+from cuttings.index.enrich.firms import firm_of, is_within_name
 from cuttings.index.enrich.flashes import surnames
 from cuttings.index.enrich.naming import named
 from cuttings.index.enrich.people import People
@@ -84,7 +84,8 @@ def scan_countries(document: Document) -> None:
     document.title_scanned = list(places.scan(document.title))
     if document.title.isupper():
         # Words in capitals look like the codes of countries.
-        named = {span.name for span in document.scanned}
+        alone = [span for span in document.scanned if not is_within_name(span)]
+        named = {span.name for span in alone}
         document.title_scanned = [
             span
             for span in document.title_scanned

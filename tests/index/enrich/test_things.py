@@ -133,6 +133,7 @@ def test_an_ocean_in_a_title_in_capitals_is_named_by_the_body() -> None:
     """UNION PACIFIC is a railway, unless the text names the ocean."""
     title = "ZORENA PACIFIC CUTS ITS FARES AGAIN"
     assert names("Rail fares fell in May.", title=title) == set()
+    assert names("Pacific Zorena cut rail fares.", title=title) == set()
     assert "PACIFIC" in names("Fares across the Pacific fell in May.", title=title)
 
 
