@@ -82,6 +82,7 @@ class Authority:
         authority's.
         """
         with transaction(self.store.connection):
+            self.rulings.keep_reached(article.id, enrichment.mentions)
             mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
             year = year_of(article)
             filed = self._file(article.id, mentions, decided, story or "", year)
@@ -210,6 +211,7 @@ class Authority:
             years = self.store.years()
             old = set_aside(self.store)
             for article_id, enrichment, story in articles:
+                self.rulings.keep_reached(article_id, enrichment.mentions)
                 mentions, decided = self.rulings.applied(
                     article_id, enrichment.mentions
                 )

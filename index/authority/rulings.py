@@ -443,13 +443,14 @@ class Rulings:
 
     def _put_back(self, decision: Decision) -> None:
         """Files names as they were in the articles that are still held, where their
-        heading is still there; what another ruling said of them is said by that alone.
+        heading is still there (an id may have gone to one of another kind since, when
+        all was read anew); what another ruling said of them is said by that alone.
         """
         self.store.run(
             """
             INSERT OR REPLACE INTO uses
             SELECT article_id, kind, name,
-                (SELECT id FROM headings WHERE id IN (
+                (SELECT id FROM headings WHERE kind = ruled.kind AND id IN (
                     ruled.heading_id,
                     (SELECT heading_id FROM redirects WHERE id = ruled.heading_id)
                 )) AS filed,
@@ -461,7 +462,7 @@ class Rulings:
                     SELECT 1 FROM name_rulings
                     WHERE name = ruled.name AND article IN ('', ruled.article_id)
                 )
-                AND reason <> ?
+                AND reason <> ? AND mentions > 0
             """,
             (decision.id, DECIDED),
         )
@@ -475,6 +476,29 @@ class Rulings:
     def forget(self, decision: int) -> None:
         """Gives up how the name of a decision was filed before."""
         self.store.run("DELETE FROM ruled_uses WHERE decision = ?", (decision,))
+
+    def keep_reached(self, article: str, mentions: Iterable[Mention]) -> None:
+        """Keeps that an article has, by what the machine found there, names that a ruling
+        about all takes out of it: nothing that is filed says so, and undoing the ruling
+        is to bring them back. No mention is counted there, since it is no use that could be
+        put back. Belongs into the transaction in which the article is filed.
+        """
+        known = self._known()
+        reached: set[Name] = set()
+        for mention in mentions:
+            name = mention.kind, mention.name
+            if mention.counted and (EVERYWHERE, *name) in known:
+                reached.add(name)
+        self.store.connection.executemany(
+            """
+            INSERT OR IGNORE INTO ruled_uses
+            SELECT decision, ?, kind, name, NULL, '', '', '', 0, '', 0
+            FROM name_rulings
+            WHERE article = '' AND kind = ? AND name = ?
+                AND verdict IN ('none', 'parts')
+            """,
+            [(article, kind, name) for kind, name in sorted(reached)],
+        )
 
     # Asking
 

@@ -227,6 +227,52 @@ def test_a_ruling_reaches_articles_that_come_later(desk, stories):
     assert counts(desk, "places")["Dushanbe"] == people + 1
 
 
+@pytest.mark.parametrize("verdict", ["none", "kind", "heading", "new", "parts"])
+@pytest.mark.parametrize("is_read_anew", [False, True])
+def test_undone_a_ruling_leaves_no_trace_in_articles_that_came_meanwhile(
+    desk, stories, verdict, is_read_anew
+):
+    """They have the name again, also where all was read anew when it held; and reading
+    all anew changes nothing.
+    """
+    fields = {
+        "name": ["Emomali Rahmon"],
+        "kind": ["person"],
+        "scope": ["everywhere"],
+        "verdict": ["heading" if verdict == "new" else verdict],
+        "to": ["organisation"],
+        "heading": ["" if verdict == "new" else "dushanbe"],
+        "new": ["1" if verdict == "new" else ""],
+        "new_kind": ["organisation"],
+        "label": ["Rahmon, E. (another)"],
+        "part": ["Emomali"],
+        "part_kind": ["person"],
+    }
+    receipt = desk.decide(Change("name", fields), actor="ines")
+    (stories / "later.txt").write_text(
+        "A speech\n\nEmomali Rahmon held a speech about cotton in Dushanbe.",
+        encoding="utf-8",
+    )
+    (stories / "latest.txt").write_text(
+        "A visit\n\nThe President of Tajikistan, Emomali Rahmon, met farmers.",
+        encoding="utf-8",
+    )
+    run(desk.archive, stories)
+    if is_read_anew:
+        reindex(desk.archive, Progress(quiet=True))
+    assert counts(desk, "people").get("Emomali Rahmon") is None
+    desk.undo(receipt.decision.id, actor="ines")
+    assert desk.behind() == 0
+    assert counts(desk, "people")["Emomali Rahmon"] == 3
+    after = shown(desk)
+    reindex(desk.archive, Progress(quiet=True))
+    for key in ("people", "organisations", "places"):
+        assert counts(desk, key) == {row[1]: row[2] for row in after[key]}
+    if not is_read_anew:
+        # else a heading may have another id, which another kind had taken meanwhile
+        assert shown(desk) == after
+
+
 def test_a_corrected_name_can_be_corrected_again(desk):
     """By what it counts as now; the newer ruling wins, and undoing it brings the older
     back.
