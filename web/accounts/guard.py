@@ -299,9 +299,9 @@ def _refused(role: Role, session: Session | None) -> AnyResponse | None:
             worded(
                 "This needs the role %(role)s; you are signed in as %(name)s, a "
                 "%(role_2)s. Nothing was changed.",
-                role=role,
+                role=worded(role),
                 name=session.user.name,
-                role_2=session.user.role,
+                role_2=worded(session.user.role),
             ),
         )
     return None

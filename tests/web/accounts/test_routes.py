@@ -170,3 +170,12 @@ def test_nothing_changes_by_reading(signed_in, accounts, rule):
     assert client.get(address).status_code in (200, 303, 404, 405)
     assert client.get("/account").status_code == 200
     assert accounts.users.all() == before
+
+
+def test_a_refusal_names_roles_in_the_readers_language(signed_in):
+    """As everywhere on the site: a keeper is “Betreuung”."""
+    client, _ = signed_in("curator")
+    german = client.get("/de/desk/usage").text
+    assert "Rolle Betreuung" in german
+    assert "Rolle Redaktion" in german
+    assert "the role keeper" in client.get("/desk/usage").text
