@@ -206,6 +206,13 @@ class ResultPage:
         return self.stories if self.query.count == "stories" else self.copies
 
     @property
+    def lacks_all(self) -> bool:
+        """Whether all the words were looked for and no hit has them: what is counted
+        has some.
+        """
+        return self.part == "some" and self.query.words == "best" and self.total > 0
+
+    @property
     def below(self) -> int:
         """How many hits follow below, in the same way of counting."""
         rest = self.rest

@@ -439,15 +439,18 @@ def _print_page(page: ResultPage) -> None:
     if page.parsed.is_unasked:
         click.echo(gettext("Nothing was searched"))
         return
+    found = _counts(page.copies, page.stories)
+    if page.lacks_all:
+        found = gettext("nothing with all the words, %(some)s with some", some=found)
     click.echo(
         gettext(
             "%(found)s for %(query)s (%(time)s ms)",
-            found=_counts(page.copies, page.stories),
+            found=found,
             query=page.understood,
             time=format(page.seconds * 1000, ".0f"),
         )
     )
-    if page.part == "some":
+    if page.part == "some" and not page.lacks_all:
         click.echo(gettext("Each has some of the words."))
     if page.parsed.optional:
         optional = ", ".join(page.parsed.optional)

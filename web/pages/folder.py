@@ -34,7 +34,7 @@ from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Choice, Download, HitRow, Pairs, downloads
-from cuttings.web.pages.search import applied_filters, totals
+from cuttings.web.pages.search import applied_filters, found
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
 
@@ -235,7 +235,7 @@ def _strategy(
     lines += [
         (gettext("Word forms"), forms),
         (gettext("Order"), gettext(query.sort)),
-        (gettext("Found"), totals(page)),
+        (gettext("Found"), found(page)),
     ]
     if only_page:
         lines.append(
@@ -257,7 +257,7 @@ def _strategy(
     ]
     lines += [(gettext("Note"), translated(warning)) for warning in page.warnings]
     # Where no article has all the words, the account says what is held of them.
-    lacks_all = page.part == "some" and query.words == "best"
+    lacks_all = page.lacks_all
     is_answered = not page.partial and not page.parsed.is_unasked
     if (lacks_all or not page.total) and is_answered:
         asked = query.with_(words="all") if lacks_all else query

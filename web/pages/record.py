@@ -27,7 +27,7 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import lasting, search_url
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
-from cuttings.web.pages.search import applied_filters
+from cuttings.web.pages.search import applied_filters, none_with_all
 from cuttings.web.site import Site
 
 
@@ -80,6 +80,8 @@ def search_record(
         "word_forms": "exact" if query.exact else "all forms",
         "limits": limits,
         "order": query.sort,
+        "count": query.count,
+        "lacks_all": page.lacks_all,
         "stories": page.stories,
         "articles": page.copies,
         "with_some_words": {"stories": page.rest.stories, "articles": page.rest.copies},
@@ -146,7 +148,10 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
         lines.append(
             (
                 gettext("With some of the words"),
-                gettext("%(some)s more articles, not counted", some=some["articles"]),
+                gettext(
+                    "%(some)s more, not counted above",
+                    some=_counted(record["count"], some),
+                ),
             )
         )
     if record["partial"]:
@@ -167,9 +172,19 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _found(record: dict[str, Any]) -> str:
-    articles = ngettext("%(number)s article", "%(number)s articles", record["articles"])
-    stories = ngettext("%(number)s story", "%(number)s stories", record["stories"])
-    return gettext("%(total)s in %(other)s", total=articles, other=stories)
+    found = _counted(record["count"], record)
+    return none_with_all(record["count"], found) if record["lacks_all"] else found
+
+
+def _counted(count: str, numbers: dict[str, Any]) -> str:
+    """Both numbers in words, first the one that a result page counts in."""
+    stories = ngettext("%(number)s story", "%(number)s stories", numbers["stories"])
+    articles = ngettext(
+        "%(number)s article", "%(number)s articles", numbers["articles"]
+    )
+    if count == "copies":
+        return gettext("%(total)s in %(other)s", total=articles, other=stories)
+    return gettext("%(total)s in %(other)s", total=stories, other=articles)
 
 
 def _wording(record: dict[str, Any]) -> str:

@@ -57,13 +57,16 @@ class HitRow:
     """An article in a list, as a hit of ``query``.
 
     ``position`` is its place in the whole result, from 1, or None where there is no way
-    on from it. ``names`` are the headings that the search chose or named.
+    on from it. ``names`` are the headings that the search chose or named;
+    ``said_by`` is who says what it shows (``quoted``), where that was asked for.
     """
 
     hit: Hit
     query: Query
     position: int | None = None
     names: tuple[NameLink, ...] = ()
+    said_by: str = ""
+    quoted: Spans = ()
 
     @property
     def url(self) -> str:

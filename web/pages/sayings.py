@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Entry, Heading
+from cuttings.search.engines.naive import value_test
+from cuttings.search.facets import Value
+from cuttings.search.facets.quotations import SPEAKERS
+from cuttings.search.highlighting import snippets
 from cuttings.search.queries import Query
+from cuttings.search.results import ResultPage, Spans
 from cuttings.search.sayings import Saying, StorySaying, sayings, sayings_of_story
 from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import address, article_url, search_url
@@ -15,6 +20,8 @@ from cuttings.web.pages.wording import foreign
 
 LONGEST = 400
 """Characters of a saying beside its text, where all of it stands."""
+IN_A_HIT = 320
+"""Characters of a saying as what a hit shows."""
 UNFOLDED = 6
 """Sayings that are shown before the others are folded away."""
 MOST = 200
@@ -69,6 +76,71 @@ def story_sayings(entries: Sequence[Entry]) -> Sayings:
         note = _in_copies(each) if len(entries) > 1 else ""
         rows.append(_row(each.saying, url, note, language))
     return Sayings.of(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPassage:
+    """What a hit shows where somebody's words were asked for: the words, with those
+    that match marked, and who says them.
+    """
+
+    spans: Spans
+    speaker: str
+
+
+class AskedSayings:
+    """Finds in an article the saying that a search is about: of a speaker that is
+    chosen or named (``speaker:``), or with words that were to be quoted (``said:``).
+    """
+
+    def __init__(self, page: ResultPage) -> None:
+        self._chosen = frozenset(page.query.selected(SPEAKERS.key))
+        self._tests: list[Callable[[Value], bool]] = []
+        for leaf in page.parsed.tree.leaves():
+            if leaf.field() == SPEAKERS.key:
+                self._tests.append(value_test(leaf))
+        marks = page.parsed.marks
+        quoted = [mark for mark in marks if mark.quoted_only]
+        self._has_speakers = bool(self._chosen or self._tests)
+        self._has_words = bool(quoted)
+        wanted = quoted or [mark for mark in marks if not mark.title_only]
+        # A saying is looked at by itself, without its quotation marks.
+        self._marks = tuple([mark._replace(quoted_only=False) for mark in wanted])
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the search is about sayings at all."""
+        return self._has_speakers or self._has_words
+
+    def of(self, entry: Entry) -> QuotedPassage | None:
+        """The saying with most of the words, and of several the first; None where the
+        article has none of this speaker, or none with words that were to be quoted.
+        """
+        best: QuotedPassage | None = None
+        most = 0 if self._has_words else -1
+        for saying in sayings(entry):
+            if self._has_speakers and not self._is_of_speaker(saying):
+                continue
+            spans = self._shown(saying, entry.article.language)
+            words = {text.lower() for text, is_match in spans if is_match}
+            if len(words) > most:
+                heading = saying.heading
+                speaker = heading.label if heading else saying.speaker
+                best, most = QuotedPassage(spans, speaker), len(words)
+        return best
+
+    def _is_of_speaker(self, saying: Saying) -> bool:
+        if saying.heading is None:
+            return False
+        if saying.heading.id in self._chosen:
+            return True
+        value = Value.of_speaker(saying.heading)
+        return any(accepts(value) for accepts in self._tests)
+
+    def _shown(self, saying: Saying, language: str) -> Spans:
+        stretches = ((0, len(saying.text), language),)
+        (spans,) = snippets(saying.text, self._marks, 1, IN_A_HIT, stretches)
+        return spans
 
 
 def _in_copies(each: StorySaying) -> str:

@@ -7,7 +7,7 @@ page.totals, [row.hit.title for row in page.hits]
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.dates import (
     NEVER,
@@ -29,7 +29,15 @@ from cuttings.search.offers import (
 )
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
-from cuttings.search.translations import gettext, marked, ngettext
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    marked,
+    ngettext,
+    number_words,
+    parted,
+    translated,
+)
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import (
     article_url,
@@ -61,9 +69,11 @@ from cuttings.web.pages.rows import (
     nested_rows,
     paging,
 )
+from cuttings.web.pages.sayings import AskedSayings
 from cuttings.web.pages.typical import TypicalRow, typical_here
 from cuttings.web.pages.wording import (
     LONGEST_LABEL,
+    capitalised,
     lowered,
     named,
     shortened,
@@ -71,6 +81,8 @@ from cuttings.web.pages.wording import (
 )
 from cuttings.web.site import Parts, Site
 
+MOST_TITLED = 4
+"""Filters that the title of a page names."""
 MOST_SEE = 3
 """Headings that are offered besides a result."""
 SHOWN = 6
@@ -226,11 +238,13 @@ def search_page(
     dates = date_fields(query)
     is_read = not any(each.error for each in dates)
     beside = _look(site, page, filters, parts, is_read=is_read, is_share=is_share)
-    above, below = _parted(page)
+    above, below = _parted(page, _with_sayings(site, page, hit_rows(page)))
     total, other_total = both_totals(page)
+    if page.lacks_all:
+        total = capitalised(none_with_all(query.count, number_words(page.total)))
     better = beside.better
     return SearchPage(
-        title=_title(page),
+        title=_title(page, filters),
         query=query,
         understood=page.understood,
         warnings=_warnings(page),
@@ -283,9 +297,27 @@ def _found(site: Site, query: Query) -> ResultPage:
     return page
 
 
-def _parted(page: ResultPage) -> tuple[tuple[HitRow, ...], tuple[HitRow, ...]]:
+def _with_sayings(
+    site: Site, page: ResultPage, rows: tuple[HitRow, ...]
+) -> tuple[HitRow, ...]:
+    """Hits that show what is said in them, where a search asks for somebody's words."""
+    asked = AskedSayings(page)
+    if not asked.is_asked:
+        return rows
+    shown: list[HitRow] = []
+    for row in rows:
+        entry = site.engine.get(row.hit.id)
+        passage = asked.of(entry) if entry else None
+        if passage:
+            row = replace(row, said_by=passage.speaker, quoted=passage.spans)
+        shown.append(row)
+    return tuple(shown)
+
+
+def _parted(
+    page: ResultPage, rows: tuple[HitRow, ...]
+) -> tuple[tuple[HitRow, ...], tuple[HitRow, ...]]:
     """The hits with all the words, and those with some of them."""
-    rows = hit_rows(page)
     below = tuple([row for row in rows if row.hit.part != page.part])
     return rows[: len(rows) - len(below)], below
 
@@ -382,7 +414,7 @@ def _look_further(
     query = page.query
     is_unasked = page.parsed.is_unasked
     # Where no article has all the words, one of them may be misspelt.
-    lacks_all = page.part == "some" and query.words == "best"
+    lacks_all = page.lacks_all
     spelling = Spelling()
     if not is_unasked and (lacks_all or page.copies <= FEW):
         spelling = parts.make(
@@ -457,6 +489,21 @@ def totals(page: ResultPage) -> str:
     return (
         gettext("%(total)s in %(other)s", total=total, other=other) if other else total
     )
+
+
+def found(page: ResultPage) -> str:
+    """Both counts, and that none has all the words where that is so."""
+    said = totals(page)
+    return none_with_all(page.query.count, said) if page.lacks_all else said
+
+
+def none_with_all(count: str, some: int | str) -> str:
+    """What is said where nothing has all the words: that first, and then how much has
+    some of them. ``count`` is what is counted, as in a query.
+    """
+    if count == "copies":
+        return gettext("no article with all the words, %(some)s with some", some=some)
+    return gettext("no story with all the words, %(some)s with some", some=some)
 
 
 def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
@@ -599,13 +646,17 @@ def _period_words(period: Period) -> str:
     return spanned(*dict.fromkeys(ends))
 
 
-def _title(page: ResultPage) -> str:
-    if page.query.count == "stories":
-        found = ngettext("%(number)s story", "%(number)s stories", page.total)
-    else:
-        found = ngettext("%(number)s article", "%(number)s articles", page.total)
+def _title(page: ResultPage, filters: Sequence[Applied]) -> str:
+    """The words, the filters and what was found: a title names the whole search."""
+    total, _ = both_totals(page)
+    if page.lacks_all:
+        total = none_with_all(page.query.count, number_words(page.total))
     words = named(page.query.text) or gettext("Everything")
-    title = gettext("%(words)s: %(totals)s", words=words, totals=found)
+    if filters:
+        said = [labelled(translated(one.name), one.value) for one in filters]
+        said[MOST_TITLED:] = ["…"] * (len(said) > MOST_TITLED)
+        words = gettext("%(words)s (%(filters)s)", words=words, filters=parted(said))
+    title = gettext("%(words)s: %(totals)s", words=words, totals=total)
     if page.query.page == 1:
         return title
     return gettext("%(title)s, page %(page)s", title=title, page=page.query.page)

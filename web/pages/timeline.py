@@ -14,6 +14,7 @@ from cuttings.web.pages.chart import SHARE, Histogram, histogram
 from cuttings.web.pages.rows import Applied, Choice, HitRow, Pairs, hit_rows
 from cuttings.web.pages.search import (
     applied_filters,
+    found,
     hidden_parameters,
     totals,
     views,
@@ -74,7 +75,7 @@ def timeline_page(
         title=gettext(
             "Timeline of %(words)s: %(totals)s",
             words=named(query.text) or gettext("everything"),
-            totals=totals(page),
+            totals=found(page),
         ),
         query=query,
         totals=totals(page),
