@@ -7,7 +7,7 @@ the command line its options, the API its parameters. After a facet was added, `
 install`` registers it and ``cuttings reindex`` fills it.
 
     >>> [facet.key for facet in installed_facets()][:4]
-    ['outlet', 'agency', 'people', 'places']
+    ['outlet', 'agency', 'carried', 'people']
     >>> field_names()["org"], facet_of_kind("person").plural
     ('organisations', 'people')
 """
