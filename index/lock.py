@@ -13,6 +13,7 @@ import os
 import sqlite3
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,13 @@ from cuttings.index.checksums import has_checksums
 from cuttings.search.commits import read_only
 from cuttings.search.errors import ArchiveError, ArchiveLocked, CatalogueError
 from cuttings.search.translations import worded
+
+GIVES_WAY = "gives way"
+"""What stands in the file below the process, where it lets go of the lock soon."""
+PATIENCE = 20.0
+"""Seconds that a command waits for who gives way: several slices of its work."""
+AGAIN_SECONDS = 0.02
+"""How often it tries meanwhile, since the lock is free for a fifth of a second."""
 
 _held: set[TextIO] = set()
 """The files of the locks that this process holds."""
@@ -53,6 +61,33 @@ else:
     os.register_at_fork(after_in_child=_close_in_child)
 
 
+def _wait_for_lock(stream: TextIO) -> None:
+    """Locks a file, waiting for a holder that gives way. Raises OSError where another
+    has it, or goes on for too long.
+    """
+    deadline = time.monotonic() + PATIENCE
+    has_waited = False
+    while True:
+        try:
+            _try_to_lock(stream)
+        except OSError:
+            _, gives_way = _holder(stream)
+            # who has just got it may not have written yet who it is
+            if has_waited and (not gives_way or time.monotonic() > deadline):
+                raise
+        else:
+            return
+        has_waited = True
+        time.sleep(AGAIN_SECONDS)
+
+
+def _holder(stream: TextIO) -> tuple[str, bool]:
+    """The process that holds a lock by what its file says, and whether it gives way."""
+    stream.seek(0)
+    process, _, rest = stream.read().strip().partition("\n")
+    return process, rest == GIVES_WAY
+
+
 @contextmanager
 def private_files(folder: Path) -> Iterator[None]:
     """A block in which files are made for the archive's owner alone, whatever the umask:
@@ -73,15 +108,18 @@ def private_files(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def write_lock(folder: Path) -> Iterator[None]:
+def write_lock(folder: Path, *, gives_way: bool = False) -> Iterator[None]:
     """Holds the archive's write lock; makes the folder where it is new.
+
+    Who does a long work in slices, and lets go of the lock between them, ``gives_way``:
+    all others wait for that a while, and it never waits itself.
 
     Raises ArchiveLocked where another process holds it, and ArchiveError where the
     folder can't be written.
     """
     close_old_archive(folder)
     with private_files(folder):
-        yield from _locked(folder)
+        yield from _locked(folder, gives_way)
 
 
 def close_old_archive(folder: Path) -> None:
@@ -108,7 +146,7 @@ def close_old_archive(folder: Path) -> None:
                 path.chmod(mode & 0o700)
 
 
-def _locked(folder: Path) -> Iterator[None]:
+def _locked(folder: Path, gives_way: bool) -> Iterator[None]:
     path = folder / "lock"
     is_new = not (folder / "catalogue.sqlite").exists()
     try:
@@ -127,20 +165,22 @@ def _locked(folder: Path) -> Iterator[None]:
         ) from error
     with stream:
         try:
-            _try_to_lock(stream)
+            if gives_way:
+                _try_to_lock(stream)
+            else:
+                _wait_for_lock(stream)
         except OSError as error:
-            stream.seek(0)
-            holder = stream.read().strip() or "unknown"
+            holder, _ = _holder(stream)
             raise ArchiveLocked(
                 worded(
                     "The archive %(folder)s is being written by process "
                     "%(holder)s. Wait until it ends, or stop it.",
                     folder=folder,
-                    holder=str(holder),
+                    holder=holder or "unknown",
                 )
             ) from error
         stream.truncate(0)
-        stream.write(str(os.getpid()))
+        stream.write(f"{os.getpid()}\n{GIVES_WAY}" if gives_way else str(os.getpid()))
         stream.flush()
         _held.add(stream)
         try:

@@ -188,12 +188,18 @@ def _serve(
     import logging
 
     from cuttings.search.allocation import collect_rarely
+    from cuttings.web.desk.views import go_on
     from cuttings.web.serving.warming import warm
     from cuttings.web.serving.workers import NoWorkers, Service, listen, run
 
     def make_app() -> Flask:
         app = site.make_app()
-        warm(app, collect_rarely)
+
+        def once_warm() -> None:
+            go_on(app)
+            collect_rarely()
+
+        warm(app, once_warm)
         return app
 
     host = serving.host

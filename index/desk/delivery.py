@@ -68,14 +68,7 @@ class Delivery:
         """
         deadline = time.monotonic() + PATIENCE
         while True:
-            with self._starting:
-                if self._thread is None or not self._thread.is_alive():
-                    self._thread = threading.Thread(
-                        target=self._deliver_until_done, name="desk", daemon=True
-                    )
-                    self._thread.start()
-                thread = self._thread
-            thread.join(LOOK_SECONDS)
+            self._started().join(LOOK_SECONDS)
             waiting = self._waiting()
             has_time = time.monotonic() < deadline
             if has_time and 0 < waiting["behind"] <= FEW_BEHIND:
@@ -84,6 +77,25 @@ class Delivery:
                 return True
             if not has_time:
                 return False
+
+    def go_on(self) -> None:
+        """Goes on with what was left when the last server was stopped, if anything is;
+        nothing is waited for.
+
+        Each worker of a server does so: they take turns at the archive's lock.
+        """
+        if self._left():
+            self._started()
+
+    def _started(self) -> threading.Thread:
+        """The thread that delivers."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(
+                    target=self._deliver_until_done, name="desk", daemon=True
+                )
+                self._thread.start()
+            return self._thread
 
     def _deliver_until_done(self) -> None:
         while True:
@@ -105,7 +117,7 @@ class Delivery:
         """
         ends = time.monotonic() + BEHIND_SECONDS
         with (
-            write_lock(self.archive.folder),
+            write_lock(self.archive.folder, gives_way=True),
             opened(self.archive) as assembly,
             closing(self.archive.open_engine()) as engine,
         ):

@@ -131,6 +131,10 @@ class Desk:
         """
         return self.delivery.deliver()
 
+    def go_on(self) -> None:
+        """Lets the index follow what was decided before this server was started."""
+        self.delivery.go_on()
+
     def waits(self) -> bool:
         """Whether something is not in the index yet that readers should see."""
         return self.delivery.waits()

@@ -4,25 +4,37 @@ trace; also while a run holds the archive.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from cuttings.index import lock
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.database import damages
 from cuttings.index.desk import ACTIONS, Change, Desk, comparing, delivery, event_types
 from cuttings.index.lock import write_lock
+from cuttings.index.outbox import Outbox
 from cuttings.index.pipeline import reindex, remove
 from cuttings.index.progress import Progress
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive, ChangeSpan
-from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
+from cuttings.search.errors import (
+    ArchiveLocked,
+    CuttingsError,
+    DecisionRefused,
+    NotFound,
+)
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings
@@ -459,6 +471,126 @@ def test_the_run_itself_delivers_what_was_decided_meanwhile(desk, stories, monke
     assert entry.article.published.value == "1998"
     assert entry.labels == ("Seen",)
     assert "Emomali Rahmon" not in counts(desk, "people")
+
+
+COMMAND = """
+import sys, time
+from pathlib import Path
+from cuttings.index.lock import write_lock
+print("started", flush=True)
+sys.stdin.readline()
+with write_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(0.5)
+"""
+
+
+@contextmanager
+def second_process(folder: Path) -> Iterator[subprocess.Popen]:
+    """A command that has started, and takes the archive's lock when told so."""
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as command:
+        assert command.stdout.readline() == "started\n"
+        yield command
+
+
+def test_a_command_gets_the_lock_while_articles_follow(desk, monkeypatch):
+    """In another process, between two slices; then the rest follows."""
+    monkeypatch.setattr(delivery, "PATIENCE", 0.0)
+    monkeypatch.setattr(delivery, "BEHIND_SECONDS", 1.0)
+    monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.1)
+    hand_over = Assembly._hand_over_behind
+    in_a_slice = threading.Event()
+    enough = threading.Event()
+
+    def slowly(assembly, engine, held, until, followed):
+        if enough.is_set():
+            return hand_over(assembly, engine, held, until, followed)
+        in_a_slice.set()
+        while not until(followed):
+            time.sleep(0.02)
+        return []
+
+    monkeypatch.setattr(Assembly, "_hand_over_behind", slowly)
+    fields = {"name": ["Dushanbe"], "kind": ["place"], "scope": ["everywhere"]}
+    with second_process(desk.archive.folder) as command:
+        desk.decide(Change("name", {**fields, "verdict": ["none"]}), actor="ines")
+        assert in_a_slice.wait(60)
+        said, errors = command.communicate("\n", timeout=60)
+    assert said == "held\n", errors
+    enough.set()
+    assert followed_all(desk)
+
+
+def test_a_command_waits_for_no_other_command(desk):
+    """It says at once who holds the lock, for a run may take hours."""
+    folder = desk.archive.folder
+    with second_process(folder) as command, write_lock(folder):
+        _, errors = command.communicate("\n", timeout=60)
+    assert f"is being written by process {os.getpid()}." in errors
+
+
+def test_who_gives_way_says_so_when_it_goes_on_for_too_long(desk, monkeypatch):
+    """The process alone is named."""
+    monkeypatch.setattr(lock, "PATIENCE", 0.1)
+    with (
+        write_lock(desk.archive.folder, gives_way=True),
+        pytest.raises(ArchiveLocked, match=rf"by process {os.getpid()}\."),
+        write_lock(desk.archive.folder),
+    ):
+        pass
+
+
+def followed_all(desk: Desk) -> bool:
+    """Whether all articles follow within a while."""
+    deadline = time.monotonic() + 60
+    while (desk.waits() or desk.behind()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not (desk.waits() or desk.behind())
+
+
+def test_a_server_goes_on_with_what_follows_since_the_last_one(desk, monkeypatch):
+    """Nobody decides anything, and no command runs."""
+    monkeypatch.setattr(delivery, "PATIENCE", 0.0)
+    fields = {"name": ["Dushanbe"], "kind": ["place"], "scope": ["everywhere"]}
+    with monkeypatch.context() as stopped:
+        stopped.setattr(delivery.Delivery, "_deliver_until_done", lambda _: None)
+        desk.decide(Change("name", {**fields, "verdict": ["none"]}), actor="ines")
+    assert desk.waits()
+    assert "Dushanbe" in counts(desk, "places")
+    another = Desk(desk.archive)
+    another.go_on()
+    assert followed_all(another)
+    assert "Dushanbe" not in counts(another, "places")
+
+
+def test_what_follows_is_taken_once_whatever_the_workers_of_a_server(desk, monkeypatch):
+    """They take turns at the lock, and what one has done no other does."""
+    monkeypatch.setattr(delivery, "PATIENCE", 0.0)
+    monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.05)
+    fields = {"name": ["Dushanbe"], "kind": ["place"], "scope": ["everywhere"]}
+    with monkeypatch.context() as stopped:
+        stopped.setattr(delivery.Delivery, "_deliver_until_done", lambda _: None)
+        desk.decide(Change("name", {**fields, "verdict": ["none"]}), actor="ines")
+    taken = []
+    delivered_behind = Outbox.delivered_behind
+
+    def count(outbox, rows):
+        rows = list(rows)
+        taken.extend(rows)
+        delivered_behind(outbox, rows)
+
+    monkeypatch.setattr(Catalogue, "delivered_behind", count)
+    workers = [Desk(desk.archive) for _ in range(4)]
+    for worker in workers:
+        worker.go_on()
+    assert all(followed_all(worker) for worker in workers)
+    assert len(taken) == len(set(taken)) == 2
 
 
 def test_two_curators_at_once_lose_no_decision(desk):

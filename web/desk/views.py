@@ -5,6 +5,7 @@ it asks for and its fields; it is previewed, and then made.
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -80,6 +81,9 @@ from cuttings.web.site import current_query, current_site, positive_argument
 
 if TYPE_CHECKING:
     from cuttings.index.desk import ArticleRecord, Change, Desk
+    from cuttings.web.several import Held
+
+log = logging.getLogger("cuttings.web")
 
 desk = Blueprint("desk", __name__)
 
@@ -107,6 +111,22 @@ def equip(app: Flask, open_desk: OpenDesk | None) -> None:
         }
     )
     app.jinja_env.filters["dated"] = date_words
+
+
+def go_on(app: Flask) -> None:
+    """Lets the desk of each archive of a server go on with what follows decisions that
+    were made before it was started. Where nobody can sign in, nobody's are looked for.
+    """
+    held: Sequence[Held] = app.extensions.get("cuttings-archives", ())
+    for each in [one.app for one in held] or [app]:
+        accounts = each.extensions["cuttings-accounts"]
+        if each.extensions["cuttings-desk"] is None or not accounts.exist():
+            continue
+        try:
+            with each.app_context():
+                current_desk().go_on()
+        except CuttingsError as error:
+            log.warning("what was decided doesn't reach the index: %s", error)
 
 
 def current_desk() -> Desk:
