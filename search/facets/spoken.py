@@ -28,6 +28,7 @@ from cuttings.search.facets.languages import UNKNOWN, language_name
 from cuttings.search.facets.topics import topic_rows
 from cuttings.search.facets.wording import OURS
 from cuttings.search.language.chains import SIGN, chain_of
+from cuttings.search.language.function_words import is_function_word
 from cuttings.search.translations import SOURCE, languages, speaking, translated
 
 MOST_MEANT = 40
@@ -68,7 +69,7 @@ class _Names:
         found: list[str] = []
         for stems in asked:
             found += self.whole.get(stems, ())
-        if found or self._are_english(words):
+        if found or self._are_english(words) or _say_little(words):
             return found
         for stems in asked:
             for name, label in self.holding.get(stems[0], ()):
@@ -91,6 +92,11 @@ def _stems(language: str, words: Sequence[str]) -> Words:
         once = chain.stem(word).rpartition(SIGN)[2]
         stems.append(chain.stem(once))
     return tuple(stems)
+
+
+def _say_little(words: Sequence[str]) -> bool:
+    """Whether words are nothing but such as "der" and "de la"."""
+    return all(is_function_word(word, languages()) for word in words)
 
 
 def _stand_in(name: Words, words: Sequence[str]) -> bool:

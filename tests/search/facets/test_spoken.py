@@ -45,6 +45,7 @@ def test_an_english_word_costs_and_finds_nothing_more():
 
 def test_a_word_of_many_names_says_nothing():
     assert labels("event", "und") == labels("event", "de") == ()
+    assert labels("event", "der") == labels("event", "de la") == ()
     assert 0 < len(labels("event", "boxen")) <= MOST_MEANT
 
 
