@@ -40,11 +40,13 @@ Words = tuple[str, ...]
 @dataclass(slots=True)
 class _Names:
     """The names of a facet's values in the languages other than English, as the stems of
-    their words: the English labels by whole name, and the names that a stem stands in.
+    their words: the English labels by whole name, the names that a stem stands in, and
+    the labels by each word as it is written.
     """
 
     whole: dict[Words, list[str]] = field(default_factory=dict)
     holding: dict[str, list[tuple[Words, str]]] = field(default_factory=dict)
+    written: dict[str, list[str]] = field(default_factory=dict)
     english: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, language: str, label: str, name: str) -> None:
@@ -57,6 +59,8 @@ class _Names:
             self.whole.setdefault(spelling, []).append(label)
         for stem in set(stems):
             self.holding.setdefault(stem, []).append((stems, label))
+        for word in set(words_of(name)):
+            self.written.setdefault(word, []).append(label)
         for word in set(words_of(label)):
             self.english.setdefault(word, []).append(label)
 
@@ -126,6 +130,22 @@ def english_labels(key: str, words: Sequence[str]) -> tuple[str, ...]:
         if not _stand_in(words_of(label), words):
             others[label] = None
     return tuple(others) if len(others) <= MOST_MEANT else ()
+
+
+def english_labels_beginning(key: str, prefix: str) -> tuple[str, ...]:
+    """The same of the beginning of a word (``erdbeb*``), where no word of an English
+    label begins so.
+    """
+    if key not in OURS:
+        return ()
+    names = _names(key)
+    if any(word.startswith(prefix) for word in names.english):
+        return ()
+    meant: dict[str, None] = {}
+    for word, labels in names.written.items():
+        if word.startswith(prefix):
+            meant.update(dict.fromkeys(labels))
+    return tuple(meant) if len(meant) <= MOST_MEANT else ()
 
 
 def is_understood(key: str, name: str, label: str) -> bool:

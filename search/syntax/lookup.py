@@ -13,7 +13,11 @@ from typing import cast
 
 from cuttings.search.facets.filters import words_of
 from cuttings.search.facets.languages import named_language
-from cuttings.search.facets.spoken import english_labels, is_spoken
+from cuttings.search.facets.spoken import (
+    english_labels,
+    english_labels_beginning,
+    is_spoken,
+)
 from cuttings.search.language.analysis import sought, stem
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.function_words import is_function_word
@@ -213,19 +217,25 @@ def with_english_names(node: Node) -> Node:
 
 
 def _in_english(leaf: Word | Phrase) -> Node:
+    found: list[Node] = [leaf]
+    for label in _labels(leaf):
+        named = tuple([Word(leaf.field, word) for word in words_of(label)])
+        found.append(named[0] if len(named) == 1 else Phrase(leaf.field, named))
+    return join("OR", found)
+
+
+def _labels(leaf: Word | Phrase) -> tuple[str, ...]:
+    """The English labels of what a leaf names in another language."""
+    if isinstance(leaf, Word) and leaf.how == "prefix":
+        return () if leaf.limit else english_labels_beginning(leaf.field, leaf.text)
     parts = leaf.parts if isinstance(leaf, Phrase) else (leaf,)
     words: list[str] = []
     for part in parts:
         if not isinstance(part, Word) or part.how != "plain":
-            return leaf
+            return ()
         words.append(part.text)
-    if isinstance(leaf, Phrase) and leaf.distance > 1:
-        return leaf
-    found: list[Node] = [leaf]
-    for label in english_labels(leaf.field, words):
-        named = tuple([Word(leaf.field, word) for word in words_of(label)])
-        found.append(named[0] if len(named) == 1 else Phrase(leaf.field, named))
-    return join("OR", found)
+    is_apart = isinstance(leaf, Phrase) and leaf.distance > 1
+    return () if is_apart else english_labels(leaf.field, words)
 
 
 def said_of(node: Node, lexicon: Lexicon) -> tuple[Notice, ...]:
