@@ -69,6 +69,9 @@ function folder() {
   addEventListener("pageshow", showFolder);
   addEventListener("storage", showFolder);
   showFolder();
+  // An address without articles, as typed or bookmarked, is the folder that this browser keeps.
+  const isBare = location.pathname === root + "/folder" && !new URLSearchParams(location.search).has("id");
+  if (isBare && store.read().length) location.replace(document.querySelector("[data-folder]").href);
 }
 
 // Suggestions: the combobox pattern of the ARIA Authoring Practices, with a list that follows the box.

@@ -259,6 +259,47 @@ def test_the_folder_is_kept_in_the_browser_and_exported(page):
     expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
 
 
+def test_a_folder_typed_or_bookmarked_is_the_one_that_is_kept(page):
+    page.goto("/folder")
+    expect(heading(page)).to_have_text("Nothing is in this folder")
+    page.goto("/search?q=flood")
+    page.locator('input[name="id"]').first.check()
+    page.goto("/folder")
+    expect(heading(page)).to_have_text("Folder: 1 article")
+    page.goto("/folder?id=s1")
+    expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
+    assert page.url.endswith("/folder?id=s1")
+
+
+def test_a_folder_without_script_says_where_its_list_is(chromium, site):
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/folder")
+    expect(page.get_by_text("stands in the address of the folder")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+@pytest.mark.parametrize("path", ["/search?q=police", "/advanced?"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_date_field_has_room_for_a_full_date_in_words(
+    chromium, site, width, path, language
+):
+    """The longest: nothing of it is scrolled out of the field."""
+    size = {"width": width, "height": 800}
+    context = chromium.new_context(base_url=site, viewport=size, locale=language)
+    page = context.new_page()
+    page.goto(path)
+    filters = page.locator('button.narrow[popovertarget="filters"]:visible')
+    if filters.count():
+        filters.click()
+    for name in ("from", "to"):
+        field = page.locator(f'input[name="{name}"]:visible')
+        field.fill("30. September 2023")
+        assert field.evaluate("box => box.scrollWidth <= box.clientWidth")
+    context.close()
+
+
 def test_the_timeline_zooms_by_its_bars(page):
     page.goto("/timeline?q=police")
     page.get_by_role("link", name="2018:").first.click()

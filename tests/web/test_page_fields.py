@@ -81,7 +81,8 @@ FIELDS = {
     "worldmap:MapPage": (
         "map",
         "title query totals applied hidden views areas names dots here elsewhere total more_url "
-        "box unit world_url legend middle without carried width height",
+        "box unit world_url legend middle here_cut elsewhere_cut "
+        "towns_cut without carried width height",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

@@ -394,6 +394,37 @@ def test_no_hits_between_dates_are_told_from_no_holdings(site):
     assert nothing.said.startswith("The archive holds nothing from 1998 to 1999")
 
 
+def test_reversed_dates_are_told_of_and_no_holdings_between_them(site):
+    """Nor where the days differ within a year; a single day is a time."""
+    for since, until in (("2020", "2019"), ("2015-09-02", "2015-09-01")):
+        query = Query("militants", date_from=since, date_to=until)
+        page = search_page(site, query, PUBLIC)
+        assert any("before it begins" in str(each) for each in page.warnings)
+        assert "What is held" not in [each.title for each in page.zero.findings]
+    query = Query("nobody", date_from="2015-09-01", date_to="2015-09-01")
+    page = search_page(site, query, PUBLIC)
+    assert page.zero.findings[-1].title == "What is held"
+
+
+def test_only_languages_that_were_not_searched_anyway_are_offered(entry):
+    """The language of most of what is held is none, nor is an unknown one."""
+
+    def offered(*languages: str) -> list[tuple[str, int]]:
+        entries: list[Entry] = []
+        for number, language in enumerate(languages):
+            made = entry(f"l{number}")
+            article = replace(made.article, language=language)
+            entries.append(replace(made, article=article))
+        page = search_page(site_of(entries), Query("zqxwv"), PUBLIC)
+        titles = [each.title for each in page.zero.findings]
+        title = "In other languages"
+        return finding(page, title) if title in titles else []
+
+    assert offered("en", "en", "en", "und") == []
+    assert offered("en", "en", "de") == [("Everything in German", 1)]
+    assert len(offered("en", "de")) == 2
+
+
 def test_a_facet_page_keeps_the_search(site):
     page = values_page(site, "places", Query("militants"), "dus", "", 1)
     ((row, *_),) = [(listed.row,) for listed in page.rows]
@@ -448,6 +479,16 @@ def test_a_to_z_begins_with_a_and_ends_with_what_has_no_letter(entry):
     last = values_page(site, "people", Query(), "", "a-z", 1, "#")
     shown = [*last.rows, *last.doubtful]
     assert [listed.row.value.label for listed in shown] == ["7 Of Nine 9"]
+
+
+def test_letters_stand_script_by_script_the_latin_ones_first(entry):
+    """A Cyrillic К looks like a Latin K; each script begins apart from the one before."""
+    names = [f"Name {chr(65 + index % 26)}{index:03}xy" for index in range(80)]
+    site = people_site(entry, [*names, "Иван Котов", "Νίκος Αλφας", "Анна Берг"])
+    letters = values_page(site, "people", Query(), "", "a-z", 1).letters
+    others = [(each.letter, each.begins_script) for each in letters[26:]]
+    assert others == [("Б", True), ("К", False), ("Α", True)]
+    assert not any(each.begins_script for each in letters[:26])
 
 
 def test_few_values_need_no_letters(entry):
@@ -746,7 +787,43 @@ def _map_of(entry, *places: tuple[str, str | None], box: str = "") -> MapPage:
         entries.append(entry(f"m{number}", headings=(heading,)))
     engine.write(entries)
     engine.commit()
-    return map_page(Site(engine, FACETS, Settings()), Query(), box)
+    # The map of everything is the world; this one leaves an outlet out.
+    query = Query().exclude("outlet", "nobody")
+    return map_page(Site(engine, FACETS, Settings()), query, box)
+
+
+def test_the_map_of_everything_is_the_world(site):
+    assert map_page(site, Query()).box == worldmap.WORLD
+    assert map_page(site, Query("militants")).box != worldmap.WORLD
+
+
+def test_a_map_colours_every_country_and_says_where_its_lists_are_cut(
+    entry, monkeypatch
+):
+    """At the limit nothing is said; one more is on the map, and the list says of how
+    many it has the commonest.
+    """
+    places = [("india", None), ("india", None), ("norway", None), ("japan", None)]
+    monkeypatch.setattr(worldmap, "MOST_LISTED", 3)
+    page = _map_of(entry, *places, box="world")
+    assert (len(page.here), page.here_cut) == (3, "")
+    monkeypatch.setattr(worldmap, "MOST_LISTED", 2)
+    page = _map_of(entry, *places, ("europe", None), ("asia", None), box="world")
+    drawn = {area.row.value.id for area in page.areas}
+    assert drawn == {"india", "norway", "japan"}
+    assert page.here[0].value.id == "india"
+    assert page.here_cut == "the 2 commonest of 3"
+    assert (len(page.elsewhere), page.elsewhere_cut) == (2, "")
+    monkeypatch.setattr(worldmap, "MOST_ELSEWHERE", 1)
+    page = _map_of(entry, ("europe", None), ("asia", None), box="world")
+    assert (len(page.elsewhere), page.elsewhere_cut) == (1, "the 1 commonest of 2")
+
+
+def test_towns_of_a_map_are_as_many_as_it_says(entry, monkeypatch):
+    monkeypatch.setattr(worldmap, "MOST_TOWNS", 1)
+    page = _map_of(entry, ("paris", None), ("dushanbe", None), box="world")
+    assert len(page.dots) == 1
+    assert page.towns_cut == "the 1 commonest of 2"
 
 
 def test_an_area_is_named_where_it_has_room(entry):
@@ -793,7 +870,9 @@ def test_the_map_is_zoomed_to_what_is_chosen(site):
     assert france.box[2] < whole[2]
     assert france.world_url == "/map?places=france&box=world"
     assert map_page(site, Query(), "world").box == worldmap.WORLD
-    assert map_page(site, Query(), "900,0,500,10").box == whole
+    narrowed = Query("militants")
+    near = map_page(site, narrowed).box
+    assert map_page(site, narrowed, "900,0,500,10").box == near != whole
 
 
 def test_a_map_says_that_other_places_count_without_the_chosen_one(site):
@@ -826,11 +905,18 @@ def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     assert cluster.members == int(cluster.label.split()[2]) + 1
 
 
-@pytest.mark.parametrize("most", [10, 57, 58, 1000])
-def test_the_legend_of_the_map_ends_with_the_most(most):
-    """And each shade begins where the one before ends; of nine there is none."""
-    assert worldmap._legend(9) == ()
-    ends = [words.split(" to ") for words in worldmap._legend(most)]
+@pytest.mark.parametrize("most", [*range(1, 12), 57, 58, 1000])
+def test_the_key_of_the_map_has_each_shade_that_occurs(most):
+    """Of few stories not all shades do; without an area there is no key."""
+    assert worldmap._legend(0) == ()
+    shades = {worldmap._shade(count, most) for count in range(1, most + 1)}
+    assert [shade for shade, _ in worldmap._legend(most)] == sorted(shades)
+
+
+@pytest.mark.parametrize("most", [*range(1, 12), 57, 58, 1000])
+def test_the_key_of_the_map_ends_with_the_most(most):
+    """And each shade begins where the one before ends."""
+    ends = [words.split(" to ") for _, words in worldmap._legend(most)]
     assert ends[0][0] == "1"
     assert ends[-1][-1] == f"{most:,}"
     numbers = [[int(end.replace(",", "")) for end in each] for each in ends]
@@ -880,6 +966,20 @@ def test_paging_always_shows_the_ends_and_this_page(number, pages):
     assert (numbers[0], numbers[-1]) == (1, pages)
     assert sum(link.current for link in way.links) == 1
     assert numbers == sorted(set(numbers))
+
+
+@given(st.integers(1, 400))
+def test_paging_says_that_there_is_no_page_behind_the_last(pages):
+    assert paging(pages, pages, str).beyond == ""
+    assert paging(pages + 1, pages, str).beyond.endswith(f"the last, page {pages:,}.")
+
+
+@pytest.mark.parametrize("path", ["/search?q=militants", "/facets/places", "/coverage"])
+def test_a_page_behind_the_last_is_the_last_and_says_so(client, path):
+    said = "There is no page 99: this is the last, page 1."
+    mark = "&" if "?" in path else "?"
+    assert said in client.get(f"{path}{mark}page=99").text
+    assert "There is no page" not in client.get(f"{path}{mark}page=1").text
 
 
 @pytest.mark.parametrize(

@@ -75,11 +75,11 @@ def agencies_page(site: Site, number: int = 1) -> AgenciesPage:
     """A page of outlets, from 1; one behind the last is the last."""
     held = [outlet for outlet in outlets_held(site.engine) if outlet is not None]
     pages = max(1, -(-len(held) // OUTLETS))
-    number = min(number, pages)
+    shown = min(number, pages)
     outlets: list[OutletShare] = []
 
     def count() -> None:
-        for copy in agency_copy(site.engine, held[(number - 1) * OUTLETS :][:OUTLETS]):
+        for copy in agency_copy(site.engine, held[(shown - 1) * OUTLETS :][:OUTLETS]):
             outlets.append(_outlet(copy))
 
     parts = Parts(site)

@@ -85,11 +85,11 @@ def coverage_page(site: Site, number: int = 1) -> CoveragePage:
     """A page of holdings, from 1; one behind the last is the last."""
     held = site.keep(("outlets",), lambda: outlets_held(site.engine))
     pages = -(-len(held) // OUTLETS)
-    number = min(number, pages)
+    shown = min(number, pages)
     counted_outlets: list[Holdings] = []
 
     def count() -> None:
-        for each in holdings(site.engine, held[(number - 1) * OUTLETS :][:OUTLETS]):
+        for each in holdings(site.engine, held[(shown - 1) * OUTLETS :][:OUTLETS]):
             counted_outlets.append(each)
 
     parts = Parts(site)

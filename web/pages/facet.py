@@ -5,6 +5,7 @@ that need not be spelt right.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -52,12 +53,15 @@ FEW_BEGIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter of the list from A to Z, with how many values it has."""
+    """A letter of the list from A to Z, with how many values it has. ``begins_script``
+    tells the first of a script from the last of the one before, which may look alike.
+    """
 
     letter: str
     count: int
     url: str
     current: bool
+    begins_script: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +142,9 @@ def values_page(
     is_carried = not fits_some_links(query)
     size = MOST_NESTED if order == "tree" else SIZE
     pages = max(1, -(-len(part.values) // size))
-    number = min(number, pages)
-    shown = part.values[(number - 1) * size : number * size]
-    doubtful = part.doubtful if number == pages else []
+    last = min(number, pages)
+    shown = part.values[(last - 1) * size : last * size]
+    doubtful = part.doubtful if last == pages else []
     sorted_by = [("sort", order)] if order != listing.orders()[0] else []
     typed = [("prefix", prefix)] if prefix else []
     at_letter = [("letter", letter)] if letter else []
@@ -177,6 +181,15 @@ def values_page(
         plain_url=facet_url(key, query, sorted_by),
         carried=carried(query),
     )
+
+
+def letter_place(letter: str) -> tuple[bool, bool, str, str]:
+    """Where a letter stands: Latin ones first, then script by script, as the name of
+    each begins with its script in Unicode ("CYRILLIC CAPITAL LETTER KA"); last what
+    begins with no letter. A Cyrillic К looks like a Latin K, and is another.
+    """
+    script = unicodedata.name(letter[0], "").partition(" ")[0]
+    return letter == OTHER, script != "LATIN", script, letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,14 +308,18 @@ class _Listing:
     def letters(self, values: Sequence[FacetValue], chosen: str) -> tuple[Letter, ...]:
         """The letters that have values; the first is shown where none is chosen."""
         counts = Counter([self.letter(value) for value in values])
-        # What begins with no letter comes last.
-        listed = sorted(counts, key=lambda letter: (letter == OTHER, letter))
+        listed = sorted(counts, key=letter_place)
         current = chosen if chosen in counts else listed[0]
         made: list[Letter] = []
+        before = letter_place(listed[0])
         for letter in listed:
+            place = letter_place(letter)
+            begins_script = place[:3] != before[:3]
+            before = place
             pairs = [("sort", "a-z"), ("letter", letter)]
             url = facet_url(self._facet.key, self._query, pairs)
-            made.append(Letter(letter, counts[letter], url, letter == current))
+            is_current = letter == current
+            made.append(Letter(letter, counts[letter], url, is_current, begins_script))
         return tuple(made)
 
     def rows(self, values: Sequence[FacetValue], order: str) -> Iterator[ListedRow]:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cuttings.search.coverage import EVERYTHING
-from cuttings.search.facets.wording import date_words, value_words
+from cuttings.search.dates import period
+from cuttings.search.facets.wording import NO_VALUE, date_words, value_words
 from cuttings.search.offers import Counts, Spelling
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
@@ -216,19 +217,20 @@ def _other_spelling(site: Site, query: Query, spelling: Spelling) -> Finding | N
 
 
 def _other_languages(site: Site, query: Query) -> Finding | None:
-    """How much is held in each language within the filters: words of one language seldom
-    find articles in another.
+    """How much is held in each other language within the filters: words of one language
+    seldom find articles in another. What most of the articles are written in is no
+    other language, but what was searched without its words.
     """
     if LANGUAGE not in site.keys or not query.text.strip():
         return None
-    values = site.engine.facet_values(
-        LANGUAGE, query.with_(text=""), size=MOST_LANGUAGES
-    ).values
-    if len(values) < 2:
-        return None
+    wordless = query.with_(text="")
+    values = site.engine.facet_values(LANGUAGE, wordless, size=MOST_LANGUAGES).values
+    whole = sum([value.count for value in values])
     ways: list[WayOut] = []
     for value in values:
-        within = query.with_(text="").add(LANGUAGE, value.id)
+        if value.id in NO_VALUE or 2 * value.count > whole:
+            continue
+        within = wordless.add(LANGUAGE, value.id)
         ways.append(
             way_out(
                 site,
@@ -239,6 +241,8 @@ def _other_languages(site: Site, query: Query) -> Finding | None:
                 within,
             )
         )
+    if not ways:
+        return None
     said = gettext("Words of one language seldom find articles in another.")
     return Finding(gettext("In other languages"), said, tuple(ways))
 
@@ -293,8 +297,13 @@ def _not_searched(site: Site) -> Finding | None:
     return Finding(gettext("Files not searched"), said)
 
 
-def _holdings(site: Site, query: Query, filters: tuple[Applied, ...]) -> Finding:
-    """Whether anything is held of the outlets and dates asked for."""
+def _holdings(site: Site, query: Query, filters: tuple[Applied, ...]) -> Finding | None:
+    """Whether anything is held of the outlets and dates asked for; None where the dates
+    are reversed, and no day lies between them.
+    """
+    first, last, _ = period(query.date_from, query.date_to)
+    if first is not None and last is not None and first > last:
+        return None
     asked = EVERYTHING.since(query.date_from).until(query.date_to)
     for key in ("outlet", "date"):
         if key in site.keys:

@@ -336,13 +336,16 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """The way through a list; empty addresses where there is no such page."""
+    """The way through a list; empty addresses where there is no such page. ``beyond``
+    says so where a page behind the last was asked for.
+    """
 
     page: int
     pages: int
     previous_url: str
     next_url: str
     links: tuple[PageLink, ...]
+    beyond: str = ""
 
 
 def paging(
@@ -351,7 +354,15 @@ def paging(
     """The first, the last and the nearest pages; ``url`` gives the address of a page.
 
     Unless they are ``numbered``, the way leads to the next and the previous page alone.
+    A page behind the last is the last.
     """
+    beyond = ""
+    if page > pages > 0:
+        beyond = gettext(
+            "There is no page %(page)s: this is the last, page %(last)s.",
+            page=page,
+            last=pages,
+        )
     page = min(max(page, 1), pages)
     near = range(max(1, page - 2), min(pages, page + 2) + 1)
     links: list[PageLink] = []
@@ -365,4 +376,5 @@ def paging(
         previous_url=url(page - 1) if page > 1 else "",
         next_url=url(page + 1) if page < pages else "",
         links=tuple(links),
+        beyond=beyond,
     )

@@ -231,6 +231,7 @@ def search_page(
     """The page of a search; a page behind the last is the last. ``is_share`` asks for a
     chart of shares of what is held.
     """
+    asked = query.page
     page = _found(site, query)
     query = page.query
     parts = Parts(site)
@@ -259,7 +260,7 @@ def search_page(
         histogram=beside.chart,
         fields=dates,
         hits=above,
-        paging=_paging(page),
+        paging=_paging(page, asked),
         sorts=_choices(query, "sort", SORTS),
         views=views(query),
         downloads=_downloads(query),
@@ -342,10 +343,10 @@ def _hidden(page: ResultPage, is_share: bool) -> Pairs:
     return (*_hidden_dates(page.query), *options, *shares)
 
 
-def _paging(page: ResultPage) -> Paging:
+def _paging(page: ResultPage, asked: int) -> Paging:
     query = page.query
     return paging(
-        query.page,
+        asked,
         page.pages,
         lambda number: _page_url(query, number),
         numbered=fits_some_links(query),

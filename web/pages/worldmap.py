@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, number_words
 from cuttings.web.links import facet_url, fits_each_link, search_url
 from cuttings.web.pages.outlines import (
     HEIGHT,
@@ -31,11 +31,16 @@ from cuttings.web.pages.search import (
     totals,
     views,
 )
+from cuttings.web.pages.typical import MOST_KNOWN
 from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
-MOST = 150
-"""Places of a map."""
+MOST_LISTED = 150
+"""Places in the list of those on the map: the map shows the others too."""
+MOST_ELSEWHERE = 60
+"""Places in the list of the others."""
+MOST_TOWNS = 2_000
+"""Dots that are looked at, and joined where they lie together: some 20 ms."""
 SMALLEST, LARGEST = 5.0, 14.0
 """Radii of dots, in units of the view box when the whole world is shown."""
 LEAST_WIDTH = 120.0
@@ -103,14 +108,15 @@ class MapPage:
     """The places of a result on a map that is zoomed to them: countries and their regions
     are ``areas``, regions last, with ``names`` where they have room; towns are ``dots``.
     ``here`` are the places on it as a list, ``elsewhere`` those outside it, and those
-    whose position is not known; ``total`` says how many there are in all, and
-    ``more_url`` leads to them.
+    whose position is not known; of many the commonest, and ``here_cut`` and
+    ``elsewhere_cut`` say of how many. ``towns_cut`` says so of the dots. ``total`` says
+    how many places there are in all, and ``more_url`` leads to them.
 
     ``totals`` counts the result in words, ``applied`` are its filters, ``hidden`` what
     the form carries along, ``views`` other looks. ``box`` is the part of the map that is
     shown, ``unit`` the size of one of its units where the whole world is shown, and
-    ``world_url`` shows all of it, if less is shown now. ``legend`` are the counts of the
-    shades in words. ``middle`` is how far from the left the place lies that is chosen, or
+    ``world_url`` shows all of it, if less is shown now. ``legend`` are the shades that
+    occur with their counts in words. ``middle`` is how far from the left the place lies that is chosen, or
     named most, as a share of the view: where the map is wider than the screen, that is
     seen first. ``without`` says, where a place is chosen, that others count without it.
     ``carried`` are the parameters of a search too long to stand in each
@@ -133,8 +139,11 @@ class MapPage:
     box: Box
     unit: float
     world_url: str
-    legend: tuple[str, ...]
+    legend: tuple[tuple[int, str], ...]
     middle: float
+    here_cut: str = ""
+    elsewhere_cut: str = ""
+    towns_cut: str = ""
     without: str = ""
     carried: Pairs = ()
     width: int = WIDTH
@@ -147,7 +156,7 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     """
     site.facet("places")
     page = site.search(query.with_(size=1))
-    places = site.engine.facet_values("places", query, size=MOST)
+    places = site.engine.facet_values("places", query, size=MOST_KNOWN)
     labels = {value.id: value.label for value in places.values}
     # On a map one goes from place to place: the next is instead of the last.
     elsewhere = query.clear("places")
@@ -157,13 +166,17 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
             ValueRow("places", value, elsewhere, labels.get(value.parent or "", ""))
         )
     bounds = {row.value.id: found for row in rows if (found := _bounds(row.value.id))}
-    view = _read_box(box) or _view(rows, bounds)
-    inside = [row for row in rows if _is_in(view, bounds.get(row.value.id))]
+    view = _read_box(box) or _view(query, rows, bounds)
+    inside: list[ValueRow] = []
+    outside: list[ValueRow] = []
+    for row in rows:
+        is_inside = _is_in(view, bounds.get(row.value.id))
+        (inside if is_inside else outside).append(row)
     drawn, towns = _parted(inside, view)
     areas = _areas(drawn, view)
     shaded = [area.row.value.count for area in areas if area.shade]
     taken: list[Box] = []
-    dots = tuple(_dots(towns, query, view, taken))
+    dots = tuple(_dots(towns[:MOST_TOWNS], query, view, taken))
     return MapPage(
         title=gettext(
             "Map of %(words)s: %(totals)s",
@@ -178,8 +191,8 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         areas=areas,
         names=tuple(_names(areas, view, taken)),
         dots=dots,
-        here=tuple(inside),
-        elsewhere=tuple([row for row in rows if row not in inside]),
+        here=tuple(inside[:MOST_LISTED]),
+        elsewhere=tuple(outside[:MOST_ELSEWHERE]),
         total=places.total,
         more_url=facet_url("places", query),
         box=view,
@@ -189,9 +202,19 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         else "",
         legend=_legend(max(shaded, default=0)),
         middle=_middle(inside, bounds, view),
+        here_cut=_cut(len(inside), MOST_LISTED),
+        elsewhere_cut=_cut(len(outside), MOST_ELSEWHERE),
+        towns_cut=_cut(len(towns), MOST_TOWNS),
         without=_without(query, rows),
         carried=carried(query),
     )
+
+
+def _cut(total: int, most: int) -> str:
+    """How much of a list is shown, where that is not all."""
+    if total <= most:
+        return ""
+    return gettext("the %(number)s commonest of %(total)s", number=most, total=total)
 
 
 def _middle(rows: Sequence[ValueRow], bounds: Mapping[str, Box], view: Box) -> float:
@@ -260,30 +283,29 @@ def _areas(rows: Sequence[ValueRow], view: Box) -> tuple[Area, ...]:
 
 def _shade(count: int, most: int) -> int:
     """Shades go by the square root, as areas of dots do."""
-    return min(SHADES, int(math.sqrt(count / most) * SHADES) + 1)
+    return min(SHADES, math.isqrt(count * SHADES**2 // most) + 1)
 
 
-def _legend(most: int) -> tuple[str, ...]:
-    """The least and most stories of each shade that occurs."""
-    words: list[str] = []
+def _legend(most: int) -> tuple[tuple[int, str], ...]:
+    """Each shade that can occur, with its least and most stories in words: of few
+    stories, one is of the second shade.
+    """
+    legend: list[tuple[int, str]] = []
     for shade in range(1, SHADES + 1):
         # The darkest shade ends with the most, the others before the next begins.
         end = most if shade == SHADES else _least(shade + 1, most) - 1
-        counts = [n for n in (_least(shade, most), end) if n]
-        if counts and counts[0] <= counts[-1]:
-            least, last = counts[0], min(counts[-1], most)
-            words.append(
-                f"{least:,}"
-                if least == last
-                else gettext("%(least)s to %(last)s", least=least, last=last)
-            )
-    # Of fewer, one story is of the second shade.
-    return tuple(words) if most > SHADES * SHADES else ()
+        least = _least(shade, most)
+        if least == end:
+            legend.append((shade, number_words(least)))
+        elif least < end:
+            words = gettext("%(least)s to %(last)s", least=least, last=end)
+            legend.append((shade, words))
+    return tuple(legend)
 
 
 def _least(shade: int, most: int) -> int:
     """The least count of a shade."""
-    return max(1, math.ceil(most * ((shade - 1) / SHADES) ** 2))
+    return max(1, -(-most * (shade - 1) ** 2 // SHADES**2))
 
 
 def _read_box(text: str) -> Box | None:
@@ -298,10 +320,14 @@ def _read_box(text: str) -> Box | None:
     return (left, top, width, height) if is_inside else None
 
 
-def _view(rows: Sequence[ValueRow], bounds: Mapping[str, Box]) -> Box:
+def _view(query: Query, rows: Sequence[ValueRow], bounds: Mapping[str, Box]) -> Box:
     """The part of the map that holds the places that are chosen; where none is, all
-    that are not rare: one far town must not make a world of a country's news.
+    that are not rare: one far town must not make a world of a country's news. The map
+    of everything is the world.
     """
+    limits = (query.filters, query.excluded, query.date_from, query.date_to)
+    if not query.text.strip() and not any(limits):
+        return WORLD
     placed = [row for row in rows if row.value.id in bounds]
     chosen = [row for row in placed if row.value.selected]
     if not chosen:
