@@ -108,6 +108,41 @@ def test_axe_finds_nothing_at_the_desk(chromium, address, ids, scheme, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+NARROWED = """
+select => {
+    const alone = select.cloneNode(true);
+    alone.style = "position: absolute; min-width: max-content; max-width: none";
+    document.body.append(alone);
+    const width = alone.getBoundingClientRect().width;
+    alone.remove();
+    return width - select.getBoundingClientRect().width;
+}
+"""
+"""By how many pixels a list to choose from is narrower than its longest choice."""
+
+
+@pytest.mark.parametrize("language", ["", "/de", "/fr"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_no_kind_of_a_name_is_cut_off(chromium, address, ids, width, language):
+    """On a page of its own, and in the panel beside an article."""
+    page = curator(chromium, address, viewport={"width": width, "height": 900})
+    talks = ids["talks"]
+    paths = (
+        f"/desk/name?article={talks}&heading=dushanbe",
+        "/desk/heading?id=dushanbe",
+    )
+    for path in paths:
+        page.goto(language + path)
+        for each in page.locator("main select:visible").all():
+            assert each.evaluate(NARROWED) < 1, path
+    page.goto(f"{language}/articles/{talks}")
+    page.locator("a.wrong", has_text="Emomali Rahmon").click()
+    expect(page.locator(".wrong-panel select").first).to_be_visible()
+    for each in page.locator(".wrong-panel select:visible").all():
+        assert each.evaluate(NARROWED) < 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_on_pages_of_ones_own(
