@@ -129,7 +129,15 @@ def _bar(reach: int, bar: Bar, column: Column, name: str, kind: str) -> str:
         words=words,
     )
     current = ' aria-current="true"' if bar.selected else ""
-    kind += " outside" * bar.outside + " few" * bar.few
+    inner = ""
+    if column.within is not None:
+        # What is found is filled, what else is held in the period is an outline.
+        inner = (
+            f'<rect class="bar{kind}" x="{column.x}" y="{column.inner_y}" '
+            f'width="{column.width}" height="{column.inner}"/>'
+        )
+    is_outline = bar.outside or column.within is not None
+    kind += " outside" * is_outline + " few" * bar.few
     x, width = column.x, column.width
     cut = f'<path class="cut" d="M{x} 16l{width} -8"/>' if column.is_cut else ""
     return (
@@ -137,5 +145,5 @@ def _bar(reach: int, bar: Bar, column: Column, name: str, kind: str) -> str:
         f"<title>{name}{escaped(labelled(label, words))}</title>"
         f'<rect class="reach" x="{x}" width="{width}" height="{reach}"/>'
         f'<rect class="bar{kind}" x="{x}" y="{column.y}" width="{width}" '
-        f'height="{column.height}"/>{cut}</{tag}>\n'
+        f'height="{column.height}"/>{inner}{cut}</{tag}>\n'
     )

@@ -10,6 +10,7 @@ import pytest
 from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
+from cuttings.web import markup
 from cuttings.web.app import create_app
 from cuttings.web.pages.chart import FEW_HELD, HEIGHT, MOST_LETTERS, histogram, ticks
 from cuttings.web.pages.search import search_page
@@ -301,3 +302,44 @@ def test_what_is_typical_is_said_in_the_readers_language(entry):
     page = client.get("/de/search?q=strike").text
     typical = page.partition('id="typical"')[2].partition("</section>")[0]
     assert "Kriminalität" in typical
+
+
+def _halves(site, since, **changed):
+    query = Query("news OR strike OR lockout", date_from=since, **changed)
+    return histogram(site, query)
+
+
+@pytest.mark.parametrize(
+    ("since", "within"), [("2019-05-01", None), ("2019-05-02", 9), ("2019-05-10", 1)]
+)
+def test_of_a_divided_period_only_what_is_found_is_filled(held, since, within):
+    """The rest is an outline, and no part of the highest bar."""
+    chart = _halves(held, since)
+    bar = next(bar for bar in chart.bars if bar.id == "2019")
+    assert bar.column.within == within
+    assert chart.highest == ("10" if within is None else f"{within} of 10")
+    if within is not None:
+        assert bar.words == f"{within} of 10"
+        assert 0 < bar.column.inner < bar.height
+        drawn = str(markup.bars(chart))
+        assert f'height="{bar.column.inner}"/></a>' in drawn
+        assert "bar outside" in drawn
+
+
+def test_the_end_of_the_dates_divides_a_period_too(held):
+    """Of which all may lie outside: then nothing of it is filled."""
+    chart = histogram(held, Query("lockout OR news", date_to="2019-04-30"))
+    bar = next(bar for bar in chart.bars if bar.id == "2019")
+    assert (bar.column.within, bar.column.inner) == (0, 0.0)
+
+
+@pytest.mark.parametrize("years", [2, 5, 6, 7, 11, 23, 40])
+def test_the_axis_names_its_first_and_last_year(entry, years):
+    """However many years there are, and no more labels than fit."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    first, last = 1980, 1979 + years
+    engine.write([entry(f"y{year}", date=str(year)) for year in range(first, last + 1)])
+    engine.commit()
+    labels = histogram(Site(engine, FACETS, Settings()), Query()).labels
+    assert (labels[0], labels[-1]) == (str(first), str(last))
+    assert len("".join(labels)) <= MOST_LETTERS

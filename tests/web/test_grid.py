@@ -1,5 +1,7 @@
 """All copies of a story side by side."""
 
+import pytest
+
 from cuttings.web.pages.comparison import grid
 
 LEAD = "The mayor opened the new bridge over the river on Friday morning."
@@ -43,14 +45,14 @@ def test_paragraph_breaks_do_not_matter():
     ]
 
 
-def test_a_paragraph_of_which_a_word_is_another_is_whole_and_not_the_same():
+def test_a_paragraph_of_which_a_word_is_another_is_not_whole():
     """Breaks, case and signs make it no other."""
     edited = LEAD.replace("Friday", "Thursday")
     cells = [row.cells[1] for row in grid([LEAD, edited])]
     assert [(cell.state, cell.is_same) for cell in cells][:1] == [("part", False)]
     longer = f"{LEAD} {HARVEST} {FERRY}"
     (first, *_) = grid([longer, longer.replace("Friday", "Thursday")])
-    assert (first.cells[1].state, first.cells[1].is_same) == ("whole", False)
+    assert (first.cells[1].state, first.cells[1].is_reworded) == ("part", True)
     (first, *_) = grid([f"{LEAD}\n\n{HARVEST}", f"{HARVEST} {LEAD.upper()}"])
     assert first.cells[1].is_same
 
@@ -65,3 +67,12 @@ def test_no_copies_make_no_rows():
     """An empty story has an empty grid."""
     assert grid([]) == ()
     assert grid(["", ""]) == ()
+
+
+@pytest.mark.parametrize("credit", ["(Reuters)", "[AP/Reuters]", "(Agence du Nord)."])
+def test_a_credit_alone_is_no_paragraph(credit):
+    """A sentence in brackets is one."""
+    rows = grid([f"{credit}\n\n{LEAD}\n\n{HARVEST}", f"{LEAD}\n\n{HARVEST}"])
+    assert [row.text for row in rows] == [LEAD, HARVEST]
+    said = "(The mayor did not say when. He left early.)"
+    assert [row.text for row in grid([f"{said}\n\n{LEAD}"])] == [said, LEAD]

@@ -1,6 +1,7 @@
 """Two copies compared word by word."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,25 @@ def test_a_paragraph_without_end_is_shown_in_parts(text):
     for part in parts:
         weight = sum([len(span.text) for each in part for span in each.spans])
         assert weight <= 2 * PART_WEIGHT
+
+
+ECHOES = [
+    (
+        "rain rain\n\nmayor old said old",
+        "mayor new fell town rain the , town ,\n\nold new ,",
+    ),
+    ("mayor the the the", ", , the old the\n\nwas rain town rain fell fell old"),
+    ("new new the the town was\n\nrain . said", "rain mayor . the said ,"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), ECHOES)
+def test_equal_words_at_the_ends_of_a_change_are_kept(old, new):
+    """No change takes out and puts in the same word at its beginning or its end."""
+    for paragraph in redline(old, new):
+        for out, put in pairwise(paragraph.spans):
+            if (out.kind, put.kind) != ("out", "in"):
+                continue
+            gone, come = out.text.split(), put.text.split()
+            assert gone[0] != come[0]
+            assert gone[-1] != come[-1]

@@ -11,7 +11,7 @@ import calendar
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
@@ -66,7 +66,8 @@ class Column:
     """What one search has in a period: the number found, how many of 100 that are held
     this is (``share``, None where the chart shows numbers), the search for it, and its
     rectangle in the chart (in units of the view box). ``is_cut`` tells that it goes on
-    beyond the chart.
+    beyond the chart. Where only part of the period lies in the dates that are chosen,
+    ``within`` is the number in these dates, and ``inner`` how high that is.
     """
 
     count: int
@@ -77,13 +78,30 @@ class Column:
     width: float
     height: float
     is_cut: bool = False
+    within: int | None = None
+    inner: float = 0.0
 
     @property
     def words(self) -> str:
-        """The number, or the share with it."""
+        """The number, or the share with it, and how much of it is found."""
+        number = number_words(self.count)
+        if self.within is not None:
+            number = gettext(
+                "%(found)s of %(all)s", found=number_words(self.within), all=number
+            )
         if self.share is None:
-            return number_words(self.count)
-        return f"{percent(self.share)} ({number_words(self.count)})"
+            return number
+        return f"{percent(self.share)} ({number})"
+
+    @property
+    def found_height(self) -> float:
+        """How high that is which lies in the dates that are chosen."""
+        return self.height if self.within is None else self.inner
+
+    @property
+    def inner_y(self) -> float:
+        """Where the part in these dates begins."""
+        return round(HEIGHT - self.inner, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +201,12 @@ class Histogram:
         step = next(step for step in STEPS if len(named) <= step * most)
         # The last label needs room to its right.
         last = len(shorts) - len(shorts) // (most + 2)
-        kept = {index for index in named[::step] if index <= last}
+        ends = set()
+        if len(shorts) > most and shorts[-1]:
+            # It stands to the left of its end, and the one before it makes room.
+            last = len(shorts) - 2 * len(shorts) // most
+            ends = {len(shorts) - 1}
+        kept = {index for index in named[::step] if index <= last} | ends
         return tuple([s if index in kept else "" for index, s in enumerate(shorts)])
 
     @property
@@ -193,8 +216,10 @@ class Histogram:
 
     @property
     def has_outside(self) -> bool:
-        """Whether some bars lie outside the dates that are chosen."""
-        return any(bar.outside for bar in self.bars)
+        """Whether some bars lie outside the dates that are chosen, whole or in part."""
+        if any(bar.outside for bar in self.bars):
+            return True
+        return any(column.within is not None for column in _columns(self.bars))
 
     @property
     def has_few(self) -> bool:
@@ -265,8 +290,11 @@ def histogram(
     periods = _periods(_all_periods(scale.tallies), scale.period, scale.level)
     most = _highest(periods, scale.tallies, held)
     bars = _bars(shown, periods, scale.tallies, held)
+    bars = _with_parts(site, shown, scale, bars, held, most)
     telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
-    highest = max(_columns(telling), key=lambda column: column.height, default=None)
+    # What lies outside the dates is drawn, but not found.
+    telling = [bar for bar in telling if not bar.outside] or telling
+    highest = max(_columns(telling), key=lambda each: each.found_height, default=None)
     without_date = whole.clear("date").add("date", UNKNOWN.id)
     return Histogram(
         level=scale.level,
@@ -369,12 +397,77 @@ def _held(site: Site, query: Query, period: str, level: str) -> Counts:
     everything = Query(count=query.count)
 
     def count() -> Counts:
-        if level == "month" and not period:
-            page = site.engine.facet_values("date", everything, size=LEVEL_SIZE)
-            return _of_months(page.values)
-        return _counts(site, everything, period)
+        return _counts_of_level(site, everything, period, level)
 
     return site.keep(("held", query.count, period, level), count)
+
+
+def _counts_of_level(site: Site, query: Query, period: str, level: str) -> Counts:
+    """The counts of the periods of a level, which may be the months of several years."""
+    if level == "month" and not period:
+        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
+        return _of_months(page.values)
+    return _counts(site, query, period)
+
+
+def _with_parts(
+    site: Site,
+    shown: _Shown,
+    scale: _Scale,
+    bars: tuple[Bar, ...],
+    held: Counts | None,
+    most: float,
+) -> tuple[Bar, ...]:
+    """Bars that say how much of them lies in the dates asked for, where a date divides
+    a period.
+    """
+    query = shown.query
+    divided = {bar.id for bar in bars if bar.selected and _is_divided(query, bar.id)}
+    if not divided:
+        return bars
+    found = [_within(site, query, scale)]
+    if shown.other is not None:
+        dated = shown.other.since(query.date_from).until(query.date_to)
+        found.append(_within(site, dated, scale))
+
+    def parted(column: Column, period: str, tally: Counts) -> Column:
+        within = tally.get(period, 0)
+        if within >= column.count:
+            return column
+        value = _value(within, period, held)
+        inner = _height(value, most) if within else 0.0
+        return replace(column, within=within, inner=inner)
+
+    made: list[Bar] = []
+    for bar in bars:
+        if bar.id in divided:
+            bar = replace(bar, column=parted(bar.column, bar.id, found[0]))
+        if bar.id in divided and bar.other is not None:
+            bar = replace(bar, other=parted(bar.other, bar.id, found[1]))
+        made.append(bar)
+    return tuple(made)
+
+
+def _within(site: Site, query: Query, scale: _Scale) -> Counts:
+    """What a search has in the dates that it asks for, by the periods of a scale."""
+    if scale.level == "decade":
+        return _by_decade(_counts(site, query, ""))
+    is_decade = scale.period.endswith("s")
+    period = "" if is_decade else scale.period
+    return _counts_of_level(site, query, period, scale.level)
+
+
+def _is_divided(query: Query, period: str) -> bool:
+    """Whether one of the two dates asked for lies inside a period."""
+    first, last = _ends(period)
+    since, until = query.date_from or "", query.date_to or ""
+    begins, ends = interval(first), interval(last)
+    opens, closes = interval(since), interval(until)
+    if begins is None or ends is None:
+        return False
+    is_late = opens is not None and opens[0] > begins[0]
+    is_early = closes is not None and closes[1] < ends[1]
+    return is_late or is_early
 
 
 def _columns(bars: Iterable[Bar]) -> list[Column]:

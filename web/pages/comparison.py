@@ -28,8 +28,8 @@ from cuttings.search.language.analysis import terms
 CARRIED = 4
 """Words in a row that count as carried by another copy."""
 WHOLE, PART, KNOWN = 0.9, 0.3, 0.35
-"""Shares of its words from which a paragraph is carried whole, in part, or is the same
-paragraph rather than a new one.
+"""Shares of its words from which a paragraph is carried but for a few words, in part, or
+is the same paragraph rather than a new one.
 """
 LONG = 120
 """Words from which a paragraph of the grid is shown sentence by sentence."""
@@ -51,6 +51,7 @@ GONE = ("out", "moved-out")
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 _SENTENCE = re.compile(r"(?<=[.!?][\"”'’])\s+|(?<=[.!?])\s+(?=[\"“‘'A-Z])")
 _WORD = re.compile(r"\s*(?:[^\W_]+(?:['’`´][^\W_]+)*|\S)")
+_CREDIT = re.compile(r"[(\[][^()\[\].!?]{1,40}[)\]]\.?")
 _WHOLE_PARAGRAPH = re.compile(r".+", re.DOTALL)
 _MARKS = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
@@ -73,12 +74,17 @@ class Cell:
 
     @property
     def state(self) -> Literal["whole", "part", "absent"]:
-        """In words: from nine tenths of it the copy has it whole, under three tenths
-        not at all.
+        """In words: word for word the copy has it whole, under three tenths of it not
+        at all.
         """
-        if self.share >= WHOLE:
+        if self.is_same:
             return "whole"
         return "part" if self.share >= PART else "absent"
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether the copy has it but for a few words: from nine tenths of them."""
+        return self.share >= WHOLE and not self.is_same
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,9 @@ class _Carrier:
 
 def _grid_paragraphs(copy: str) -> Iterator[str]:
     for paragraph in _PARAGRAPH.split(copy):
+        # A credit alone, "(Reuters)", tells who wrote the text and is none of it.
+        if _CREDIT.fullmatch(paragraph.strip()):
+            continue
         if paragraph.count(" ") >= LONG:
             yield from _SENTENCE.split(paragraph.strip())
         elif paragraph.strip():
@@ -243,7 +252,8 @@ def redline(old: str, new: str) -> tuple[RedlineParagraph, ...]:
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         _slide(before, run, after)
     runs = _without_islands([run for run in runs if run.words])
-    return tuple(_redline_paragraphs(_with_moves(runs)))
+    paragraphs = _redline_paragraphs(_with_moves(runs))
+    return tuple([_without_echoes(paragraph) for paragraph in paragraphs])
 
 
 def _compared_words(old: str, new: str) -> tuple[list[_Word], list[_Word]]:
@@ -266,8 +276,7 @@ def _words(text: str, unit: re.Pattern[str]) -> list[_Word]:
         found = unit.findall(paragraph.strip())
         last = len(found) - 1
         for index, word in enumerate(found):
-            key = word.strip().translate(_MARKS)
-            words.append(_Word(word, key, index == 0, index == last))
+            words.append(_Word(word, _key(word), index == 0, index == last))
     return words
 
 
@@ -514,6 +523,55 @@ def _redline_paragraphs(runs: Sequence[_Run]) -> Iterator[RedlineParagraph]:
         spans.append(Span(text, run.kind, run.move))
     if spans:
         yield RedlineParagraph(tuple(spans))
+
+
+def _without_echoes(paragraph: RedlineParagraph) -> RedlineParagraph:
+    """A paragraph in which words that are taken out and put in again at the beginning
+    or the end of a change are kept: it was their neighbours that changed.
+    """
+    if not paragraph.changed:
+        return paragraph
+    spans: list[Span] = []
+    for span in paragraph.spans:
+        if span.kind == "in" and spans and spans[-1].kind == "out":
+            spans += _change_spans(spans.pop().text, span.text, is_first=not spans)
+        else:
+            spans.append(span)
+    return RedlineParagraph(tuple(spans))
+
+
+def _change_spans(old: str, new: str, *, is_first: bool) -> list[Span]:
+    removed, added = _WORD.findall(old), _WORD.findall(new)
+    gone, come = list(map(_key, removed)), list(map(_key, added))
+    first = _shared_beginning(gone, come)
+    last = _shared_beginning(gone[first:][::-1], come[first:][::-1])
+    if not first and not last:
+        return [Span(old, "out"), Span(new, "in")]
+    spans = [
+        Span("".join(added[:first]), "kept"),
+        Span("".join(removed[first : len(removed) - last]), "out"),
+        Span("".join(added[first : len(added) - last]), "in"),
+        Span("".join(added[len(added) - last :]), "kept"),
+    ]
+    spans = [span for span in spans if span.text]
+    if is_first:
+        spans[0] = Span(spans[0].text.lstrip(), spans[0].kind)
+    return spans
+
+
+def _shared_beginning(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many items two sequences begin with alike."""
+    number = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        number += 1
+    return number
+
+
+def _key(word: str) -> str:
+    """What a word is compared by: without space, quotation marks and dashes plain."""
+    return word.strip().translate(_MARKS)
 
 
 def _shares_line(spans: list[Span], text: str, run: _Run, last: _Word | None) -> bool:

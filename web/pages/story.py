@@ -482,8 +482,9 @@ def against_first(table: Grid) -> tuple[str, ...]:
                 continue
             held += 1
             cut += other == "absent"
-            changed += other == "part"
-            reworded += other == "whole" and not row.cells[index].is_same
+            is_reworded = row.cells[index].is_reworded
+            changed += other == "part" and not is_reworded
+            reworded += is_reworded
         of_all = ngettext(" of %(number)s paragraph", " of %(number)s paragraphs", held)
         words: list[str] = []
         if cut:
