@@ -251,13 +251,21 @@ function printing() {
   button.addEventListener("click", () => print());
 }
 
+// A list as plain text and with its italics; the program that it is put into chooses.
+function inBothForms(element) {
+  const forms = { "text/plain": element.innerText, "text/html": element.outerHTML };
+  return Object.fromEntries(Object.entries(forms).map(([type, text]) => [type, new Blob([text], { type })]));
+}
+
 // A text that is there to be copied.
 function copying() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     if (!navigator.clipboard) continue;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+      const text = document.getElementById(button.dataset.copy);
+      if ("value" in text) await navigator.clipboard.writeText(text.value);
+      else await navigator.clipboard.write([new ClipboardItem(inBothForms(text))]);
       say(_("Copied"));
     });
   }

@@ -87,10 +87,23 @@ def test_whether_there_is_anything_between_two_dates(hand):
 def test_how_a_result_was_found(hand):
     hand.ask("flood")
     hand.open("Save, cite, export")
-    hand.click("link", "All of the result as Printable list")
+    hand.click("link", "All of the result as List to print and cite: Chicago, APA, MLA")
     expect(hand.page.locator(".strategy")).to_contain_text("all forms of a word")
     expect(hand.page.locator(".strategy")).to_contain_text("Index version")
     assert hand.clicks <= 3
+
+
+def test_references_are_copied_with_their_italics(hand):
+    """As plain text for a message, and as marked-up text for a manuscript."""
+    hand.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    address = hand.page.url.split("/search")[0].rstrip("/")
+    hand.page.goto(f"{address}/search/print?q=flood&style=apa")
+    hand.page.get_by_role("button", name="Copy").click()
+    expect(hand.page.get_by_text("Copied")).to_be_attached()
+    listed = hand.page.locator("#citations li").first.inner_text()
+    assert listed in hand.page.evaluate("navigator.clipboard.readText()")
+    kinds = "navigator.clipboard.read().then((items) => items[0].types)"
+    assert "text/html" in hand.page.evaluate(kinds)
 
 
 def test_whether_two_people_were_in_the_news_at_the_same_time(hand):

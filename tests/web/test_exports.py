@@ -19,7 +19,12 @@ from cuttings.search.articles import Correction, StoryLink
 from cuttings.search.spreadsheets import guarded
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.bibtex import bibtex
-from cuttings.web.exports.citation import citation, citations
+from cuttings.web.exports.citation import (
+    citation,
+    citations,
+    reference_key,
+    with_outlet,
+)
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.csl import csl_item
 from cuttings.web.exports.formats import FORMATS
@@ -397,7 +402,8 @@ def test_a_list_is_cited_in_each_style(client, path):
 
 
 def _cited(page: str) -> str:
-    return page.partition('<ol class="citations">')[2].partition("</ol>")[0]
+    listed = page.partition('<ol class="citations')[2].partition("</ol>")[0]
+    return listed.partition(">")[2]
 
 
 STYLES_IN_WORDS = {"chicago": "Chicago", "apa": "APA", "mla": "MLA"}
@@ -410,3 +416,48 @@ def test_a_title_that_stands_for_an_author_is_cited_once(style):
     cited = citation(plain, PUBLIC, style)
     assert cited.lower().count("and more rain") == 1
     assert "n1" in cited
+
+
+@pytest.mark.parametrize("style", ["apa", "mla"])
+def test_a_list_of_references_is_one(client, style):
+    """The outlet in italics, and beneath a citation neither its text nor an address."""
+    listed = _cited(client.get(f"/search/print?q=militants&style={style}").text)
+    assert "<i>" in listed
+    assert "<br>" not in listed
+    assert "…</span>" not in listed
+    notes = _cited(client.get("/search/print?q=militants").text)
+    assert "…</span>" in notes
+
+
+def test_references_are_filed_by_author_or_title():
+    """An article, a quotation mark, accents and case don't count; then the date does."""
+    entries = [
+        make_entry("a", "The zebra", date="2001"),
+        make_entry("b", "“Éclair” eaten", date="2001"),
+        make_entry("c", "News", byline="Berg, Anna", date="2003-05-02"),
+        make_entry("d", "Old news", byline="Berg, Anna", date="2003-05-01"),
+        make_entry("e", "An end", date="2001"),
+        make_entry("f", "A", date="2001"),
+    ]
+    entries.sort(key=reference_key)
+    assert "".join([entry.article.id for entry in entries]) == "fdcbea"
+
+
+@pytest.mark.parametrize(
+    ("cited", "outlet", "italic"),
+    [
+        (
+            "Wikinews speaks. (2019). Wikinews. https://x.example/Wikinews",
+            "Wikinews",
+            25,
+        ),
+        ("Talks begin. (2015). https://x.example/Post", "Post", None),
+        ("Talks begin. (2015).", "", None),
+    ],
+)
+def test_only_the_outlet_is_in_italics(cited, outlet, italic):
+    """Not the same word in a title or an address."""
+    spans = with_outlet(cited, outlet)
+    assert "".join([text for text, _ in spans]) == cited
+    found = [len(spans[0][0]) for _, is_outlet in spans if is_outlet]
+    assert found == ([] if italic is None else [italic])

@@ -38,7 +38,10 @@ FIELDS = {
         "paging hidden words named applied others back_url plain_url carried",
     ),
     "folder:FolderPage": ("folder", "title rows missing downloads"),
-    "folder:ListPage": ("list", "title strategy rows cut query back_url styles"),
+    "folder:ListPage": (
+        "list",
+        "title strategy rows cut query back_url styles is_references",
+    ),
     "home:HomePage": (
         "home",
         "title headline welcome held doors examples histogram newest newest_url",

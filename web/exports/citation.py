@@ -14,15 +14,20 @@ from itertools import islice
 from typing import Any
 
 from cuttings.search.articles import Entry
+from cuttings.search.language.analysis import fold
+from cuttings.search.results import Spans
 from cuttings.search.translations import current_language
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.csl import csl_item
 
 STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"), ("MLA", "mla.csl"))
+REFERENCES = ("APA", "MLA")
+"""Styles of a list of references; Chicago's is one of notes, in any order."""
 LOCALES = {"de": "de-DE", "fr": "fr-FR"}
 """The locale of a language; else that of the style itself, which is English."""
 TRANSLATED = ("chicago.csl",)
 """Styles whose dates follow the locale; APA has the day behind the month in any."""
+_ARTICLE = re.compile(r"(?:the|an?) (?=.)")
 # A style object keeps state while it renders.
 _one_at_a_time = threading.Lock()
 
@@ -37,6 +42,40 @@ def style_named(asked: str) -> str:
         if name.lower() == asked.strip().lower():
             return name
     return STYLES[0][0]
+
+
+def reference_key(entry: Entry) -> tuple[str, str, str]:
+    """Where an article stands in a list of references: by its author, or by its title
+    where it has none, then by date and title. The article that a title begins with is
+    passed over (Publication Manual of the APA, 7th edition, 9.44 to 9.49).
+    """
+    article = entry.article
+    title = _filed(article.title)
+    author = article.byline or article.agency
+    date = article.published.value if article.published else ""
+    return _filed(author) if author else title, date, title
+
+
+def _filed(words: str) -> str:
+    """Words as they are filed: without accents, case, signs and a first article."""
+    plain = fold(words.lstrip("\"'“”‘’«»„‚¿¡([ "))
+    return _ARTICLE.sub("", plain)
+
+
+def with_outlet(cited: str, outlet: str) -> Spans:
+    """A citation as spans, of which the outlet's name, which every style has in italics,
+    is the true one.
+
+    >>> with_outlet("Talks begin. (2015). The Post. https://post.example", "The Post")
+    (('Talks begin. (2015). ', False), ('The Post', True), ('. https://post.example', False))
+    """
+    before_address = cited.partition("http")[0]
+    start = before_address.rfind(outlet) if outlet else -1
+    if start < 0:
+        return ((cited, False),)
+    end = start + len(outlet)
+    spans = ((cited[:start], False), (outlet, True), (cited[end:], False))
+    return tuple([span for span in spans if span[0]])
 
 
 def citations(entry: Entry, public: PublicAddress) -> tuple[tuple[str, str], ...]:

@@ -17,7 +17,7 @@ from cuttings.search.errors import QueryRefused
 from cuttings.search.facets.wording import date_words
 from cuttings.search.offers import better_spelling
 from cuttings.search.queries import Query
-from cuttings.search.results import Hit, ResultPage
+from cuttings.search.results import Hit, ResultPage, Spans
 from cuttings.search.translations import (
     gettext,
     labelled,
@@ -29,7 +29,14 @@ from cuttings.search.translations import (
     worded,
 )
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.exports.citation import STYLES, citation, style_named
+from cuttings.web.exports.citation import (
+    REFERENCES,
+    STYLES,
+    citation,
+    reference_key,
+    style_named,
+    with_outlet,
+)
 from cuttings.web.links import folder_url, lasting, search_url
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
@@ -50,11 +57,12 @@ OPENING = 240
 class Listed:
     """One article as a line of a bibliography, with the beginning of its text.
 
-    ``permalink`` is empty where the citation names it already; ``corrected`` says what
-    came after the article, and where.
+    ``citation`` are spans, those that are true in italics. ``permalink`` is empty where
+    the citation names it already; it and ``opening`` are empty in a list of references.
+    ``corrected`` says what came after the article, and where.
     """
 
-    citation: str
+    citation: Spans
     permalink: str
     opening: str
     language: str
@@ -67,7 +75,8 @@ class ListPage:
 
     ``strategy`` is the account of the search, line by line. ``cut`` says how many were
     left out of a list over ``MOST``; ``back_url`` leads to the result or the folder.
-    ``styles`` are those that it is cited in, each with its list.
+    ``styles`` are those that it is cited in, each with its list. ``is_references`` tells
+    that its style makes a list of references: by author or title, nothing beneath.
     """
 
     title: str
@@ -77,6 +86,7 @@ class ListPage:
     query: Query
     back_url: str
     styles: tuple[Choice, ...]
+    is_references: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +184,7 @@ def search_list(
         query=query,
         back_url=search_url(query),
         styles=_styles(style, lambda more: search_url(query, PRINTED, [*only, *more])),
+        is_references=style in REFERENCES,
     )
 
 
@@ -202,6 +213,7 @@ def folder_list(
         query=Query(),
         back_url=folder_url(ids),
         styles=_styles(style, lambda more: folder_url(ids, "/print", more)),
+        is_references=style in REFERENCES,
     )
 
 
@@ -313,18 +325,23 @@ def _styles(chosen: str, url: Callable[[Pairs], str]) -> tuple[Choice, ...]:
 def _rows(
     entries: Iterable[Entry], public: PublicAddress, style: str
 ) -> tuple[Listed, ...]:
+    listed = list(islice(entries, MOST))
+    is_references = style in REFERENCES
+    if is_references:
+        listed.sort(key=reference_key)
     rows: list[Listed] = []
-    for entry in islice(entries, MOST):
+    for entry in listed:
         article = entry.article
         cited = citation(entry, public, style)
         permalink = public.permalink(article.id)
         start = article.body[:OPENING]
         opening = start.rpartition(" ")[0] or start
+        is_named = permalink in cited or is_references
         rows.append(
             Listed(
-                citation=cited,
-                permalink="" if permalink in cited else permalink,
-                opening=opening,
+                citation=with_outlet(cited, article.outlet or ""),
+                permalink="" if is_named else permalink,
+                opening="" if is_references else opening,
                 language=foreign(article.language),
                 corrected=parted(_corrections(entry, public)),
             )

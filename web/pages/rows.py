@@ -302,7 +302,9 @@ def downloads(
     """
     targets = [(each.label, "." + each.suffix, each.type) for each in FORMATS.values()]
     if printable:
-        targets.append((marked("Printable list"), "/print", "text/html"))
+        targets.append(
+            (marked("List to print and cite: Chicago, APA, MLA"), "/print", "text/html")
+        )
     made: list[Download] = []
     for label, suffix, media_type in targets:
         page = page_url(suffix) if page_url else ""
