@@ -248,7 +248,6 @@ class Assembly:
             return changes
         if changes.ruled:
             self.catalogue.post_ruling(outcome.decision.id, changes.articles)
-            self.catalogue.post_decided((), changes.headings, filed=False)
             return changes
         if not locked:
             self.catalogue.post_decided(
@@ -515,7 +514,11 @@ class Assembly:
             if (headings or rulings) and isinstance(engine, Revisable):
                 with self.catalogue.transaction():
                     decided = [self._ruling(each) for each in rulings]
-                    engine.revise(self.authority.revision(headings, decided))
+                    ruled = {
+                        each: False for one in decided for each in headings_of(one)
+                    }
+                    revision = self.authority.revision(ruled | headings, decided)
+                    engine.revise(revision)
             build = self.archive.current_build()
             self.catalogue.begin_commit(build)
             engine.commit()
@@ -527,7 +530,8 @@ class Assembly:
                 self._forget(rulings)
                 if amended:
                     self.catalogue.delivered_amended(amended, last)
-                # Whoever harvests an article gets the labels of its headings.
+                # Whoever harvests an article gets the labels of its headings; a ruling
+                # renames none, and its own articles are noted when they follow.
                 renamed = self.authority.affected(headings)
                 self.catalogue.note_changes((each, False) for each in renamed)
         return len(taken) + len(behind)
