@@ -109,7 +109,10 @@ class Elements(HTMLParser):
         for name, value in given.items():
             scheme = re.sub(r"[\x00-\x20]", "", value).partition(":")[0].lower()
             is_address = name in ("href", "src", "action", "formaction")
-            if name.startswith("on") or (is_address and scheme in SCRIPTS):
+            # The site's own icon stands in the page; a browser runs no icon.
+            is_icon = (tag, given.get("rel")) == ("link", "icon")
+            is_script = is_address and scheme in SCRIPTS and not is_icon
+            if name.startswith("on") or is_script:
                 self.bad.append(f"{tag} {name}={value[:40]}")
 
 

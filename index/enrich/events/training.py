@@ -180,10 +180,11 @@ class EventModels:
     def used(self) -> tuple[EventModel, ...]:
         """The models in use, by type; read once."""
         if self._used is None:
+            columns = ", ".join([each.name for each in fields(EventModel)])
             rows = self.connection.execute(
-                "SELECT * FROM event_models WHERE used = 1 ORDER BY type"
+                f"SELECT {columns} FROM event_models WHERE used = 1 ORDER BY type"
             )
-            self._used = tuple(_read_model(row) for row in rows)
+            self._used = tuple(map(_read_model, rows))
         return self._used
 
     def replace(self, models: Iterable[EventModel], trained_on: str) -> None:

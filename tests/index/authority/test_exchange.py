@@ -204,7 +204,7 @@ def test_import_of_an_export_changes_nothing_whatever_was_decided(tmp_path, suff
     """
     seen: Counter[str] = Counter()
 
-    @examples(100)
+    @examples(200)
     @given(articles, decisions)
     def unchanged(named, steps):
         authority = Authority(open_database(Path(":memory:")), None)
