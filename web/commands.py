@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -182,25 +183,36 @@ def _for_host(settings: Settings, host: str, any_host: bool) -> Settings:
     )
 
 
+def _warmed_app(site: Host) -> Flask:
+    """A site whose pages are made ready; once they are, decisions go on to the index."""
+    from cuttings.search.allocation import collect_rarely
+    from cuttings.web.desk.views import go_on
+    from cuttings.web.serving.warming import warm
+
+    app = site.make_app()
+
+    def once_warm() -> None:
+        go_on(app)
+        collect_rarely()
+
+    warm(app, once_warm)
+    return app
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds what listens on a host."""
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
+    if ":" in shown:
+        shown = f"[{shown}]"
+    return f"http://{shown}:{port}/"
+
+
 def _serve(
     site: Host, archive: Path, serving: Serving, proxies: int, open_browser: bool
 ) -> None:
     import logging
 
-    from cuttings.search.allocation import collect_rarely
-    from cuttings.web.desk.views import go_on
-    from cuttings.web.serving.warming import warm
     from cuttings.web.serving.workers import NoWorkers, Service, listen, run
-
-    def make_app() -> Flask:
-        app = site.make_app()
-
-        def once_warm() -> None:
-            go_on(app)
-            collect_rarely()
-
-        warm(app, once_warm)
-        return app
 
     host = serving.host
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -218,10 +230,7 @@ def _serve(
                 error=error,
             )
         ) from error
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-    if ":" in shown:
-        shown = f"[{shown}]"
-    url = f"http://{shown}:{listening.getsockname()[1]}/"
+    url = _address(host, listening.getsockname()[1])
     click.echo(
         gettext(
             "%(archive)s is served on %(url)s (stop with Ctrl+C)",
@@ -239,6 +248,7 @@ def _serve(
     is_alone = host in LOCAL and not proxies
     threads = serving.threads
     share = threads if is_alone else max(1, threads // 2)
+    make_app = partial(_warmed_app, site)
     try:
         run(make_app, listening, Service(threads, serving.workers, share, proxies))
     except NoWorkers as error:

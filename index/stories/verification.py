@@ -178,16 +178,9 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
 
     may_be_report = recurs != "form" and measured.containment < NEAR_IDENTICAL
     if may_be_report and _may_be_one_report(first, second, apart):
-        agreed, compared = _agreed_figures(first, second)
-        if compared >= REPORTED and agreed >= AGREED * compared:
-            reason = stored(
-                "story",
-                "%(agreed)s of %(compared)s figures agree under one title",
-                agreed=agreed,
-                compared=compared,
-            )
-            score = agreed / compared
-            return Verdict(True, score, measured, f"{_stated(measured)}; {reason}")
+        verdict = _by_figures(first, second, measured)
+        if verdict:
+            return verdict
 
     if _may_be_scanned(first, second, measured):
         aligned = align(one, two, (first.words, second.words))
@@ -200,26 +193,9 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     if measured.containment < NEEDED:
         reason = stored("story", "%(shared)s: too little", shared=_stated(measured))
         return _refuse(measured, DOUBTED, reason)
-    if measured.length < BRIEF and not _share_a_word(first.title, second.title):
-        if not _is_brief_of_a_day(first, second, measured, apart):
-            objection = stored(
-                "story", "it is short and the titles have no word in common"
-            )
-            return _refuse(measured, 0.0, _but(measured, objection))
-    elif (
-        _announce_others(first, second, masks)
-        and _own_news(first, second, masks[0])
-        and _own_news(second, first, masks[1])
-    ):
-        objection = stored("story", "each has other news under another title")
-        return _refuse(measured, 0.0, _but(measured, objection))
-
-    if _tell_of_others(first, second):
-        objection = stored("story", "each tells of somebody else")
-        return _refuse(measured, REFUSED, _but(measured, objection))
-    if _fill_one_frame(first, second, measured, masks):
-        objection = stored("story", "the two fill in one form differently")
-        return _refuse(measured, REFUSED, _but(measured, objection))
+    objection, score = _counter_evidence(first, second, measured, masks, apart)
+    if objection:
+        return _refuse(measured, score, _but(measured, objection))
 
     aligned = Alignment()
     if recurs or may_conflict(one, two, masks):
@@ -232,6 +208,51 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return verdict
     excused = excuse_spellings(aligned, (first.words, second.words))
     return _weigh(measured, excused, apart, recurs)
+
+
+def _by_figures(first: Compared, second: Compared, measured: Overlap) -> Verdict | None:
+    """That two reports under one title are one, because their figures agree; None where
+    there are too few, or too many differ.
+    """
+    agreed, compared = _agreed_figures(first, second)
+    if compared < REPORTED or agreed < AGREED * compared:
+        return None
+    reason = stored(
+        "story",
+        "%(agreed)s of %(compared)s figures agree under one title",
+        agreed=agreed,
+        compared=compared,
+    )
+    score = agreed / compared
+    return Verdict(True, score, measured, f"{_stated(measured)}; {reason}")
+
+
+def _counter_evidence(
+    first: Compared,
+    second: Compared,
+    measured: Overlap,
+    masks: tuple[Mask, Mask],
+    apart: int | None,
+) -> tuple[str, float]:
+    """What speaks against one story though enough is shared, and the score that is left;
+    empty where nothing does.
+    """
+    if measured.length < BRIEF and not _share_a_word(first.title, second.title):
+        if not _is_brief_of_a_day(first, second, measured, apart):
+            said = stored("story", "it is short and the titles have no word in common")
+            return said, 0.0
+    elif (
+        _announce_others(first, second, masks)
+        and _own_news(first, second, masks[0])
+        and _own_news(second, first, masks[1])
+    ):
+        return stored("story", "each has other news under another title"), 0.0
+
+    if _tell_of_others(first, second):
+        return stored("story", "each tells of somebody else"), REFUSED
+    if _fill_one_frame(first, second, measured, masks):
+        return stored("story", "the two fill in one form differently"), REFUSED
+    return "", 0.0
 
 
 def holds(overlap: Overlap, whole: int) -> bool:

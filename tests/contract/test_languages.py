@@ -110,9 +110,13 @@ NEEDS_WORDS = {
     "inondees",
     "title:hopital",
     "Зеленский",
+    "می روند",
+    "میروند",
+    '"می روند"',
+    "خیابان NOT (می روند)",
 }
-"""What a cluster doesn't find: it knows no compounds, and not which accents were left
-out.
+"""What a cluster doesn't find: it knows no compounds, not which accents were left out, and
+not which words have a half space.
 """
 
 

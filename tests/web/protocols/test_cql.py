@@ -33,7 +33,7 @@ from cuttings.web.protocols.cql import (
         ('dc.title all "x y"', 'title:"x" AND title:"y"'),
         ("dc.creator = berg", 'byline:"berg"'),
         ('cuttings.outlet = "daily post"', 'outlet:"daily post"'),
-        ('outlets = "daily post"', None),
+        ('papers = "daily post"', None),
         ("politic*", '"politic*"'),
         ("wom?n", '"wom?n"'),
         ("cql.allRecords = 1", "*"),
