@@ -13,6 +13,7 @@ import os
 import sqlite3
 import stat
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -88,6 +89,41 @@ def _holder(stream: TextIO) -> tuple[str, bool]:
     return process, rest == GIVES_WAY
 
 
+class _Umask:
+    """The umask of this process while threads are in blocks that ask for one: what any of
+    them closes is closed. It is one for all threads, so that whoever leaves a block must
+    not give back what another one still needs.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked: list[int] = []
+        self._usual = 0
+
+    def enter(self, mask: int) -> None:
+        """Closes what a mask names from now on."""
+        with self._lock:
+            if not self._asked:
+                self._usual = os.umask(0o077)
+            self._asked.append(mask)
+            os.umask(self._closed())
+
+    def leave(self, mask: int) -> None:
+        """Gives back what a mask closed, where nobody else asks for it."""
+        with self._lock:
+            self._asked.remove(mask)
+            os.umask(self._closed() if self._asked else self._usual)
+
+    def _closed(self) -> int:
+        closed = 0
+        for mask in self._asked:
+            closed |= mask
+        return closed
+
+
+_umask = _Umask()
+
+
 @contextmanager
 def private_files(folder: Path) -> Iterator[None]:
     """A block in which files are made for the archive's owner alone, whatever the umask:
@@ -100,11 +136,12 @@ def private_files(folder: Path) -> Iterator[None]:
         closed = 0o077 & ~stat.S_IMODE(folder.stat().st_mode)
     else:
         closed = 0o077
-    before = os.umask(closed | 0o022)
+    mask = closed | 0o022
+    _umask.enter(mask)
     try:
         yield
     finally:
-        os.umask(before)
+        _umask.leave(mask)
 
 
 @contextmanager

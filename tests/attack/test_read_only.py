@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from cuttings.index import database
 from cuttings.index.cli.main import cli
+from cuttings.index.lock import private_files
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.search import commits
@@ -58,6 +59,23 @@ def test_reading_commands_work_where_nothing_can_be_written(
         archive.folder.chmod(0o700)
     assert result.exit_code == 0, result.output
     assert sorted(archive.folder.rglob("*")) == before
+
+
+def test_one_thread_opens_no_files_of_another(tmp_path):
+    """The umask is one for the whole process, and comes back as it was."""
+    before = os.umask(0o022)
+    try:
+        first, second = private_files(tmp_path / "a"), private_files(tmp_path / "b")
+        first.__enter__()
+        second.__enter__()
+        first.__exit__(None, None, None)
+        (tmp_path / "private").touch()
+        second.__exit__(None, None, None)
+        (tmp_path / "usual").touch()
+        assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o600
+        assert stat.S_IMODE((tmp_path / "usual").stat().st_mode) == 0o644
+    finally:
+        os.umask(before)
 
 
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])

@@ -31,7 +31,9 @@ def site() -> Iterator[str]:
     engine.write(holdings())
     engine.commit()
     app = create_app(engine, installed_facets(), Settings(search_seconds=0))
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = waitress.create_server(
+        app, host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True
+    )
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def address(app):
     """The address of the site over an archive with its desk."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    server = waitress.create_server(
+        app, host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True
+    )
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()

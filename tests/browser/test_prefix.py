@@ -77,7 +77,12 @@ def below(tmp_path_factory) -> Iterator[str]:
     settings = Settings(search_seconds=0, proxies=1)
     app = create_app(engine, installed_facets(), settings)
     server = waitress.create_server(
-        app, host="127.0.0.1", port=0, threads=4, clear_untrusted_proxy_headers=False
+        app,
+        host="127.0.0.1",
+        port=0,
+        threads=4,
+        asyncore_use_poll=True,
+        clear_untrusted_proxy_headers=False,
     )
     threading.Thread(target=server.run, daemon=True).start()
 

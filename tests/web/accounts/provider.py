@@ -133,7 +133,9 @@ def provider(user: dict) -> Iterator[str]:
     server.register_grant(
         CodeGrant, [OpenId(require_nonce=True), CodeChallenge(required=True)]
     )
-    listening = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
+    listening = waitress.create_server(
+        app, host="127.0.0.1", port=0, threads=2, asyncore_use_poll=True
+    )
 
     def address() -> str:
         return f"http://127.0.0.1:{listening.effective_port}"

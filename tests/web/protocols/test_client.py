@@ -16,7 +16,9 @@ from tests.web.protocols.conftest import COUNT, TEXT, run
 @pytest.fixture(scope="module")
 def archive_client(harvested_app):
     """A client of the site on a real server."""
-    server = waitress.create_server(harvested_app, host="127.0.0.1", port=0, threads=2)
+    server = waitress.create_server(
+        harvested_app, host="127.0.0.1", port=0, threads=2, asyncore_use_poll=True
+    )
     threading.Thread(target=server.run, daemon=True).start()
     yield Cuttings(f"http://127.0.0.1:{server.effective_port}")
     server.close()

@@ -268,7 +268,9 @@ def test_scythe_harvests_everything(harvested_app):
     """oaipmh-scythe: by resumption tokens, deleted ones ignored or not."""
     from oaipmh_scythe import Scythe
 
-    server = waitress.create_server(harvested_app, host="127.0.0.1", port=0, threads=2)
+    server = waitress.create_server(
+        harvested_app, host="127.0.0.1", port=0, threads=2, asyncore_use_poll=True
+    )
     threading.Thread(target=server.run, daemon=True).start()
     try:
         with Scythe(f"http://127.0.0.1:{server.effective_port}/oai") as client:

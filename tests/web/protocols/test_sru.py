@@ -175,7 +175,9 @@ def test_an_order_by_date_is_kept(ask):
 def served(engine):
     """The site on a real server."""
     app = create_app(engine, FACETS, Settings(search_seconds=0))
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=2)
+    server = waitress.create_server(
+        app, host="127.0.0.1", port=0, threads=2, asyncore_use_poll=True
+    )
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}/sru"
     server.close()
