@@ -22,6 +22,7 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
+from cuttings.web.links import chosen_articles
 from cuttings.web.pages.agencies import agencies_rows
 from cuttings.web.pages.folder import (
     folder_entries,
@@ -29,6 +30,7 @@ from cuttings.web.pages.folder import (
     found_in_words,
     page_entries,
     search_list,
+    searches_in_words,
 )
 from cuttings.web.pages.home import suggestions
 from cuttings.web.pages.pickup import story_pick_up
@@ -40,6 +42,7 @@ from cuttings.web.site import (
     Site,
     current_downloads,
     current_site,
+    pairs_in_order,
     public_address,
     readable_query,
 )
@@ -62,17 +65,21 @@ def search_file(suffix: str) -> Response:
     if request.args.get("only") == "page":
         page = site.search(query)
         found_by = found_in_words(site, page)
-        return _file(page_entries(site, page), suffix, "page", found_by)
+        public = replace(public_address(), found_by=found_by)
+        return _file(page_entries(site, page), suffix, "page", public)
     entries = islice(site.engine.matches(query), site.settings.export_rows)
     page = site.search(query.with_(size=1))
-    return _file(entries, suffix, "result", found_in_words(site, page))
+    public = replace(public_address(), found_by=found_in_words(site, page))
+    return _file(entries, suffix, "result", public)
 
 
 @downloads.get("/folder.<suffix>")
 def folder_file(suffix: str) -> Response:
     """A folder in one of the formats."""
-    entries, _ = folder_entries(current_site(), request.args.getlist("id"))
-    return _file(entries, suffix, "folder")
+    site = current_site()
+    found, _ = folder_entries(site, chosen_articles(pairs_in_order()))
+    public = replace(public_address(), chosen_from=searches_in_words(site, found))
+    return _file([each.entry for each in found], suffix, "folder", public)
 
 
 @downloads.get("/articles/<id>.<suffix>")
@@ -85,14 +92,15 @@ def article_file(id: str, suffix: str) -> ResponseReturnValue:
     for known in FORMATS:
         if name.endswith(f".{known}"):
             id = name.removesuffix(f".{known}")
-            return _file([current_site().article(id)], known, id)
+            entry = current_site().article(id)
+            return _file([entry], known, id, public_address())
     return article(name)
 
 
 def _file(
-    entries: Iterable[Entry], suffix: str, name: str, found_by: str = ""
+    entries: Iterable[Entry], suffix: str, name: str, public: PublicAddress
 ) -> Response:
-    """Entries written in a format, streamed; ``found_by`` is the search that found them.
+    """Entries written in a format, streamed; ``public`` says how they were found.
 
     Raises NotFound for a format that does not exist, TooBusy where too many flow.
     """
@@ -106,7 +114,6 @@ def _file(
                 known=known,
             )
         )
-    public = replace(public_address(), found_by=found_by)
     text = chosen.write(entries, public)
     response = current_downloads().stream(text, f"{chosen.type}; charset=utf-8")
     file_name = f"cuttings-{_UNSAFE.sub('-', name)[:60]}.{chosen.suffix}"
@@ -174,9 +181,10 @@ def _searched_now() -> tuple[Site, Query, PublicAddress, datetime.datetime]:
 @downloads.get("/folder/print")
 def printed_folder() -> str:
     """A folder as a list."""
-    entries, _ = folder_entries(current_site(), request.args.getlist("id"))
+    site = current_site()
+    found, _ = folder_entries(site, chosen_articles(pairs_in_order()))
     with current_downloads().whole():
-        page = folder_list(entries, public_address(), _today(), _style())
+        page = folder_list(site, found, public_address(), _today(), _style())
         return show("list", page)
 
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
 from cuttings.search.queries import Query
@@ -179,10 +180,55 @@ def agencies_url(number: int = 1, suffix: str = "") -> str:
     return address("/coverage/agencies" + suffix, pairs)
 
 
-def folder_url(article_ids: Iterable[str], suffix: str = "", more: Pairs = ()) -> str:
-    """A folder of chosen articles: the link is the folder."""
-    ids = [("id", each) for each in article_ids]
-    return address("/folder" + suffix, [*ids, *more])
+class Chosen(NamedTuple):
+    """An article of a folder, and the search that it was chosen from: the parameters of
+    that one's address, or nothing.
+    """
+
+    id: str
+    search: str = ""
+
+
+def folder_url(articles: Iterable[Chosen], suffix: str = "", more: Pairs = ()) -> str:
+    """A folder of chosen articles: the link is the folder. Each search stands before
+    the articles that were chosen from it.
+
+    >>> folder_url([Chosen("a"), Chosen("b", "q=flood"), Chosen("c", "q=flood")])
+    '/folder?id=a&search=q%3Dflood&id=b&id=c'
+    """
+    pairs: list[tuple[str, str]] = []
+    search = ""
+    for article in articles:
+        if article.search != search:
+            search = article.search
+            pairs.append(("search", search))
+        pairs.append(("id", article.id))
+    return address("/folder" + suffix, [*pairs, *more])
+
+
+def chosen_articles(pairs: Iterable[tuple[str, str]]) -> tuple[Chosen, ...]:
+    """The articles that the parameters of a folder's address name, each once.
+
+    >>> chosen_articles([("id", "a"), ("search", "q=flood"), ("id", "b"), ("id", "a")])
+    (Chosen(id='a', search=''), Chosen(id='b', search='q=flood'))
+    """
+    chosen: dict[str, Chosen] = {}
+    search = ""
+    for name, value in pairs:
+        if name == "search":
+            search = value
+        elif name == "id" and value and value not in chosen:
+            chosen[value] = Chosen(value, search)
+    return tuple(chosen.values())
+
+
+def search_of(query: Query) -> str:
+    """A search as a folder remembers it; nothing for none, and for one that is too long
+    to stand in each link.
+    """
+    if not fits_each_link(query):
+        return ""
+    return "&".join(map(parameter, _search_of_values(query)))
 
 
 # Half of a page's links carry the same search: to read it anew for each takes .2 ms.

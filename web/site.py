@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar, cast
+from urllib.parse import parse_qsl
 
 from flask import current_app, request
 
@@ -190,6 +191,14 @@ def current_downloads() -> Downloads:
 def current_query() -> Query:
     """The search that the address asks for. Raises QueryRefused over a limit."""
     return current_site().query(request.args.items(multi=True))
+
+
+def pairs_in_order() -> list[tuple[str, str]]:
+    """The parameters of the address as they stand in it, for those whose order says
+    something.
+    """
+    text = request.query_string.decode("utf-8", "replace")
+    return parse_qsl(text, keep_blank_values=True)
 
 
 def dated_query() -> Query:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.accounts.guard import reads_by_post
-from cuttings.web.links import story_url
+from cuttings.web.links import chosen_articles, story_url
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import advanced_page
 from cuttings.web.pages.agencies import agencies_page
@@ -32,6 +32,7 @@ from cuttings.web.site import (
     current_query,
     current_site,
     dated_query,
+    pairs_in_order,
     positive_argument,
     public_address,
     readable_query,
@@ -85,7 +86,8 @@ def world_map() -> str:
 @views.get("/folder")
 def folder() -> str:
     """Articles chosen one by one."""
-    return show("folder", folder_page(current_site(), request.args.getlist("id")))
+    chosen = chosen_articles(pairs_in_order())
+    return show("folder", folder_page(current_site(), chosen))
 
 
 @views.get("/articles/<article_id>")

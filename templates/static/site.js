@@ -9,19 +9,22 @@ const site = document.documentElement.dataset.site ?? root;
 const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 const _ = (text, number) => (words[text] ?? text).replace("%(number)s", number);
 
+// Articles that are kept: their ids, and the search that each was chosen from, "" for none.
 const store = {
   key: "cuttings-folder" + site,
   read() {
     try {
-      const ids = JSON.parse(localStorage.getItem(this.key) || "[]");
-      return Array.isArray(ids) ? ids.filter((id) => typeof id === "string") : [];
+      const kept = JSON.parse(localStorage.getItem(this.key) || "[]");
+      const pairs = Array.isArray(kept) ? kept.map((each) => [each].flat()) : [];
+      return pairs.filter(([id]) => typeof id === "string").map(([id, search]) => ({ id, search: String(search ?? "") }));
     } catch {
       return [];
     }
   },
-  write(ids) {
+  write(kept) {
     try {
-      localStorage.setItem(this.key, JSON.stringify(ids.slice(0, 200)));
+      const pairs = kept.slice(0, 200).map(({ id, search }) => (search ? [id, search] : id));
+      localStorage.setItem(this.key, JSON.stringify(pairs));
     } catch {
       // a browser that keeps nothing still has the form
     }
@@ -37,32 +40,43 @@ const say = (text) => {
   status.textContent = text;
 };
 
+// The address of a folder: each search stands before the articles that were chosen from it.
+function folderAddress(kept) {
+  const fields = new URLSearchParams();
+  for (const search of new Set(["", ...kept.map((each) => each.search)])) {
+    if (search) fields.append("search", search);
+    for (const each of kept) if (each.search === search) fields.append("id", each.id);
+  }
+  return root + "/folder" + (kept.length ? "?" + fields : "");
+}
 // The folder: ticks are kept in this browser, and the link in the header is the folder's address.
 function showFolder() {
   const link = document.querySelector("[data-folder]");
-  const ids = store.read();
+  const kept = store.read();
+  const ids = kept.map(({ id }) => id);
   link.textContent = ids.length ? _("Folder (%(number)s)", ids.length) : _("Folder");
-  link.href = root + "/folder" + (ids.length ? "?" + new URLSearchParams(ids.map((id) => ["id", id])) : "");
+  link.href = folderAddress(kept);
   for (const box of document.querySelectorAll('input[name="id"][form="pick"]')) box.checked = ids.includes(box.value);
   for (const keep of document.querySelectorAll("[data-keep]")) {
     keep.hidden = false;
     keep.setAttribute("aria-pressed", String(ids.includes(keep.dataset.keep)));
   }
 }
-function put(id, kept) {
-  const others = store.read().filter((other) => other !== id);
-  store.write(kept ? [...others, id] : others);
+function put(id, kept, search = "") {
+  const others = store.read().filter((other) => other.id !== id);
+  store.write(kept ? [...others, { id, search }] : others);
   showFolder();
   const number = store.read().length;
   say(kept ? _("Kept. In the folder: %(number)s", number) : _("Taken out. In the folder: %(number)s", number));
 }
 function folder() {
   document.addEventListener("change", ({ target }) => {
-    if (target.matches('input[name="id"][form="pick"]')) put(target.value, target.checked);
+    const search = document.querySelector('input[name="search"][form="pick"]')?.value;
+    if (target.matches('input[name="id"][form="pick"]')) put(target.value, target.checked, search);
   });
   document.addEventListener("click", ({ target }) => {
     const keep = target.closest("[data-keep]");
-    if (keep) put(keep.dataset.keep, !store.read().includes(keep.dataset.keep));
+    if (keep) put(keep.dataset.keep, keep.getAttribute("aria-pressed") !== "true", keep.dataset.search);
     const drop = target.closest("[data-drop]");
     if (drop) put(drop.dataset.drop, false);
   });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import rispy
 from playwright.sync_api import expect
@@ -257,6 +259,36 @@ def test_the_folder_is_kept_in_the_browser_and_exported(page):
     assert len(rispy.loads(download.value.path().read_text(encoding="utf-8"))) == 2
     page.get_by_role("link", name="Take out “Flood").click()
     expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
+
+
+def test_the_folder_remembers_the_search_of_each_article(page):
+    """A hit that was ticked, an article that was kept on its page, and one that was
+    opened without a search.
+    """
+    page.goto("/search?q=flood&sort=newest")
+    page.locator('input[name="id"]').first.check()
+    page.goto("/articles/m0?q=river")
+    page.get_by_role("button", name="Keep").click()
+    page.goto("/articles/s1")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("link", name="Folder (3)").click()
+    headings = page.locator("main h2").all_inner_texts()
+    assert headings == [
+        "Chosen without a search\n1 article",
+        "Chosen from flood\n1 article",
+        "Chosen from river\n1 article",
+    ]
+    page.get_by_role("link", name="flood", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/search\?q=flood$"))
+
+
+def test_a_folder_that_was_kept_by_an_older_page_is_read(page):
+    """Ids alone, and whatever else was written there."""
+    page.goto("/")
+    kept = """localStorage.setItem("cuttings-folder", '["s1", 7, ["m0", "q=river"]]')"""
+    page.evaluate(kept)
+    page.goto("/folder")
+    expect(heading(page)).to_have_text("Folder: 2 articles")
 
 
 def test_a_folder_typed_or_bookmarked_is_the_one_that_is_kept(page):

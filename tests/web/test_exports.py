@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from urllib.parse import parse_qs, parse_qsl
 
@@ -263,6 +264,32 @@ def test_a_folder_is_its_address(client):
     assert text.index("Talks with rebels") < text.index("Thirteen militants")
     assert "Not in this archive: gone" in text
     assert len(rispy.loads(client.get("/folder.ris?id=a1&id=b").text)) == 2
+
+
+def test_a_folder_says_which_search_its_articles_come_from(client):
+    """On its page, in its list and in its files; each article under its own search, and
+    one that was opened without any says that.
+    """
+    path = "?id=c&search=q%3Dmilitants%26from%3D1990&id=a1&search=q%3Drebels&id=b"
+    text = client.get("/folder" + path).text
+    first, second = "militants (From: 1990)", "rebels"
+    assert f'<a href="/search?q=militants&amp;from=1990">{first}</a>' in text
+    assert text.index("Chosen without a search") < text.index(first)
+    assert text.index(first) < text.index("Thirteen militants")
+    assert text.index("Thirteen militants") < text.index(f">{second}</a>")
+    without = "/folder?id=c&amp;search=q%3Drebels&amp;id=b"
+    assert f'<a href="{without}" data-drop="a1">' in text
+    listed = client.get("/folder/print" + path).text
+    assert f"<dd>{first}: 1 article</dd>" in listed
+    notes = re.findall("N1  - Found by: (.*)", client.get("/folder.ris" + path).text)
+    assert [note.strip() for note in notes] == [first, second]
+    table = client.get("/folder.csv" + path).text
+    assert table.count(first) == table.count(f",{second},") == 1
+
+
+def test_a_folder_of_no_search_speaks_of_none(client):
+    for path in ("/folder?id=b", "/folder?search=&id=b", "/folder?search=x%3Dy&id=b"):
+        assert "Chosen" not in client.get(path).text
 
 
 def test_a_folder_over_the_limit_is_refused(client):

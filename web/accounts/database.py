@@ -155,6 +155,9 @@ MIGRATIONS: Sequence[str] = (
         PRIMARY KEY (day, words)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE folder_articles ADD COLUMN search TEXT NOT NULL DEFAULT '';
+    """,
 )
 """Scripts, applied in order, once each; never edited once released."""
 

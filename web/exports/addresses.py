@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
@@ -28,12 +28,18 @@ class PublicAddress:
 
     ``origin`` is the scheme and host, such as ``https://library.example``; the path of
     a link says the rest, also where the site stands below a prefix. ``found_by`` is the
-    search that found what is taken away, with how its words were asked for.
+    search that found what is taken away, with how its words were asked for; of articles
+    that were chosen one by one, ``chosen_from`` has the search of each, by id.
     """
 
     title: str
     origin: str
     found_by: str = ""
+    chosen_from: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def search_of(self, article_id: str) -> str:
+        """The search that an article was found by, in words; nothing for none."""
+        return self.chosen_from.get(article_id, self.found_by)
 
     def of(self, path: str) -> str:
         """A path of the site in full."""

@@ -52,12 +52,14 @@ def csv_rows(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
 
 
 def noted_rows(
-    noted: Iterable[tuple[Entry, str]], public: PublicAddress
+    noted: Iterable[tuple[Entry, str, str]], public: PublicAddress
 ) -> Iterator[str]:
-    """The same, each with what its reader wrote on it."""
-    yield "\ufeff" + _line([*COLUMNS, "note"])
-    for entry, note in noted:
-        cells = [*_cells(entry, public), note]
+    """The same, each with what its reader wrote on it, and the search that it was chosen
+    from.
+    """
+    yield "\ufeff" + _line([*COLUMNS, "note", "search"])
+    for entry, note, search in noted:
+        cells = [*_cells(entry, public), note, search]
         yield _line([guarded(printable(cell)) for cell in cells])
 
 
@@ -83,7 +85,7 @@ def _cells(entry: Entry, public: PublicAddress) -> list[str]:
         _labels(entry, "event"),
         str(len(article.body.split())),
         source_name(article),
-        public.found_by,
+        public.search_of(article.id),
         entry.story.version,
         "; ".join(corrected_by(entry, public)),
     ]

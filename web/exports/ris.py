@@ -41,8 +41,9 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | No
     yield "AB", abstract
     for corrected in corrected_by(entry, public):
         yield "N1", corrected
-    if public.found_by:
-        yield "N1", f"Found by: {public.found_by}"
+    search = public.search_of(article.id)
+    if search:
+        yield "N1", f"Found by: {search}"
 
 
 def ris_date(value: str) -> str:

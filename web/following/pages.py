@@ -102,11 +102,15 @@ class FoldersPage:
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """An article of a folder: as a hit, or nothing where it left the archive."""
+    """An article of a folder: as a hit, or nothing where it left the archive; the search
+    that it was chosen from, in words and as a link.
+    """
 
     id: str
     row: HitRow | None
     note: str
+    search: str = ""
+    search_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

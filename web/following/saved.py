@@ -76,10 +76,13 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An article in a folder, with its note."""
+    """An article in a folder, with its note and the search that it was chosen from (the
+    parameters of its address, or nothing).
+    """
 
     article: str
     note: str
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,12 @@ class Shelf:
     # Folders
 
     def make_folder(
-        self, user: User, name: str, articles: Iterable[str] = (), note: str = ""
+        self,
+        user: User,
+        name: str,
+        articles: Iterable[str] = (),
+        note: str = "",
+        search: str = "",
     ) -> str:
         """A new folder; gives its id. Raises AccountRefused for what can't be."""
         new_id = secrets.token_urlsafe(9)
@@ -247,7 +255,7 @@ class Shelf:
                     now(),
                 ),
             )
-        self.keep(user, new_id, articles)
+        self.keep(user, new_id, articles, search)
         return new_id
 
     def folders(self, user: User) -> tuple[Folder, ...]:
@@ -276,15 +284,17 @@ class Shelf:
         folder = self.folder(user, folder_id)
         with self.store.reading() as connection:
             rows = connection.execute(
-                "SELECT article, note FROM folder_articles WHERE folder = ?"
+                "SELECT article, note, search FROM folder_articles WHERE folder = ?"
                 " ORDER BY position, article",
                 (folder.id,),
             ).fetchall()
         return tuple(Kept(*row) for row in rows)
 
-    def keep(self, user: User, folder_id: str, articles: Iterable[str]) -> None:
-        """Puts articles at the end of a folder; those that are there stay where they
-        are. Raises NotFound, and AccountRefused where they are too many.
+    def keep(
+        self, user: User, folder_id: str, articles: Iterable[str], search: str = ""
+    ) -> None:
+        """Puts articles that were chosen from a search at the end of a folder; those
+        that are there stay where they are. Raises NotFound, and AccountRefused where they are too many.
         """
         there = self.kept(user, folder_id)
         known = {each.article for each in there}
@@ -300,8 +310,11 @@ class Shelf:
         with self.store.writing() as connection:
             for position, article in enumerate(new, start=len(there)):
                 connection.execute(
-                    "INSERT OR IGNORE INTO folder_articles VALUES (?, ?, '', ?)",
-                    (folder_id, article[:200], position),
+                    """
+                    INSERT OR IGNORE INTO folder_articles
+                    (folder, article, position, search) VALUES (?, ?, ?, ?)
+                    """,
+                    (folder_id, article[:200], position, search[:LONGEST_NOTE]),
                 )
 
     def change_folder(self, user: User, folder_id: str, name: str, note: str) -> None:

@@ -50,7 +50,8 @@ from cuttings.web.following.pages import (
     saved_rows,
 )
 from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, digest_of
-from cuttings.web.links import address, folder_url
+from cuttings.web.links import Chosen, address, folder_url
+from cuttings.web.pages.folder import search_in_words
 from cuttings.web.pages.rows import HitRow, downloads
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
@@ -246,13 +247,14 @@ def change_folders() -> ResponseReturnValue:
     """Makes a folder, or puts articles into one."""
     form, user, shelf = request.form, signed_in(), _shelf()
     articles = form.getlist("article")[:MOST_FROZEN]
+    search = form.get("search", "")
     try:
         folder_id = form.get("folder", "")
         if folder_id:
-            shelf.keep(user, folder_id, articles)
+            shelf.keep(user, folder_id, articles, search)
         else:
             folder_id = shelf.make_folder(
-                user, form.get("name", ""), articles, form.get("note", "")
+                user, form.get("name", ""), articles, form.get("note", ""), search
             )
     except AccountRefused as error:
         return make_response(_folders_page(translated(error)), 400)
@@ -273,13 +275,14 @@ def one_folder(folder_id: str) -> ResponseReturnValue:
 @needs("reader")
 def folder_with_notes(folder_id: str) -> ResponseReturnValue:
     """A folder of whoever asks as a table, in its order and with its notes."""
-    user, shelf, engine = signed_in(), _shelf(), current_site().engine
+    user, shelf, site = signed_in(), _shelf(), current_site()
     shelf.folder(user, folder_id)
-    noted: list[tuple[Entry, str]] = []
+    noted: list[tuple[Entry, str, str]] = []
     for kept in shelf.kept(user, folder_id):
-        entry = engine.get(kept.article)
+        entry = site.engine.get(kept.article)
         if entry:
-            noted.append((entry, kept.note))
+            words, _ = search_in_words(site, kept.search)
+            noted.append((entry, kept.note, words))
     table = "".join(noted_rows(noted, public_address()))
     response = make_response(table)
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
@@ -307,7 +310,9 @@ def change_folder(folder_id: str) -> ResponseReturnValue:
         elif action == "annotate":
             shelf.annotate(user, folder_id, article, form.get("note", ""))
         elif action == "move":
-            shelf.keep(user, form.get("to", ""), [article])
+            kept = shelf.kept(user, folder_id)
+            search = next((e.search for e in kept if e.article == article), "")
+            shelf.keep(user, form.get("to", ""), [article], search)
             shelf.take_out(user, folder_id, article)
         else:
             shelf.change_folder(
@@ -324,16 +329,18 @@ def _folders_page(problem: str = "") -> str:
 
 
 def _folder_page(folder_id: str, problem: str = "") -> str:
-    user, shelf, engine = signed_in(), _shelf(), current_site().engine
+    user, shelf, site = signed_in(), _shelf(), current_site()
     folder = shelf.folder(user, folder_id)
     rows: list[KeptRow] = []
-    ids: list[str] = []
+    held: list[Chosen] = []
     for kept in shelf.kept(user, folder_id):
-        entry = engine.get(kept.article)
-        rows.append(KeptRow(kept.article, row_of(entry) if entry else None, kept.note))
+        entry = site.engine.get(kept.article)
+        row = row_of(entry) if entry else None
+        words, url = search_in_words(site, kept.search)
+        rows.append(KeptRow(kept.article, row, kept.note, words, url))
         if entry:
-            ids.append(kept.article)
-    shared = ids[: current_site().settings.folder_size]
+            held.append(Chosen(kept.article, kept.search))
+    shared = held[: site.settings.folder_size]
     page = FolderPage(
         title=folder.name,
         folder=folder,

@@ -23,7 +23,13 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.metadata import json_ld, meta_tags
-from cuttings.web.links import address, article_file_url, search_url, story_url
+from cuttings.web.links import (
+    address,
+    article_file_url,
+    search_of,
+    search_url,
+    story_url,
+)
 from cuttings.web.pages.corrections import CorrectionNotice, correction_notices
 from cuttings.web.pages.facts import Fact, article_facts, line_facts
 from cuttings.web.pages.findings import (
@@ -54,7 +60,8 @@ class ArticlePage:
     ``heading`` is the title with the words that matched, ``text`` the text or a part of
     it, ``paging`` the way through its parts, ``matches`` counts the matches in all of
     it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for
-    in this text besides the search, ``find_hidden`` what its form carries along.
+    in this text besides the search, ``find_hidden`` what its form carries along,
+    ``search`` what a folder remembers of where the article was found.
     ``line`` stands under the headline, ``facts`` say where each part of it was read;
     ``names``, ``events`` and ``sayings`` are what was found in the text,
     ``why`` says how it answers the search, ``why_not`` what leaves it out of another, at
@@ -80,6 +87,7 @@ class ArticlePage:
     first_url: str
     find: str
     find_hidden: Pairs
+    search: str
     names: tuple[NameGroup, ...]
     unsought: str
     events: tuple[EventRow, ...]
@@ -145,6 +153,7 @@ def article_page(
         first_url=f"#match-{text.first_match}" if text.first_match else "",
         find=asked.find,
         find_hidden=asked.hidden,
+        search=search_of(query),
         names=name_groups(entry),
         unsought=unsought_words(entry),
         events=event_rows(entry),

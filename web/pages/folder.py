@@ -1,16 +1,21 @@
 """Lists of articles: a folder of chosen ones, and the printable list of what was found.
 
-The address of a folder is the folder, so that it can be kept and shared. A printed list
+The address of a folder is the folder, so that it can be kept and shared; it says, too,
+which search each article was chosen from. A printed list
 says how it was found, so that a search can be cited and done again.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
@@ -37,11 +42,11 @@ from cuttings.web.exports.citation import (
     style_named,
     with_outlet,
 )
-from cuttings.web.links import folder_url, lasting, search_url
+from cuttings.web.links import Chosen, folder_url, lasting, search_url
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Choice, Download, HitRow, Pairs, downloads
-from cuttings.web.pages.search import applied_filters, found
+from cuttings.web.pages.search import applied_filters, asked_in_words, found
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
 
@@ -98,23 +103,49 @@ class FolderRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderGroup:
+    """Articles of a folder that follow each other and were chosen from one search, which
+    ``words`` say and ``url`` opens; both are empty where there was none.
+    """
+
+    words: str
+    url: str
+    rows: tuple[FolderRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FolderPage:
-    """A folder: its ``rows`` and ``downloads``; ``missing`` are ids that are not in the
-    archive (any more).
+    """A folder: its articles in ``groups``, and ``downloads``; ``missing`` are ids that
+    are not in the archive (any more). ``has_searches`` tells that it remembers where
+    some articles come from.
     """
 
     title: str
-    rows: tuple[FolderRow, ...]
+    groups: tuple[FolderGroup, ...]
     missing: tuple[str, ...]
     downloads: tuple[Download, ...]
+    has_searches: bool = False
 
 
-def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[str]]:
+class Found(NamedTuple):
+    """An article of a folder, and the search that it was chosen from."""
+
+    entry: Entry
+    search: str
+
+    @property
+    def chosen(self) -> Chosen:
+        """What the address of the folder says of it."""
+        return Chosen(self.entry.article.id, self.search)
+
+
+def folder_entries(
+    site: Site, wanted: Sequence[Chosen]
+) -> tuple[list[Found], list[str]]:
     """The entries of a folder in its order, and the ids that nothing stands for.
 
     Raises QueryRefused over the limit.
     """
-    wanted = [article_id for article_id in dict.fromkeys(ids) if article_id]
     limit = site.settings.folder_size
     if len(wanted) > limit:
         raise QueryRefused(
@@ -125,33 +156,57 @@ def folder_entries(site: Site, ids: Sequence[str]) -> tuple[list[Entry], list[st
                 limit=limit,
             )
         )
-    entries: list[Entry] = []
+    kept: list[Found] = []
     missing: list[str] = []
-    for article_id in wanted:
+    for article_id, search in wanted:
         entry = site.engine.get(article_id)
         if entry is None:
             missing.append(article_id)
         else:
-            entries.append(entry)
-    return entries, missing
+            kept.append(Found(entry, search))
+    return kept, missing
 
 
-def folder_page(site: Site, ids: Sequence[str]) -> FolderPage:
+def folder_page(site: Site, chosen: Sequence[Chosen]) -> FolderPage:
     """The page of a folder. Raises QueryRefused over the limit."""
-    entries, missing = folder_entries(site, ids)
-    known = [entry.article.id for entry in entries]
-    rows: list[FolderRow] = []
-    for entry in entries:
-        others = [article_id for article_id in known if article_id != entry.article.id]
-        rows.append(FolderRow(HitRow(Hit.of(entry), Query()), folder_url(others)))
+    kept, missing = folder_entries(site, chosen)
+    known = [each.chosen for each in kept]
+    groups: list[FolderGroup] = []
+    for search, members in groupby(kept, attrgetter("search")):
+        rows: list[FolderRow] = []
+        for each in members:
+            others = [other for other in known if other != each.chosen]
+            row = HitRow(Hit.of(each.entry), Query())
+            rows.append(FolderRow(row, folder_url(others)))
+        words, url = search_in_words(site, search)
+        groups.append(FolderGroup(words, url, tuple(rows)))
     return FolderPage(
         title=ngettext(
-            "Folder: %(number)s article", "Folder: %(number)s articles", len(entries)
+            "Folder: %(number)s article", "Folder: %(number)s articles", len(kept)
         ),
-        rows=tuple(rows),
+        groups=tuple(groups),
         missing=tuple(missing),
         downloads=downloads(partial(folder_url, known)) if known else (),
+        has_searches=any(group.words for group in groups),
     )
+
+
+def search_in_words(site: Site, search: str) -> tuple[str, str]:
+    """A search that a folder remembers, in words and as a link; nothing for none."""
+    query = site.query(parse_qsl(search)).first_page()
+    if query == Query():
+        return "", ""
+    return asked_in_words(query, applied_filters(site, query)), search_url(query)
+
+
+def searches_in_words(site: Site, kept: Sequence[Found]) -> dict[str, str]:
+    """The searches that the articles of a folder were chosen from, by their ids."""
+    words: dict[str, str] = {}
+    for search, members in groupby(kept, attrgetter("search")):
+        said, _ = search_in_words(site, search)
+        for each in members:
+            words[each.entry.article.id] = said
+    return words
 
 
 def search_list(
@@ -189,32 +244,43 @@ def search_list(
 
 
 def folder_list(
-    entries: Iterable[Entry],
+    site: Site,
+    kept: Sequence[Found],
     public: PublicAddress,
     today: datetime.date,
     style: str = "",
 ) -> ListPage:
     """A folder as a list, cited in a style."""
     style = style_named(style)
-    entries = list(entries)
-    ids = [entry.article.id for entry in entries]
-    strategy = (
+    chosen = [each.chosen for each in kept]
+    strategy = [
         (
             gettext("Folder"),
             gettext("articles of %(title)s, chosen one by one", title=public.title),
         ),
+        *_chosen_from(site, kept),
         (gettext("Date"), date_words(today.isoformat())),
-    )
+    ]
     return ListPage(
         title=gettext("%(title)s: folder", title=public.title),
-        strategy=strategy,
-        rows=_rows(entries, public, style),
+        strategy=tuple(strategy),
+        rows=_rows([each.entry for each in kept], public, style),
         cut="",
         query=Query(),
-        back_url=folder_url(ids),
-        styles=_styles(style, lambda more: folder_url(ids, "/print", more)),
+        back_url=folder_url(chosen),
+        styles=_styles(style, lambda more: folder_url(chosen, "/print", more)),
         is_references=style in REFERENCES,
     )
+
+
+def _chosen_from(site: Site, kept: Sequence[Found]) -> Iterator[tuple[str, str]]:
+    """Each search that articles were chosen from, with how many."""
+    counts = Counter([each.search for each in kept])
+    for search, number in counts.items():
+        words, _ = search_in_words(site, search)
+        if words:
+            articles = ngettext("%(number)s article", "%(number)s articles", number)
+            yield gettext("Chosen from the search"), labelled(words, articles)
 
 
 def page_entries(site: Site, page: ResultPage) -> list[Entry]:

@@ -45,6 +45,7 @@ from cuttings.web.links import (
     fits_each_link,
     fits_some_links,
     lasting,
+    search_of,
     search_url,
 )
 from cuttings.web.pages.chart import SHARE, Histogram, histogram
@@ -164,7 +165,8 @@ class SearchPage:
     found, ``other_total`` the same in the other way of counting, where it differs;
     ``shown`` which hits are on this page. ``applied`` are the filters, ``clear_url``
     the search without them; ``hidden`` are the parameters that the form carries along
-    unseen. ``groups`` are the facets of the form, dates apart: they have the
+    unseen, ``search`` is what a folder remembers of where its articles come from.
+    ``groups`` are the facets of the form, dates apart: they have the
     ``histogram``. ``sorts`` and ``views`` are other looks at the same result,
     ``downloads`` and ``feed_url`` ways to take it away; ``permalink`` is the address
     that a printed page is found by. ``advanced_url`` opens it in a form of rows;
@@ -192,6 +194,7 @@ class SearchPage:
     applied: tuple[Applied, ...]
     clear_url: str
     hidden: Pairs
+    search: str
     groups: tuple[FacetGroup, ...]
     histogram: Histogram | None
     fields: tuple[DateField, ...]
@@ -256,6 +259,7 @@ def search_page(
         applied=filters,
         clear_url=search_url(_without_filters(query)),
         hidden=_hidden(page, is_share),
+        search=search_of(query),
         groups=facet_groups(site, page),
         histogram=beside.chart,
         fields=dates,
@@ -652,15 +656,21 @@ def _title(page: ResultPage, filters: Sequence[Applied]) -> str:
     total, _ = both_totals(page)
     if page.lacks_all:
         total = none_with_all(page.query.count, number_words(page.total))
-    words = named(page.query.text) or gettext("Everything")
-    if filters:
-        said = [labelled(translated(one.name), one.value) for one in filters]
-        said[MOST_TITLED:] = ["…"] * (len(said) > MOST_TITLED)
-        words = gettext("%(words)s (%(filters)s)", words=words, filters=parted(said))
+    words = asked_in_words(page.query, filters)
     title = gettext("%(words)s: %(totals)s", words=words, totals=total)
     if page.query.page == 1:
         return title
     return gettext("%(title)s, page %(page)s", title=title, page=page.query.page)
+
+
+def asked_in_words(query: Query, filters: Sequence[Applied]) -> str:
+    """What is searched for: the words, and the first of the filters."""
+    words = named(query.text) or gettext("Everything")
+    if not filters:
+        return words
+    said = [labelled(translated(one.name), one.value) for one in filters]
+    said[MOST_TITLED:] = ["…"] * (len(said) > MOST_TITLED)
+    return gettext("%(words)s (%(filters)s)", words=words, filters=parted(said))
 
 
 def _shown(page: ResultPage) -> str:

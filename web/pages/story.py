@@ -21,6 +21,7 @@ from cuttings.search.translations import gettext, labelled, marked, ngettext, wo
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.metadata import story_json_ld
 from cuttings.web.links import (
+    Chosen,
     address,
     folder_url,
     pick_up_url,
@@ -241,7 +242,7 @@ def story_page(
         related=late.related,
         similar=late.similar,
         sayings=late.sayings,
-        folder_url=folder_url(ids),
+        folder_url=folder_url(map(Chosen, ids)),
         back_url=search_url(query) if arguments else "",
         json_ld=story_json_ld(entries, public),
         too_long=len(entries) > 1 and _is_too_long(entries),

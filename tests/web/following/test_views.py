@@ -115,6 +115,7 @@ def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
         (talks, ""),
     ]
     assert app.test_client().get(f"{path}.csv").status_code == 303
+    assert [row["search"] for row in rows] == ["", ""]
     reader.send("/folders", name="Other")
     listed = reader.get("/folders").text
     other = next(
@@ -126,6 +127,27 @@ def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
     reader.send(path, action="out", article=flood)
     reader.send(path, action="delete")
     assert reader.get(path).status_code == 404
+
+
+def test_a_folder_of_an_account_knows_the_search_of_each_article(reader, ids):
+    """From the article's page into the folder, its link for others, its table, and along
+    into another folder.
+    """
+    flood = ids["tuesday"]
+    page = reader.get(f"/articles/{flood}?q=river&sort=newest").text
+    assert 'name="search" value="q=river"' in page
+    reader.send("/folders", name="Reading", article=flood, search="q=river")
+    path = re.search(r"/folders/[\w-]+", reader.get("/folders").text)[0]
+    page = reader.get(path).text
+    assert 'Chosen from <a href="/search?q=river">river</a>' in page
+    assert f"/folder?search=q%3Driver&amp;id={flood}" in page
+    table = reader.get(f"{path}.csv").text.lstrip("\ufeff")
+    assert next(csv.DictReader(io.StringIO(table)))["search"] == "river"
+    reader.send("/folders", name="Other")
+    paths = re.findall(r"/folders/[\w-]+", reader.get("/folders").text)
+    other = next(each for each in paths if each != path)
+    reader.send(path, action="move", article=flood, to=other.rpartition("/")[2])
+    assert "/search?q=river" in reader.get(other).text
 
 
 def test_a_frozen_list_says_what_has_changed_since(reader, app, archive, tmp_path):
