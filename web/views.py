@@ -135,8 +135,10 @@ def story(story_id: str) -> ResponseReturnValue:
 
 
 @views.get("/facets/<key>")
-def facet(key: str) -> str:
-    """All values of a facet in a search."""
+def facet(key: str) -> ResponseReturnValue:
+    """All values of a facet in a search; a range of numbers that was typed leads to the
+    result within it.
+    """
     arguments = request.args
     page = values_page(
         current_site(),
@@ -146,7 +148,10 @@ def facet(key: str) -> str:
         arguments.get("sort", ""),
         positive_argument("page") or 1,
         arguments.get("letter", ""),
+        (arguments.get("least", ""), arguments.get("most", "")),
     )
+    if page.numbers and page.numbers.url:
+        return redirect(page.numbers.url, 303)
     return show("facet", page)
 
 

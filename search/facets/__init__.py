@@ -90,7 +90,9 @@ class Facet:
     alone; one that does not say is made anew, with its article, whatever changes.
 
     ``numeric`` tells that its values are numbers, each so many *or more*, which a query
-    may compare (``outlets:>3``).
+    may compare (``outlets:>3``). ``sizes`` are what the ids of values end with that stand
+    beneath others as sizes of them, the least first (``killed-2-to-9``): these have that
+    order.
     """
 
     key: str
@@ -108,6 +110,7 @@ class Facet:
     made_of: tuple[str, ...] = ()
     quoted: bool = False
     numeric: bool = False
+    sizes: tuple[str, ...] = ()
 
     @property
     def revisable(self) -> bool:

@@ -69,5 +69,6 @@ CASUALTY = Facet(
     rank=45,
     reveal="levels",
     shown=6,
+    sizes=tuple([size for _, size, _ in reversed(SIZES)]),
     made_of=("enrichment",),
 )

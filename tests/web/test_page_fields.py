@@ -27,17 +27,17 @@ FIELDS = {
     "article:ArticlePage": (
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
-        "find_hidden names unsought events sayings why neighbours copies is_one_outlet "
+        "find_hidden search names unsought events sayings why neighbours copies is_one_outlet "
         "outlets story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not why_not_asked why_not_url corrections missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
     "facet:ValuesPage": (
         "facet",
-        "title key label plural finds prefix alike near totals order letters rows doubtful tree orders "
-        "paging hidden words named applied others back_url plain_url carried",
+        "title key label plural prefix alike near totals order letters rows doubtful tree orders "
+        "paging hidden words named applied others back_url plain_url carried numbers opens_tree",
     ),
-    "folder:FolderPage": ("folder", "title rows missing downloads"),
+    "folder:FolderPage": ("folder", "title groups missing downloads has_searches"),
     "folder:ListPage": (
         "list",
         "title strategy rows cut query back_url styles is_references",
@@ -57,7 +57,7 @@ FIELDS = {
     "search:SearchPage": (
         "search",
         "title query understood warnings notices total other_total shown applied clear_url hidden "
-        "groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
+        "search groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
         "all_url below below_start has_several_words is_unasked carried missing article "
         "typical typical_urls",

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
@@ -92,9 +92,75 @@ def test_numbers_of_outlets_are_shown_where_there_are_fewer():
 
     assert shown(Query()) == [("2", 2), ("5", 1)]
     assert shown(Query().add("carried", "3")) == [("2", 2), ("3", 2), ("5", 1)]
-    page = values_page(site, "carried", Query(), "", "", 1)
-    assert [listed.row.value.id for listed in page.rows] == ["2", "3", "4", "5", "6"]
-    assert (page.orders, page.finds) == ((), False)
+
+
+def test_a_page_of_numbers_has_each_number_and_how_often_it_occurs():
+    """Also what one outlet alone carried, and numbers between that nothing has; a row
+    leads to the search that finds as many as it says.
+    """
+    site = site_of(
+        [_carried(id, n) for id, n in zip("abcde", (1, 1, 3, 3, 6), strict=True)]
+    )
+    numbers = values_page(site, "carried", Query(), "", "", 1).numbers
+    rows = [(row.words, row.count) for row in numbers.ranges]
+    assert rows == [("1", 2), ("2", 0), ("3", 2), ("4", 0), ("5", 0), ("6", 1)]
+    for row in numbers.ranges:
+        assert bool(row.url) == bool(row.count)
+        if row.url:
+            assert site.search(_query_of(site, row.url)).total == row.count
+
+
+def test_many_numbers_stand_in_ranges():
+    """Nine in rows of their own, ten in ranges; the last has no end."""
+    for most, last in (
+        (9, "9"),
+        (10, "10 to 19"),
+        (100, "100 or more"),
+        (300, "100 or more"),
+    ):
+        site = site_of([_carried("a", most), _carried("b", 7)])
+        rows = values_page(site, "carried", Query(), "", "", 1).numbers.ranges
+        assert (rows[-1].words, rows[-1].count) == (last, 1)
+        assert sum(row.count for row in rows) == 2
+        assert site.search(_query_of(site, rows[-1].url)).total == 1
+
+
+def test_the_numbers_of_a_page_are_those_beside_what_is_chosen():
+    """A chosen range stands among the others, which count without it."""
+    site = site_of([_carried("a", 2), _carried("b", 5), _carried("c", 4)])
+    chosen = Query().add("carried", "4").exclude("carried", "5")
+    rows = values_page(site, "carried", chosen, "", "", 1).numbers.ranges
+    assert [row.words for row in rows if row.current] == ["4"]
+    assert sum(row.count for row in rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "found"),
+    [("2", "4", 2), ("", "4", 3), ("5", "", 1), ("3", "3", 1), ("1", "1", 1)],
+)
+def test_two_numbers_that_are_typed_lead_to_the_result_between_them(least, most, found):
+    site = site_of(
+        [_carried(id, n) for id, n in zip("abcd", (1, 2, 3, 5), strict=True)]
+    )
+    numbers = values_page(
+        site, "carried", Query(), "", "", 1, between=(least, most)
+    ).numbers
+    assert numbers.error == ""
+    assert site.search(_query_of(site, numbers.url)).total == found
+
+
+@pytest.mark.parametrize(
+    "typed", [("x", ""), ("0", ""), ("", "101"), ("5", "2"), ("²", "")]
+)
+def test_numbers_that_cannot_be_are_an_error_at_their_fields(typed):
+    site = site_of([_carried("a", 3)])
+    numbers = values_page(site, "carried", Query(), "", "", 1, between=typed).numbers
+    assert numbers.error
+    assert (numbers.url, numbers.least, numbers.most) == ("", *typed)
+
+
+def _query_of(site: Site, url: str) -> Query:
+    return site.query(parse_qsl(urlsplit(url).query))
 
 
 def _carried(id: str, outlets: int) -> Entry:

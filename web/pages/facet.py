@@ -20,12 +20,14 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.links import facet_url, fits_some_links, search_url
+from cuttings.web.pages.numbers import NumbersPage, numbers_page
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
     Paging,
     Pairs,
     ValueRow,
+    in_sizes,
     nested_rows,
     paging,
 )
@@ -39,6 +41,8 @@ SIZE = 90
 """Values on a page."""
 MOST_NESTED = 600
 """Values of a tree on a page."""
+SMALL_TREE = 30
+"""Values of a tree that is shown at once."""
 MOST_TYPED = 100
 LETTERS_FROM = 60
 """Fewer values need no letters."""
@@ -91,15 +95,14 @@ class ValuesPage:
     ``doubtful`` ones, which are often no names. ``others`` lead to other facets.
     ``hidden`` carries the search through the form, ``words`` are its words, ``named`` as
     a sentence says them, ``applied`` its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
-    search too long to stand in each link. ``finds`` tells that values can be looked for,
-    as names can and numbers need not.
+    search too long to stand in each link. A facet of numbers has ``numbers`` instead of
+    values to be looked through. ``opens_tree`` tells that all of it is shown at once.
     """
 
     title: str
     key: str
     label: str
     plural: str
-    finds: bool
     prefix: str
     alike: bool
     near: int
@@ -119,6 +122,8 @@ class ValuesPage:
     back_url: str
     plain_url: str
     carried: Pairs = ()
+    numbers: NumbersPage | None = None
+    opens_tree: bool = False
 
 
 def values_page(
@@ -129,12 +134,16 @@ def values_page(
     order: str,
     number: int,
     letter: str = "",
+    between: tuple[str, str] = ("", ""),
 ) -> ValuesPage:
-    """Page ``number`` of a facet's values, from 1.
+    """Page ``number`` of a facet's values, from 1; ``between`` are the two numbers that
+    the form of a facet of numbers asks for.
 
     Raises NotFound for a facet that does not exist.
     """
     facet = site.facet(key)
+    if facet.numeric:
+        return _page_of_numbers(site, facet, query, between)
     prefix = prefix[:MOST_TYPED].strip()
     listing = _Listing(site, facet, query, prefix)
     order = order if order in listing.orders() else listing.orders()[0]
@@ -160,7 +169,6 @@ def values_page(
         key=key,
         label=capitalised(translated(facet.plural)),
         plural=facet.plural,
-        finds=not facet.numeric,
         prefix=prefix,
         alike=listing.alike,
         near=listing.near,
@@ -180,6 +188,41 @@ def values_page(
         back_url=search_url(query),
         plain_url=facet_url(key, query, sorted_by),
         carried=carried(query),
+        opens_tree=len(shown) <= SMALL_TREE,
+    )
+
+
+def _page_of_numbers(
+    site: Site, facet: Facet, query: Query, between: tuple[str, str]
+) -> ValuesPage:
+    """The page of a facet whose values are numbers: ranges, and a form for others."""
+    values = site.engine.facet_values(facet.key, query, size=MOST_KNOWN).values
+    label = capitalised(translated(facet.plural))
+    return ValuesPage(
+        title=label,
+        key=facet.key,
+        label=label,
+        plural=facet.plural,
+        prefix="",
+        alike=False,
+        near=0,
+        totals="",
+        order="",
+        letters=(),
+        rows=(),
+        doubtful=(),
+        tree=(),
+        orders=(),
+        paging=paging(1, 1, lambda _: ""),
+        hidden=(),
+        words=query.text,
+        named=named(query.text),
+        applied=applied_filters(site, query, f"/facets/{facet.key}"),
+        others=tuple(_other_facets(site, facet.key, query)),
+        back_url=search_url(query),
+        plain_url="",
+        carried=carried(query),
+        numbers=numbers_page(site, facet, query, values, between),
     )
 
 
@@ -245,11 +288,12 @@ class _Listing:
     def orders(self) -> tuple[str, ...]:
         """The orders of this facet, the first where none is asked for."""
         nests = any(value.parent for value in self.values)
-        if self._facet.numeric:
-            return ("count",)
         if self._facet.order == "id":
             return ("tree", "dates") if nests else ("dates",)
         names = ("count", "a-z", "tree") if nests else ("count", "a-z")
+        if nests and self._facet.reveal == "levels":
+            # What lies beneath a value says little without it.
+            names = ("tree", "count", "a-z")
         is_narrowed = self._query.first_page() != Query()
         return (*names, "typical") if is_narrowed else names
 
@@ -271,6 +315,8 @@ class _Listing:
             return sorted(
                 self.values, key=lambda v: (collation_key(self.filed(v)), v.id)
             )
+        if order == "tree":
+            return in_sizes(self._facet, self.values)
         if order == "typical":
             unit = self._query.count
             return typical(self._site, self._facet.key, self.values, unit)

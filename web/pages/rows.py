@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Heading
 from cuttings.search.engines.headings import headings_met
-from cuttings.search.facets import facet_of_kind
+from cuttings.search.facets import Facet, facet_of_kind
 from cuttings.search.facets.wording import date_words, is_worded, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
@@ -220,6 +220,22 @@ class ValueRow:
         variants = () if is_worded(self.key) else self.value.variants
         more = " …" if len(variants) > MOST_VARIANTS else ""
         return ", ".join(variants[:MOST_VARIANTS]) + more
+
+
+def in_sizes(facet: Facet, values: Sequence[FacetValue]) -> list[FacetValue]:
+    """The values of a facet as they are, those that are sizes from the least to the
+    greatest.
+    """
+    if not facet.sizes:
+        return list(values)
+
+    def size(value: FacetValue) -> int:
+        for index, size in enumerate(facet.sizes):
+            if value.id == f"{value.parent}-{size}":
+                return index
+        return -1
+
+    return sorted(values, key=size)
 
 
 def nested_rows(

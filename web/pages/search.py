@@ -67,6 +67,7 @@ from cuttings.web.pages.rows import (
     ValueRow,
     downloads,
     hit_rows,
+    in_sizes,
     nested_rows,
     paging,
 )
@@ -758,7 +759,7 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
     found: Sequence[FacetValue] = page.facets.get(key, ())
     if facet.numeric:
         found = steps(found)
-    for value in _first_values(found):
+    for value in in_sizes(facet, _first_values(found)):
         apart = doubtful if value.doubtful and not value.selected else values
         apart.append(value)
     chosen = len(query.selected(key)) + len(left_out)
