@@ -415,6 +415,33 @@ def reseal(connection: sqlite3.Connection, name: str) -> None:
     _sum_up(connection, name, *_sum_of(connection, name))
 
 
+def insert_many(
+    connection: sqlite3.Connection,
+    table: str,
+    rows: Collection[tuple[str | bytes | int | None, ...]],
+) -> None:
+    """Inserts many rows, each with a value for every column as the table keeps it, and
+    adds them to its sum at once: by a trigger for each it takes twice as long. Belongs
+    into a transaction.
+    """
+    trigger = f"{table}_insert_checksum"
+    find = "SELECT sql FROM sqlite_master WHERE name = ?"
+    kept = connection.execute(find, (trigger,)).fetchone()
+    if kept:
+        connection.execute(f'DROP TRIGGER "{trigger}"')
+    marks = ", ".join("?" * len(columns_of(connection, table)))
+    connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
+    if not kept:
+        return
+    bits = _LOW if table in _stamped(connection) else -1
+    total = sum(zlib.crc32(marshal.dumps(row, _MARSHAL)) & bits for row in rows)
+    connection.execute(
+        f"UPDATE {TABLE} SET rows = rows + ?, total = total + ? WHERE name = ?",
+        (len(rows), total, table),
+    )
+    connection.execute(kept[0])
+
+
 def has_checksums(connection: sqlite3.Connection) -> bool:
     """Whether a release wrote the database that keeps checksums."""
     table = "SELECT 1 FROM sqlite_master WHERE name = ?"

@@ -30,6 +30,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
+from cuttings.index.checksums import insert_many
 from cuttings.index.stories.fingerprints import (
     SAMPLED_WIDTH,
     Fingerprint,
@@ -150,10 +151,8 @@ class Postings:
         """Writes all to the table, in order."""
         self._gather()
         keys, numbers = self._gathered >> HALF, self._gathered & LOW
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO copies_posting VALUES (?, ?)",
-            zip(keys.tolist(), numbers.tolist(), strict=True),
-        )
+        postings = list(zip(keys.tolist(), numbers.tolist(), strict=True))
+        insert_many(self._connection, "copies_posting", postings)
         self._gathered = np.empty(0, dtype=np.uint64)
         self._articles = 0
 

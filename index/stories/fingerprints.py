@@ -27,10 +27,10 @@ import re
 import tomllib
 import unicodedata
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -123,16 +123,16 @@ def joined(text: str) -> str:
     return text
 
 
-class PackedTokens(dict[str, tuple[int, ...]]):
-    """What stands between two white spaces -> its packed tokens.
+class PackedTokens(dict[str, bytes]):
+    """What stands between two white spaces -> its packed tokens, eight bytes each.
 
     A word is folded and hashed when it is first seen and not again: half of the time of
     making fingerprints otherwise. Holds 200,000 entries of up to 40 characters, about
-    50 MB.
+    40 MB. Bytes are joined in a third of the time of numbers.
     """
 
-    def __missing__(self, between: str) -> tuple[int, ...]:
-        packed = tuple(pack(token) for token in TOKEN.findall(between))
+    def __missing__(self, between: str) -> bytes:
+        packed = array("q", map(pack, TOKEN.findall(between))).tobytes()
         if len(between) <= 40:
             if len(self) >= 200_000:
                 self.clear()
@@ -141,6 +141,7 @@ class PackedTokens(dict[str, tuple[int, ...]]):
 
 
 packed_tokens = PackedTokens()
+_LINE_START = array("q", [NO_TERM | LINE_START]).tobytes()
 
 
 def pack(token: str) -> int:
@@ -233,28 +234,29 @@ def fingerprints(texts: Sequence[str]) -> list[Fingerprint]:
     A quotation runs from mark to mark, or to the end of a paragraph that leaves it
     open.
     """
-    tokens: list[int] = []
-    ends = []
-    for text in texts:
-        for line in joined(text).split("\n"):
-            tokens.append(NO_TERM | LINE_START)
-            tokens.extend(
-                chain.from_iterable(map(packed_tokens.__getitem__, line.split()))
-            )
-        ends.append(len(tokens))
-
-    packed = np.array(tokens, dtype=np.int64)
+    tokens = [_tokens(text) for text in texts]
+    packed = np.frombuffer(b"".join(tokens), dtype=np.int64)
     is_term = packed & NO_TERM == 0
     flags = (packed >> FLAGS_SHIFT & 0xFF).astype(np.uint8) | _quoted(packed)
 
     made = []
     start = 0
-    for end in ends:
+    for own in tokens:
+        end = start + len(own) // packed.itemsize
         inside = is_term[start:end]
         terms = (packed[start:end][inside] & 0xFFFFFFFF).astype(np.uint32)
         made.append(Fingerprint(terms, flags[start:end][inside]))
         start = end
     return made
+
+
+def _tokens(text: str) -> bytes:
+    """The packed tokens of a text, with the beginning of each line."""
+    parts = []
+    for line in joined(text).split("\n"):
+        parts.append(_LINE_START)
+        parts += map(packed_tokens.__getitem__, line.split())
+    return b"".join(parts)
 
 
 def _quoted(packed: npt.NDArray[np.int64]) -> Flags:

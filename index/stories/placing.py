@@ -85,13 +85,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where an article went: its story, the stories of which other copies' links changed
-    by it, and what was found to be apart.
+    """Where an article went: its story with its size, the stories of which other copies'
+    links changed by it, and what was found to be apart.
 
     ``apart`` holds pairs of articles of different stories that were compared.
     """
 
     story: int
+    size: int
     disturbed: frozenset[int]
     apart: tuple[tuple[int, int, Verdict], ...]
 
@@ -261,11 +262,11 @@ class Placer:
             evidence = self._evidence(copy, found)
         chosen = self._chosen(copy, evidence)
         if chosen:
-            story, others_changed = self._join(copy, chosen, evidence)
+            story, size, others_changed = self._join(copy, chosen, evidence)
             if others_changed:
                 disturbed.add(story)
         else:
-            story = self._records.create_story(copy)
+            story, size = self._records.create_story(copy), 1
             self._put(copy, story)
         self._memory.post(copy.number, text, found)
 
@@ -273,7 +274,7 @@ class Placer:
             for number, verdict in each.verdicts:
                 if self._memory.story(number) != story:
                     apart.append((copy.number, number, verdict))
-        return Placement(story, frozenset(disturbed), tuple(apart))
+        return Placement(story, size, frozenset(disturbed), tuple(apart))
 
     def _put(self, copy: Copy, story: int) -> None:
         self._records.insert(copy, story)
@@ -281,9 +282,10 @@ class Placer:
 
     def _join(
         self, copy: Copy, chosen: list[int], evidence: list[Evidence]
-    ) -> tuple[int, bool]:
+    ) -> tuple[int, int, bool]:
         """Puts an article into the best of the stories chosen, and merges the others
-        with it where they pass; returns the story, and whether others' links changed.
+        with it where they pass; returns the story, its size, and whether others' links
+        changed.
         """
         home = chosen[0]
         self._put(copy, home)
@@ -303,8 +305,8 @@ class Placer:
         # Of a large story the representative is chosen anew only when it has doubled.
         size = self._records.story(home).size
         if merged or size <= LARGE or size & (size - 1) == 0:
-            return home, self.elect(home) or merged
-        return home, merged
+            return home, size, self.elect(home) or merged
+        return home, size, merged
 
     def elect(self, story: int) -> bool:
         """Chooses a story's representative anew and writes it down with the reason;
@@ -314,9 +316,11 @@ class Placer:
         standings = self._records.standings(story, settings.shown == "fullest")
         pinned = self._constraints.pinned(standing.id for standing in standings)
         chosen, reason = choose_representative(standings, pinned, settings)
-        before = self._records.story(story).representative
+        before = self._records.story(story)
+        if (before.representative, before.reason) == (chosen.number, reason):
+            return False
         self._records.represent(story, chosen.number, reason)
-        return before != chosen.number
+        return before.representative != chosen.number
 
     def unite(self, stories: Sequence[int]) -> int:
         """Makes one story of several, as decided; returns the oldest, which survives."""

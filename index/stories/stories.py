@@ -169,7 +169,7 @@ class StoryIndex:
         placement = self._placer.place(copy, text)
         changed |= self._disturbed(copy, placement)
         changed |= self._corrected_by(copy, placement.story)
-        if self._records.story(placement.story).size > 1:
+        if placement.size > 1:
             self._grown.add(placement.story)
         self._records.adopt(orphaned, placement.story)
         return changed | {article.id}

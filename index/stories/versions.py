@@ -92,15 +92,29 @@ def version_of(title: str, text: str) -> Version:
         if match:
             return Version(kind, match.group().strip(" \t-–—:;,([])|/*"))
     head = text[:HEAD]
+    if _any_head().search(head.lower()):
+        for kind, patterns in _patterns().items():
+            match = patterns.head.search(head) if patterns.head else None
+            if match:
+                return Version(kind, match.group().strip(" ("))
     for kind, patterns in _patterns().items():
-        match = patterns.head.search(head) if patterns.head else None
-        if match:
-            return Version(kind, match.group().strip(" ("))
-    for kind, patterns in _patterns().items():
-        match = patterns.line.search(text) if patterns.line else None
+        match = _match_of_line(patterns.line, text) if patterns.line else None
         if match:
             return Version(kind, match.group().strip(" (*\n")[:60].rstrip())
     return Version()
+
+
+def _match_of_line(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first line that a pattern matches: asked at the beginnings of lines only,
+    in an eighth of the time of a search.
+    """
+    start = 0
+    while start >= 0:
+        match = pattern.match(text, start)
+        if match:
+            return match
+        start = text.find("\n", start) + 1 or -1
+    return None
 
 
 def is_notice(version: Version, text: str) -> bool:
@@ -154,13 +168,26 @@ class _Patterns:
 
 
 @cache
-def _patterns() -> dict[str, _Patterns]:
+def _lists() -> dict[str, dict[str, list[str]]]:
     path = Path(__file__).with_name("versions.toml")
-    kinds = tomllib.loads(path.read_text(encoding="utf-8"))
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _patterns() -> dict[str, _Patterns]:
     patterns = {}
-    for kind, lists in kinds.items():
+    for kind, lists in _lists().items():
         patterns[kind] = _compiled(**lists, takes=kind == "update")
     return patterns
+
+
+@cache
+def _any_head() -> re.Pattern[str]:
+    """What is asked of lower-case letters before each kind asks by itself: nearly all
+    texts announce nothing, and case makes a search four times as slow.
+    """
+    heads = [pattern for lists in _lists().values() for pattern in lists["head"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(heads)})")
 
 
 def _compiled(
@@ -179,7 +206,6 @@ def _compiled(
         # The beginning of a word is asked for once, not by every pattern: a third of
         # the time.
         re.compile(rf"(?<!\w)(?:{'|'.join(head)})", re.IGNORECASE) if head else None,
-        re.compile(rf"^[\s\W]*(?:{'|'.join(line)})", re.IGNORECASE | re.MULTILINE)
-        if line
-        else None,
+        # Nothing before it crosses a line: the next one is asked itself.
+        re.compile(rf"[^\w\n]*(?:{'|'.join(line)})", re.IGNORECASE) if line else None,
     )

@@ -24,12 +24,14 @@ from cuttings.index.checksums import (
     THEMSELVES,
     VERIFIED,
     _compared,
+    insert_many,
     seal,
+    stamp_rows,
     unseal,
     unsealed,
 )
 from cuttings.index.cli.main import cli
-from cuttings.index.database import open_database
+from cuttings.index.database import open_database, transaction
 from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
 from cuttings.index.repairing import DECIDED, HELD, MENDERS, verify_reads
@@ -572,3 +574,23 @@ def test_a_table_of_an_older_release_gets_checksums_of_its_rows_unless_damaged(k
         assert list(unsealed(connection)) == ["letters"]
         assert connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("stamped", [False, True])
+def test_many_rows_inserted_at_once_are_in_the_sum_as_one_by_one(tmp_path, stamped):
+    """And whoever writes afterwards finds the trigger, also after a rollback."""
+    connection = open_database(tmp_path / "catalogue.sqlite")
+    connection.execute("CREATE TABLE kept (one INTEGER, other TEXT) STRICT")
+    seal(connection)
+    if stamped:
+        stamp_rows(connection)
+    rows = [(number, f"text {number}") for number in range(2_000)]
+    with transaction(connection):
+        insert_many(connection, "kept", rows)
+    with pytest.raises(ZeroDivisionError), transaction(connection):
+        insert_many(connection, "kept", rows)
+        1 / 0  # noqa: B018
+    connection.execute("INSERT INTO kept (one, other) VALUES (1, 'single')")
+
+    assert connection.execute("SELECT count(*) FROM kept").fetchone()[0] == 2_001
+    assert list(unsealed(connection)) == []
