@@ -587,9 +587,9 @@ def test_many_rows_inserted_at_once_are_in_the_sum_as_one_by_one(tmp_path, stamp
     rows = [(number, f"text {number}") for number in range(2_000)]
     with transaction(connection):
         insert_many(connection, "kept", rows)
-    with pytest.raises(ZeroDivisionError), transaction(connection):
-        insert_many(connection, "kept", rows)
-        1 / 0  # noqa: B018
+    connection.execute("BEGIN")
+    insert_many(connection, "kept", rows)
+    connection.execute("ROLLBACK")
     connection.execute("INSERT INTO kept (one, other) VALUES (1, 'single')")
 
     assert connection.execute("SELECT count(*) FROM kept").fetchone()[0] == 2_001
