@@ -343,8 +343,24 @@ def test_the_timeline_zooms_by_its_bars(page):
 
 def test_a_dot_of_the_map_is_a_filter(page):
     page.goto("/map?q=police")
-    page.get_by_role("link", name="Chad: 9").dispatch_event("click")
+    page.get_by_role("link", name="Chad: 9 stories").dispatch_event("click")
     page.wait_for_url("**places=chad**")
+
+
+def test_the_map_is_light_whenever_it_is_opened(chromium, site):
+    """Its world comes with the first page of a visit, whichever that is."""
+    context = chromium.new_context(base_url=site)
+    page = context.new_page()
+    page.goto("/", wait_until="networkidle")
+    sizes: list[int] = []
+    page.on(
+        "requestfinished",
+        lambda request: sizes.append(request.sizes()["responseBodySize"]),
+    )
+    page.goto("/map", wait_until="networkidle")
+    assert len(sizes) <= 4
+    assert sum(sizes) <= 15_000
+    context.close()
 
 
 @pytest.mark.parametrize("path", ["/search?q=police", "/map?q=police"])

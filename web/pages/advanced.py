@@ -13,14 +13,9 @@ from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import OPERATORS, TEXT, WAYS, Row, query_of, rows_of
 from cuttings.search.translations import gettext, marked
 from cuttings.web.links import search_url
+from cuttings.web.pages.asked import DateField, date_fields, totals
+from cuttings.web.pages.facetgroups import FacetGroup, facet_groups
 from cuttings.web.pages.rows import Pairs
-from cuttings.web.pages.search import (
-    DateField,
-    FacetGroup,
-    date_fields,
-    facet_groups,
-    totals,
-)
 from cuttings.web.pages.wording import lowered
 from cuttings.web.site import Site
 

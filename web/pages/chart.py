@@ -1,5 +1,5 @@
-"""A result over time as bars that are links: years or decades, months, days, whichever
-divides what is found into bars that can be told apart and hit with a finger.
+"""A result over time as bars that are links, with the scale beside them and the table of
+the same numbers.
 
 A bar sets the two date fields of the form, so that chart and fields are one state. Bars
 outside the dates that are chosen stay, so that a reader sees what else there is.
@@ -7,10 +7,8 @@ outside the dates that are chosen stay, so that a reader sees what else there is
 
 from __future__ import annotations
 
-import calendar
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cuttings.search.dates import interval
@@ -18,16 +16,27 @@ from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
-from cuttings.search.translations import gettext, marked, number_words
+from cuttings.search.translations import gettext, number_words
 from cuttings.web.links import fits_each_link, search_url
+from cuttings.web.pages.periods import (
+    Counts,
+    Scale,
+    all_periods,
+    chosen_period,
+    dated,
+    ends,
+    held_on,
+    is_divided,
+    periods_of,
+    scale_of,
+    tallies_of,
+    touches_dates,
+    within,
+)
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.pages.wording import month_names, percent
 from cuttings.web.site import Site
 
-MAX_YEARS = 40
-"""Years beyond so many are shown by decade: narrower bars are lines, not bars."""
-MONTHLY_YEARS = 4
-"""Up to so many years are shown by month: four bars say nothing, 48 do."""
 WIDTH, HEIGHT = 600, 100
 WIDEST = 80
 """One bar for one year would else be a wall."""
@@ -37,12 +46,6 @@ MOST_LETTERS = 20
 """Letters of all labels that fit beneath the narrowest chart: five years, four decades."""
 LETTERED = 13
 """Bars that may have a label of one letter each."""
-LEVEL_SIZE = 2_000
-"""Periods of a level that are counted: four years with their months and days are
-1,516.
-"""
-LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
-"""What a bar may be."""
 MOST_TICKS = 3
 """Values beside a chart: the lowest is 72 pixels high."""
 LEAST_SHARE = 0.1
@@ -52,9 +55,6 @@ FEW_HELD = 20
 """Of fewer that are held in a period a share says little: one of one is all."""
 SHARE = ("chart", "share")
 """The parameter that asks for shares of what is held."""
-
-Counts = Mapping[str, int]
-"""Stories (or articles) of each period."""
 
 
 FIRST, LAST = "0000-00-01", "0000-00-02"
@@ -172,7 +172,7 @@ class Histogram:
     there is one; ``unknown`` counts what has no date, with the search for it.
     ``is_share`` tells that the bars are shares of what is held, ``switch_url`` leads to
     the same chart the other way, and ``highest`` says how much the highest bar is;
-    ``ticks`` are the scale.
+    ``ticks`` are the scale. ``is_stories`` tells that stories are counted, not articles.
     """
 
     level: str
@@ -185,6 +185,7 @@ class Histogram:
     switch_url: str = ""
     highest: str = ""
     ticks: tuple[Tick, ...] = ()
+    is_stories: bool = True
 
     width: int = WIDTH
     height: int = HEIGHT
@@ -282,12 +283,12 @@ def histogram(
     asked = [whole]
     if other is not None:
         asked.append(other.since(None).until(None))
-    chosen = _chosen_period(query)
-    tallies = _tallies(site, asked, chosen, years)
+    chosen = chosen_period(query)
+    tallies = tallies_of(site, asked, chosen, years)
     unknown = 0 if chosen else tallies[0].get(UNKNOWN.id, 0)
-    scale = _scale(site, query, asked, list(map(_dated, tallies)), chosen)
-    held = _held_on(site, query, scale) if is_share else None
-    periods = _periods(_all_periods(scale.tallies), scale.period, scale.level)
+    scale = scale_of(site, query, asked, list(map(dated, tallies)), chosen)
+    held = held_on(site, query, scale) if is_share else None
+    periods = periods_of(all_periods(scale.tallies), scale.period, scale.level)
     most = _highest(periods, scale.tallies, held)
     bars = _bars(shown, periods, scale.tallies, held)
     bars = _with_parts(site, shown, scale, bars, held, most)
@@ -307,113 +308,14 @@ def histogram(
         switch_url=shown.url(query.first_page(), is_share=not is_share),
         highest=highest.words if highest else "",
         ticks=ticks(most, is_share=is_share) if bars else (),
+        is_stories=query.count == "stories",
     )
-
-
-def _tallies(
-    site: Site, asked: Sequence[Query], period: str, years: Sequence[FacetValue]
-) -> list[Counts]:
-    """What each search has in the periods within one, or in the years; of the first they
-    may be known.
-    """
-    tallies: list[Counts] = []
-    if years:
-        tallies.append({value.id: value.count for value in years})
-    for query in asked[len(tallies) :]:
-        tallies.append(_counts(site, query, period))
-    return tallies
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """How fine the bars of a chart are, the period that they lie in (empty for none),
-    and what each search has in them.
-    """
-
-    level: str
-    period: str
-    tallies: list[Counts]
-
-
-def _scale(
-    site: Site,
-    query: Query,
-    asked: Sequence[Query],
-    tallies: list[Counts],
-    period: str,
-) -> _Scale:
-    """Bars beneath the period that is chosen; without one months, years or decades, as
-    the span allows.
-    """
-    if period or not any(tallies):
-        return _Scale(_level_beneath(period), period, tallies)
-    months = _months(site, asked, tallies)
-    if months:
-        tallies = months
-    span = _span(_all_periods(tallies))
-    if months:
-        is_one = len(span) == 1
-        return _Scale("month", span[0] if is_one else "", tallies)
-    if len(_all_periods(tallies)) == 1:
-        return _Scale("year", span[0], tallies)
-    if len(span) <= MAX_YEARS:
-        return _Scale("year", "", tallies)
-    decade = _chosen_decade(query)
-    if decade:
-        within = [_within_decade(tally, decade) for tally in tallies]
-        return _Scale("year", decade, within)
-    return _Scale("decade", "", list(map(_by_decade, tallies)))
-
-
-def _held_on(site: Site, query: Query, scale: _Scale) -> Counts:
-    """What the archive holds in the periods of a scale."""
-    if scale.level == "decade":
-        return _by_decade(_held(site, query, "", "year"))
-    is_decade = scale.period.endswith("s")
-    return _held(site, query, "" if is_decade else scale.period, scale.level)
-
-
-def _dated(counts: Counts) -> Counts:
-    """Without what has no date."""
-    return {period: count for period, count in counts.items() if period != UNKNOWN.id}
-
-
-def _all_periods(tallies: Iterable[Counts]) -> Counts:
-    """Every period that some search has something in."""
-    together: Counter[str] = Counter()
-    for tally in tallies:
-        together.update(tally)
-    return together
-
-
-def _within_decade(counts: Counts, decade: str) -> Counts:
-    return {year: count for year, count in counts.items() if _decade(year) == decade}
-
-
-def _held(site: Site, query: Query, period: str, level: str) -> Counts:
-    """What the archive holds in the periods of a level, whatever is searched for; kept
-    until the index changes.
-    """
-    everything = Query(count=query.count)
-
-    def count() -> Counts:
-        return _counts_of_level(site, everything, period, level)
-
-    return site.keep(("held", query.count, period, level), count)
-
-
-def _counts_of_level(site: Site, query: Query, period: str, level: str) -> Counts:
-    """The counts of the periods of a level, which may be the months of several years."""
-    if level == "month" and not period:
-        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
-        return _of_months(page.values)
-    return _counts(site, query, period)
 
 
 def _with_parts(
     site: Site,
     shown: _Shown,
-    scale: _Scale,
+    scale: Scale,
     bars: tuple[Bar, ...],
     held: Counts | None,
     most: float,
@@ -422,13 +324,13 @@ def _with_parts(
     a period.
     """
     query = shown.query
-    divided = {bar.id for bar in bars if bar.selected and _is_divided(query, bar.id)}
+    divided = {bar.id for bar in bars if bar.selected and is_divided(query, bar.id)}
     if not divided:
         return bars
-    found = [_within(site, query, scale)]
+    found = [within(site, query, scale)]
     if shown.other is not None:
         dated = shown.other.since(query.date_from).until(query.date_to)
-        found.append(_within(site, dated, scale))
+        found.append(within(site, dated, scale))
 
     def parted(column: Column, period: str, tally: Counts) -> Column:
         within = tally.get(period, 0)
@@ -448,28 +350,6 @@ def _with_parts(
     return tuple(made)
 
 
-def _within(site: Site, query: Query, scale: _Scale) -> Counts:
-    """What a search has in the dates that it asks for, by the periods of a scale."""
-    if scale.level == "decade":
-        return _by_decade(_counts(site, query, ""))
-    is_decade = scale.period.endswith("s")
-    period = "" if is_decade else scale.period
-    return _counts_of_level(site, query, period, scale.level)
-
-
-def _is_divided(query: Query, period: str) -> bool:
-    """Whether one of the two dates asked for lies inside a period."""
-    first, last = _ends(period)
-    since, until = query.date_from or "", query.date_to or ""
-    begins, ends = interval(first), interval(last)
-    opens, closes = interval(since), interval(until)
-    if begins is None or ends is None:
-        return False
-    is_late = opens is not None and opens[0] > begins[0]
-    is_early = closes is not None and closes[1] < ends[1]
-    return is_late or is_early
-
-
 def _columns(bars: Iterable[Bar]) -> list[Column]:
     columns: list[Column] = []
     for bar in bars:
@@ -477,107 +357,6 @@ def _columns(bars: Iterable[Bar]) -> list[Column]:
         if bar.other is not None:
             columns.append(bar.other)
     return columns
-
-
-def _chosen_period(query: Query) -> str:
-    """The year or month that the dates asked for lie in, or nothing."""
-    dated = [date for date in query.selected("date") if interval(date)]
-    if dated:
-        return dated[0][:7] if len(dated) == 1 else ""
-    since, until = query.date_from or "", query.date_to or ""
-    if not interval(since) or not interval(until):
-        return ""
-    shared = since[:7] if since[:7] == until[:7] else since[:4]
-    return shared if until.startswith(shared) else ""
-
-
-def _chosen_decade(query: Query) -> str:
-    since, until = query.date_from or "", query.date_to or ""
-    same = since[:3] == until[:3] and len(since) >= 4 and len(until) >= 4
-    return _decade(since) if same and since[:4].isdigit() else ""
-
-
-def _level_beneath(period: str) -> str:
-    return ("year", "month", "day")[period.count("-") + 1 if period else 0]
-
-
-def _counts(site: Site, query: Query, period: str) -> dict[str, int]:
-    """The counts of the periods directly within one, or of the years."""
-    page = site.engine.facet_values("date", query, under=period, size=LEVEL_SIZE)
-    return {value.id: value.count for value in page.values}
-
-
-def _months(
-    site: Site, asked: Sequence[Query], years: Sequence[Counts]
-) -> list[Counts]:
-    """The months of each search, where the years are few and each date has a month:
-    else a bar would be lacking.
-    """
-    if len(_span(_all_periods(years))) > MONTHLY_YEARS:
-        return []
-    tallies: list[Counts] = []
-    for query, tally in zip(asked, years, strict=True):
-        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
-        months = _of_months(page.values)
-        if sum(months.values()) < sum(tally.values()):
-            return []
-        tallies.append(months)
-    return tallies
-
-
-def _of_months(values: Iterable[FacetValue]) -> Counts:
-    months: dict[str, int] = {}
-    for value in values:
-        if len(value.id) == len("1998-03") and value.id[:4].isdigit():
-            months[value.id] = value.count
-    return months
-
-
-def _span(counts: Counts) -> list[str]:
-    """Every year from the first to the last that has a count."""
-    years = [int(date[:4]) for date in counts if date[:4].isdigit()]
-    if not years:
-        return []
-    return [f"{year:04}" for year in range(min(years), max(years) + 1)]
-
-
-def _periods(counts: Counts, period: str, level: str) -> list[str]:
-    """Every period of the level from the first to the last that has a count: a gap
-    is an answer too.
-    """
-    if not any(counts.values()):
-        return []
-    if len(period) == len("1998-03"):
-        year, month = map(int, period.split("-"))
-        _, last = calendar.monthrange(year, month)
-        return [f"{period}-{day:02}" for day in range(1, last + 1)]
-    if level == "month":
-        years = [period] if period else _span(counts)
-        months: list[str] = []
-        for each in years:
-            months += [f"{each}-{month:02}" for month in range(1, 13)]
-        return months
-    if level == "decade":
-        periods = sorted({_decade(year) for year in _span(counts)})
-        if len(periods) > MAX_YEARS:
-            # A misread date makes a thousand years of gaps, which are no answer.
-            periods = [decade for decade in periods if counts.get(decade)]
-        return periods
-    if period:
-        return [f"{period[:3]}{last}" for last in range(10)]
-    return _span(counts)
-
-
-def _decade(year: str) -> str:
-    return year[:3] + "0s"
-
-
-def _by_decade(counts: Counts) -> dict[str, int]:
-    decades: dict[str, int] = {}
-    for year, count in counts.items():
-        decade = _decade(year)
-        decades[decade] = decades.get(decade, 0) + count
-    return decades
 
 
 def _bars(
@@ -607,7 +386,7 @@ def _bars(
                 Column(
                     count=count,
                     share=None if held is None else value,
-                    url=ways[place].url(*_ends(period)) if count else "",
+                    url=ways[place].url(*ends(period)) if count else "",
                     x=round(x + place * each, 2),
                     y=round(HEIGHT - height, 1),
                     width=round(each, 2),
@@ -615,7 +394,7 @@ def _bars(
                     is_cut=value > most,
                 )
             )
-        is_inside = has_dates and _is_inside(query, *_ends(period))
+        is_inside = has_dates and touches_dates(query, *ends(period))
         bars.append(
             Bar(
                 id=period,
@@ -725,25 +504,6 @@ class _Way:
         if not self.before:
             return ""
         return f"{self.before}from={first}&to={last}{self.behind}"
-
-
-def _ends(period: str) -> tuple[str, str]:
-    """The first and the last date of a period, as the two fields have them."""
-    if period.endswith("s"):
-        return period[:4], period[:3] + "9"
-    return period, period
-
-
-def _is_inside(query: Query, first: str, last: str) -> bool:
-    """Whether a period touches the dates that are chosen."""
-    chosen = [date for date in query.selected("date") if interval(date)]
-    if chosen:
-        return any(first.startswith(date) or date.startswith(last) for date in chosen)
-    since, until = query.date_from or "", query.date_to or ""
-    # Cut to the same precision, dates compare as text does.
-    is_after = not interval(since) or last >= since[: len(last)]
-    is_before = not interval(until) or first[: len(until)] <= until
-    return is_after and is_before
 
 
 def _short(period: str, periods: int) -> str:

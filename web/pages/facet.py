@@ -20,6 +20,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.links import facet_url, fits_some_links, search_url
+from cuttings.web.pages.asked import applied_filters, carried
 from cuttings.web.pages.numbers import NumbersPage, numbers_page
 from cuttings.web.pages.rows import (
     Applied,
@@ -31,7 +32,6 @@ from cuttings.web.pages.rows import (
     nested_rows,
     paging,
 )
-from cuttings.web.pages.search import applied_filters, carried
 from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
 from cuttings.web.pages.values import in_words, names_in_words
 from cuttings.web.pages.wording import LONGEST_LABEL, capitalised, named, shortened
@@ -96,7 +96,8 @@ class ValuesPage:
     ``hidden`` carries the search through the form, ``words`` are its words, ``named`` as
     a sentence says them, ``applied`` its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
     search too long to stand in each link. A facet of numbers has ``numbers`` instead of
-    values to be looked through. ``opens_tree`` tells that all of it is shown at once.
+    values to be looked through. ``opens_tree`` tells that all of it is shown at once,
+    ``is_stories`` that its numbers are of stories and not of articles.
     """
 
     title: str
@@ -124,6 +125,7 @@ class ValuesPage:
     carried: Pairs = ()
     numbers: NumbersPage | None = None
     opens_tree: bool = False
+    is_stories: bool = True
 
 
 def values_page(
@@ -189,6 +191,7 @@ def values_page(
         plain_url=facet_url(key, query, sorted_by),
         carried=carried(query),
         opens_tree=len(shown) <= SMALL_TREE,
+        is_stories=query.count == "stories",
     )
 
 

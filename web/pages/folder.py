@@ -43,10 +43,10 @@ from cuttings.web.exports.citation import (
     with_outlet,
 )
 from cuttings.web.links import Chosen, folder_url, lasting, search_url
+from cuttings.web.pages.asked import applied_filters, asked_in_words, found
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Choice, Download, HitRow, Pairs, downloads
-from cuttings.web.pages.search import applied_filters, asked_in_words, found
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
 

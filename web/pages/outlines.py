@@ -51,7 +51,7 @@ Box = tuple[float, float, float, float]
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A country or a part of one on the map: the data of its path, in steps of ``step``
-    units, and the box of its largest part.
+    units, and the box of its largest part, which comes first.
     """
 
     data: str
@@ -78,35 +78,26 @@ def outline_of(place_id: str, grain: int = 1) -> Outline | None:
 
 @cache
 def _countries() -> dict[str, Outline]:
-    """The countries that the map draws, by id.
-
-    The map is one path of polygons without names; a polygon is the country's whose
-    middle lies in it. Islands, which have no middle of a country, stay land.
-    """
+    """The countries that the map draws, by id: each is a path of the map of that name."""
     svg = (files("cuttings.templates") / "static" / "world.svg").read_text("utf-8")
-    data = svg.partition('d="')[2].partition('"')[0]
-    polygons: list[tuple[str, list[Point], Box]] = []
-    for part in data.split("z"):
-        if part.strip():
-            corners = _corners(part)
-            polygons.append((part.strip(), corners, _box_around(corners)))
     found: dict[str, Outline] = {}
-    for country in sorted(_degrees()[1]):
-        point = point_of(country)
-        for part, corners, box in polygons:
-            if point and _is_in_box(point, box) and contains(corners, point):
-                found[country] = Outline(part + "z", box)
-                break
+    for country, data in _COUNTRY.findall(svg):
+        largest = data.partition("z")[0]
+        found[country] = Outline(data, _box_around(_corners(largest)))
     return found
 
 
+LEAST_ISLAND = 3
+"""Smaller parts of a region, in steps of its outline, are not drawn; a grain of 1 draws
+what can be seen.
+"""
 TENTH = 0.1
 """The step in which the outlines of regions are kept, in units."""
 
 
 @cache
 def _region(place_id: str, grain: int) -> Outline | None:
-    """The outline of a state or province, whose largest part comes first."""
+    """The outline of a state or province."""
     data = _regions().get(place_id)
     if data is None:
         return None
@@ -115,7 +106,11 @@ def _region(place_id: str, grain: int) -> Outline | None:
         round(number * TENTH, 1) for number in _box_around(parts[0])
     ]
     box = (left, top, width, height)
-    coarse = "".join([_coarse(corners, grain) for corners in parts])
+    drawn = parts[:1]
+    for corners in parts[1:]:
+        if max(_box_around(corners)[2:]) >= LEAST_ISLAND * grain:
+            drawn.append(corners)
+    coarse = "".join([_coarse(corners, grain) for corners in drawn])
     return Outline(coarse, box, round(grain * TENTH, 1))
 
 
@@ -159,11 +154,7 @@ def _box_around(corners: Sequence[Point]) -> Box:
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-
-def _is_in_box(point: Point, box: Box) -> bool:
-    left, top, width, height = box
-    return left <= point[0] <= left + width and top <= point[1] <= top + height
+_COUNTRY = re.compile(r'<path id="([^"]+)"[^>]* d="([^"]+)"')
 
 
 def contains(corners: Sequence[Point], point: Point) -> bool:

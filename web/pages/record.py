@@ -25,9 +25,9 @@ from cuttings.search.translations import (
 )
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import lasting, search_url
+from cuttings.web.pages.asked import applied_filters, none_with_all
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
-from cuttings.web.pages.search import applied_filters, none_with_all
 from cuttings.web.site import Site
 
 

@@ -6,21 +6,16 @@ page.totals, [row.hit.title for row in page.hits]
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cuttings.search.dates import (
     NEVER,
-    Period,
-    UnreadableDate,
     period,
-    read_period,
 )
 from cuttings.search.engines.headings import named_values
 from cuttings.search.engines.limits import FEW
-from cuttings.search.facets import Facet
 from cuttings.search.facets.dates import DATE
-from cuttings.search.facets.wording import date_words, value_words
 from cuttings.search.offers import (
     Spelling,
     better_spelling,
@@ -31,24 +26,34 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.translations import (
     gettext,
-    labelled,
     marked,
-    ngettext,
     number_words,
-    parted,
-    translated,
 )
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import (
     article_url,
     facet_url,
-    fits_each_link,
     fits_some_links,
     lasting,
     search_of,
     search_url,
 )
+from cuttings.web.pages.asked import (
+    Counting,
+    DateField,
+    applied_filters,
+    asked_in_words,
+    both_totals,
+    carried,
+    counting,
+    date_fields,
+    hidden_dates,
+    hidden_options,
+    none_with_all,
+    views,
+)
 from cuttings.web.pages.chart import SHARE, Histogram, histogram
+from cuttings.web.pages.facetgroups import FacetGroup, facet_groups
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.nothing import (
     WayOut,
@@ -67,30 +72,17 @@ from cuttings.web.pages.rows import (
     ValueRow,
     downloads,
     hit_rows,
-    in_sizes,
-    nested_rows,
     paging,
 )
 from cuttings.web.pages.sayings import AskedSayings
 from cuttings.web.pages.typical import TypicalRow, typical_here
 from cuttings.web.pages.wording import (
-    LONGEST_LABEL,
     capitalised,
-    lowered,
-    named,
-    shortened,
-    spanned,
 )
 from cuttings.web.site import Parts, Site
 
-MOST_TITLED = 4
-"""Filters that the title of a page names."""
 MOST_SEE = 3
 """Headings that are offered besides a result."""
-SHOWN = 6
-"""Values of a facet that the form shows without being asked for more."""
-OPEN_GROUPS = 5
-"""Facets whose values are shown at once, of those that divide the result."""
 
 SORTS = (
     ("relevance", marked("Best first")),
@@ -98,31 +90,6 @@ SORTS = (
     ("oldest", marked("Oldest first")),
     ("added", marked("Last added first")),
 )
-VIEWS = (
-    (marked("List"), "/search"),
-    (marked("Timeline"), "/timeline"),
-    (marked("Map"), "/map"),
-)
-
-Facets = Mapping[str, Sequence[FacetValue]]
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """One facet of the form.
-
-    ``doubtful`` values stand apart, behind the others; ``chosen`` counts its filters;
-    ``open`` tells whether its values are shown at once.
-    """
-
-    key: str
-    label: str
-    plural: str
-    rows: tuple[ValueRow, ...]
-    doubtful: tuple[ValueRow, ...]
-    chosen: int
-    open: bool
-    more_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +100,6 @@ class NoticeRow:
 
     text: str
     offers: tuple[tuple[str, WayOut], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DateField:
-    """A field of the form for a date: its parameter ``name``, its ``label``, what was
-    typed, and what is wrong with that, with the dates it may be.
-    """
-
-    name: str
-    label: str
-    value: str
-    error: str
-    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +117,8 @@ class SearchPage:
     ``understood`` is the query as it was read, ``notices`` what a reader should know
     of that, ``warnings`` what else was left out, ``optional`` the words that need not
     be there. ``fields`` are those for dates. ``total`` says in words how much was
-    found, ``other_total`` the same in the other way of counting, where it differs;
+    found, ``other_total`` the same in the other way of counting, where it differs, and
+    ``counting`` which way that is;
     ``shown`` which hits are on this page. ``applied`` are the filters, ``clear_url``
     the search without them; ``hidden`` are the parameters that the form carries along
     unseen, ``search`` is what a folder remembers of where its articles come from.
@@ -191,6 +146,7 @@ class SearchPage:
     notices: tuple[NoticeRow, ...]
     total: str
     other_total: str
+    counting: Counting | None
     shown: str
     applied: tuple[Applied, ...]
     clear_url: str
@@ -256,6 +212,7 @@ def search_page(
         notices=beside.notices,
         total=total,
         other_total=other_total,
+        counting=counting(page, query),
         shown=_shown(page),
         applied=filters,
         clear_url=search_url(_without_filters(query)),
@@ -343,9 +300,9 @@ def _warnings(page: ResultPage) -> tuple[str, ...]:
 
 def _hidden(page: ResultPage, is_share: bool) -> Pairs:
     """The parameters that the form carries along unseen."""
-    options = _hidden_options(page.query, _has_several_words(page))
+    options = hidden_options(page.query, _has_several_words(page))
     shares = (SHARE,) if is_share else ()
-    return (*_hidden_dates(page.query), *options, *shares)
+    return (*hidden_dates(page.query), *options, *shares)
 
 
 def _paging(page: ResultPage, asked: int) -> Paging:
@@ -477,41 +434,6 @@ def _named_article(site: Site, query: Query) -> ArticleLink | None:
     return ArticleLink(entry.article.title, article_url(entry.article.id))
 
 
-def both_totals(page: ResultPage) -> tuple[str, str]:
-    """Both counts in words, the one that was asked for first; the other is empty where
-    it is the same.
-    """
-    stories = ngettext("%(number)s story", "%(number)s stories", page.stories)
-    articles = ngettext("%(number)s article", "%(number)s articles", page.copies)
-    first, other = (stories, articles)
-    if page.query.count == "copies":
-        first, other = articles, stories
-    return first, "" if page.stories == page.copies else other
-
-
-def totals(page: ResultPage) -> str:
-    """Both counts as one phrase."""
-    total, other = both_totals(page)
-    return (
-        gettext("%(total)s in %(other)s", total=total, other=other) if other else total
-    )
-
-
-def found(page: ResultPage) -> str:
-    """Both counts, and that none has all the words where that is so."""
-    said = totals(page)
-    return none_with_all(page.query.count, said) if page.lacks_all else said
-
-
-def none_with_all(count: str, some: int | str) -> str:
-    """What is said where nothing has all the words: that first, and then how much has
-    some of them. ``count`` is what is counted, as in a query.
-    """
-    if count == "copies":
-        return gettext("no article with all the words, %(some)s with some", some=some)
-    return gettext("no story with all the words, %(some)s with some", some=some)
-
-
 def years_of(page: ResultPage) -> tuple[FacetValue, ...]:
     """The years of a result, where no date is chosen and its page has them all."""
     query = page.query
@@ -532,51 +454,6 @@ def _more_url(page: ResultPage) -> str:
     return search_url(query.on_page(number), fragment="some")
 
 
-def applied_filters(
-    site: Site, query: Query, path: str = "/search", facets: Facets | None = None
-) -> tuple[Applied, ...]:
-    """Every filter of a search, in the order of the page; the words are not a filter.
-
-    ``facets`` are those of its result, which know the labels of what is chosen.
-    """
-    return tuple(_applied(site, query, path, facets or {}))
-
-
-def hidden_parameters(query: Query) -> Pairs:
-    """What is chosen outside the form: dates of older links, the order, the size."""
-    return (*_hidden_dates(query), *_hidden_options(query))
-
-
-def _hidden_dates(query: Query) -> Pairs:
-    hidden = [("date", value_id) for value_id in query.selected("date")]
-    hidden += [("-date", value_id) for value_id in query.without("date")]
-    return tuple(hidden)
-
-
-def _hidden_options(query: Query, asks_words: bool = False) -> Pairs:
-    """The order, the size, and how the words are meant unless the form asks that."""
-    words = "best" if asks_words else query.words
-    options = Query(sort=query.sort, size=query.size, words=words)
-    return tuple(options.to_arguments())
-
-
-def carried(query: Query) -> Pairs:
-    """The parameters of a search that is too long to stand in each link; else nothing."""
-    if fits_each_link(query):
-        return ()
-    return tuple(query.first_page().to_arguments())
-
-
-def views(query: Query, path: str = "/search") -> tuple[Choice, ...]:
-    """The ways to look at a result: as a list, over time, on a map."""
-    if not fits_some_links(query):
-        return ()
-    whole = query.first_page()
-    return tuple(
-        [Choice(label, search_url(whole, way), way == path) for label, way in VIEWS]
-    )
-
-
 def see(site: Site, query: Query) -> tuple[ValueRow, ...]:
     """Headings that the plain words of a query name, as a catalogue's cards say "see".
 
@@ -584,29 +461,6 @@ def see(site: Site, query: Query) -> tuple[ValueRow, ...]:
     """
     named = named_values(site.engine, site.facets, query)
     return tuple([ValueRow(key, value, Query()) for key, value in named[:MOST_SEE]])
-
-
-def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
-    """The facets of a result as groups of the form; those without a value are left out."""
-    groups: list[FacetGroup] = []
-    opened = 0
-    for facet in _form_facets(site):
-        if not (page.facets.get(facet.key) or page.query.without(facet.key)):
-            continue
-        is_open = opened < OPEN_GROUPS and divides(page, facet.key)
-        group = _group(site, facet, page, is_open)
-        if group.rows:
-            groups.append(group)
-            opened += is_open
-    return tuple(groups)
-
-
-def divides(page: ResultPage, key: str) -> bool:
-    """Whether a facet tells some of a result from the rest: one value that all carry
-    does not.
-    """
-    values = page.facets.get(key, ())
-    return len(values) > 1 or any(value.count < page.total for value in values)
 
 
 def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
@@ -623,35 +477,6 @@ def notices(site: Site, page: ResultPage) -> tuple[NoticeRow, ...]:
     return tuple(rows)
 
 
-def date_fields(query: Query) -> tuple[DateField, ...]:
-    """The two fields for dates; what can't be read is an error there."""
-    since = _date_field("from", marked("From"), query.date_from, query.since)
-    return since, _date_field("to", marked("To"), query.date_to, query.until)
-
-
-def _date_field(
-    name: str, label: str, value: str | None, changed: Callable[[str], Query]
-) -> DateField:
-    error = ""
-    shown = value or ""
-    choices: list[Choice] = []
-    if value:
-        try:
-            read_period(value)
-            shown = date_words(value)
-        except UnreadableDate as unreadable:
-            error = unreadable.args[0]
-            for choice in unreadable.choices:
-                url = search_url(changed(str(choice)))
-                choices.append(Choice(_period_words(choice), url, False))
-    return DateField(name, label, shown, error, tuple(choices))
-
-
-def _period_words(period: Period) -> str:
-    ends = [date_words(end) for end in (period.since, period.until) if end]
-    return spanned(*dict.fromkeys(ends))
-
-
 def _title(page: ResultPage, filters: Sequence[Applied]) -> str:
     """The words, the filters and what was found: a title names the whole search."""
     total, _ = both_totals(page)
@@ -662,16 +487,6 @@ def _title(page: ResultPage, filters: Sequence[Applied]) -> str:
     if page.query.page == 1:
         return title
     return gettext("%(title)s, page %(page)s", title=title, page=page.query.page)
-
-
-def asked_in_words(query: Query, filters: Sequence[Applied]) -> str:
-    """What is searched for: the words, and the first of the filters."""
-    words = named(query.text) or gettext("Everything")
-    if not filters:
-        return words
-    said = [labelled(translated(one.name), one.value) for one in filters]
-    said[MOST_TITLED:] = ["…"] * (len(said) > MOST_TITLED)
-    return gettext("%(words)s (%(filters)s)", words=words, filters=parted(said))
 
 
 def _shown(page: ResultPage) -> str:
@@ -689,38 +504,6 @@ def _page_url(query: Query, number: int) -> str:
 
 def _without_filters(query: Query) -> Query:
     return query.with_(filters=(), excluded=(), date_from=None, date_to=None)
-
-
-def _nouns(query: Query, one: str, many: str) -> tuple[str, str]:
-    """What is counted: stories, or what one calls copies here."""
-    return ("story", "stories") if query.count == "stories" else (one, many)
-
-
-def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Applied]:
-    for facet in site.facets:
-        key = facet.key
-        labels = {value.id: value.label for value in facets.get(key, ())}
-        for value_id in query.selected(key):
-            label = labels.get(value_id) or site.label(key, value_id)
-            words = shortened(value_words(key, value_id, label), LONGEST_LABEL)
-            yield Applied(facet.label, words, query.remove(key, value_id), path)
-        for value_id in query.without(key):
-            label = site.label(key, value_id)
-            without = query.remove(key, value_id)
-            yield Applied(
-                gettext("Not %(facet)s", facet=lowered(facet.label)),
-                shortened(value_words(key, value_id, label), LONGEST_LABEL),
-                without,
-                path,
-                True,
-            )
-    if query.date_from:
-        date = date_words(query.date_from)
-        whole = query.since(None)
-        yield Applied(marked("From"), date, whole, path, is_date=True)
-    if query.date_to:
-        date, whole = date_words(query.date_to), query.until(None)
-        yield Applied(marked("To"), date, whole, path, is_date=True)
 
 
 def _choices(
@@ -744,68 +527,3 @@ def _downloads(query: Query) -> tuple[Download, ...]:
         lambda suffix: search_url(whole, "/search" + suffix),
         lambda suffix: search_url(query, "/search" + suffix, only_page),
     )
-
-
-def _form_facets(site: Site) -> list[Facet]:
-    # Dates are chosen in the chart and in two fields of their own.
-    return [facet for facet in site.facets if facet.key != "date"]
-
-
-def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGroup:
-    query, key = page.query, facet.key
-    left_out = _left_out(site, key, query)
-    values: list[FacetValue] = []
-    doubtful: list[FacetValue] = []
-    found: Sequence[FacetValue] = page.facets.get(key, ())
-    if facet.numeric:
-        found = steps(found)
-    for value in in_sizes(facet, _first_values(found)):
-        apart = doubtful if value.doubtful and not value.selected else values
-        apart.append(value)
-    chosen = len(query.selected(key)) + len(left_out)
-    return FacetGroup(
-        key=key,
-        label=facet.label,
-        plural=facet.plural,
-        rows=(*left_out, *nested_rows(query, key, values)),
-        doubtful=nested_rows(query, key, doubtful),
-        chosen=chosen,
-        open=is_open or chosen > 0,
-        more_url=facet_url(key, query) if fits_each_link(query) else "",
-    )
-
-
-def _left_out(site: Site, key: str, query: Query) -> list[ValueRow]:
-    rows: list[ValueRow] = []
-    for value_id in query.without(key):
-        value = FacetValue(value_id, site.label(key, value_id), 0, True)
-        rows.append(ValueRow(key, value, query, excluded=True))
-    return rows
-
-
-def steps(values: Sequence[FacetValue]) -> list[FacetValue]:
-    """The numbers, each so many or more, from which on there are fewer: those between
-    find what the number before them does. A chosen one stays.
-    """
-    kept: list[FacetValue] = []
-    before: tuple[int, int] | None = None
-    for value in values:
-        counts = value.count, value.some
-        if counts != before or value.selected:
-            kept.append(value)
-        before = counts
-    return kept
-
-
-def _first_values(values: Sequence[FacetValue]) -> list[FacetValue]:
-    """The first values, every selected one, and those above them, in their order."""
-    by_id = {value.id: value for value in values}
-    wanted: set[str] = set()
-    for index, value in enumerate(values):
-        if index >= SHOWN and not value.selected:
-            continue
-        current: FacetValue | None = value
-        while current and current.id not in wanted:
-            wanted.add(current.id)
-            current = by_id.get(current.parent or "")
-    return [value for value in values if value.id in wanted]

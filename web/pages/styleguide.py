@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit
+from cuttings.web.pages.asked import DateField
 from cuttings.web.pages.chart import Bar, Column, Histogram
+from cuttings.web.pages.facetgroups import FacetGroup
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
@@ -20,7 +22,6 @@ from cuttings.web.pages.rows import (
     ValueRow,
     paging,
 )
-from cuttings.web.pages.search import DateField, FacetGroup
 
 COLOURS = (
     "paper",

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext
 from cuttings.web.links import search_url
-from cuttings.web.pages.chart import SHARE, Histogram, histogram
-from cuttings.web.pages.rows import Applied, Choice, HitRow, Pairs, hit_rows
-from cuttings.web.pages.search import (
+from cuttings.web.pages.asked import (
+    Counting,
     applied_filters,
+    counting,
     found,
     hidden_parameters,
     totals,
     views,
 )
+from cuttings.web.pages.chart import SHARE, Histogram, histogram
+from cuttings.web.pages.rows import Applied, Choice, HitRow, Pairs, hit_rows
 from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
@@ -28,7 +30,7 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class TimelinePage:
-    """The chart of a result with its ``totals`` in words and its filters (``applied``),
+    """The chart of a result with its ``totals`` in words, how it is counted and its filters (``applied``),
     and the ``hits`` of the period in their order of time; ``all_url`` leads to all.
 
     ``hidden`` are the parameters that the form carries along, ``views`` other looks.
@@ -41,6 +43,7 @@ class TimelinePage:
     title: str
     query: Query
     totals: str
+    counting: Counting | None
     applied: tuple[Applied, ...]
     hidden: Pairs
     views: tuple[Choice, ...]
@@ -79,6 +82,7 @@ def timeline_page(
         ),
         query=query,
         totals=totals(page),
+        counting=counting(page, query, "/timeline"),
         applied=applied_filters(site, query, "/timeline", page.facets),
         hidden=hidden_parameters(query),
         views=views(query, "/timeline"),

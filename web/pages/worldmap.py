@@ -12,8 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, number_words
+from cuttings.search.translations import gettext, labelled, ngettext, number_words
 from cuttings.web.links import facet_url, fits_each_link, search_url
+from cuttings.web.pages.asked import (
+    Counting,
+    applied_filters,
+    both_totals,
+    carried,
+    counting,
+    hidden_parameters,
+    totals,
+    views,
+)
 from cuttings.web.pages.outlines import (
     HEIGHT,
     WIDTH,
@@ -24,20 +34,13 @@ from cuttings.web.pages.outlines import (
     point_of,
 )
 from cuttings.web.pages.rows import Applied, Choice, Pairs, ValueRow
-from cuttings.web.pages.search import (
-    applied_filters,
-    carried,
-    hidden_parameters,
-    totals,
-    views,
-)
 from cuttings.web.pages.typical import MOST_KNOWN
 from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
-MOST_LISTED = 150
+MOST_LISTED = 120
 """Places in the list of those on the map: the map shows the others too."""
-MOST_ELSEWHERE = 60
+MOST_ELSEWHERE = 40
 """Places in the list of the others."""
 MOST_TOWNS = 2_000
 """Dots that are looked at, and joined where they lie together: some 20 ms."""
@@ -45,9 +48,9 @@ SMALLEST, LARGEST = 5.0, 14.0
 """Radii of dots, in units of the view box when the whole world is shown."""
 LEAST_WIDTH = 120.0
 """How far the map zooms in: coasts are drawn for no more."""
-GRAINS = ((400.0, 10), (200.0, 3), (0.0, 1))
+GRAINS = ((600.0, 15), (400.0, 10), (200.0, 3), (0.0, 1))
 """In which tenths of a unit regions are drawn, where a view has so many units at least:
-less than a pixel at each width.
+a pixel or less at 1280.
 """
 RARE = 8
 """A place named in less than one in so many stories of the most frequent decides nothing
@@ -65,11 +68,12 @@ WORLD: Box = (0.0, 0.0, float(WIDTH), float(HEIGHT))
 @dataclass(frozen=True, slots=True)
 class Dot:
     """A town, or several that stand too close to be told apart (a cluster: then ``url``
-    shows the map around them, and ``count`` is their sum).
+    shows the map around them). ``words`` are its name and how many stories name it, or
+    how many places a cluster is of.
     """
 
     label: str
-    count: int
+    words: str
     url: str
     x: float
     y: float
@@ -82,8 +86,9 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A country, state or province that is named, with its outline as the data of an SVG
-    path in steps of ``step`` units. ``shade`` is 0 for a country most of whose news is
+    """A country, state or province that is named. A region has its outline as the data of
+    an SVG path in steps of ``step`` units; that of a country is in the picture of the
+    world, by its id. ``shade`` is 0 for a country most of whose news is
     of the parts that are shown: its own number would be taken for that of the others.
     """
 
@@ -92,6 +97,7 @@ class Area:
     step: float
     shade: int
     is_region: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class MapPage:
     ``elsewhere_cut`` say of how many. ``towns_cut`` says so of the dots. ``total`` says
     how many places there are in all, and ``more_url`` leads to them.
 
-    ``totals`` counts the result in words, ``applied`` are its filters, ``hidden`` what
+    ``totals`` counts the result in words, ``counting`` says how, ``applied`` are its filters, ``hidden`` what
     the form carries along, ``views`` other looks. ``box`` is the part of the map that is
     shown, ``unit`` the size of one of its units where the whole world is shown, and
     ``world_url`` shows all of it, if less is shown now. ``legend`` are the shades that
@@ -126,6 +132,7 @@ class MapPage:
     title: str
     query: Query
     totals: str
+    counting: Counting | None
     applied: tuple[Applied, ...]
     hidden: Pairs
     views: tuple[Choice, ...]
@@ -146,8 +153,6 @@ class MapPage:
     towns_cut: str = ""
     without: str = ""
     carried: Pairs = ()
-    width: int = WIDTH
-    height: int = HEIGHT
 
 
 def map_page(site: Site, query: Query, box: str = "") -> MapPage:
@@ -184,7 +189,8 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
             totals=totals(page),
         ),
         query=query,
-        totals=totals(page),
+        totals=both_totals(page)[0],
+        counting=counting(page, query, "/map"),
         applied=applied_filters(site, query, "/map", page.facets),
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
@@ -277,8 +283,20 @@ def _areas(rows: Sequence[ValueRow], view: Box) -> tuple[Area, ...]:
         if outline is not None:
             shade = _shade(row.value.count, most) if is_shaded(row) else 0
             is_region = not is_country(row.value.id)
-            areas.append(Area(row, outline.data, outline.step, shade, is_region))
+            data = outline.data if is_region else ""
+            words = _counted(row)
+            areas.append(Area(row, data, outline.step, shade, is_region, words))
     return tuple(areas)
+
+
+def _counted(row: ValueRow) -> str:
+    """A place, and how much names it."""
+    number = row.value.count
+    if row.query.count == "copies":
+        found = ngettext("%(number)s article", "%(number)s articles", number)
+    else:
+        found = ngettext("%(number)s story", "%(number)s stories", number)
+    return labelled(row.words, found)
 
 
 def _shade(count: int, most: int) -> int:
@@ -362,7 +380,8 @@ def _bounds(place_id: str) -> Box | None:
     outline = outline_of(place_id)
     if outline:
         return outline.box
-    point = None if is_country(place_id) else point_of(place_id)
+    # A country that is too small for an outline is a dot where its capital lies.
+    point = point_of(place_id)
     return (*point, 0.0, 0.0) if point else None
 
 
@@ -410,15 +429,20 @@ def _dots(
     for (x, y), radius, members in groups:
         first = members[0]
         is_cluster = len(members) > 1
-        label, url = first.value.label, first.url
+        label, words, url = first.value.label, _counted(first), first.url
         if is_cluster:
-            label = gettext(
-                "%(label)s and %(members)s more", label=label, members=len(members) - 1
+            # No sum of stories: one that names two of these would count twice.
+            others = len(members) - 1
+            words = ngettext(
+                "%(label)s and %(number)s more place",
+                "%(label)s and %(number)s more places",
+                others,
+                label=label,
             )
             url = _cluster_url(query, members, view)
         yield Dot(
             label=label,
-            count=sum([row.value.count for row in members]),
+            words=words,
             url=url,
             x=x,
             y=y,

@@ -1,0 +1,247 @@
+"""What a page says of the search that it belongs to: its words, filters and dates, how
+much was found, what its form carries along, and other ways to look at it.
+
+    >>> asked_in_words(Query("peace talks"), ())
+    'peace talks'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cuttings.search.dates import (
+    Period,
+    UnreadableDate,
+    read_period,
+)
+from cuttings.search.facets.wording import date_words, value_words
+from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue, ResultPage
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    marked,
+    ngettext,
+    parted,
+    translated,
+)
+from cuttings.web.links import (
+    fits_each_link,
+    fits_some_links,
+    search_url,
+)
+from cuttings.web.pages.rows import (
+    Applied,
+    Choice,
+    Pairs,
+)
+from cuttings.web.pages.wording import (
+    LONGEST_LABEL,
+    lowered,
+    named,
+    shortened,
+    spanned,
+)
+from cuttings.web.site import Site
+
+MOST_TITLED = 4
+"""Filters that the title of a page names."""
+VIEWS = (
+    (marked("List"), "/search"),
+    (marked("Timeline"), "/timeline"),
+    (marked("Map"), "/map"),
+)
+Facets = Mapping[str, Sequence[FacetValue]]
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A field of the form for a date: its parameter ``name``, its ``label``, what was
+    typed, and what is wrong with that, with the dates it may be.
+    """
+
+    name: str
+    label: str
+    value: str
+    error: str
+    choices: tuple[Choice, ...]
+
+
+def both_totals(page: ResultPage) -> tuple[str, str]:
+    """Both counts in words, the one that was asked for first; the other is empty where
+    it is the same.
+    """
+    stories = ngettext("%(number)s story", "%(number)s stories", page.stories)
+    articles = ngettext("%(number)s article", "%(number)s articles", page.copies)
+    first, other = (stories, articles)
+    if page.query.count == "copies":
+        first, other = articles, stories
+    return first, "" if page.stories == page.copies else other
+
+
+def totals(page: ResultPage) -> str:
+    """Both counts as one phrase."""
+    total, other = both_totals(page)
+    return (
+        gettext("%(total)s in %(other)s", total=total, other=other) if other else total
+    )
+
+
+def found(page: ResultPage) -> str:
+    """Both counts, and that none has all the words where that is so."""
+    said = totals(page)
+    return none_with_all(page.query.count, said) if page.lacks_all else said
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What is counted, in a sentence, and the same page with the other counted instead,
+    in words and as a link (empty for a search too long for links).
+    """
+
+    sentence: str
+    other: str
+    url: str
+
+
+def counting(page: ResultPage, query: Query, path: str = "/search") -> Counting | None:
+    """How a result is counted, where it matters: where a story of it has several
+    articles.
+    """
+    if page.stories == page.copies:
+        return None
+    query = query.first_page()
+    if query.count == "stories":
+        sentence = gettext(
+            "Stories are counted: what several articles have alike counts once."
+        )
+        count, other = "copies", gettext("Count articles")
+    else:
+        sentence = gettext(
+            "Articles are counted, also the second of one text in the same outlet."
+        )
+        count, other = "stories", gettext("Count stories")
+    url = search_url(query.with_(count=count), path) if fits_some_links(query) else ""
+    return Counting(sentence, other, url)
+
+
+def none_with_all(count: str, some: int | str) -> str:
+    """What is said where nothing has all the words: that first, and then how much has
+    some of them. ``count`` is what is counted, as in a query.
+    """
+    if count == "copies":
+        return gettext("no article with all the words, %(some)s with some", some=some)
+    return gettext("no story with all the words, %(some)s with some", some=some)
+
+
+def asked_in_words(query: Query, filters: Sequence[Applied]) -> str:
+    """What is searched for: the words, and the first of the filters."""
+    words = named(query.text) or gettext("Everything")
+    if not filters:
+        return words
+    said = [labelled(translated(one.name), one.value) for one in filters]
+    said[MOST_TITLED:] = ["…"] * (len(said) > MOST_TITLED)
+    return gettext("%(words)s (%(filters)s)", words=words, filters=parted(said))
+
+
+def applied_filters(
+    site: Site, query: Query, path: str = "/search", facets: Facets | None = None
+) -> tuple[Applied, ...]:
+    """Every filter of a search, in the order of the page; the words are not a filter.
+
+    ``facets`` are those of its result, which know the labels of what is chosen.
+    """
+    return tuple(_applied(site, query, path, facets or {}))
+
+
+def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Applied]:
+    for facet in site.facets:
+        key = facet.key
+        labels = {value.id: value.label for value in facets.get(key, ())}
+        for value_id in query.selected(key):
+            label = labels.get(value_id) or site.label(key, value_id)
+            words = shortened(value_words(key, value_id, label), LONGEST_LABEL)
+            yield Applied(facet.label, words, query.remove(key, value_id), path)
+        for value_id in query.without(key):
+            label = site.label(key, value_id)
+            without = query.remove(key, value_id)
+            yield Applied(
+                gettext("Not %(facet)s", facet=lowered(facet.label)),
+                shortened(value_words(key, value_id, label), LONGEST_LABEL),
+                without,
+                path,
+                True,
+            )
+    if query.date_from:
+        date = date_words(query.date_from)
+        whole = query.since(None)
+        yield Applied(marked("From"), date, whole, path, is_date=True)
+    if query.date_to:
+        date, whole = date_words(query.date_to), query.until(None)
+        yield Applied(marked("To"), date, whole, path, is_date=True)
+
+
+def hidden_parameters(query: Query) -> Pairs:
+    """What is chosen outside the form: dates of older links, the order, the size."""
+    return (*hidden_dates(query), *hidden_options(query))
+
+
+def hidden_dates(query: Query) -> Pairs:
+    """The dates of older links, which no field of the form has."""
+    hidden = [("date", value_id) for value_id in query.selected("date")]
+    hidden += [("-date", value_id) for value_id in query.without("date")]
+    return tuple(hidden)
+
+
+def hidden_options(query: Query, asks_words: bool = False) -> Pairs:
+    """The order, the size, and how the words are meant unless the form asks that."""
+    words = "best" if asks_words else query.words
+    options = Query(sort=query.sort, size=query.size, words=words)
+    return tuple(options.to_arguments())
+
+
+def carried(query: Query) -> Pairs:
+    """The parameters of a search that is too long to stand in each link; else nothing."""
+    if fits_each_link(query):
+        return ()
+    return tuple(query.first_page().to_arguments())
+
+
+def views(query: Query, path: str = "/search") -> tuple[Choice, ...]:
+    """The ways to look at a result: as a list, over time, on a map."""
+    if not fits_some_links(query):
+        return ()
+    whole = query.first_page()
+    return tuple(
+        [Choice(label, search_url(whole, way), way == path) for label, way in VIEWS]
+    )
+
+
+def date_fields(query: Query) -> tuple[DateField, ...]:
+    """The two fields for dates; what can't be read is an error there."""
+    since = _date_field("from", marked("From"), query.date_from, query.since)
+    return since, _date_field("to", marked("To"), query.date_to, query.until)
+
+
+def _date_field(
+    name: str, label: str, value: str | None, changed: Callable[[str], Query]
+) -> DateField:
+    error = ""
+    shown = value or ""
+    choices: list[Choice] = []
+    if value:
+        try:
+            read_period(value)
+            shown = date_words(value)
+        except UnreadableDate as unreadable:
+            error = unreadable.args[0]
+            for choice in unreadable.choices:
+                url = search_url(changed(str(choice)))
+                choices.append(Choice(_period_words(choice), url, False))
+    return DateField(name, label, shown, error, tuple(choices))
+
+
+def _period_words(period: Period) -> str:
+    ends = [date_words(end) for end in (period.since, period.until) if end]
+    return spanned(*dict.fromkeys(ends))
