@@ -29,7 +29,15 @@ from cuttings.search.commits import (
     expected_commit,
     holds_indexed,
 )
-from cuttings.search.engines import Engine, Remote, SecondStage, Staged, engine_named
+from cuttings.search.engines import (
+    Engine,
+    Remote,
+    SecondStage,
+    Staged,
+    Weighing,
+    engine_named,
+)
+from cuttings.search.engines.lengths import RankingSettings
 from cuttings.search.errors import ArchiveError, IndexDamaged
 from cuttings.search.facets import facet_keys, installed_facets
 from cuttings.search.meaning.settings import MeaningSettings
@@ -270,6 +278,8 @@ class Archive:
         engine.synonyms = SynonymFiles(self.authority)
         if isinstance(engine, Staged):
             engine.second_stage = self._second_stage()
+        if isinstance(engine, Weighing):
+            engine.length = self.section("ranking", RankingSettings).copy_length()
         return engine
 
     def _second_stage(self) -> SecondStage | None:
@@ -343,11 +353,13 @@ class FollowingEngine:
 
     @property
     def generation(self) -> str:
-        """What answers are tied to: the engine's generation, the synonyms, and what a
-        second stage orders by.
+        """What answers are tied to: the engine's generation, the synonyms, the length
+        that counts, and what a second stage orders by.
         """
         engine = self._current()
         made_of = engine.generation + engine.synonyms.current().version
+        if isinstance(engine, Weighing) and engine.length == "own":
+            made_of += engine.length
         stage = engine.second_stage if isinstance(engine, Staged) else None
         return made_of + stage.version if stage else made_of
 

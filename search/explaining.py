@@ -9,20 +9,21 @@ engines are held to; so the answer needs no index, and is the same for every eng
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from cuttings.search.articles import Entry
 from cuttings.search.dates import period
-from cuttings.search.engines import Engine
-from cuttings.search.engines.naive import Document, Evaluator, document
+from cuttings.search.engines import Engine, Weighing
+from cuttings.search.engines.lengths import standing
+from cuttings.search.engines.naive import Document, Evaluator, document, text_length
 from cuttings.search.errors import NotFound
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.search.syntax.grammar import Parsed
-from cuttings.search.translations import worded
+from cuttings.search.translations import Message, numbered, worded
 
 Asked = Literal["words", "filter", "excluded", "dates"]
 """What can leave an article out of a result."""
@@ -44,12 +45,41 @@ class ExplainedPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """By which length the words of an article are weighed: ``words`` in a text, that of
+    the article ``of``, where it has ``own`` words itself.
+    """
+
+    words: int
+    of: str
+    own: int
+
+    @property
+    def said(self) -> Message:
+        """The same in words."""
+        if self.words == self.own:
+            return numbered(
+                "%(number)s word, its own", "%(number)s words, its own", self.words
+            )
+        return numbered(
+            "%(number)s word, that of the copy that stands for its story, “%(of)s” "
+            "(its own: %(own)s)",
+            "%(number)s words, those of the copy that stands for its story, “%(of)s” "
+            "(its own: %(own)s)",
+            self.words,
+            of=self.of,
+            own=self.own,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Every condition of a search for one article, and the verdict in words.
 
     ``is_hit`` tells whether the article meets the search, ``has_all_words`` whether it
     has all its words; ``shown_as`` is the article that stands for it in the list, where
-    copies of one story are folded.
+    copies of one story are folded. ``weighed`` is the length that its score is made
+    with, None where no words order the list.
     """
 
     verdict: str
@@ -57,6 +87,7 @@ class Explanation:
     has_all_words: bool
     parts: tuple[ExplainedPart, ...]
     shown_as: str = ""
+    weighed: Weighed | None = None
 
 
 def explain(
@@ -89,6 +120,10 @@ def explain(
             worded("Left out by: %(named)s.", named=named), False, has_all, parts
         )
 
+    counted = None
+    if words and query.sort == "relevance":
+        counted = weighed(engine, entry, engine.story(entry.story.id))
+    explanation = Explanation("", True, has_all, parts, weighed=counted)
     place, hit = _place(engine, query, entry)
     if hit and hit.id == article_id:
         below = "" if has_all else worded(", among what has some of the words")
@@ -102,18 +137,28 @@ def explain(
                 below=below,
                 before=place + hit.moved,
             )
-        return Explanation(verdict, True, has_all, parts)
+        return replace(explanation, verdict=verdict)
     if hit:
         verdict = worded(
             "It matches; “%(where)s”, another copy of its story, stands for it.",
             where=hit.id,
         )
-        return Explanation(verdict, True, has_all, parts, hit.id)
+        return replace(explanation, verdict=verdict, shown_as=hit.id)
     verdict = worded(
         "It matches, and stands behind the first %(first_hits)s hits.",
         first_hits=FIRST_HITS,
     )
-    return Explanation(verdict, True, has_all, parts)
+    return replace(explanation, verdict=verdict)
+
+
+def weighed(engine: Engine, entry: Entry, copies: Iterable[Entry]) -> Weighed:
+    """By which length an article is weighed, one of the copies of its story."""
+    stands = entry
+    if isinstance(engine, Weighing) and engine.length == "representative":
+        stands = standing(copies).get(entry.story.id, entry)
+    own = text_length(entry.article)
+    words = own if stands is entry else text_length(stands.article)
+    return Weighed(words, stands.article.id, own)
 
 
 def _matches(doc: Document, tree: Any) -> bool:
@@ -216,5 +261,6 @@ def explanation_to_json(explanation: Explanation) -> dict[str, Any]:
         "all_words": explanation.has_all_words,
         "verdict": explanation.verdict,
         "shown_as": explanation.shown_as or None,
+        "length": asdict(explanation.weighed) if explanation.weighed else None,
         "parts": parts,
     }

@@ -422,6 +422,9 @@ def explain_command(
     for part in explanation.parts:
         sign = "+" if part.is_met else "-"
         click.echo(f"  {sign} {labelled(shown(part.asked), shown(part.found))}")
+    if explanation.weighed:
+        length = labelled(gettext("Length counted"), shown(explanation.weighed.said))
+        click.echo(f"  = {length}")
 
 
 def _counts(copies: int, stories: int) -> str:

@@ -37,6 +37,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from cuttings.search.amendments import Amendment
 from cuttings.search.articles import Article, Entry
+from cuttings.search.engines.lengths import Length
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
 from cuttings.search.queries import Query
@@ -218,6 +219,16 @@ class Staged(Protocol):
     """
 
     second_stage: SecondStage | None
+
+
+@runtime_checkable
+class Weighing(Protocol):
+    """What an engine offers besides that can weigh a copy by the length of the copy
+    that stands for its story (``cuttings.search.engines.lengths``), and does by itself.
+    Others weigh each by its own.
+    """
+
+    length: Length
 
 
 REORDERED = 200

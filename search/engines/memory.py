@@ -36,6 +36,7 @@ from cuttings.search.engines.arrange import (
     ordered,
     with_rest,
 )
+from cuttings.search.engines.lengths import Length
 from cuttings.search.engines.limits import FEW, corrected, filed_as, in_time
 from cuttings.search.engines.naive import Document, Evaluator, document, entries_of
 from cuttings.search.facets import Facet, Value, facet_named
@@ -134,6 +135,7 @@ class MemoryEngine:
         self.facets = tuple(facets)
         self.synonyms = SynonymFiles()
         self.second_stage: SecondStage | None = None
+        self.length: Length = "representative"
         self._documents: dict[str, Document] = {}
         self._dictionary: dict[str, dict[str, Value]] = {
             facet.key: {} for facet in facets
@@ -439,7 +441,7 @@ class MemoryEngine:
     def _scores(self, tree: q.Query, query: Query) -> dict[str, float]:
         """What a tree matches within the dates of a query."""
         first, last, _ = period(query.date_from, query.date_to)
-        evaluator = Evaluator(self._documents, self._dictionary)
+        evaluator = Evaluator(self._documents, self._dictionary, self.length)
         scores = evaluator.evaluate(tree)
         for node in (
             q.NumericRange("date_last", first, None),

@@ -1,9 +1,10 @@
 """A Whoosh query tree evaluated one document at a time: slow, short, and the meaning
 that engines are held to.
 
-Words score as ``cuttings.search.engines.formula`` says, with exact field lengths; several
-leaves add up, ``DisjunctionMax`` takes the best, prefixes, wildcards, fuzzy words, ranges
-and facet fields score a constant, exclusions nothing.
+Words score as ``cuttings.search.engines.formula`` says, with exact field lengths, those
+of a copy being the lengths of the copy that stands for its story; several leaves add up,
+``DisjunctionMax`` takes the best, prefixes, wildcards, fuzzy words, ranges and facet
+fields score a constant, exclusions nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from whoosh import query as q
 from cuttings.search.articles import Article, Entry, Stretch
 from cuttings.search.deadlines import polled
 from cuttings.search.engines.formula import K1, B, inverse_frequency
+from cuttings.search.engines.lengths import Length, standing
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import (
@@ -123,6 +125,17 @@ def _analysed(text: str, stretches: Iterable[Stretch]) -> list[_Placed]:
     return found
 
 
+def text_length(article: Article) -> int:
+    """How many words the text of an article has, where it is searched: those of its
+    title too, if the text does not begin with it.
+    """
+    words = len(_analysed(article.body, article.stretches()))
+    if repeats_title(article):
+        return words
+    title = Stretch(0, len(article.title), article.language)
+    return words + len(_analysed(article.title, [title]))
+
+
 def is_quoted(offset: int, quotations: Sequence[tuple[int, int]]) -> bool:
     """Whether an offset lies in one of some spans."""
     return any(start <= offset < end for start, end in quotations)
@@ -145,16 +158,21 @@ def entries_of(article: Article) -> set[str]:
 class Evaluator:
     """Evaluates query trees over a collection of documents.
 
-    ``dictionary`` has the values of each facet by key and id.
+    ``dictionary`` has the values of each facet by key and id; ``length`` tells by whose
+    length a copy is weighed.
     """
 
     def __init__(
         self,
         documents: Mapping[str, Document],
         dictionary: Mapping[str, Mapping[str, Value]],
+        length: Length = "representative",
     ) -> None:
         self.documents = documents
         self.dictionary = dictionary
+        self._standing: dict[str, Entry] = {}
+        if length == "representative":
+            self._standing = standing([doc.entry for doc in documents.values()])
 
     def evaluate(self, tree: q.Query) -> Scores:
         """Every matching document's id with its score.
@@ -259,10 +277,17 @@ class Evaluator:
         rarity = inverse_frequency(len(lengths), len(counts))
         scores: Scores = {}
         for article_id, count in counts.items():
-            length = self.documents[article_id].lengths[field]
+            length = self._length(self.documents[article_id], field)
             weight = count + K1 * (1 - B + B * length / average)
             scores[article_id] = boost * rarity * count * (K1 + 1) / weight
         return scores
+
+    def _length(self, doc: Document, field: str) -> int:
+        """The length by which the words of a document's field are weighed: its own, too,
+        where what stands for its story lacks the field.
+        """
+        stands = self._standing.get(doc.entry.story.id, doc.entry)
+        return self.documents[stands.article.id].lengths[field] or doc.lengths[field]
 
     def _phrase(self, tree: q.Phrase) -> Scores:
         words = [self._word(tree.fieldname, (word,), tree.boost) for word in tree.words]

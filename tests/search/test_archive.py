@@ -9,6 +9,7 @@ import pytest
 
 from cuttings.search import ArchiveError, Query, open_archive
 from cuttings.search.archive import Archive
+from cuttings.search.errors import SettingsError
 from tests.making import make_entry
 
 
@@ -77,3 +78,22 @@ def test_files_not_indexed_are_counted_and_an_unreadable_catalogue_is_no_error(
         connection.execute("INSERT INTO skipped VALUES ('a.pdf', 0, 'no text')")
         connection.commit()
     assert archive.skipped_count() == 1
+
+
+def test_a_setting_chooses_whose_length_a_copy_is_weighed_by(archive):
+    """What answers are tied to changes with it, so that no cache keeps the old order."""
+    usual = archive.reading_engine()
+    assert usual.length == "representative"
+    (archive.folder / "cuttings.toml").write_text('[ranking]\nlength = "own"\n')
+    chosen = Archive.at(archive.folder).reading_engine()
+    assert chosen.length == "own"
+    assert chosen.generation != usual.generation
+
+
+def test_a_length_that_does_not_exist_is_refused_with_those_that_do(archive):
+    (archive.folder / "cuttings.toml").write_text('[ranking]\nlength = "longest"\n')
+    with pytest.raises(SettingsError) as raised:
+        Archive.at(archive.folder).open_engine()
+    assert str(raised.value) == (
+        "[ranking] length is “longest”. Give one of: representative, own."
+    )

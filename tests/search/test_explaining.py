@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.search.engines import Weighing
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import NotFound
-from cuttings.search.explaining import explain, explanation_to_json
+from cuttings.search.explaining import Weighed, explain, explanation_to_json
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from tests.contract.archive import archive
@@ -113,3 +114,32 @@ def test_a_hit_that_was_moved_by_meaning_says_from_where(tmp_path):
     middle = explain(engine, installed_facets(), Query("fire"), plain[1])
     assert last.verdict == "Hit 1 of the search; hit 3 by its words alone."
     assert middle.verdict == "Hit 2 of the search."
+
+
+def test_a_hit_says_by_whose_length_it_is_weighed(engine):
+    """A cluster has each copy's own norm, so there the length is its own."""
+    explanation = explain(engine, FACETS, Query("refused"), "a2")
+    if isinstance(engine, Weighing):
+        assert explanation.weighed == Weighed(17, "a1", 14)
+        assert explanation.weighed.said == (
+            "17 words, those of the copy that stands for its story, “a1” (its own: 14)"
+        )
+    else:
+        assert explanation.weighed == Weighed(14, "a2", 14)
+    representative = explain(engine, FACETS, Query("refused"), "a1").weighed
+    assert representative == Weighed(17, "a1", 17)
+    assert representative.said == "17 words, its own"
+
+
+def test_an_order_without_scores_weighs_nothing(engine):
+    by_date = Query("refused", sort="newest")
+    assert explain(engine, FACETS, by_date, "a2").weighed is None
+    assert explain(engine, FACETS, Query(), "a2").weighed is None
+    assert explain(engine, FACETS, Query("goalkeeper"), "a2").weighed is None
+
+
+def test_the_json_tells_the_length_that_counts(tmp_path):
+    engine = MemoryEngine(tmp_path, FACETS)
+    engine.length = "own"
+    told = explain(fill(engine), FACETS, Query("refused"), "a2")
+    assert explanation_to_json(told)["length"] == {"words": 14, "of": "a2", "own": 14}

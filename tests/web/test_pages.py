@@ -695,6 +695,22 @@ def test_an_article_says_why_it_was_found(site):
     assert "“militants” 2 times (in the title too)" in reasons[0].found
 
 
+def test_an_article_says_by_whose_length_its_words_were_weighed(site):
+    """Where words order the result; by date nothing is weighed."""
+    page = article_page(site, site.article("a2"), Query("militants"), PUBLIC)
+    counted = page.why.reasons[-1]
+    assert (counted.asked, counted.how) == (
+        "Length counted",
+        "a word weighs more in a short text",
+    )
+    assert counted.found == (
+        "17 words, those of the copy that stands for its story, “a1” (its own: 14)"
+    )
+    newest = Query("militants", sort="newest")
+    page = article_page(site, site.article("a2"), newest, PUBLIC)
+    assert [reason.asked for reason in page.why.reasons] == ["militants"]
+
+
 def test_names_and_hits_are_marked_in_one_text(entry, site):
     made = entry("x", "T", "Talks with Anna Berg ended.", people=["Anna Berg"])
     (block,) = article_page(site, made, Query('"with anna"'), PUBLIC).text.blocks

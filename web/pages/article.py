@@ -261,7 +261,10 @@ def _late(asked: _Asked, parts: Parts, public: PublicAddress, other: Query) -> _
     site, entry, query = asked.site, asked.entry, asked.query
     article = entry.article
     matches: list[Range] = []
-    copies: tuple[Entry, ...] = ()
+    none: tuple[Entry, ...] = ()
+    copies = parts.make(
+        gettext("its copies"), lambda: site.engine.story(entry.story.id), none
+    )
 
     def explain_not() -> Explanation | None:
         return explain(site.engine, site.facets, other, article.id)
@@ -274,12 +277,10 @@ def _late(asked: _Asked, parts: Parts, public: PublicAddress, other: Query) -> _
             ),
             matches,
         ),
-        copies=parts.make(
-            gettext("its copies"), lambda: site.engine.story(entry.story.id), copies
-        ),
+        copies=copies,
         why=parts.make(
             gettext("why this is a hit"),
-            lambda: why(site, query, asked.parsed, entry),
+            lambda: why(site, query, asked.parsed, entry, copies),
             None,
         )
         if asked.is_search

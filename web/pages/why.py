@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Article, Entry
+from cuttings.search.explaining import weighed
 from cuttings.search.facets import Facet
 from cuttings.search.facets.wording import value_words
 from cuttings.search.language.analysis import spans, stem
@@ -53,8 +54,17 @@ class Why:
     exact_url: str
 
 
-def why(site: Site, query: Query, parsed: Parsed, entry: Entry) -> Why | None:
-    """The explanation of a hit, or None where nothing was searched for."""
+def why(
+    site: Site,
+    query: Query,
+    parsed: Parsed,
+    entry: Entry,
+    copies: Sequence[Entry] = (),
+) -> Why | None:
+    """The explanation of a hit, or None where nothing was searched for.
+
+    ``copies`` are all of its story; without them nothing is said of its length.
+    """
     # Marks hold stems; a reader reads the words as typed.
     typed: dict[str, str] = {}
     for term, start, end in spans(query.text):
@@ -72,6 +82,10 @@ def why(site: Site, query: Query, parsed: Parsed, entry: Entry) -> Why | None:
         published = entry.article.published
         date = published.value if published else gettext("date unknown")
         reasons.append(Reason(asked, gettext("publication date"), date))
+    if copies and parsed.marks and query.sort == "relevance":
+        found = weighed(site.engine, entry, copies).said
+        how = gettext("a word weighs more in a short text")
+        reasons.append(Reason(gettext("Length counted"), how, found))
     exact_url = ""
     if query.text and not query.exact:
         exact_url = search_url(query.with_(exact=True))

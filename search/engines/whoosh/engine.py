@@ -27,6 +27,7 @@ from cuttings.search.allocation import release_memory
 from cuttings.search.amendments import Amendment
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order, SecondStage
+from cuttings.search.engines.lengths import Length
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile, damaged, write_arrays
 from cuttings.search.engines.whoosh.completion import (
     begins_no_value,
@@ -90,6 +91,7 @@ class WhooshEngine:
         self._answered = 0
         self.synonyms = SynonymFiles()
         self.second_stage: SecondStage | None = None
+        self.length: Length = "representative"
         self._index = self._open()
 
     def _write_stamp(self) -> None:
@@ -150,6 +152,7 @@ class WhooshEngine:
         index = self._newest()
         index.snapshot.proof.demand()
         index.second_stage = self.second_stage
+        index.length = self.length
         return index
 
     @contextmanager
@@ -190,7 +193,7 @@ class WhooshEngine:
         index = self._current()
         whole = query.first_page()
         stage = self.second_stage.version if self.second_stage else ""
-        key = index.snapshot.name, whole, stage
+        key = index.snapshot.name, whole, stage, self.length
         with self._lock:
             search = self._searches.get(key)
         if search is None:

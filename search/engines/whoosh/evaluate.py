@@ -27,8 +27,10 @@ from whoosh import query as q
 
 from cuttings.search.deadlines import check_deadline, polled
 from cuttings.search.engines.formula import K1, inverse_frequency
+from cuttings.search.engines.lengths import Length
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
+    Bytes,
     DocIds,
     Indexes,
     Int32s,
@@ -235,11 +237,19 @@ class Matches:
 
 
 class Evaluator:
-    """Evaluates trees over one snapshot; ``warnings`` tell what was capped."""
+    """Evaluates trees over one snapshot; ``warnings`` tell what was capped, ``length``
+    by whose length a copy is weighed.
+    """
 
-    def __init__(self, snapshot: Snapshot, expander: Expander) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        expander: Expander,
+        length: Length = "representative",
+    ) -> None:
         self._snapshot = snapshot
         self._expander = expander
+        self._length = length
         # What is the same in every segment is found out once.
         self._terms: dict[tuple[str, str | bytes], tuple[int, list[int]]] = {}
         self._words: dict[int, list[bytes]] = {}
@@ -390,13 +400,19 @@ class Evaluator:
         ordinal = ordinals[place]
         if ordinal < 0:
             return Constant(NO_DOCS, 0.0)
-        reader, codes = segment.fields[field], segment.length_codes(field)
+        reader = segment.fields[field]
         docs, weights = reader.docs(ordinal), reader.freqs(ordinal)
         if field == UNSCORED:
-            return Word(docs, weights, boost, None, codes)
+            return Word(docs, weights, boost, None, segment.length_codes(field))
         rarity = inverse_frequency(self._snapshot.holders(field), frequency)
-        norms = self._snapshot.norms(field)
+        codes, norms = self._lengths(field, place), self._snapshot.norms(field)
         return Word(docs, weights, rarity * (K1 + 1) * boost, norms, codes)
+
+    def _lengths(self, field: str, place: int) -> Bytes:
+        """The codes of the lengths by which a field is weighed in a segment [N]."""
+        if self._length == "own":
+            return self._snapshot.segments[place].length_codes(field)
+        return self._snapshot.counted_lengths(field)[place]
 
     def _held_forms(self, tree: Forms, place: int) -> list[int]:
         """The ordinals in a segment of the forms that it holds."""
@@ -423,7 +439,7 @@ class Evaluator:
         docs, weights = self._unions[key][place]
         rarity = inverse_frequency(self._snapshot.holders(field), frequency)
         factor = rarity * (K1 + 1) * tree.boost
-        norms, codes = self._snapshot.norms(field), segment.length_codes(field)
+        codes, norms = self._lengths(field, place), self._snapshot.norms(field)
         return Word(docs, weights, factor, norms, codes)
 
     def _phrase(self, tree: q.Phrase, place: int, segment: OpenSegment) -> Node:

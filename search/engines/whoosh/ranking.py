@@ -18,11 +18,11 @@ import numpy as np
 from cuttings.search.dates import UNDATED as DAYS_UNDATED
 from cuttings.search.dates import Period, days_of
 from cuttings.search.engines.whoosh.arrays import DocIds, Int64s, Scores
-from cuttings.search.engines.whoosh.counts import Stories
 from cuttings.search.engines.whoosh.evaluate import Matches
 from cuttings.search.engines.whoosh.kernel import DIGITS
 from cuttings.search.engines.whoosh.kernel import first_hits as best_of_few
 from cuttings.search.engines.whoosh.snapshot import Snapshot
+from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.queries import Sort
 
 UNDATED = np.int64(1) << 40

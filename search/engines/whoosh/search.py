@@ -28,6 +28,7 @@ from cuttings.search.dates import period
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines import REORDERED, SecondStage
 from cuttings.search.engines.arrange import arrange, with_rest
+from cuttings.search.engines.lengths import Length
 from cuttings.search.engines.limits import in_time
 from cuttings.search.engines.whoosh.arrays import (
     DocIds,
@@ -38,7 +39,7 @@ from cuttings.search.engines.whoosh.arrays import (
     distinct,
     is_among,
 )
-from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection, Stories
+from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection
 from cuttings.search.engines.whoosh.evaluate import (
     Evaluator,
     Matches,
@@ -55,6 +56,7 @@ from cuttings.search.engines.whoosh.records import (
     read_credits,
 )
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
+from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.engines.whoosh.values import FacetValues, hashes_of
 from cuttings.search.facets import Facet, Value
 from cuttings.search.highlighting import mark_spans, passages
@@ -120,6 +122,7 @@ class Index:
         self.snapshot = snapshot
         self.synonyms = synonyms
         self.second_stage: SecondStage | None = None
+        self.length: Length = "representative"
         self.facets = tuple(facets)
         self.expander: Expander = Expander(
             snapshot, before.expander if before else None
@@ -140,7 +143,7 @@ class Index:
     @property
     def stories(self) -> Stories:
         """The stories of the snapshot."""
-        return self.counter.stories
+        return self.snapshot.stories
 
     @cached_property
     def apart(self) -> frozenset[str]:
@@ -190,14 +193,15 @@ class Index:
         part: Part = "all",
     ) -> Found:
         """What a query matches before its filters: all of its words, or some."""
-        key = (text, exact, since, until, part)
-        return self._cached(self._found, key, lambda: self._find(*key))
+        asked = (text, exact, since, until, part)
+        key = (*asked, self.length)
+        return self._cached(self._found, key, lambda: self._find(*asked))
 
     def _find(
         self, text: str, exact: bool, since: str | None, until: str | None, part: Part
     ) -> Found:
         parsed = self.parsed(text, exact)
-        evaluator = Evaluator(self.snapshot, self.expander)
+        evaluator = Evaluator(self.snapshot, self.expander, self.length)
         tree = parsed.tree
         if part == "some" and parsed.some is not None:
             tree = parsed.some

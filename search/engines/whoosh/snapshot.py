@@ -70,6 +70,7 @@ from cuttings.search.engines.whoosh.records import (
     read_entry,
     read_page,
 )
+from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
     FacetValues,
@@ -318,6 +319,7 @@ class Snapshot:
         names = "".join(segment.segment.segment_id() for segment in self.segments)
         self.name = f"{self.number}-{zlib.crc32(names.encode()):08x}"
         self._norms: dict[str, Scores] = {}
+        self._counted_lengths: dict[str, list[Bytes]] = {}
         self._holders: dict[str, int] = {}
         self.proof = Proof(self._parts())
 
@@ -376,6 +378,34 @@ class Snapshot:
         """All documents that are not deleted."""
         parts = [segment.living + np.uint32(base) for base, segment in self.by_base]
         return concatenated(parts, np.uint32)
+
+    @cached_property
+    def stories(self) -> Stories:
+        """The stories of the living documents."""
+        return Stories(self.living, self.column("story"), self.shown)
+
+    def counted_lengths(self, field: str) -> list[Bytes]:
+        """The codes of the lengths by which a field's words are weighed, of each segment
+        [N]: of a copy that of the document which stands for its story.
+
+        They are made of the columns: a decision that lets another copy stand for a story
+        rewrites no posting, and where no story has two copies they are the stored ones.
+        A document keeps its own where it or what stands for it lacks the field.
+        """
+        if field not in self._counted_lengths:
+            stored = [segment.length_codes(field) for segment in self.segments]
+            self._counted_lengths[field] = self._by_representative(stored)
+        return self._counted_lengths[field]
+
+    def _by_representative(self, stored: list[Bytes]) -> list[Bytes]:
+        copies, standing = self.stories.represented
+        if not len(copies):
+            return stored
+        codes = np.concatenate(stored)
+        own, other = codes[copies], codes[standing]
+        has_field = (own > 0) & (other > 0)
+        codes[copies[has_field]] = other[has_field]
+        return np.split(codes, self._bases[1:])
 
     def norms(self, field: str) -> Scores:
         """What BM25 adds to a term's weight, by the code of the field's length [256]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,10 +12,10 @@ from hypothesis import strategies as st
 from cuttings.search.engines.whoosh.arrays import indptr_of
 from cuttings.search.engines.whoosh.counts import (
     Selection,
-    Stories,
     ValueTable,
     newest_first,
 )
+from cuttings.search.engines.whoosh.stories import Stories
 
 SIZE = 9
 documents = st.lists(
@@ -33,13 +32,11 @@ def made(rows):
     living = np.array([n for n, row in enumerate(rows) if row[2]], np.uint32)
     hashes = np.array([story for story, _, _ in rows], np.int64)
     shown = np.array([n % 3 == 0 for n in range(len(rows))], np.uint8)
-    snapshot = SimpleNamespace(
-        living=living, size=len(rows), column=lambda name: hashes, shown=shown
-    )
     values = [sorted(values) for _, values, _ in rows]
     indices = np.array([value for row in values for value in row], np.uint32)
     indptr = indptr_of([len(row) for row in values])
-    return Stories(snapshot), ValueTable(indptr, indices, SIZE, living)
+    stories = Stories(living, hashes, shown)
+    return stories, ValueTable(indptr, indices, SIZE, living)
 
 
 def naive(rows, docs, by_story):
