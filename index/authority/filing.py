@@ -460,12 +460,17 @@ class Filer:
         """A place that the gazetteer doesn't have, beneath what the text says that it lies
         in, or else the country that the article is about.
         """
-        above = meant.within or gazetteer().countries.get(context.about)
+        above = meant.within or _of_own_words(name)
+        known = self.store.by_key("place", key_of("place", name))
+        # What only the article's subject would place is the one that has the name.
+        if above is None and len(known) == 1:
+            return Filed(known[0], stored("name", "known spelling"))
+        above = above or gazetteer().countries.get(context.about)
         broader = None
         if above:
             self._ensure_place(above)
             broader = above.id
-        for heading_id in self.store.by_key("place", key_of("place", name)):
+        for heading_id in known:
             row = self.store.heading(heading_id)
             if row and row["broader"] == broader:
                 return Filed(heading_id, stored("name", "known spelling"))
@@ -521,6 +526,17 @@ class Filer:
         if self.store.heading(heading_id) is not None:
             return True
         return gazetteer().place(heading_id) is not None
+
+
+def _of_own_words(name: str) -> Place | None:
+    """The country or division that a place's own last words say it is a part of
+    (“Eastern Canada”, “West Texas”).
+    """
+    _, _, rest = name.partition(" ")
+    for place in gazetteer().named(rest) if rest else ():
+        if place.level in ("country", "region", "division") and place.label == rest:
+            return place
+    return None
 
 
 def dominant(store: Store, heading_ids: Iterable[str], least: int) -> str | None:

@@ -44,7 +44,8 @@ Part = Callable[[Span, Full], list[Span]]
 # “Former” Reserve Bank of India
 _EPITHET = re.compile(
     r"(?:Former|Late|Then|Outgoing|Incoming|Current|Previous|Multiple|Several|Various"
-    rf"|Many|{one_of('days')}) (?=[A-Z])"
+    r"|Many|Ruling|Opposition|Embattled|Rival|Fellow|Added|Remarked|Replied|Said|Says"
+    rf"|Noted|{one_of('days')}) (?=[A-Z])"
 )
 # “Deputy Governor for the” Bank of Japan, “Leaders of” African Union
 _OFFICE = re.compile(
@@ -127,6 +128,15 @@ _OF_SUBJECT = re.compile(
     r" (?:of|for) [A-Z][a-z]+$"
 )
 _AND_SUBJECT = re.compile(r" and (?P<subject>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})")
+_OF_STATE = re.compile(r"\bUniversity of [A-Z][a-z]+(?: [A-Z][a-z]+)?$")
+_CAMPUS = re.compile(r"(?: at|,) (?P<campus>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_OF_COUNTRY = re.compile(
+    r"\b(?:Court|Association|Society|Institute|Federation|Commission|Council) (?:of|for)"
+    r" (?:England|Trinidad|Bosnia|Antigua|Sao Tome|São Tomé)$"
+)
+_AND_COUNTRY = re.compile(
+    r" and (?:Wales|Tobago|Herzegovina|Barbuda|Principe|Príncipe)\b"
+)
 _TWO_PARTIES = re.compile(r"(?P<first>[A-Z]\w+) and (?P<second>[A-Z]\w+ Party)")
 _REST = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 # Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
@@ -142,6 +152,7 @@ _FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_FORM}")
 _FORM_OF_WORD = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_SURE_FORM}")
 _FORM_OF_NAME = re.compile(rf"{_PARTNERS}|,? {_SURE_FORM}")
 _ENDS_IN_FORM = re.compile(rf" {_FORM}\.?$")
+_ENDS_IN_SURE_FORM = re.compile(rf" (?:{_SURE_FORM}|S\.A|N\.V|S\.p\.A|A\.G|B\.V)\.?$")
 # Divisional Railway“ Manager”
 _OFFICE_AFTER = re.compile(
     r" (?:Minister|Manager|Secretary|Director|Commissioner|Chairman|Superintendent|Officer"
@@ -156,13 +167,24 @@ _TICKER = re.compile(
 _GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal_forms"]
 # “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
+# “Lomas and” Nettleton Corp, “Mr.” Rooter Corp
+_PARTNER_BEFORE = re.compile(
+    r"(?:(?:^|[\n<(\"“]|[,.>:] |(?:^|[\s(])[a-z][\w’'-]* )(?P<word>[A-Z][A-Za-z’'-]+) (?:and|&)"
+    r"|(?P<honorific>(?:Mr|Mrs|Dr)\.?)) $"
+)
+# Zorena Alliance “against NCNB's”
+_OPPOSED = re.compile(r" (?:against|over|about|with|by) [A-Z][\w.-]*(?:['’]s)?$")
+_COMPANY_OF = re.compile(
+    r"(?:[A-Z][\w’'-]+ ){1,3}?(?P<head>[A-Z][\w’'-]+) of (?:(?:West|New|North|South) )?$"
+)
 # of “Phillips and Drew”: partners whose firm has no other name
 _FIRM_BEFORE = re.compile(
     r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
-    r"|bankers?|solicitors?|lawyers?|accountants|auditors?) $"
+    r"|bankers?|dealers?|traders?|solicitors?|lawyers?|accountants|auditors?) $"
 )
 _BROKER_BEFORE = re.compile(
-    r"\b(?:brokers?|brokerages?|firm|analysts? at|stockbrokers?|bankers?|solicitors?|lawyers?"
+    r"\b(?:brokers?|brokerages?|firm|analysts? at|stockbrokers?|bankers?|dealers?|traders?"
+    r"|solicitors?|lawyers?"
     r"|accountants|auditors?) $"
 )
 # House Ways and Means“ Trade Subcommittee”, World Rapid“ and Blitz Championship”
@@ -188,6 +210,10 @@ _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 _ENDS_OPEN = re.compile(
     r" (?:von|van|der|den|de|la|del|di|da|dos|arap|bin|ibn|ould|al|el|Al|El|Bin)$"
 )
+# James “(Jim) Hedges”
+_NICKNAME = re.compile(
+    r" (?:\([A-Z][\w.’'-]+\)|[\"“‘][A-Z][\w.’ '-]{1,20}[\"”’]) (?P<surname>[A-Z][\w’'-]+\w)"
+)
 # Daniel “arap Moi”
 _NAME_BEHIND_GIVEN = re.compile(
     r" (?:arap|bin|bint|ibn|ould|wa|van|von|de|da|dos|della) [A-Z][\w’'-]*[^\W\d_]"
@@ -202,6 +228,7 @@ _WORD_BEFORE = re.compile(
     r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())"
     r"([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
 )
+_CAPITAL_BEFORE = re.compile(r"\b(?!The )[A-Z][\w’'-]+ $")
 _REGAL_BEFORE = re.compile(rf"\b({'|'.join(sorted(REGAL)).title()}) $")
 
 
@@ -217,7 +244,8 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
     full = frozenset(name for name in people if " " in name)
 
     found = parted(found, PARTS, full)
-    return [with_given_name(with_rest(span)) for span in whole_companies(found)]
+    whole = [with_town_beginning(span) for span in whole_companies(found)]
+    return [with_given_name(with_rest(span)) for span in whole]
 
 
 def parted(
@@ -235,7 +263,8 @@ def parted(
 
 def whole_companies(spans: Iterable[Span]) -> list[Span]:
     """Spans with the beginnings and legal forms of companies that the model cut off."""
-    return [with_legal_form(with_beginning(span)) for span in firms(spans)]
+    whole = [with_legal_form(with_beginning(span)) for span in firms(spans)]
+    return [with_partner(span) for span in whole]
 
 
 def firms(spans: Iterable[Span]) -> list[Span]:
@@ -247,13 +276,26 @@ def firms(spans: Iterable[Span]) -> list[Span]:
     for span in spans:
         last = found[-1] if found else span
         between = span.source[last.end : span.start]
-        if between in (" and ", " & ") and _are_partners(found, span):
+        is_firm = between in (" and ", " & ") and _are_partners(found, span)
+        if is_firm or (between == ", " and _is_one_list(last, span)):
             found[-1] = _as_body(last.at(last.start, span.end))
         elif between in (" of ", " of the ") and _is_member(last, span):
             found.append(_as_body(span))
         elif span.label != "PERSON" or not _OFFICE_AFTER.match(span.source, span.end):
             found.append(span)
     return found
+
+
+def _is_one_list(one: Span, other: Span) -> bool:
+    """Whether two bodies with a comma between them are one whose name lists what it is
+    for (“the Zorenan Biscuit”, “Cake and Confectionery Alliance”).
+    """
+    if {one.label, other.label} != {"ORG"} or not one.before(4).endswith("the "):
+        return False
+    if has_organisation_word(one.text) or starter_organisation(one.text):
+        return False
+    last = bare_word((other.words or [""])[-1])
+    return " and " in other.text and last in ORGANISATION_WORDS
 
 
 def _is_member(one: Span, other: Span) -> bool:
@@ -371,6 +413,25 @@ def without_agency(span: Span) -> Span:
     return span
 
 
+def without_small_tail(span: Span) -> Span:
+    """“Zorena Press” of “Zorena Press of bank”: what follows “of” in small letters is
+    the sentence's, but for the words for bodies.
+    """
+    if span.sort != "organisation":
+        return span
+    if (opposed := _OPPOSED.search(span.text)) and not starter_organisation(span.text):
+        return span.cut(0, opposed.start())
+    lead, of, last = span.text.rpartition(" of ")
+    is_small = bool(of) and last[0].islower() and " " not in last
+    # Ministry of defence
+    is_headed = bare_word(lead.rpartition(" ")[2]) in ORGANISATION_WORDS
+    if not is_small or starter_organisation(span.text):
+        return span
+    if is_headed and not starter_organisation(lead) and not is_agency(lead):
+        return span
+    return span.cut(0, len(lead))
+
+
 def without_division_noun(span: Span) -> Span:
     """“Sughd” of “Sughd region”: what a division is, in small letters, is no part of its
     name but where the gazetteer has it so (Penza oblast).
@@ -415,13 +476,21 @@ def _is_known_body(name: str) -> bool:
 
 
 def places_listed(span: Span, _: Full) -> list[Span]:
-    """The places of a list that was taken for one organisation (“Hartlepool,
-    Aldershot and”).
+    """The places of a list that was taken for one name (“Hartlepool, Aldershot and”,
+    “Crete and Cyprus”).
     """
-    if span.sort != "organisation" or ", " not in span.text:
+    is_list = ", " in span.text or " and " in span.text
+    if span.sort not in ("organisation", "place") or not is_list:
+        return [span]
+    names = gazetteer()
+    # Trinidad and Tobago
+    if names.named(span.text) or starter_organisation(span.text):
         return [span]
     places = [span.cut(*match.span()) for match in _LISTED.finditer(span.text)]
-    if len(places) < 2 or not all(gazetteer().named(place.text) for place in places):
+    known = [place for place in places if names.named(place.text)]
+    # What the model takes for places too, one of which is: “Zorena and Izmir”.
+    is_pair = span.sort == "place" and len(places) == 2 and bool(known)
+    if len(places) < 2 or not (len(known) == len(places) or is_pair):
         return [span]
     return [_as_place(place) for place in places]
 
@@ -434,6 +503,8 @@ def owner_and_owned(span: Span, _: Full) -> list[Span]:
     if match is None:
         return [span]
     owner, name = span.cut(*match.span(1)), span.cut(*match.span(2))
+    if name.text.endswith(SEATS):
+        return [owner]
     if gazetteer().broad(owner.text):
         owner = _as_place(owner)
     if starter_organisation(name.text):
@@ -741,6 +812,8 @@ def with_legal_form(span: Span) -> Span:
     Western” Inc), partners (“Alex Brown” and Sons); as a body by its mark at the
     exchange (“Zorena” <ZOR.O>).
     """
+    if span.sort == "person" and _ENDS_IN_SURE_FORM.search(span.text):
+        return _as_body(span)
     if span.sort == "organisation":
         pattern = _FORM_OF_BODY
     else:
@@ -766,7 +839,19 @@ def with_beginning(span: Span) -> Span:
     lowered = [bare_word(word) for word in found]
     # Telegraph Co
     is_rest = _GENERIC.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
-    if not is_rest and lowered[0] not in FAMILIES["middle_words"]:
+    is_begun = lowered[0] in FAMILIES["middle_words"] | FAMILIES["plain_trades"]
+    # One Valley Bancorp of West “Virginia Inc”
+    owner = _COMPANY_OF.search(span.before(60))
+    if owner and _ENDS_IN_FORM.search(span.text):
+        head = owner["head"].lower()
+        trades = (
+            FAMILIES["middle_words"]
+            | FAMILIES["plain_trades"]
+            | frozenset(("bank", "system"))
+        )
+        if head in trades:
+            return _as_body(span.at(span.start - len(owner.group()), span.end))
+    if not is_rest and not is_begun:
         return span
     match = _BEGINNING.search(span.before(60))
     before = match.group() if match else ""
@@ -779,6 +864,29 @@ def with_beginning(span: Span) -> Span:
     ):
         return span
     return _as_body(span.at(span.start - len(before), span.end))
+
+
+def with_partner(span: Span) -> Span:
+    """A company's span with the partner before “and” that the model cut off (“Lomas and”
+    Nettleton Corp), whom the text names nowhere without it, and with the honorific
+    that its name begins with (“Mr.” Rooter Corp).
+    """
+    if span.sort != "organisation" or not _ENDS_IN_FORM.search(span.text):
+        return span
+    match = _PARTNER_BEFORE.search(span.before(40))
+    if match is None or starter_organisation(span.text):
+        return span
+    word = match.group("word")
+    if word is None:
+        return span.at(span.start - len(match["honorific"]) - 1, span.end)
+    alone = span.source.count(word) - len(
+        re.findall(rf"{word} (?:and|&) ", span.source)
+    )
+    is_free = not starter_organisation(word) and not is_big_town(word)
+    if alone or not is_free or word.lower() in OPENERS or gazetteer().nation(word):
+        return span
+    start = span.start - len(match.group()) + match.start("word") - match.start()
+    return span.at(start, span.end)
 
 
 def part_of_longer(span: Span, _: Full) -> list[Span]:
@@ -906,9 +1014,11 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_agency,
     without_office,
     without_office_behind,
+    without_small_tail,
     without_division_noun,
 )
 JOINED: tuple[Part, ...] = (
+    owner_and_owned,
     body_behind,
     organisations_joined,
     body_behind_article,
@@ -924,7 +1034,6 @@ PARTS: tuple[Part, ...] = (
     places_listed,
     lying_in_place,
     with_shared_head,
-    owner_and_owned,
     body_and_officer,
     honoured_person,
     *JOINED,
@@ -942,10 +1051,26 @@ def with_rest(span: Span) -> Span:
         return span
     open_end = _OPEN_END.search(span.text)
     if open_end is None:
-        return with_purpose(span)
+        return with_campus(with_purpose(span))
     match = _REST.match(span.source, span.end)
     if match is None:
         return span.cut(0, open_end.start())
+    return span.at(span.start, match.end())
+
+
+def with_campus(span: Span) -> Span:
+    """A university's span with its campus (University of Texas “at Tyler”), and a
+    court's or a society's with the second country that it is of (High Court of England
+    “and Wales”).
+    """
+    match = (
+        _CAMPUS.match(span.source, span.end) if _OF_STATE.search(span.text) else None
+    )
+    if match and gazetteer().named(match["campus"]):
+        return span.at(span.start, match.end())
+    match = _AND_COUNTRY.match(span.source, span.end)
+    if match is None or not _OF_COUNTRY.search(span.text):
+        return span
     return span.at(span.start, match.end())
 
 
@@ -967,6 +1092,18 @@ def with_purpose(span: Span) -> Span:
     return span.at(span.start, behind.end()) if behind else span
 
 
+def with_town_beginning(span: Span) -> Span:
+    """A place's span with the word before it that the model cut off, where the
+    gazetteer has both as one (“Puerto” Zorena City).
+    """
+    match = _CAPITAL_BEFORE.search(span.before(24)) if span.sort == "place" else None
+    if match is None:
+        return span
+    longer = span.at(span.start - len(match.group()), span.end)
+    bare = longer.text.removesuffix(" City")
+    return longer if gazetteer().named(longer.text) or gazetteer().named(bare) else span
+
+
 def with_given_name(span: Span) -> Span:
     """A person's span of several words with the given name right before it: the
     model cuts what it never met.
@@ -984,6 +1121,10 @@ def with_family_name(span: Span) -> Span:
     """A person's span with a family name that the model cut off (“Haider al-Abadi”,
     “Ursula von der Leyen”, “Daniel arap Moi”).
     """
+    nicknamed = _NICKNAME.match(span.after(48)) if is_given_name(span.text) else None
+    if nicknamed:
+        whole = span.at(span.start, span.end + nicknamed.end())
+        return replace(whole, name=f"{span.text} {nicknamed['surname']}")
     pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
     match = pattern.match(span.after(40))
     if match is None and is_given_name(span.text):

@@ -24,7 +24,7 @@ from cuttings.index.enrich.unparted import people_quoted
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 
-NAMES_VERSION = "20"
+NAMES_VERSION = "21"
 """Raised when the rules find other names, so that a reindex analyses all again."""
 BATCH = 32
 SAMPLE = (

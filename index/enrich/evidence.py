@@ -58,6 +58,10 @@ _AGED_AFTER = re.compile(r", \d\d,| \(\d\d\)|, aged \d\d")
 _THING_AFTER = re.compile(
     rf"['’\"”]?(?: space| oil| gas| film)? {one_of('things_behind')}s?\b"
 )
+# a drug called “Zorena”
+_CALLED_BEFORE = re.compile(
+    r"(?P<noun>[A-Za-z]+),? (?:called|dubbed|nicknamed|known as|branded|trademarked) [\"“‘']?$"
+)
 # the television show “Terrace House”
 _THING_BEFORE = re.compile(rf"\b{one_of('things_before')},? [\"“‘']?$")
 # LCA 100K, PD78310, A300
@@ -142,7 +146,7 @@ def with_doubts(spans: Iterable[Span]) -> list[Span]:
     for span in found:
         sort = meant.get(_name(span))
         if sort == "other":
-            kept += _country_of(span)
+            kept += country_of(span)
             continue
         if sort == span.sort:
             span = replace(span, reason=UNSUPPORTED)
@@ -150,6 +154,18 @@ def with_doubts(spans: Iterable[Span]) -> list[Span]:
             span = replace(span, sort=sort, reason="by the words around it")
         kept.append(span)
     return kept
+
+
+def is_called_thing(span: Span) -> bool:
+    """Whether a name that was taken for a person's is what the noun before it is called
+    (“a drug called Zorena”), which is no person and no body.
+    """
+    called = _CALLED_BEFORE.search(span.before(48))
+    if called is None:
+        return False
+    noun = called["noun"].lower()
+    of_people = FAMILIES["humans"] | PERSON_NOUNS | TITLES
+    return noun not in of_people | FAMILIES["before_called"] | _HEADS
 
 
 def _name(span: Span) -> Name:
@@ -227,10 +243,10 @@ def _is_thing(span: Span) -> bool:
     if _MODEL.search(name) or _SUM.match(name):
         return True
     is_body = span.sort != "organisation" or starter_organisation(name) is not None
-    return bool(_country_of(span)) and not is_body
+    return bool(country_of(span)) and not is_body
 
 
-def _country_of(span: Span) -> list[Span]:
+def country_of(span: Span) -> list[Span]:
     """The country, if one does, that a name of several words begins with."""
     country, space, _ = span.text.partition(" ")
     for place in gazetteer().broad(country) if space else ():

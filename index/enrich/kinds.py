@@ -15,6 +15,7 @@ from dataclasses import replace
 from cuttings.index.enrich import organisations, people, places, things, weighing
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.evidence import is_called_thing
 from cuttings.index.enrich.firms import firm_of, is_within_name
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.words import (
@@ -66,6 +67,17 @@ _REALM = re.compile(
 _AFTER_DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{2,20})?\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]|:)\s"
 )
+# Conservative “Republicans”
+_MEMBERS = re.compile(
+    r"(?:Republican|Democrat|Conservative|Liberal|Socialist|Communist)s"
+)
+_WEB_NAME = re.compile(r"[\w-]+\.[a-z]{2,4}$")
+"""Politics1.com: an outlet or a firm, and no place."""
+_IN = re.compile(r"\b(?:in|near|outside|around) $")
+# “Chad Zorena of” the Network
+_SURNAME_BEHIND = re.compile(
+    r" (?P<surname>[A-Z][a-z]+)(?= of (?:the )?[A-Z]|,? (?:said|told|says|who)\b|['’]s\b)"
+)
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
 
@@ -97,8 +109,16 @@ def resolved(span: Span, document: Document) -> Span | None:
     if is_namesake and span.text.lower() not in NOT_NAMES:
         reason = stored("name", "the surname of somebody in this article")
         return replace(span, label="PERSON", name="").retyped("person", reason)
+    if _is_short_for_company(span, document):
+        reason = stored("name", "short for a company in this article")
+        return replace(span, label="ORG", name="").retyped("organisation", reason)
+    if span.sort == "place" and _WEB_NAME.fullmatch(span.text):
+        return replace(span, label="ORG").retyped("organisation")
+    if span.sort == "place" and weighing.is_called_body(span):
+        reason = stored("name", "called a firm or a paper by the word before it")
+        return replace(span, label="ORG", name="").retyped("organisation", reason)
     if span.label == SCAN:
-        return span
+        return _named_like_country(span) or span
     # Countries and peoples are what they are, whatever stands around them.
     for place in gazetteer().broad(span.text):
         return replace(span, sort="place", name=place.label)
@@ -124,9 +144,46 @@ def resolved(span: Span, document: Document) -> Span | None:
             return None
         return organisations.extended(organisations.without_party(span))
     if span.sort == "place":
-        is_thing = things.is_of_accord(span) or things.is_building(span)
-        return None if is_thing else span
+        return None if _is_thing_of_place(span) else span
     return _as_person(span, document)
+
+
+def _named_like_country(span: Span) -> Span | None:
+    """The person whose given name a country's is here (“Chad Zorena of the Network”)."""
+    behind = _SURNAME_BEHIND.match(span.source, span.end)
+    if behind is None or span.sort != "place" or not is_given_name(span.text):
+        return None
+    whole = replace(span.at(span.start, behind.end()), label="PERSON", name="")
+    if gazetteer().named(whole.text) or not people.is_person_alone(whole.text):
+        return None
+    return None if span.before(4).lower() == "the " else whole.retyped("person")
+
+
+def _is_short_for_company(span: Span, document: Document) -> bool:
+    """Whether a small place's name begins the one company's that the text has and that
+    is longer (“Mill City” beside “Mill City Gold Inc”), and no word of place stands
+    before it.
+    """
+    if span.sort != "place" or span.label == SCAN or places.is_big_town(span.text):
+        return False
+    longer = document.short_names.full(span.text)
+    last = bare_word(longer.rpartition(" ")[2])
+    is_company = organisations.is_company(longer) or last in FAMILIES["plain_trades"]
+    if not longer.startswith(f"{span.text} ") or not is_company:
+        return False
+    return not _IN.search(span.before(12)) and not places.stands_in_container(span)
+
+
+def _is_thing_of_place(span: Span) -> bool:
+    """Whether a place's name is an accord's, a building's or a star's here."""
+    tests = (
+        things.is_of_accord,
+        things.is_building,
+        things.is_in_sky,
+        things.is_of_hall,
+        things.is_partisan,
+    )
+    return any(test(span) for test in tests)
 
 
 def _is_wire_word(span: Span, document: Document) -> bool:
@@ -175,6 +232,10 @@ def _corrected(span: Span, document: Document) -> Span:
         return span.retyped(
             "organisation", stored("name", "its letters stand for a body")
         )
+    if span.label == "PERSON" and _is_other_form(span, document):
+        return span.retyped(
+            "organisation", stored("name", "another form of the body before it")
+        )
     misnamed = span.sort != "organisation" and span.label != RULE
     if misnamed and organisations.is_introduced(span):
         return span.retyped("organisation", stored("name", "introduced as a body"))
@@ -193,6 +254,11 @@ def _corrected(span: Span, document: Document) -> Span:
             return span
         if people.looks_like_person(span, document.surnames):
             return span.retyped("person")
+    # Whom a full name of the article bears is in no town of it.
+    is_single = span.label == "PERSON" and " " not in span.text
+    is_borne = is_single and surname_key(span.text) in document.full_surnames
+    if is_borne and not places.stands_in(span):
+        return with_regal_title(with_family_name(span))
     locative = places.is_locative(span)
     if span.sort == "place" and not locative and _is_owned_person(span):
         return span.retyped(
@@ -201,13 +267,27 @@ def _corrected(span: Span, document: Document) -> Span:
     if span.sort != "place" and _is_town(span, document, locative):
         reason = stored("name", "a town in the gazetteer, by the words around it")
         return span.retyped("place", reason)
-    if span.label == "PERSON" and places.stands_in(span):
+    # “at the Cinema”: what has an article is no town that nobody knows.
+    is_articled = span.before(4).lower() == "the " and not gazetteer().named(span.text)
+    if span.label == "PERSON" and places.stands_in(span) and not is_articled:
         return span.retyped("place", stored("name", "stands after a word of place"))
     if span.sort == "person":
         if organisations.is_band(span.text):
             return span.retyped("organisation", stored("name", "named as a group"))
         return with_regal_title(with_family_name(span))
     return span
+
+
+def _is_other_form(span: Span, document: Document) -> bool:
+    """Whether a name stands alone in brackets right behind a body's (“Supreme Court
+    (Oberster Gerichtshof)”).
+    """
+    if span.before(2) != " (" or span.after(2).lstrip()[:1] != ")":
+        return False
+    end = span.start - 2
+    return any(
+        other.end == end and other.sort == "organisation" for other in document.spans
+    )
 
 
 def _longer_town(span: Span, document: Document) -> Span | None:
@@ -254,6 +334,9 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
         return False
     near = places.could_be_town(name, document.lands)
     several = len(span.words) > 1
+    is_surname = not several and surname_key(name) in document.full_surnames
+    if span.sort == "organisation" and is_surname and not places.stands_in(span):
+        return False
     if span.sort == "organisation":
         known = places.stands_in(span) and bool(gazetteer().named(name))
         return near or known or places.is_big_town(name) or places.is_state(name)
@@ -287,6 +370,10 @@ def _as_person(span: Span, document: Document) -> Span | None:
         return None
     bare = people.without_titles(span)
     if bare is None or is_agency(bare.text) or gazetteer().nation(bare.text):
+        return None
+    if bare.text.lower() in FAMILIES["peoples"] or _MEMBERS.fullmatch(bare.text):
+        return None
+    if is_called_thing(span) or things.is_named_after(bare) or things.is_of_year(span):
         return None
     enough = span.sort == "person" or len(bare.words) == 1
     if enough and (people.is_person_name(bare.text) or people.is_called(bare)):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from cuttings.index.enrich import national, places, press
 from cuttings.index.enrich.document import Document
+from cuttings.index.enrich.evidence import country_of
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.organisations import (
     is_company,
@@ -192,10 +193,11 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if not is_explained and not is_organisation(name):
         return None
     if _is_had_by_country(span, document):
-        return None
+        return next(iter(country_of(span)), None)
     if name.isupper() and _is_speaker(span):
         return None
-    if longer := document.short_names.full(name):
+    longer = document.short_names.full(name)
+    if longer and _is_short_for(longer, name, document.text):
         return replace(
             span, name=longer, reason=stored("name", "short for a name in this article")
         )
@@ -204,6 +206,15 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if _is_unproved(span, document):
         return None
     return replace(span, name=span.name or name)
+
+
+def _is_short_for(longer: str, name: str, text: str) -> bool:
+    """Whether a text says a longer name before the short one, as whoever shortens it
+    does; a company's or a known body's may follow it.
+    """
+    if is_company(longer) or starter_organisation(longer):
+        return True
+    return text.find(longer) <= text.find(name)
 
 
 def _is_had_by_country(span: Span, document: Document) -> bool:
@@ -216,6 +227,8 @@ def _is_had_by_country(span: Span, document: Document) -> bool:
     lowered = [bare_word(word) for word in rest]
     if not ORGANISATION_WORDS.isdisjoint(lowered):
         return False
+    if lowered[-1] in FAMILIES["had_by_countries"]:
+        return True
     return document.lower_words.issuperset(lowered)
 
 
@@ -298,6 +311,11 @@ def _place(span: Span, document: Document) -> Span | None:
         return replace(span, name=meant, reason=reason) if meant else None
     if span.label != SCAN and not _is_known_place(span, document):
         return None
+    if span.before(4).lower() == "the ":
+        whole = f"The {span.text}"
+        labels = {place.label for place in gazetteer().named(span.text)}
+        if labels == {whole}:
+            return replace(span, name=whole)  # The Hague
     return replace(span, name=span.name or places.filed_as(span.text))
 
 

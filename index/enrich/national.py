@@ -42,6 +42,8 @@ _UNTELLING = re.compile(
 
 “the Police” is no organisation.
 """
+_WITHOUT_MINISTRIES = frozenset(("United States",))
+"""What has departments."""
 _LOCAL = re.compile(one_of("local_courts"))
 _KEEPERS = [
     (re.compile(pattern), countries.split("|"))
@@ -89,6 +91,8 @@ def with_country(
     country = country or country_beside(span)
     core = re.sub(r" party$", " Party", core)
     country = country or _keeper(core, about or "", named)
+    if country in _WITHOUT_MINISTRIES and "Ministry" in core:
+        country = next((each for each in named if each != country), "")
     return f"{core} ({country})" if country and needs_country(core) else ""
 
 

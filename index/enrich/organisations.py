@@ -36,6 +36,8 @@ _HOLDERS = frozenset(
     ("chair", "chief", "director", "head", "member", "minister", "secretary", "speaker")
 )
 """Who holds an office “of” something."""
+_NO_CENTRES = frozenset(("city", "convention", "shopping", "town"))
+"""Words before a centre that is a building or a quarter."""
 # COP27, COP 27, Executive Order 13582, Vision 2030, but not Studio 54
 _NUMBERED = re.compile(
     r"^[A-Z]{2,5}[ -]?\d{1,3}$|[ -](?:(?:19|20)\d\d|\d{4,}|\d+[.,]\d+)$"
@@ -103,6 +105,9 @@ def _is_thing(name: str, found: list[str]) -> bool:
     if head in ORGANISATION_WORDS:
         return False  # Institute for the Study of War
     if last in FAMILIES["no_organisation"]:
+        return True
+    # Zorena Place Shopping Center
+    if last in ("center", "centre") and bare_word(found[-2:][0]) in _NO_CENTRES:
         return True
     if first in FAMILIES["no_organisation_before"]:
         return True

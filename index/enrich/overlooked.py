@@ -104,7 +104,13 @@ _NAME_ENDS = re.compile(
 )
 """Where a name ends that begins with a given name: before a plain word."""
 _WORD_BEFORE = re.compile(rf"(?<![\w-])({_NAME}) $")
-_NO_GIVEN = TITLES | MONTHS | NOT_NAMES | OPENERS | {"then", "both"}
+_NO_GIVEN = (
+    TITLES
+    | MONTHS
+    | NOT_NAMES
+    | OPENERS
+    | frozenset(("then", "both", "including", "regarding", "like", "dear", "across"))
+)
 
 
 def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
@@ -269,5 +275,9 @@ def given_names(text: str, surname: str) -> Iterator[Span]:
         match = _WORD_BEFORE.search(text[max(0, start - LONGEST_GIVEN) : start])
         word = match.group(1) if match else ""
         given = word and word.lower() not in _NO_GIVEN
-        if given and not word.endswith(("'s", "’s")) and text[end : end + 1] != "-":
+        if (
+            given
+            and not re.search(r"['’]s?(?: |$)", word)
+            and text[end : end + 1] != "-"
+        ):
             yield Span(text, start - len(word) - 1, end, RULE, "person")

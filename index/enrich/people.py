@@ -62,6 +62,8 @@ _CREDIT = re.compile(
     rf"\b{one_of('credit_heads')} (?:in [A-Z]\w+(?: [A-Z]\w+)? )?by"
     r"(?: (?:and |in )?[A-Z][\w.’'-]*,?)*(?: and)? $"
 )
+_NUMBERS = frozenset(("one", "two", "three", "four", "five"))
+_BRAND = re.compile(r"[a-z][A-Z]{2}")
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
 # “the death of” Xuxa Raisi, “founded by” Xuxa Raisi
 _MORTAL_BEFORE = re.compile(
@@ -199,6 +201,16 @@ def is_person_name(name: str) -> bool:
             return False
     if lowered[-1] in FAMILIES["short_months"]:
         return False
+    # Zorenan Railway, but German Gref
+    is_strange = gazetteer().demonym(first) and not is_given_name(first)
+    if is_strange and len(found) == 2 and not _may_be_surname(found[-1]):
+        return False
+    # Zorena One, CentOS Stream
+    if lowered[-1] in _NUMBERS or any(map(_BRAND.search, found)):
+        return False
+    # Ann Lee Jr. Day
+    if not GENERATIONS.keys().isdisjoint(lowered[1:-1]):
+        return False
     # Park Geun-hye, but no Hyde Park
     rest = lowered[1:] if lowered[0] == "park" else lowered
     if not FAMILIES["no_person"].isdisjoint(rest):
@@ -206,6 +218,13 @@ def is_person_name(name: str) -> bool:
     return FAMILIES["never_person"].isdisjoint(lowered) and not _GENERIC.issuperset(
         lowered
     )
+
+
+def _may_be_surname(word: str) -> bool:
+    """Whether a word is no calling, body or thing."""
+    lowered = bare_word(word)
+    known = PERSON_NOUNS | TITLES | ORGANISATION_WORDS | FAMILIES["no_person"]
+    return lowered not in known | FAMILIES["plain_trades"]
 
 
 def is_person_alone(name: str) -> bool:

@@ -80,6 +80,13 @@ _SHARE_IN = re.compile(
     r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
     r"|report(?:ed)?|published|appeared|wrote|written|spoke|fluent) in (?:the )?$"
 )
+# reporting “to” Zorena, sold “to” Zorena: to whom, and not where
+_TO_WHOM = re.compile(
+    r"\b(?:according|attributed|awarded|belong(?:s|ed|ing)?|compared|due|gave|given"
+    r"|granted|grateful|leased|lent|letter|linked|listen(?:ed|ing)?|lost|loyal|married"
+    r"|message|offered|owed|paid|referr(?:ed|ing)|report(?:s|ing)?|similar|sold"
+    r"|sp(?:eak|oke|eaking)|talk(?:s|ed|ing)?|thanks|tribute) to (?:the )?$"
+)
 # Leur“ is the second city of”, Leur“, a town in”
 _IS_SETTLEMENT = re.compile(
     r"(?: (?:is|was)|,) (?:the|an?) (?:[\w-]+ ){0,3}"
@@ -270,7 +277,7 @@ def is_shown(span: Span) -> bool:
     ):
         return False
     before = span.before(40)
-    if _SHARE_IN.search(before):
+    if _SHARE_IN.search(before) or _TO_WHOM.search(before):
         return False
     if _has_place_after(span) or is_called_settlement(span):
         return True
@@ -426,6 +433,16 @@ def is_state(name: str) -> bool:
         return False
     return any(
         place.level in ("division", "region") and place.label == name
+        for place in gazetteer().named(name)
+    )
+
+
+def is_federal_state(name: str) -> bool:
+    """Whether a name is the own name of one of the United States, whatever it has
+    (“Florida investors”).
+    """
+    return any(
+        place.level == "division" and place.label == name and place.country == "US"
         for place in gazetteer().named(name)
     )
 

@@ -201,7 +201,9 @@ def weigh_uses(document: Document) -> None:
     """Decides what a name that several kinds of things bear is in this document."""
     spans = document.spans
     companies = weighing.companies_by_form(spans)
-    document.bodies = weighing.bodies_by_use(spans) | companies
+    marked = weighing.bodies_by_ticker(document.title, spans)
+    respelt = weighing.bodies_by_spelling(spans)
+    document.bodies = weighing.bodies_by_use(spans) | companies | marked | respelt
     document.namesakes = weighing.people_by_use(spans)
     document.no_names = (
         weighing.peoples_by_use(spans)
@@ -254,11 +256,26 @@ def name_spans(document: Document) -> None:
     known = {span.name for span in in_body}
     in_title = []
     for span in _kept(named, document.title_resolved, document):
+        if _is_cut_in_title(span, in_body):
+            continue
         if span.name in known or span.label == SCAN or len(span.words) > 1:
             in_title.append(span)
     # Capitals in a title mean little, but what the body names is a name there too.
     in_title += names_repeated(document, in_body, in_title)
     document.named_in_title, document.named_in_body = in_title, in_body
+
+
+def _is_cut_in_title(span: Span, in_body: Sequence[Span]) -> bool:
+    """Whether a place in the title is the beginning of a longer one that the body names
+    and that stands there (“Zorena” Sea).
+    """
+    if span.sort != "place":
+        return False
+    for other in in_body:
+        is_longer = other.text.startswith(f"{span.text} ")
+        if is_longer and span.source.startswith(other.text, span.start):
+            return True
+    return False
 
 
 def doubt_names(document: Document) -> None:

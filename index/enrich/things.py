@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
+from cuttings.index.enrich.places import stands_in
 from cuttings.index.enrich.spans import Span, bare_word, occurrences
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS, one_of
 from cuttings.index.names.gazetteer import gazetteer
@@ -54,6 +55,23 @@ _ACCORD_AFTER = re.compile(
 _ALONE = re.compile(
     r"[.;:)!?\"”]|,(?! [A-Z])|$|\s(?:is|was|were|has|had|will|would|in|on|at|by|as|for"
     r"|from|to|with|last|this|(?:and|or)(?!\s(?:the\s)?[A-Z]))\b"
+)
+# the Auriga “constellation”
+_IN_SKY = re.compile(r" (?:constellation|galaxy|nebula|star cluster|asteroid)\b")
+_IN_SKY_BEFORE = re.compile(r"\b(?:constellation|galaxy|nebula),?(?: of)? $")
+# Fishmongers“' Hall”, Zorena“'s Hotel”
+_HALL_AFTER = re.compile(
+    r"(?:(?<=s)['’]|['’]s) (?:[A-Z]\w+ )?(?:Hall|Hotel|Arms|Inn|House|Head|Gate|Cross|Yard|Wharf|Church"
+    r"|Chapel|College|School|Hospital|Cathedral|Theatre|Club|Restaurant|Bar)\b"
+)
+# the Ann Lee “space telescope”
+_NAMED_AFTER = re.compile(
+    r" (?:space |TV |film |book |novel |movie )?(?:telescope|series|franchise|trilogy"
+    r"|awards?|prize|medal|trophy|scholarship|foundation|museum|memorial|syndrome"
+    r"|disease|variant|tractors?|dolls?|stadium|airport|bridge|highway)\b"
+)
+_MODEL_YEAR = re.compile(
+    r"\b(?:an?|the|his|her|their)(?: [a-z]+){0,2} (?:19|20)\d\d(?: model)? $"
 )
 _SMALL_PLACES = frozenset(("town", "district"))
 
@@ -157,6 +175,45 @@ def is_of_accord(span: Span) -> bool:
     if not _ACCORD_AFTER.match(span.source, span.end):
         return False
     return _is_small_place(span.text)
+
+
+def is_in_sky(span: Span) -> bool:
+    """Whether the words beside a place's name say that it is among the stars."""
+    if _IN_SKY.match(span.source, span.end):
+        return True
+    return bool(_IN_SKY_BEFORE.search(span.before(24)))
+
+
+def is_of_hall(span: Span) -> bool:
+    """Whether a name that no gazetteer has is the owner in a building's or an
+    institution's (“Fishmongers' Hall”).
+    """
+    is_saint = span.text.startswith(("St ", "St. ", "Saint "))
+    if gazetteer().named(span.text) and not is_saint:
+        return False
+    return bool(_HALL_AFTER.match(span.source, span.end))
+
+
+def is_of_year(span: Span) -> bool:
+    """Whether the year before a name is a model's (“a recalled 2005 Zorena Astra”)."""
+    return bool(_MODEL_YEAR.search(span.before(40)))
+
+
+def is_named_after(span: Span) -> bool:
+    """Whether the small word behind a person's full name says that a thing is called so
+    (“the Ann Lee telescope”).
+    """
+    is_full = span.sort == "person" and " " in span.text
+    return is_full and bool(_NAMED_AFTER.match(span.source, span.end))
+
+
+def is_partisan(span: Span) -> bool:
+    """Whether a place's name is a party's, its leader's or its voters' (“Liberal leader”),
+    with no word of place before it.
+    """
+    if span.text.lower() not in FAMILIES["partisans"]:
+        return False
+    return not stands_in(span)
 
 
 def is_building(span: Span) -> bool:

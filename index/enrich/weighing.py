@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from cuttings.index.enrich.places import (
     could_be_town,
     is_big_town,
+    is_federal_state,
     is_locative,
     stands_in,
 )
@@ -33,8 +34,10 @@ LONGEST = 3
 """Words at most of a name that is weighed: longer ones say themselves what they are."""
 # shares of “Orange”, told “Orange”
 _OWNED = re.compile(rf"\b(?i:{one_of('had_by_bodies_before')}) $")
-_HAS = re.compile(rf"(?:['’]s?)? {one_of('had_by_bodies')}\b")
-_IS = re.compile(rf"\b{one_of('said_of_bodies')} (?:The )?$")
+_HAS = re.compile(
+    rf"(?:['’]s?)? {one_of('had_by_bodies')}\b|['’]s (?:unit|parent company)\b"
+)
+_IS = re.compile(rf"\b{one_of('said_of_bodies')},? (?:The )?$")
 # he told “The” Atlantic: a paper's article is capital within a sentence
 _TITLED = re.compile(r"[a-z,] The $")
 _ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$")
@@ -70,6 +73,23 @@ _WORK = re.compile(rf"(?i:{one_of('works')}) ")
 _THE_WORK = re.compile(
     rf"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Ii]ts|['’]s) (?:[\w-]+ )?{one_of('works')},? [\"“‘']?$"
 )
+_CALLED_BODY = re.compile(
+    r"\b(?:(?:news|state|private|public|energy|oil|technology|software|security) firm"
+    r"|news agency|newspaper|broadcaster|carmaker|airline|retailer|supermarket chain"
+    r"|mobile operator|rock band) [\"“<]?$"
+)
+# Baxter Zorena “said it expects sales”
+_TRADES = re.compile(
+    r" (?:said|says)(?: [a-z]+day)?(?: that)?(?: (?:by|in|for|during) [^.,;\"]{3,40}?)? it"
+    r" (?:(?:has|had|will|would|also|plans to|agreed to|intends to|expects to) )?"
+    r"(?:agreed|acquired?|sells?|sold|buys?|bought|signed|filed|raised|elected|purchased?"
+    r"|declared|expects?|received|completed|reported?|issued?|redeem(?:ed)?|named|owns)\b"
+)
+_EARNS = re.compile(
+    r" (?:shares|stock|shareholders|subsidiary|earnings|profits?|net income|revenues?)\b"
+)
+# NATIONAL CITY “<NCTY>”
+_MARKED = re.compile(r"(?P<name>[A-Z][\w .&'/-]+?) <[A-Z.]{1,8}>")
 # the song Bob Dylan “wrote”
 _SANG = re.compile(r" (?:wrote|sang|made|directed|released|took|has|had|recorded)\b")
 
@@ -109,6 +129,30 @@ def bodies_by_use(spans: Sequence[Span]) -> frozenset[str]:
     return frozenset(bodies)
 
 
+def bodies_by_ticker(title: str, spans: Iterable[Span]) -> frozenset[str]:
+    """The names among spans that the title has with a mark at the exchange (“NATIONAL
+    CITY <NCTY> 3RD QTR NET”).
+    """
+    marked = {match["name"].strip().casefold() for match in _MARKED.finditer(title)}
+    if not marked:
+        return frozenset()
+    return frozenset(span.text for span in spans if span.text.casefold() in marked)
+
+
+def bodies_by_spelling(spans: Sequence[Span]) -> frozenset[str]:
+    """The names of places that are an organisation's in the same text but for their
+    capitals (“Github” beside “GitHub”).
+    """
+    bodies = {span.text for span in spans if span.sort == "organisation"}
+    mixed = {name.casefold(): name for name in bodies if not name[1:].islower()}
+    found = set()
+    for span in spans:
+        other = mixed.get(span.text.casefold(), span.text)
+        if span.sort == "place" and other != span.text and not other.isupper():
+            found.add(span.text)
+    return frozenset(found)
+
+
 def _is_full_person(span: Span) -> bool:
     return span.sort == "person" and len(span.words) > 1
 
@@ -117,16 +161,28 @@ def _may_be_body(span: Span) -> bool:
     if len(span.words) > LONGEST or span.label == "NORP":
         return False
     if span.sort == "person":
+        is_full = len(span.words) > 1
+        if is_full and _does_as_company(span):
+            return True
         if len(span.words) > 1:
             if _BASED.search(span.before(8)):
                 return True
             told = _IS.search(span.before(40))
             return bool(told) and not is_given_name(span.words[0])
         return not is_given_name(span.text)
-    if span.sort == "demonym":
+    if span.sort == "demonym" or is_federal_state(span.text):
         return False
     broad = gazetteer().broad(span.text)
     return all(place.level == "region" and not place.country for place in broad)
+
+
+def _does_as_company(span: Span) -> bool:
+    """Whether what stands behind a person's name is what only companies do and have
+    (“said it expects sales”, “Zorena Bancwest earnings”).
+    """
+    if _TRADES.match(span.source, span.end):
+        return True
+    return span.after(1) == " " and bool(_EARNS.match(span.source, span.end))
 
 
 def _vote(span: Span, beside: Sequence[Span]) -> int:
@@ -134,6 +190,8 @@ def _vote(span: Span, beside: Sequence[Span]) -> int:
     less than nothing where they say that it is a place.
     """
     left, right = span.before(40), span.after(2)
+    if span.sort == "person" and _does_as_company(span):
+        return 2
     if _HAS.match(span.source, span.end):
         return 2
     if right[:1] == " " and right[1:].isupper():
@@ -313,6 +371,13 @@ def platforms_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
         if not acts:
             idle.add(name)
     return frozenset(idle)
+
+
+def is_called_body(span: Span) -> bool:
+    """Whether the word right before a place's name says that it is a firm's or a paper's
+    (“state news firm Zorena”).
+    """
+    return bool(_CALLED_BODY.search(span.before(32)))
 
 
 def is_work(span: Span) -> bool:

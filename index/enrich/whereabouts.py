@@ -87,6 +87,13 @@ _ASKED: tuple[tuple[re.Pattern[str], bool, frozenset[Level]], ...] = (
     (_COUNTRY_AFTER, True, frozenset(("country",))),
 )
 """What only places of a level have: where it stands, and of which level."""
+_LEVEL_BY_WORD: dict[str, Level] = {
+    "State": "division",
+    "Province": "division",
+    "Territory": "division",
+    "City": "town",
+}
+"""What a place's own last word says that it is: Zorena State."""
 _WORD = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 _TLD = re.compile(r"//[^/]*\.([a-z]{2})(?:[:/]|$)")
 
@@ -371,6 +378,9 @@ def _may_hold(span: Span, form: str, surely: bool) -> bool:
         return any(place.level == "division" for place in inside)
     if inside:
         return True
+    # “Zorena in the Gulf” is the country, wherever that lies.
+    if gazetteer().country(span.name) and not gazetteer().is_ambiguous(span.name):
+        return False
     if all(place.level in ("country", "region") for place in named):
         return surely or not bearers
     return not any(bearer.level in ("continent", "region") for bearer in bearers)
@@ -398,6 +408,10 @@ def _is_new_clause(span: Span, behind: re.Match[str], end: int) -> bool:
 
 def _asked(span: Span) -> tuple[frozenset[Level], str]:
     """The levels of which alone a place has what stands beside it, and these words."""
+    if span.text != span.name:
+        last = span.text.rpartition(" ")[2]
+        if last in _LEVEL_BY_WORD:
+            return frozenset((_LEVEL_BY_WORD[last],)), last
     before, after = span.before(REACH), span.after(REACH)
     for pattern, is_behind, levels in _ASKED:
         match = pattern.match(after) if is_behind else pattern.search(before)

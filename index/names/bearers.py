@@ -70,6 +70,10 @@ LEAST_SHARE = 0.25
 """Of all countries that an article names, for one to show its small towns."""
 COUNTRY_SHARE = 4.0
 """For the one country that the article names, by its share of all that are named."""
+SMALL_TOWN = 50_000
+"""Inhabitants of a town that its country alone shows less than a larger one."""
+SMALL_SHARE = 0.25
+"""Of what a country weighs, for a small town of it that nothing else shows."""
 _WITHIN = "in "
 _LEVELS: dict[str, str] = {
     "continent": stored("name", "a continent"),
@@ -320,7 +324,9 @@ def _weighed(
     times_named = evidence.countries.get(place.country, 0) if place.country else 0
     if times_named:
         share = times_named / evidence.countries.total()
-        weight += IN_COUNTRY + COUNTRY_SHARE * share
+        shown = IN_COUNTRY + COUNTRY_SHARE * share
+        is_small = place.level == "town" and place.population < SMALL_TOWN
+        weight += shown * SMALL_SHARE if is_small and not reasons else shown
         is_shown = is_shown or share >= LEAST_SHARE
         if place.level != "country":
             label = gazetteer().countries[place.country].label

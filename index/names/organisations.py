@@ -141,7 +141,9 @@ def _by_key() -> dict[str, Heading]:
     for name, heading in _by_surface().items():
         # “The Sun” and “The Times” are plain words but for their article.
         needs_article = name.startswith("The ") and name.count(" ") == 1
-        if not name.isupper() and not needs_article:
+        # JeM is nobody called Jem.
+        is_mixed = len(name) < 6 and name.isalpha() and name[1:] != name[1:].lower()
+        if not name.isupper() and not needs_article and not is_mixed:
             keys.setdefault(organisation_key(name), heading)
     return keys
 

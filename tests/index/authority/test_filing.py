@@ -297,3 +297,24 @@ def test_a_role_of_an_older_release_is_what_stands_beside_a_place(authority):
     texan = mention("Paris", "place", "Texas")
     found, _ = authority.assign(make_article("a"), Enrichment((texan,)), "a")
     assert found.mentions[0].heading == "paris-united-states"
+
+
+def test_a_part_of_a_country_stands_under_it_whatever_the_article_is_about(
+    authority, file
+):
+    """Its own words say so, in both articles alike."""
+    file("a", places=["Denmark", "Copenhagen", "Eastern Canada"])
+    file("b", places=["Kenya", "Nairobi", "Eastern Canada"])
+    (found,) = [
+        each
+        for each in authority.headings(["eastern-canada"])
+        if each.id == "eastern-canada"
+    ]
+    assert found.broader == "canada"
+    assert not authority.headings(["eastern-canada-denmark"])
+
+
+def test_a_place_that_no_gazetteer_has_is_one_where_nothing_parts_it(authority, file):
+    """Two articles about two countries name it, and none says where it lies."""
+    first = file("a", places=["Denmark", "Zorenaby"])["Zorenaby"]
+    assert file("b", places=["Zorenaby"])["Zorenaby"] == first

@@ -426,3 +426,91 @@ def test_a_body_ends_where_another_begins() -> None:
     text = "The Department of Energy and Zorba University said so."
     (span,) = repaired(text, [(4, 24, "ORG")])
     assert span.text == "Department of Energy"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "whole"),
+    [
+        ("It is <Anna Zorena Plc>, they said.", "Anna Zorena Plc", "PERSON", None),
+        (
+            "Reported by Associated Press of bank robbers.",
+            "Associated Press of bank",
+            "ORG",
+            "Associated Press",
+        ),
+        ("the Ministry of defence", "Ministry of defence", "ORG", None),
+        ("The Ruling Zorena Party met.", "Ruling Zorena Party", "ORG", "Zorena Party"),
+        ("Mr. Rooter Corp said it left.", "Rooter Corp", "ORG", "Mr. Rooter Corp"),
+        (
+            "Lomar and Nettle Corp said it left.",
+            "Nettle Corp",
+            "ORG",
+            "Lomar and Nettle Corp",
+        ),
+        ("Lomar left. Lomar and Nettle Corp did too.", "Nettle Corp", "ORG", None),
+        ("In Nova Scotia and Zorena Corp it rained.", "Zorena Corp", "ORG", None),
+        (
+            "Its <GW> Zorena Pictures Corp left.",
+            "Pictures Corp",
+            "ORG",
+            "Zorena Pictures Corp",
+        ),
+        (
+            "One Zorena Bancorp of West Virginia Inc",
+            "Virginia Inc",
+            "ORG",
+            "One Zorena Bancorp of West Virginia Inc",
+        ),
+        (
+            "the University of Texas at Tyler won",
+            "University of Texas",
+            "ORG",
+            "University of Texas at Tyler",
+        ),
+        ("The University of Texas at last won", "University of Texas", "ORG", None),
+        (
+            "the High Court of England and Wales sat",
+            "High Court of England",
+            "ORG",
+            "High Court of England and Wales",
+        ),
+        (
+            "in a General Santos City hospital",
+            "Santos City",
+            "GPE",
+            "General Santos City",
+        ),
+        ("In The Dayton office", "Dayton", "GPE", None),
+        ("James (Jim) Zorena left", "James", "PERSON", "James (Jim) Zorena"),
+        (
+            "the Zorena Alliance against NCNB's plan",
+            "Zorena Alliance against NCNB's",
+            "ORG",
+            "Zorena Alliance",
+        ),
+    ],
+)
+def test_a_name_gets_back_what_the_model_cut(
+    text: str, name: str, label: str, whole: str | None
+) -> None:
+    """And loses what is none of it; nothing is added that belongs to something else."""
+    start = text.index(name)
+    found = [
+        with_family_name(span)
+        for span in repaired(text, [(start, start + len(name), label)])
+    ]
+    assert [span.text for span in found] == [whole or name]
+
+
+def test_a_company_in_a_persons_span_is_one() -> None:
+    """By its legal form."""
+    (span,) = repaired("<Anna Zorena Plc> fell", [(1, 16, "PERSON")])
+    assert span.sort == "organisation"
+
+
+def test_two_places_in_one_span_are_two() -> None:
+    """But for those that the gazetteer has as one."""
+    found = repaired("the streets of Samos and Izmir", [(15, 30, "GPE")])
+    assert [span.text for span in found] == ["Samos", "Izmir"]
+    found = repaired("in Trinidad and Tobago", [(3, 22, "GPE")])
+    assert [span.text for span in found] == ["Trinidad and Tobago"]

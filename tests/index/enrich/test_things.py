@@ -148,3 +148,66 @@ def test_an_ocean_in_a_title_in_capitals_is_named_by_the_body() -> None:
 def test_letters_that_stand_for_no_body_explain_none(body: str, name: str) -> None:
     """Nor is what they are short for one."""
     assert name not in names(body, (name, "ORG"))
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("They sell a drug called Xorvane there.", "Xorvane"),
+        ("He left a house formerly called Brynda Tilian then.", "Brynda Tilian"),
+        ("He drove a recalled 2005 Zora Astra home.", "Zora Astra"),
+        ("The Anna Zorena space telescope was sold.", "Anna Zorena"),
+        ("She read the Anna Zorena series twice.", "Anna Zorena"),
+        ("Aboard Zorena One they flew.", "Zorena One"),
+        ("Users of ZorOS Stream left.", "ZorOS Stream"),
+        ("On Anna Lee Jr. Day they met.", "Anna Lee Jr. Day"),
+        ("The Zulu Tribes of the north met.", "Zulu Tribes"),
+        ("Conservative Republicans said so.", "Conservative Republicans"),
+    ],
+)
+def test_what_a_noun_beside_it_calls_a_thing_is_nobody(body: str, name: str) -> None:
+    """A product, a house, a car, a telescope, a work, a day, a people."""
+    assert not names(body, (name, "PERSON"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A woman called Anna Zorena left.",
+        "She was called Anna Zorena at home.",
+        "In 2005 Anna Zorena left.",
+        "Anna Zorena won a prize.",
+    ],
+)
+def test_a_person_beside_such_words_stays_one(body: str) -> None:
+    """What is said of people names them."""
+    assert names(body, ("Anna Zorena", "PERSON")) == {"Anna Zorena"}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("It lies in the Zorena constellation.", "Zorena"),
+        ("It hung in Glovers' Hall.", "Glovers"),
+        ("They burned St. John's Episcopal Church.", "St. John"),
+        ("“No,” said Liberal leader Ann Lee.", "Liberal"),
+        ("She will report, reporting to Badovar.", "Badovar"),
+    ],
+)
+def test_what_is_no_place_by_the_words_beside_it(body: str, name: str) -> None:
+    """Stars, halls, churches, parties, and to whom one reports."""
+    assert name not in names(body, (name, "GPE"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Zorena Interbank Offered Rates",
+        "Zorena Place Shopping Center",
+        "Zorena Expressway",
+        "Zorena Rebellion",
+    ],
+)
+def test_rates_buildings_roads_and_risings_are_no_bodies(name: str) -> None:
+    """By the last word of the name."""
+    assert not names(f"They spoke of {name} again.", (name, "ORG"))

@@ -218,3 +218,55 @@ def test_a_place_that_begins_a_given_name_is_its_bearers(
 def test_an_office_is_no_given_name() -> None:
     """The Dean of a faculty, the Sultan of a land."""
     assert kinds("The Dean of Law spoke.", "Dean", ("Dean", "PERSON")) == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "kind"),
+    [
+        (
+            "Zorna Bancwest said that by May it expects sales.",
+            "Zorna Bancwest",
+            "organisation",
+        ),
+        (
+            "The rise of Arizona Bancwest earnings went on.",
+            "Arizona Bancwest",
+            "organisation",
+        ),
+        ("Ann Lee said it was late. Ann Lee left.", "Ann Lee", "person"),
+        ("Its store is run by state news firm Saba.", "Saba", "organisation"),
+        (
+            "Mill Hill Gold Inc has a mine. Mill Hill can earn half.",
+            "Mill Hill",
+            "organisation",
+        ),
+        ("Chad Zorena of the Voters Network spoke.", "Chad Zorena", "person"),
+        ("They asked at Github. GitHub said no.", "Github", "organisation"),
+    ],
+)
+def test_what_companies_do_and_how_they_are_called_says_what_a_name_is(
+    body: str, name: str, kind: str
+) -> None:
+    """Whatever the model took it for."""
+    label = "PERSON" if " B" in name or "Ann" in name else "GPE"
+    raws = [(name, label)] if "Chad" not in name else []
+    if "GitHub" in body:
+        raws.append(("GitHub", "ORG"))
+    if "Gold Inc" in body:
+        raws = [("Mill Hill Gold Inc", "ORG"), ("Mill Hill can", "GPE")]
+        raws[1] = ("Mill Hill", "GPE")
+    assert kind in kinds(body, name, *raws)
+
+
+def test_a_state_is_no_body_for_its_investors() -> None:
+    """Florida has them as no company does."""
+    body = "Many Florida investors left. Florida shareholders too."
+    assert kinds(body, "Florida", ("Florida", "GPE")) <= {"place"}
+
+
+def test_a_title_with_a_mark_at_the_exchange_names_a_company() -> None:
+    """Whatever its name is in the text, and whatever place has it."""
+    body = "Mill Hill said that the service would start."
+    article = Article("", "MILL HILL <MIHI> STARTS", True, body, body, (), "", "")
+    (mention,) = refine(article, [(0, 9, "GPE")], [])
+    assert mention.kind == "organisation"
