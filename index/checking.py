@@ -19,7 +19,7 @@ from cuttings.index.repairing import damage_in_words, mend, verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
-from cuttings.search.translations import worded
+from cuttings.search.translations import numbered, worded
 
 REPAIR = worded("Run: cuttings check --repair")
 REINDEX = worded("Run: cuttings reindex")
@@ -217,9 +217,11 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> Iterator[str]:
     count = len(waiting) + len(catalogue.posted_headings())
     if count:
         yield (
-            worded(
-                "%(count)s changes wait for the index. The next run of "
+            numbered(
+                "%(number)s change waits for the index. The next run of "
+                "`cuttings index` takes it.",
+                "%(number)s changes wait for the index. The next run of "
                 "`cuttings index` takes them.",
-                count=count,
+                count,
             )
         )

@@ -15,7 +15,13 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
-from cuttings.search.translations import gettext, number_words, parted, translated
+from cuttings.search.translations import (
+    gettext,
+    in_articles,
+    number_words,
+    parted,
+    translated,
+)
 
 WIDTH = 24
 SECONDS_BETWEEN_LINES = 60.0
@@ -76,8 +82,8 @@ class Progress:
     def _rate(self) -> str:
         seconds = max(time.monotonic() - self._began, 1e-6)
         rate = gettext(
-            "%(articles)s articles, %(value)s a second",
-            articles=self.articles,
+            "%(articles)s, %(value)s a second",
+            articles=in_articles(self.articles),
             value=format(self.articles / seconds, ",.0f"),
         )
         return (

@@ -23,7 +23,7 @@ from cuttings.index.readers import RawArticle, ReadOptions
 from cuttings.index.readers.choose import display_name, format_of, read_path
 from cuttings.index.readers.walk import walk
 from cuttings.search.articles import Article, Skipped
-from cuttings.search.translations import gettext, in_articles, recalled
+from cuttings.search.translations import gettext, in_articles, ngettext, recalled
 
 MOST_NAMED = 5
 """Outlets, doubts and skipped parts of a file that are named; the rest is counted."""
@@ -144,8 +144,10 @@ class FileReport:
                 doubt=recalled(doubt, "reading"),
             )
         if len(self.doubts) > MOST_NAMED:
-            yield gettext(
-                "  and %(value)s other doubts", value=len(self.doubts) - MOST_NAMED
+            yield ngettext(
+                "  and %(number)s other doubt",
+                "  and %(number)s other doubts",
+                len(self.doubts) - MOST_NAMED,
             )
         for skipped in self.skipped[:MOST_NAMED]:
             position = ""
@@ -157,8 +159,10 @@ class FileReport:
                 reason=recalled(skipped.reason, "reading"),
             )
         if len(self.skipped) > MOST_NAMED:
-            yield gettext(
-                "  and %(value)s more skipped", value=len(self.skipped) - MOST_NAMED
+            yield ngettext(
+                "  and %(number)s more skipped",
+                "  and %(number)s more skipped",
+                len(self.skipped) - MOST_NAMED,
             )
 
 

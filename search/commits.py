@@ -22,7 +22,7 @@ from typing import Protocol
 from urllib.parse import quote
 
 from cuttings.search.errors import CatalogueError, IndexDamaged
-from cuttings.search.translations import worded
+from cuttings.search.translations import numbered, worded
 
 REMEDY = worded(
     "Run `cuttings reindex` to build it again from the catalogue; nothing is lost."
@@ -188,11 +188,14 @@ def check_commit(commit: Commit, engine: Committed, facets: Collection[str]) -> 
     count = engine.count()
     if (generation, count) != (commit.generation, commit.articles):
         raise IndexDamaged(
-            worded(
-                "The index is damaged: it holds %(count)s articles of "
+            numbered(
+                "The index is damaged: it holds %(number)s article of "
                 "generation %(generation)s, and %(articles)s of "
                 "%(generation_too)s were written. %(remedy)s",
-                count=count,
+                "The index is damaged: it holds %(number)s articles of "
+                "generation %(generation)s, and %(articles)s of "
+                "%(generation_too)s were written. %(remedy)s",
+                count,
                 generation=str(generation),
                 articles=commit.articles,
                 generation_too=str(commit.generation),

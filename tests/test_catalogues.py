@@ -9,6 +9,7 @@ import re
 
 import click
 import pytest
+from babel.messages.catalog import Catalog
 from jinja2 import Environment, nodes
 
 from cuttings.index.cli.main import EXAMPLE, LazyGroup, cli
@@ -315,3 +316,100 @@ def test_no_warning_of_an_engine_stands_outside_the_catalogues():
             if is_warning and isinstance(node.args[0], ast.Constant | ast.JoinedStr):
                 found.append(f"{path.name}:{node.lineno}")
     assert found == []
+
+
+COUNTED = """
+    characters decisions entries figures gaps hours months names numbers records seconds
+    suggestions visitors weeks years
+"""
+"""Things that are counted, besides those of which a message has both forms."""
+LIMITS = ("at most ", "more than ", "fewer than ", "longer than ", "larger than ")
+"""What stands before a number that is a limit, and more than one."""
+BEYOND = ("at most %(", "the limit ")
+"""What a message has that says how far a number is beyond a limit."""
+SEVERAL = {
+    "%(cost)s words; %(max_cost)s": "more than a limit",
+    "%(deepest_hit)s hits": "a limit",
+    "%(distance)s words apart (": "beside each other is said otherwise",
+    "%(export_rows)s articles": "a limit",
+    "%(files)s pages": "more than a limit",
+    "%(first_hits)s hits": "a limit",
+    "%(length)s words)": "one word is no run of words",
+    "%(longest)s words": "a limit",
+    "%(max_depth)s distances": "a limit",
+    "%(most_in_folder)s articles": "a limit",
+    "%(number)s copies or more": "from two on",
+    "%(number)s different visitors": "from three on",
+    "%(number)s gaps": "a few are named one by one",
+    "%(number)s outlets or more": "from two on",
+    "%(number)s places": "more than are listed",
+    "%(parts)s parts of": "one is taken without asking",
+    "%(per_minute)s times": "a limit",
+    "%(compress_size)s bytes that unpack": "the size of a bomb",
+    "%(wanted)s articles are more": "more than a limit",
+    "%(weighed)s places": "one is the only one",
+    "%(unsure)s of %(words)s words": "a page that is read has several",
+    "%(words)s words; only": "more than a limit",
+    "One of %(number)s copies": "one copy is no story of several",
+    "%(title)s: %(number)s copies": "the story with the most",
+    "%(names)s more languages": "a few are named",
+    "%(names)s of %(value)s names": "one name opposes nothing",
+    "%(numbers)s of %(compared)s numbers": "one is said otherwise",
+    "%(agreed)s of %(compared)s figures": "one table has several",
+    "%(apart)s days apart": "one is said otherwise",
+}
+"""Messages whose number is never one, and why."""
+
+
+def _forgetting_one(found: Catalog) -> list[str]:
+    """The messages that say of a number of things what is wrong of one."""
+    counted = set(COUNTED.split())
+    alone: set[str] = set()
+    for message in found:
+        if isinstance(message.id, tuple):
+            one, many = [set(re.findall("[A-Za-z]+", text)) for text in message.id]
+            counted |= {word for word in many - one if word.endswith("s")}
+        else:
+            alone.add(message.id)
+    things = "|".join(sorted(counted))
+    small = "of|by|as|in|the|is|this|among|holds|has"
+    pattern = re.compile(
+        rf"%\(\w+\)s (?:of %\(\w+\)s )?(?:(?!(?:{small}) )[a-z]+ ){{0,2}}(?:{things})\b"
+    )
+    wrong: list[str] = []
+    for text in sorted(alone):
+        match = pattern.search(text)
+        if not match or text[: match.start()].lower().endswith(LIMITS):
+            continue
+        is_several = any(part in text for part in (*BEYOND, *SEVERAL))
+        # What an archive keeps has the sentence about one beside it.
+        begins = text[: match.start()]
+        has_other = any(
+            each.startswith((f"{begins}1 ", f"{begins}one ")) for each in alone
+        )
+        if not is_several and not has_other:
+            wrong.append(text)
+    return wrong
+
+
+def test_every_message_that_counts_has_a_form_for_one():
+    assert _forgetting_one(messages()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_wrong"),
+    [
+        ("%(number)s other articles", True),
+        ("Found in %(number)s files.", True),
+        ("%(done)s of %(number)s articles", True),
+        ("at most %(number)s articles", False),
+        ("%(name)s is among the articles", False),
+        ("Articles: %(number)s", False),
+    ],
+)
+def test_a_message_that_forgets_one_is_found(text, is_wrong):
+    catalogue = Catalog()
+    catalogue.add(("%(number)s article", "%(number)s articles"))
+    catalogue.add(("%(number)s file", "%(number)s files"))
+    catalogue.add(text)
+    assert bool(_forgetting_one(catalogue)) is is_wrong

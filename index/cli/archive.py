@@ -518,10 +518,11 @@ def skipped_command(ctx: click.Context, with_notes: bool, as_json: bool) -> None
         times = f" ({in_articles(count)})" if count > 1 else ""
         click.echo(labelled(path, recalled(note, "reading")) + times)
     for path, letters, words in losses:
-        said = gettext(
-            "%(path)s: %(letters)s letters are in no article: %(words)s",
+        said = ngettext(
+            "%(path)s: %(number)s letter is in no article: %(words)s",
+            "%(path)s: %(number)s letters are in no article: %(words)s",
+            letters,
             path=path,
-            letters=letters,
             words=words,
         )
         click.echo(said)

@@ -21,6 +21,7 @@ from cuttings.search.translations import (
     gettext,
     in_articles,
     ngettext,
+    numbered,
     recalled,
     worded,
 )
@@ -456,12 +457,13 @@ def import_command(
     unknown = names.decisions_since_saved() if source is None else 0
     if unknown:
         raise AuthorityError(
-            worded(
-                "The files in %(folder)s don't know the last %(unknown)s "
-                "decisions and would take them back. Write them anew with: "
-                "cuttings authority export",
+            numbered(
+                "The files in %(folder)s don't know %(number)s later decision and "
+                "would take it back. Write them anew with: cuttings authority export",
+                "The files in %(folder)s don't know %(number)s later decisions and "
+                "would take them back. Write them anew with: cuttings authority export",
+                unknown,
                 folder=folder,
-                unknown=unknown,
             )
         )
     read = read_skos if folder.suffix == ".ttl" else read_files

@@ -18,7 +18,7 @@ from cuttings.index.cli.corrections import (
 )
 from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.search.errors import NotFound
-from cuttings.search.translations import gettext, worded
+from cuttings.search.translations import gettext, ngettext, parted, worded
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -162,10 +162,19 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
         print_json({"labels": labels, "types": rows})
         return
     click.echo(
-        gettext(
-            "%(labels)s labelled articles; %(models)s types have labels enough",
-            labels=labels,
-            models=len(models),
+        parted(
+            [
+                ngettext(
+                    "%(number)s labelled article",
+                    "%(number)s labelled articles",
+                    labels,
+                ),
+                ngettext(
+                    "%(number)s type has labels enough",
+                    "%(number)s types have labels enough",
+                    len(models),
+                ),
+            ]
         ),
         err=True,
     )

@@ -22,7 +22,7 @@ from cuttings.index.evaluate.facets import (
     write_judgements,
 )
 from cuttings.search.facets import facet_keys
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, ngettext
 
 
 @click.command("facets")
@@ -100,9 +100,10 @@ def facets_command(
         click.echo(as_table(record))
     if waiting:
         click.echo(
-            gettext(
-                "%(waiting)s values wait for a verdict in %(file)s.",
-                waiting=len(waiting),
+            ngettext(
+                "%(number)s value waits for a verdict in %(file)s.",
+                "%(number)s values wait for a verdict in %(file)s.",
+                len(waiting),
                 file=file,
             ),
             err=True,

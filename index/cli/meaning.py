@@ -6,7 +6,7 @@ import click
 
 from cuttings.index.cli.main import opened_archive
 from cuttings.search.errors import SettingsError
-from cuttings.search.translations import gettext, worded
+from cuttings.search.translations import gettext, ngettext, worded
 
 PROGRESS = 1_000
 """Articles between two words on how far it is."""
@@ -53,10 +53,12 @@ def meaning_command(ctx: click.Context, /) -> None:
     number, fresh = make_vectors(archive.vectors, model, articles, tell)
     engine.close()
     click.echo(
-        gettext(
+        ngettext(
+            "%(number)s article has a vector, %(fresh)s of them new; "
+            "model %(name)s, SHA-256 %(checksum)s",
             "%(number)s articles have vectors, %(fresh)s of them new; "
             "model %(name)s, SHA-256 %(checksum)s",
-            number=number,
+            number,
             fresh=fresh,
             name=name,
             checksum=model.checksum(),

@@ -10,7 +10,7 @@ import click
 
 from cuttings.index.cli.main import opened_archive
 from cuttings.search.errors import SettingsError
-from cuttings.search.translations import gettext, worded
+from cuttings.search.translations import gettext, ngettext, worded
 
 PROGRESS = 500
 """Lines between two words on how far it is."""
@@ -67,9 +67,10 @@ def report_command(
         gettext(", %(done)s of them by an earlier run", done=done) if done else ""
     )
     click.echo(
-        gettext(
-            "%(lines)s lines in %(output)s%(carried_on)s",
-            lines=len(lines),
+        ngettext(
+            "%(number)s line in %(output)s%(carried_on)s",
+            "%(number)s lines in %(output)s%(carried_on)s",
+            len(lines),
             output=output,
             carried_on=carried_on,
         ),

@@ -218,9 +218,10 @@ def _print_instead(archive: Archive, engine: Engine, page: ResultPage) -> None:
         "%(number)s article is held.", "%(number)s articles are held.", held
     )
     if number:
-        searched += " " + gettext(
-            "%(files)s files or parts of them were not searched: cuttings skipped",
-            files=number,
+        searched += " " + ngettext(
+            "%(number)s file or part of one was not searched: cuttings skipped",
+            "%(number)s files or parts of them were not searched: cuttings skipped",
+            number,
         )
     click.echo(searched, err=True)
 
@@ -280,8 +281,11 @@ def facets_command(
         count = number_words(value.count)
         click.echo(f"{count:>7}  {label}{under}{doubt}  [{value.id}]")
     click.echo(
-        gettext(
-            "%(values)s of %(total)s values", values=len(page.values), total=page.total
+        ngettext(
+            "%(values)s of %(number)s value",
+            "%(values)s of %(number)s values",
+            page.total,
+            values=len(page.values),
         ),
         err=True,
     )

@@ -28,7 +28,7 @@ from cuttings.index.evaluate.tables import aligned, name_of
 from cuttings.search.articles import Article, Published
 from cuttings.search.dates import interval
 from cuttings.search.errors import SettingsError
-from cuttings.search.translations import gettext, recalled, worded
+from cuttings.search.translations import ngettext, recalled, worded
 
 if TYPE_CHECKING:
     from cuttings.index.stories import StoryIndex
@@ -156,10 +156,12 @@ def _known(gold: Gold, found: dict[str, str]) -> Gold:
     left = len(gold.pairs) - len(pairs) + len(gold.groups) - len(groups)
     if left:
         click.echo(
-            gettext(
-                "Note: %(left)s labels name articles that are not in the "
+            ngettext(
+                "Note: %(number)s label names an article that is not in the "
+                "file; it is left out.",
+                "Note: %(number)s labels name articles that are not in the "
                 "file; they are left out.",
-                left=left,
+                left,
             ),
             err=True,
         )

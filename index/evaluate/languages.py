@@ -25,7 +25,7 @@ from cuttings.search.articles import Article
 from cuttings.search.errors import SettingsError
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
-from cuttings.search.translations import gettext, worded
+from cuttings.search.translations import gettext, in_articles, ngettext, parted, worded
 
 DEPTH = 100
 """Hits of a query that are looked at."""
@@ -189,20 +189,29 @@ def as_table(record: dict[str, Any]) -> str:
     return "\n".join(
         [
             gettext(
-                "%(articles)s articles, %(detected)s in the language they are said to "
-                "be in; %(queries)s queries",
-                articles=record["articles"],
+                "%(articles)s, %(detected)s in the language stated; %(queries)s",
+                articles=in_articles(record["articles"]),
                 detected=record["detected"],
-                queries=record["queries"],
+                queries=ngettext(
+                    "%(number)s query", "%(number)s queries", record["queries"]
+                ),
             ),
             "",
             aligned(rows),
             "",
-            gettext(
-                "%(found_where_nothing_is)s queries that must find nothing "
-                "found something; %(unmarked)s hits have nothing marked",
-                found_where_nothing_is=record["found_where_nothing_is"],
-                unmarked=record["unmarked"],
+            parted(
+                [
+                    ngettext(
+                        "%(number)s query that must find nothing found something",
+                        "%(number)s queries that must find nothing found something",
+                        record["found_where_nothing_is"],
+                    ),
+                    ngettext(
+                        "%(number)s hit has nothing marked",
+                        "%(number)s hits have nothing marked",
+                        record["unmarked"],
+                    ),
+                ]
             ),
         ]
     )

@@ -260,12 +260,17 @@ def _as(data: bytes, encoding: str, *, guessed: bool = False) -> Decoded:
                     start=error.start,
                 )
             ) from error
+        name = encoding.upper()
         note = stored(
-            "reading",
-            "%(count)s bytes are not %(encoding)s; U+FFFD stands for them",
-            count=count,
-            encoding=encoding.upper(),
+            "reading", "1 byte is not %(encoding)s; U+FFFD stands for it", encoding=name
         )
+        if count > 1:
+            note = stored(
+                "reading",
+                "%(count)s bytes are not %(encoding)s; U+FFFD stands for them",
+                count=count,
+                encoding=name,
+            )
         return Decoded(text, encoding, guessed, (note,))
 
 

@@ -85,12 +85,17 @@ class PdfReader:
         if options.ocr and not all(pages):
             ocr_notes = _add_scanned(pages, data, options)
         if not any(pages):
-            raise Unreadable(
-                stored(
+            reason = stored(
+                "reading", "a PDF without a text layer (1 page of images): "
+            )
+            if len(pages) != 1:
+                reason = stored(
                     "reading",
                     "a PDF without a text layer (%(pages)s pages of images): ",
                     pages=len(pages),
                 )
+            raise Unreadable(
+                reason
                 + (
                     stored("reading", "OCR finds no text in it")
                     if options.ocr

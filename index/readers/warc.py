@@ -88,11 +88,13 @@ class WarcReader:
                 stored("reading", "record %(value)s", value=str(number + 1)),
             )
         if not taken:
-            reason = stored(
-                "reading",
-                "a web archive without a page (%(number)s records)",
-                number=str(number),
-            )
+            reason = stored("reading", "a web archive without a page (1 record)")
+            if number != 1:
+                reason = stored(
+                    "reading",
+                    "a web archive without a page (%(number)s records)",
+                    number=str(number),
+                )
             yield Skipped(source.name, reason)
 
 
@@ -212,7 +214,7 @@ def _notes(record: Any, size: int) -> tuple[str, ...]:
         notes.append(
             stored(
                 "reading",
-                "cut off: the record ends early, after %(size)s bytes",
+                "cut off: the record ends early (bytes: %(size)s)",
                 size=size,
             )
         )

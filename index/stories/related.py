@@ -67,12 +67,17 @@ class Related:
                 reasons[other.number] = verdict.reason
         for other in nearby:
             shared = sorted(copy.names & other.names)
+            named = ", ".join(shared[:NAMED])
             reason = stored(
-                "story",
-                "%(shared)s names in common: %(shared_too)s",
-                shared=len(shared),
-                shared_too=", ".join(shared[:NAMED]),
+                "story", "1 name in common: %(shared_too)s", shared_too=named
             )
+            if len(shared) != 1:
+                reason = stored(
+                    "story",
+                    "%(shared)s names in common: %(shared_too)s",
+                    shared=len(shared),
+                    shared_too=named,
+                )
             reasons.setdefault(other.number, reason)
 
         kept = list(reasons)[:KEPT]

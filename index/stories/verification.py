@@ -616,6 +616,8 @@ def _objection(measured: Overlap, aligned: Alignment, recurs: Series) -> str:
     """The objection that no containment outweighs, or nothing."""
     least = min(measured.first, measured.second)
     if measured.terms < FEW_TERMS and least < NEAR_IDENTICAL:
+        if measured.terms == 1:
+            return stored("story", "only 1 word is shared")
         return stored("story", "only %(terms)s words are shared", terms=measured.terms)
     if measured.telling < FEW_TERMS < measured.terms and least < IDENTICAL:
         return stored("story", "nearly all that is shared is common in the archive")
@@ -688,7 +690,11 @@ def _needed(
     if aligned.number_share > 0.2 and aligned.noise < NOISY:
         needed += 0.15
         because.append(
-            stored("story", "%(numbers)s numbers differ", numbers=len(aligned.numbers))
+            stored("story", "1 number differs")
+            if len(aligned.numbers) == 1
+            else stored(
+                "story", "%(numbers)s numbers differ", numbers=len(aligned.numbers)
+            )
         )
     if apart is not None and apart > SAME_DAYS:
         needed += 0.2 if apart <= FORTNIGHT else 0.35
@@ -722,7 +728,9 @@ def _reason(measured: Overlap, aligned: Alignment, apart: int | None) -> str:
     if aligned.numbers:
         compared = len(aligned.numbers) + aligned.agreed_numbers
         parts.append(
-            stored(
+            stored("story", "the one number differs")
+            if compared == 1
+            else stored(
                 "story",
                 "%(numbers)s of %(compared)s numbers differ",
                 numbers=len(aligned.numbers),

@@ -46,7 +46,7 @@ from cuttings.search.language.analysis import stem as english_stem
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.lexicon import EQUALS, Lexicon
-from cuttings.search.language.romanised import key_of
+from cuttings.search.language.romanised import keys_of
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     FacetPage,
@@ -123,7 +123,7 @@ class WordsOfDocuments:
     def sounding(self, key: str) -> list[str]:
         """The words in Cyrillic or Greek letters that have a key."""
         return [
-            word for word in self._exact if not word.isascii() and key_of(word) == key
+            word for word in self._exact if not word.isascii() and key in keys_of(word)
         ]
 
 

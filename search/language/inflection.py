@@ -24,23 +24,25 @@ _ENDINGS = {
     "ar": "ه:ات ه:ون :ات :ون :ين ون:ين",
     "bn": ":র :ের :য় :তে :কে :দের :রা :েরা :গুলো :গুলি :টি :টা :ে :ায় :ই :ও রা:দের",
     "ca": ":s a:es",
-    "cs": "a:y a:u a:ou e:i",
+    "cs": "a:y a:u a:ou e:i h:si ch:si ha:ze",
     "da": "um:er um:et um:erne :er :en :et :erne :ne",
     "de": "um:en um:a us:en on:a ma:men :in :innen in:innen",
     "el": "α:ες α:ων η:εις η:ων ος:οι ος:ων ο:α ο:ων μα:ματα μα:ματων",
     "es": ":s :es z:ces",
     "fa": ":ها :های :هایی :ان :ی",
-    "fi": "us:uksen ys:yksen os:oksen es:eksen is:iksen uus:uuden yys:yyden nen:sen",
+    "fi": "us:uksen ys:yksen os:oksen es:eksen is:iksen uus:uuden yys:yyden nen:sen i:e i:en",
     "fr": ":s :x :e :es",
     "he": ":ים :ות ה:ות ה:ים ה:ת :י ים:י",
+    "hu": ":ak :ek",
     "hi": "िया:ियों िया:िये िया:ियां ी:ियों ी:ियां ि:ियों ा:ों ा:े :ें :ों",
     "it": "a:e o:i e:i co:chi go:ghi ca:che ga:ghe",
-    "nl": "um:a heid:heden us:i :en :s",
+    "nl": "um:a heid:heden us:i :en :s :eren",
     "no": "um:er um:et um:ene :er :en :et :ene",
     "pl": "os:ci osc:osci a:y a:e a:i",
     "pt": ":s :es al:ais el:eis ol:ois ul:uis ao:oes ao:aes m:ns",
-    "ro": "a:e e:i :i :ul :ului",
+    "ro": "a:e e:i :i :ul :ului :ri :rile",
     "ru": "ок:ка ок:ки ок:ков ец:ца ец:цы ец:цев",
+    "sr": ":i :a :u :om k:ci ka:ci kom:cima ke:ci g:zi ga:zi h:si к:ци ка:ци ком:цима ке:ци г:зи га:зи х:си",
     "sv": "um:er um:et um:erna :ar :er :or :en :et :na :arna :erna",
     "sw": ":ni",
     "tr": ":ler :lar :si :i :u :su k:gi k:gu p:bi c:ci",
@@ -51,12 +53,26 @@ _ENDINGS = {
 
 _BEGINNINGS = {
     "am": ":የ :በ :ለ :ከ :ስለ :እንደ",
+    "ms": ":me :ber :di :ter :pe :ke :se",
     "he": ":ה :ב :ל :מ :ו :ש :כ :וה :ול :וב :ומ :של :שה :מה :לה :בה :כש",
     "sw": "mw:w m:wa m:mi ki:vi ch:vy ji:ma :ma u:n",
 }
 """Beginnings that change so: what is written together with a word (Hebrew ``ha-``,
 Amharic ``ye-``), and the classes of Swahili nouns.
 """
+
+_PARADIGMS = {
+    "be": "аў яў а ы у ой е ам амі ах і аў ом я ю ей ям ямі ях ь",
+    "bg": "а я и ът ят та то те ата ята ите ове овете о е ета й ия ии",
+    "gl": "s es a as o os",
+    "lv": "s a u am us i iem os is im e es ei em as ai am am",
+    "mk": "а и от та то те ата ите ови овите о е ето ја ји",
+    "ms": "an kan i nya",
+    "sk": "a y u e om ov och mi ami ach am ou i ia iam iach m",
+    "sl": "a e i o u ov om em ih im ah am ami mi ev",
+    "sq": "i a u e t s n it in et at ve eve esh es en te",
+}
+"""Endings of nouns in languages that have no stemmer: any may stand for any other."""
 
 SHORTEST = 3
 """Letters before an ending, or behind a beginning."""
@@ -79,6 +95,14 @@ def _by_language(table: dict[str, str]) -> dict[str, Pairs]:
 _ENDINGS_OF = _by_language(_ENDINGS)
 _BEGINNINGS_OF = _by_language(_BEGINNINGS)
 
+_PARADIGMS_OF = {
+    language: tuple(map(fold, endings.split()))
+    for language, endings in _PARADIGMS.items()
+}
+
+MANY_FORMS = frozenset(_PARADIGMS) | {"am", "he"}
+"""Languages in which a word is looked for in a hundred forms, few of them words."""
+
 _RESPELT = {
     "da": (("oe", "o"), ("aa", "a")),
     "de": (("ae", "a"), ("oe", "o"), ("ue", "u")),
@@ -94,22 +118,178 @@ def other_forms(word: str, language: str) -> Iterator[str]:
     >>> "bar" in other_forms("baer", "de"), "sequia" in other_forms("sequias", "es")
     (True, True)
     """
-    for ending, other in _ENDINGS_OF.get(language, ()):
-        if word.endswith(ending) and len(word) >= len(ending) + SHORTEST:
-            yield word[: len(word) - len(ending)] + other
-    for beginning, other in _BEGINNINGS_OF.get(language, ()):
-        if word.startswith(beginning) and len(word) >= len(beginning) + SHORTEST:
-            yield other + word[len(beginning) :]
+    yield from _swapped(word, language)
     respelt = word
     for typed, folded in _RESPELT.get(language, ()):
         respelt = respelt.replace(typed, folded)
     if respelt != word:
         yield respelt
+    if language in _PARADIGMS_OF:
+        yield from _declined(word, _PARADIGMS_OF[language])
     if language in _CHANGES:
         yield from _CHANGES[language](word)
 
 
+def _declined(word: str, endings: tuple[str, ...]) -> Iterator[str]:
+    """A word with each of some endings, and none, in the place of its own."""
+    for own in ("", *endings):
+        base = word[: len(word) - len(own)]
+        if not word.endswith(own) or len(base) < SHORTEST:
+            continue
+        for ending in ("", *endings):
+            if ending != own:
+                yield base + ending
+
+
+def _swapped(word: str, language: str) -> Iterator[str]:
+    """The forms of a word by other endings and beginnings."""
+    for ending, other in _ENDINGS_OF.get(language, ()):
+        if word.endswith(ending) and len(word) >= len(ending) + SHORTEST:
+            yield word[: len(word) - len(ending)] + other
+    yield from _begun_otherwise(word, language)
+
+
+def _begun_otherwise(word: str, language: str) -> Iterator[str]:
+    for beginning, other in _BEGINNINGS_OF.get(language, ()):
+        if word.startswith(beginning) and len(word) >= len(beginning) + SHORTEST:
+            yield other + word[len(beginning) :]
+
+
 # Changes within a word
+
+
+_FINAL = {"כ": "ך", "מ": "ם", "נ": "ן", "פ": "ף", "צ": "ץ"}
+"""Hebrew letters that are written otherwise at the end of a word."""
+_INNER = str.maketrans({final: letter for letter, final in _FINAL.items()})
+
+
+def _hebrew(word: str) -> Iterator[str]:
+    """An ending changes how the last letter is written, and stands beside a beginning
+    (רופא, הרופאים).
+    """
+    for form in _ended_otherwise(word):
+        yield form
+        yield from _begun_otherwise(form, "he")
+    for form in _begun_otherwise(word, "he"):
+        yield from _ended_otherwise(form)
+
+
+def _ended_otherwise(word: str) -> Iterator[str]:
+    inner = word.translate(_INNER)
+    for ending, other in _ENDINGS_OF["he"]:
+        own = ending.translate(_INNER)
+        if inner.endswith(own) and len(inner) >= len(own) + SHORTEST:
+            yield _with_final_letter(inner[: len(inner) - len(own)] + other)
+
+
+def _with_final_letter(word: str) -> str:
+    """A Hebrew word with its last letter, and no other, as it is at the end
+    (שיטפון, שיטפונות).
+    """
+    inner = word.translate(_INNER)
+    return inner[:-1] + _FINAL.get(inner[-1:], inner[-1:])
+
+
+_SOFTENED = {
+    "k": ("cy", "ce"),
+    "g": ("dzy", "dze"),
+    "t": ("ci", "cie"),
+    "d": ("dzi", "dzie"),
+    "r": ("rzy", "rze"),
+    "ch": ("si", "sze"),
+}
+"""Polish consonants, and what they are before the endings of the plural of men and of
+the locative.
+"""
+_CASES = "(?:a|u|owi|em|iem|om|ow|ami|ach|y|i|e|o)?"
+_HARD = re.compile(rf"(.{{2,}})(ch|[kgtdr]){_CASES}")
+_SOFT = re.compile(r"(.{2,}?)(cy|cie|ci|ce|dzy|dze|dzie|dzi|rzy|rze|si|sze)")
+_HARD_OF = {soft: hard for hard, softs in _SOFTENED.items() for soft in softs}
+
+
+def _polish(word: str) -> Iterator[str]:
+    """A last consonant softens (strażak, strażacy; kobieta, kobiecie)."""
+    hard, soft = _HARD.fullmatch(word), _SOFT.fullmatch(word)
+    if hard:
+        for ending in _SOFTENED[hard[2]]:
+            yield hard[1] + ending
+    if soft:
+        whole = soft[1] + _HARD_OF[soft[2]]
+        yield whole
+        yield f"{whole}a"
+
+
+_NASAL = {"p": "m", "t": "n", "k": "ng", "s": "ny"}
+"""First letters of Indonesian words that give way to the nasal of a prefix."""
+_PREFIXED = re.compile(r"[mp]e(ng|ny|m|n)([aeiou].+)")
+
+
+def _indonesian(word: str) -> Iterator[str]:
+    """The first letter of a root is lost behind ``me-`` and ``pe-`` (tulis, menulis,
+    penulis); an m stays (mogok, pemogokan).
+    """
+    nasal = _NASAL.get(word[:1])
+    if nasal:
+        yield f"me{nasal}{word[1:]}"
+        yield f"pe{nasal}{word[1:]}an"
+    elif word.startswith("m"):
+        yield f"pe{word}an"
+        yield f"me{word}"
+    prefixed = _PREFIXED.fullmatch(word)
+    if prefixed:
+        for letter, nasal in _NASAL.items():
+            if nasal == prefixed[1]:
+                yield letter + prefixed[2]
+        if prefixed[1] == "m":
+            yield "m" + prefixed[2]
+
+
+_SOFT_PLURALS = (("k", "ci"), ("ec", "ci"), ("ch", "si"), ("h", "si"))
+
+
+def _slovak(word: str) -> Iterator[str]:
+    """A last consonant softens in the plural of men (robotník, robotníci)."""
+    for hard, soft in _SOFT_PLURALS:
+        if word.endswith(hard):
+            yield word[: -len(hard)] + soft
+        if word.endswith(soft):
+            yield word[: -len(soft)] + hard
+
+
+_SOFTENED_IN_PLURALS = (("к", "ци"), ("г", "зи"), ("х", "си"), ("ец", "ци"))
+
+
+def _bulgarian(word: str) -> Iterator[str]:
+    """A last consonant softens before the ending of the plural (политик, политици)."""
+    for hard, soft in _SOFTENED_IN_PLURALS:
+        if word.endswith(hard):
+            yield word[: -len(hard)] + soft
+            yield f"{word[: -len(hard)]}{soft}те"
+        for ending in (soft, f"{soft}те"):
+            if word.endswith(ending):
+                yield word[: -len(ending)] + hard
+
+
+_DIPHTHONG = re.compile(r"(.*)(oa|ea)([^aeiou]{1,3}[aeiu]?)")
+_CHANGED = re.compile(r"(.*[^aeiou])([ae])([^aeiou]{1,2})[aei]?")
+_SIMPLE = re.compile(r"(.*[^aeiou])([oe])([^aeiou]{1,3})[ei]?")
+
+
+def _romanian(word: str) -> Iterator[str]:
+    """A last vowel changes before an ending (școală, școli; tabără, tabere)."""
+    double, simple = _DIPHTHONG.fullmatch(word), _SIMPLE.fullmatch(word)
+    if double:
+        bare = double[1] + double[2][0] + double[3].rstrip("aeiu")
+        yield bare
+        yield f"{bare}i"
+    changed = _CHANGED.fullmatch(word)
+    if changed:
+        other = "e" if changed[2] == "a" else "a"
+        for ending in ("", "a", "e", "i"):
+            yield f"{changed[1]}{other}{changed[3]}{ending}"
+    if simple:
+        yield f"{simple[1]}{simple[2]}a{simple[3]}a"
+        yield f"{simple[1]}{simple[2]}a{simple[3]}e"
 
 
 _CLOSED = re.compile(r"(.+)і([бвгджзклмнпрстфхцчшщ]+)ь?")
@@ -211,6 +391,15 @@ def _in_other_vowels(word: str) -> Iterator[str]:
 
 _CHANGES: dict[str, Callable[[str], Iterator[str]]] = {
     "am": _amharic,
+    "bg": _bulgarian,
     "fi": _finnish,
+    "he": _hebrew,
+    "mk": _bulgarian,
+    "id": _indonesian,
+    "ms": _indonesian,
+    "pl": _polish,
+    "ro": _romanian,
+    "sk": _slovak,
+    "sl": _slovak,
     "uk": _ukrainian,
 }

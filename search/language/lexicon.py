@@ -20,7 +20,7 @@ from typing import Protocol
 
 from cuttings.search.language.analysis import fold, stem
 from cuttings.search.language.chains import SIGN, Chain, chain_of
-from cuttings.search.language.compounding import LINKS, compounds_of
+from cuttings.search.language.compounding import LINKS, UNEVEN, compounds_of
 from cuttings.search.language.inflection import other_forms
 from cuttings.search.language.romanised import key_of, romanised
 from cuttings.search.language.scripts import is_unparted, script_of_letter
@@ -136,8 +136,25 @@ def _forms_in(chain: Chain, typed: str, lexicon: Lexicon) -> Iterator[str]:
         stems.update(dict.fromkeys(lexicon.stems_of(chain.code, word)))
     yield from stems
     if chain.code in LINKS:
-        for one in stems:
+        for one in parts_of_compounds(chain, analysed.term, stems):
             yield from compounds_of(one, lexicon)
+
+
+def parts_of_compounds(
+    chain: Chain, term: str, stems: Iterable[str]
+) -> tuple[str, ...]:
+    """What compounds are looked for by, given a folded word and its stems.
+
+    Of a short Finnish or Hungarian word the stemmer leaves more, and of a long one less,
+    than of a compound that ends with it (leiri, pakolaisleir; elnök, eln).
+    """
+    parts = dict.fromkeys(stems)
+    if chain.code in UNEVEN:
+        whole = chain.tagged(term)
+        parts[whole] = None
+        if whole[-1] in "aeiou":
+            parts[whole[:-1]] = None
+    return tuple(parts)
 
 
 def entry_of(chain: Chain, term: str, stem: str) -> str:

@@ -47,7 +47,53 @@ def key_of(word: str) -> str:
     return key if len(key) >= SHORTEST else ""
 
 
+_NOMINATIVES = (
+    *(("om", ("", "o")), ("im", ("", "i")), ("em", ("", "i")), ("ovi", ("", "o"))),
+    *(("ia", ("", "i")), ("iu", ("", "i", "ia")), ("iem", ("", "i"))),
+    *(("ogo", ("i",)), ("omu", ("i",)), ("oi", ("a",)), ("oiu", ("a",))),
+    *(("a", ("", "o")), ("u", ("", "o", "a")), ("i", ("a",)), ("e", ("", "o", "a"))),
+)
+"""Case endings of Slavic names in a key, and the endings of the nominative."""
+_GREEK_NOMINATIVES = (
+    ("ou", ("os", "is")),
+    ("o", ("os",)),
+    ("a", ("as",)),
+    ("i", ("is",)),
+)
+"""Those of Greek names."""
+
+
+@lru_cache(maxsize=100_000)
+def keys_of(word: str) -> tuple[str, ...]:
+    """The key of a word in Cyrillic or Greek letters, and those of the names that it may
+    be a case of: none, where it is short.
+
+    >>> keys_of("шевченком"), keys_of("путина")
+    (('sevsenkom', 'sevsenk', 'sevsenko'), ('putina', 'putin', 'putino'))
+    """
+    key = key_of(word)
+    if not key:
+        return ()
+    is_greek = word[0] < "\u0400"
+    keys = {key: None}
+    for ending, nominatives in _GREEK_NOMINATIVES if is_greek else _NOMINATIVES:
+        base = key.removesuffix(ending)
+        if base == key:
+            continue
+        for nominative in nominatives:
+            if len(base) + len(nominative) >= SHORTEST:
+                keys[base + nominative] = None
+    return tuple(keys)
+
+
+_GREEK = (("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("γγ", "ng"), ("μπ", "mp"))
+"""Pairs of Greek letters that are romanised together."""
+
+
 def _letters(word: str) -> str:
+    if "\u0370" <= word[:1] < "\u0400":
+        for pair, latin in _GREEK:
+            word = word.replace(pair, latin)
     return re.sub("[^a-z]", "", anyascii(word).lower())
 
 

@@ -66,8 +66,10 @@ def _say_distance(
         readings.append((words, {index: [token._replace(near=turned)]}))
     elif near.sign.other:
         wide = near._replace(distance=int(near.sign.other), unit="words")
-        words = worded(
-            "at most %(distance)s words apart, as in Nexis Uni", distance=wide.distance
+        words = numbered(
+            "at most %(number)s word apart, as in Nexis Uni",
+            "at most %(number)s words apart, as in Nexis Uni",
+            wide.distance,
         )
         readings.append((words, {index: [token._replace(near=wide)]}))
     if near.unit == "words" and not token.excluded:

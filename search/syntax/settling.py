@@ -359,7 +359,11 @@ def _settle_dashes(settled: Settled, tokens: Sequence[Token]) -> None:
             near = [Token("near", f"NEAR/{number}", near=operator(f"near/{number}"))]
             readings = (
                 (
-                    worded("at most %(distance)s words apart", distance=number),
+                    numbered(
+                        "at most %(number)s word apart",
+                        "at most %(number)s words apart",
+                        int(number),
+                    ),
                     {index: near},
                 ),
             )

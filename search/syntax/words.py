@@ -29,7 +29,7 @@ from cuttings.search.syntax.tree import (
     join,
     wording,
 )
-from cuttings.search.translations import worded
+from cuttings.search.translations import numbered, worded
 
 SHORT_WORD = 6
 """A fuzzy word of fewer letters may differ in one of them, a longer one in two."""
@@ -236,7 +236,11 @@ def _cut(field: str, text: str, exact: bool, said: list[Reading]) -> Node | None
         return None
     word = Word(field, words[0], "prefix", int(cut["more"] or 0))
     how = (
-        worded("at most %(limit)s more letters", limit=word.limit)
+        numbered(
+            "at most %(number)s more letter",
+            "at most %(number)s more letters",
+            word.limit,
+        )
         if word.limit
         else worded("any ending")
     )
@@ -296,8 +300,10 @@ def _say_pattern(text: str, word: Word, said: list[Reading]) -> None:
                     text_2=word.text,
                 ),
                 (
-                    worded(
-                        "at most %(stars)s more letters, as in Westlaw", stars=stars
+                    numbered(
+                        "at most %(number)s more letter, as in Westlaw",
+                        "at most %(number)s more letters, as in Westlaw",
+                        stars,
                     ),
                     replace(word, limit=stars),
                 ),

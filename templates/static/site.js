@@ -147,7 +147,8 @@ function suggest(input) {
     at = -1;
     list.hidden = !texts.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    say(texts.length ? _("%(number)s suggestions", texts.length) : "");
+    const said = texts.length === 1 ? _("1 suggestion") : _("%(number)s suggestions", texts.length);
+    say(texts.length ? said : "");
   };
   const ask = async () => {
     asked?.abort();

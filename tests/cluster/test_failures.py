@@ -109,7 +109,7 @@ def test_a_rejected_document_is_named_and_the_others_are_kept(
 ):
     engine = opensearch(tmp_path / "index" / "1")
     long = entry("long", "A title", "word", story="s" * 40_000)
-    with pytest.raises(EngineError, match=r"rejected 1 documents, the first: long"):
+    with pytest.raises(EngineError, match=r"rejected 1 document: long"):
         engine.write([entry("before", body="word"), long, entry("after", body="word")])
     engine.commit()
     assert {hit.id for hit in engine.search(Query("word")).hits} == {"before", "after"}

@@ -31,7 +31,7 @@ def test_the_page_has_the_words_of_a_methods_section(client):
     assert "was searched on" in words
     assert "for “militants”" in words
     assert "No limits were applied." in words
-    assert "2 stories in 3 articles were found" in words
+    assert "Found: 2 stories in 3 articles." in words
     assert "The search can be repeated at http://localhost/search?q=militants." in words
 
 

@@ -119,9 +119,9 @@ def card_of(desk: Desk, kind: str, waiting: Waiting) -> Card:
 def _pairs(desk: Desk) -> Iterator[Waiting]:
     for pair in desk.suggestions(MOST):
         about = gettext(
-            "%(counts)s and %(counts_2)s articles",
-            counts=pair.counts[0],
-            counts_2=pair.counts[1],
+            "%(first)s and %(second)s",
+            first=in_articles(pair.counts[0]),
+            second=in_articles(pair.counts[1]),
         )
         title = " · ".join(pair.labels)
         asked = translated(ONE[pair.kind][0])

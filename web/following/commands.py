@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cuttings.search.translations import gettext
+from cuttings.search.translations import gettext, ngettext
 
 if TYPE_CHECKING:
     from cuttings.web.following.alerts import Send
@@ -72,13 +72,17 @@ def send_command(ctx: click.Context, everything: bool) -> None:
         report: Report = sender.gather(everything=everything)
         sender.send(channels, report)
     click.echo(
-        gettext(
-            "%(searches)s searches, %(matches)s new matches, %(sent)s "
-            "alerts sent, %(failed)s wait",
-            searches=report.searches,
-            matches=report.matches,
-            sent=report.sent,
-            failed=report.failed,
+        ", ".join(
+            [
+                ngettext("%(number)s search", "%(number)s searches", report.searches),
+                ngettext(
+                    "%(number)s new match", "%(number)s new matches", report.matches
+                ),
+                ngettext(
+                    "%(number)s alert sent", "%(number)s alerts sent", report.sent
+                ),
+                ngettext("%(number)s waits", "%(number)s wait", report.failed),
+            ]
         ),
         err=True,
     )

@@ -390,7 +390,11 @@ def frozen(frozen_id: str) -> ResponseReturnValue:
         left=tuple(left[:SHOWN]),
         url=address("/search", pairs.to_arguments()),
         intact=digest_of(kept.articles) == kept.digest,
-        cut=gettext("%(number)s more are not shown here", number=hidden)
+        cut=ngettext(
+            "%(number)s more is not shown here",
+            "%(number)s more are not shown here",
+            hidden,
+        )
         if hidden
         else "",
     )

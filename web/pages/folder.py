@@ -225,9 +225,10 @@ def search_list(
     left_out = 0 if only_page else page.total - len(rows)
     cut = ""
     if left_out > 0:
-        cut = gettext(
-            "%(left_out)s more are not in this list; take the whole result as CSV.",
-            left_out=left_out,
+        cut = ngettext(
+            "%(number)s more is not in this list; take the whole result as CSV.",
+            "%(number)s more are not in this list; take the whole result as CSV.",
+            left_out,
         )
     words = query.text or gettext("everything")
     only = [("only", "page")] if only_page else []
@@ -366,8 +367,10 @@ def words_used(page: ResultPage) -> str:
     if page.part == "some":
         return gettext("any of the words")
     if page.below:
-        return gettext(
-            "all the words (%(below)s more have some of them)", below=page.below
+        return ngettext(
+            "all the words (%(number)s more has some of them)",
+            "all the words (%(number)s more have some of them)",
+            page.below,
         )
     return gettext("all the words")
 

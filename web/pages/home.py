@@ -228,8 +228,11 @@ def _headline(site: Site, page: ResultPage) -> str:
         outlets = site.engine.facet_values("outlet", Query(), size=1).total
     if outlets < FEWEST_VALUES:
         return stories
-    return gettext(
-        "%(stories)s from %(outlets)s outlets", stories=stories, outlets=outlets
+    return ngettext(
+        "%(stories)s from %(number)s outlet",
+        "%(stories)s from %(number)s outlets",
+        outlets,
+        stories=stories,
     )
 
 

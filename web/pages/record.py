@@ -17,6 +17,7 @@ from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import (
     gettext,
+    in_articles,
     labelled,
     ngettext,
     parted,
@@ -213,12 +214,12 @@ def _wording(record: dict[str, Any]) -> str:
         f"“{record['typed']}”" if record["typed"] else gettext("no words (everything)")
     )
     return gettext(
-        "%(archive)s (%(articles)s articles%(span)s; %(software)s, index %(index)s) was "
+        "%(archive)s (%(articles)s%(span)s; %(software)s, index %(index)s) was "
         "searched on %(day)s for %(typed)s, read by the system as %(understood)s, with "
-        "%(word_forms)s of the words. %(limits)s %(found)s were found. The search can be "
+        "%(word_forms)s of the words. %(limits)s Found: %(found)s. The search can be "
         "repeated at %(address)s.",
         archive=record["archive"],
-        articles=held["articles"],
+        articles=in_articles(held["articles"]),
         span=span,
         software=record["software"],
         index=record["index"],

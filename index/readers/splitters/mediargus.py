@@ -43,10 +43,14 @@ class MediargusSplitter:
         gap = _GAP.search(document.text, entries[-1].end())
         if gap is None:
             why = stored(
-                "reading",
-                "%(entries)s articles are listed, and no texts stand below the list",
-                entries=len(entries),
+                "reading", "1 article is listed, and no text stands below the list"
             )
+            if len(entries) > 1:
+                why = stored(
+                    "reading",
+                    "%(entries)s articles are listed, and no texts stand below the list",
+                    entries=len(entries),
+                )
             return Split(VENDOR, [], 0, stated=len(entries), doubt=why)
         listing = document.text[: gap.start()].strip()
         open_entries = list(entries)

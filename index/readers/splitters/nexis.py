@@ -78,12 +78,19 @@ def _unknown_language(document: Document) -> Split | None:
         return None
     why = stored(
         "reading",
-        "the cover states %(count)s documents, and no line "
-        "“%(end)s” stands in it; download it again with English as "
-        "the language of the interface",
-        count=count[1],
+        "the cover states 1 document, and no line “%(end)s” stands in it; download it "
+        "again with English as the language of the interface",
         end=END,
     )
+    if int(count[1]) != 1:
+        why = stored(
+            "reading",
+            "the cover states %(count)s documents, and no line "
+            "“%(end)s” stands in it; download it again with English as "
+            "the language of the interface",
+            count=count[1],
+            end=END,
+        )
     return Split(VENDOR, [], marked=0, stated=int(count[1]), doubt=why)
 
 

@@ -176,6 +176,14 @@ def _length_notes(words: int | None, body: list[str]) -> tuple[str, ...]:
     here = body_words(body)
     if abs(here - words) <= TOLERANCE * words:
         return ()
+    if words == 1:
+        return (
+            stored(
+                "reading",
+                "the vendor states 1 word, the text here has %(here)s",
+                here=here,
+            ),
+        )
     return (
         stored(
             "reading",

@@ -246,12 +246,14 @@ def _split_page(document: Document) -> Split | None:
         return None
     outer = [each for each in records if not set(each.iterancestors()) & set(records)]
     if len(outer) < len(anchors):
-        why = stored(
-            "reading",
-            "%(anchors)s records are marked, %(outer)s can be told apart",
-            anchors=len(anchors),
-            outer=len(outer),
-        )
+        why = stored("reading", "1 record is marked, and its text is not found")
+        if len(anchors) > 1:
+            why = stored(
+                "reading",
+                "%(anchors)s records are marked, %(outer)s can be told apart",
+                anchors=len(anchors),
+                outer=len(outer),
+            )
         return Split(VENDOR, [], marked=len(anchors), doubt=why)
     parts = [_part_of_record(record) for record in outer]
     for record in outer:

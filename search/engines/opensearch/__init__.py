@@ -4,6 +4,7 @@ protocol.
 cluster.py     requests: repeated where that is safe, failures as messages of ours
 documents.py   indices and documents: an entry as it is kept, and the writer
 values.py      facet values by id and by their words; suggestions and corrections
+vocabulary.py  the words of other languages, by which queries are read
 boundaries.py  sentences, paragraphs, title and lead
 conditions.py  a query as the cluster's query language
 counting.py    facet counts, by copies and by stories; painless/ holds the scripts

@@ -43,7 +43,7 @@ from cuttings.search.errors import (
     QueryRefused,
     SettingsError,
 )
-from cuttings.search.translations import worded
+from cuttings.search.translations import numbered, worded
 
 PATIENCE = 60.0
 """Seconds for which a request is repeated; a cluster replaces a lost node in less."""
@@ -170,10 +170,15 @@ class Cluster:
         return self.searches([(index, body)], notes)[0]
 
     def searches(
-        self, asked: Sequence[Asked], notes: list[str] | None = None
+        self,
+        asked: Sequence[Asked],
+        notes: list[str] | None = None,
+        *,
+        is_scored: bool = True,
     ) -> list[Any]:
         """The answers to several searches, made in one request, and repeated for a
-        while where parts of the index fail.
+        while where parts of the index fail; where nothing is scored, no part is asked
+        how often its words stand.
 
         Part of an answer is no answer: it raises EngineError, or is noted in ``notes``
         by who can tell the reader.
@@ -182,7 +187,8 @@ class Cluster:
             return []
         lines: list[Json] = []
         for index, body in asked:
-            lines += [{"index": index, "search_type": SEARCH_TYPE}, body]
+            search_type = SEARCH_TYPE if is_scored else "query_then_fetch"
+            lines += [{"index": index, "search_type": search_type}, body]
 
         patience = _Patience(self, min(self.patience, SHARD_SECONDS))
         while True:
@@ -241,13 +247,15 @@ class Cluster:
                 rejected += future.result()
         if rejected:
             raise EngineError(
-                worded(
-                    "The cluster rejected %(rejected)s documents, the first: "
-                    "%(rejected_too)s. They stay in the catalogue and are sent "
-                    "again by the next run; if it fails again, run: cuttings "
-                    "reindex",
-                    rejected=len(rejected),
-                    rejected_too=rejected[0],
+                numbered(
+                    "The cluster rejected %(number)s document: %(first)s. It stays "
+                    "in the catalogue and is sent again by the next run; if it fails "
+                    "again, run: cuttings reindex",
+                    "The cluster rejected %(number)s documents, the first: "
+                    "%(first)s. They stay in the catalogue and are sent again by the "
+                    "next run; if it fails again, run: cuttings reindex",
+                    len(rejected),
+                    first=rejected[0],
                 )
             )
 

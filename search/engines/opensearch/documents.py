@@ -41,7 +41,7 @@ import re
 import uuid
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,8 @@ from cuttings.search.engines.opensearch.boundaries import (
     breaks_field,
 )
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
+from cuttings.search.engines.opensearch.vocabulary import Known, WordWriter, words_of
+from cuttings.search.errors import CuttingsError
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import names_of
 from cuttings.search.language.chains import Analysed, analyse
@@ -81,7 +83,7 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "8"
+FORMAT = "9"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
 """
@@ -186,11 +188,11 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
 
 
 def value_index(settings: Settings) -> Json:
-    """Settings and mapping of the index of facet values; a page fetches a hundred of
-    them, so they are not deflated.
+    """Settings and mapping of the index of facet values and of the vocabulary
+    (``vocabulary.py``); a page fetches a hundred of them, so they are not deflated.
     """
     properties: Json = {"key": _KEYWORD, "id": _KEYWORD, "names": _WORDS}
-    properties["data"] = _BINARY
+    properties |= {"sought": _KEYWORD, "data": _BINARY}
     return _index(properties, settings, {"excludes": ["names"]}, "default")
 
 
@@ -218,16 +220,44 @@ def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Js
 # --- Documents -----------------------------------------------------------------------
 
 
-def article_document(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
-    """An entry as the index holds it."""
+@dataclass(slots=True)
+class Tokens:
+    """The tokens of an article: of its title, of its body with their offsets there, and
+    of each language.
+    """
+
+    title: list[Analysed] = field(default_factory=list)
+    body: list[Analysed] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    by_language: dict[str, list[Analysed]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, article: Article) -> Tokens:
+        """The tokens of an article, every stretch of it in its own language."""
+        tokens = cls()
+        for token, _ in analyse(article.title, article.language):
+            tokens.title.append(token)
+        tokens.by_language[article.language] = list(tokens.title)
+        for start, end, language in article.stretches():
+            own = tokens.by_language.setdefault(language, [])
+            for token, offset in analyse(article.body[start:end], language):
+                own.append(token)
+                tokens.body.append(token)
+                tokens.offsets.append(start + offset)
+        return tokens
+
+    def words(self) -> Iterator[Known]:
+        """What the vocabulary is to know of them."""
+        for language, tokens in self.by_language.items():
+            yield from words_of(language, tokens)
+
+
+def article_document(
+    entry: Entry, facets: Sequence[Facet], alone: bool, tokens: Tokens
+) -> Json:
+    """An entry as the index holds it, given the tokens of its article."""
     article = entry.article
-    title = [token for token, _ in analyse(article.title, article.language)]
-    body: list[Analysed] = []
-    offsets: list[int] = []
-    for start, end, language in article.stretches():
-        for token, offset in analyse(article.body[start:end], language):
-            body.append(token)
-            offsets.append(start + offset)
+    title, body, offsets = tokens.title, tokens.body, tokens.offsets
     said: list[list[Analysed]] = []
     for quotation in entry.enrichment.quotations:
         first = bisect_left(offsets, quotation.start)
@@ -363,6 +393,7 @@ class Writer:
         self.address = address
         self.facets = tuple(facets)
         self._values: dict[tuple[str, str], Value] = {}
+        self._words = WordWriter(address.values)
         self._stories: dict[str, str] = {}
         self._has_articles: bool | None = None
 
@@ -372,18 +403,25 @@ class Writer:
         Raises EngineError naming those that the cluster would not take.
         """
 
-        def whole(entry: Entry, alone: bool) -> Action:
-            document = article_document(entry, self.facets, alone)
-            return {"index": self._named(entry.article.id)}, document
+        def whole(entry: Entry, alone: bool) -> Iterator[Action]:
+            tokens = Tokens.of(entry.article)
+            yield from self._words.actions(tokens.words())
+            document = article_document(entry, self.facets, alone, tokens)
+            yield {"index": self._named(entry.article.id)}, document
 
-        self.cluster.bulk(self._actions(iter(entries), whole))
+        try:
+            self.cluster.bulk(self._actions(iter(entries), whole))
+        except CuttingsError:
+            # What was on its way may not have come: it is written again.
+            self.clear_cache()
+            raise
 
     def refacet(self, entries: Iterable[Entry]) -> None:
         """Replaces all but the text of entries that are stored."""
 
-        def changed(entry: Entry, alone: bool) -> Action:
+        def changed(entry: Entry, alone: bool) -> Iterator[Action]:
             parts = changed_parts(entry, self.facets, alone)
-            return self._update(entry.article.id, parts)
+            yield self._update(entry.article.id, parts)
 
         self.cluster.bulk(self._actions(self._stored(iter(entries)), changed))
 
@@ -401,6 +439,7 @@ class Writer:
     def clear_cache(self) -> None:
         """Lets everything be written again: for indices that others have emptied."""
         self._values.clear()
+        self._words.clear_cache()
         self._begin()
 
     def _begin(self) -> None:
@@ -419,9 +458,11 @@ class Writer:
         return {"update": named}, {"doc": parts}
 
     def _actions(
-        self, entries: Iterator[Entry], action: Callable[[Entry, bool], Action]
+        self,
+        entries: Iterator[Entry],
+        actions: Callable[[Entry, bool], Iterator[Action]],
     ) -> Iterator[Action]:
-        """What is sent for entries; ``action`` is told of each whether it is alone."""
+        """What is sent for entries; ``actions`` is told of each whether it is alone."""
         while batch := list(islice(entries, BATCH)):
             # Of an article that comes twice the last counts, and is not its own copy.
             latest = list({entry.article.id: entry for entry in batch}.values())
@@ -430,7 +471,7 @@ class Writer:
             for article in sorted(no_longer_alone):
                 yield self._update(article, {"alone": False})
             for entry in latest:
-                yield action(entry, entry.story.id not in crowded)
+                yield from actions(entry, entry.story.id not in crowded)
 
     def _value_actions(self, entries: Sequence[Entry]) -> Iterator[Action]:
         """The values that this writer has not written in the same words before."""

@@ -86,7 +86,7 @@ class OpenSearchEngine:
             self._create(settings)
             self.address.save(folder)
 
-        self.dictionary = Dictionary(self.cluster, self.address.values)
+        self.dictionary = Dictionary(self.cluster, self.address)
         if known:
             self.dictionary.generation()  # with which its languages are known
         self.writer = Writer(self.cluster, self.address, self.facets)
@@ -136,15 +136,17 @@ class OpenSearchEngine:
         It takes two requests: hits, facets and counts in one; then labels and the
         copies of the stories shown. Words that stand side by side take one more, to see
         whether anything has all of them, and two for what has some; a word in the forms
-        of several languages takes one, once a generation. The first search
-        after a commit that brought another language is asked again, for only with its
-        answer is it known that there is one. A second stage takes two more, and one for
+        of several languages takes some for its forms and one for how many articles have
+        each, once a generation. The first search after a commit is asked again where the
+        words that it brought change what is meant, for only with its answer is it known
+        that there was one. A second stage takes two more, and one for
         the copies that stand for stories.
         """
         began = time.perf_counter()
-        languages = self.dictionary.words().languages
+        words = self.dictionary.words()
         page = self._page(query, began)
-        if self.dictionary.words().languages != languages:
+        is_newer = self.dictionary.words() is not words
+        if is_newer and self.parse(query.text, query.exact) != page.parsed:
             page = self._page(query, began)
         return page
 

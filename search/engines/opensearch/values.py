@@ -20,15 +20,15 @@ from cuttings.search.engines.naive import value_test
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
 from cuttings.search.engines.opensearch.documents import (
     ENTRY,
+    Address,
     stored_entry,
     stored_value,
     value_id,
 )
+from cuttings.search.engines.opensearch.vocabulary import AskedWords, HeldWords
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import stem, terms
-from cuttings.search.language.chains import analysed_as
-from cuttings.search.language.lexicon import ENGLISH_ONLY, Lexicon, NoWords
 from cuttings.search.results import Suggestion
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.grammar import Parsed, parse
@@ -47,19 +47,6 @@ MAX_MEANT = 60_000
 """How many values one leaf of a query or one prefix may mean; the cluster takes
 65,536 terms in a filter.
 """
-
-
-MAX_LANGUAGES = 200
-"""Languages that are asked for."""
-
-
-class LanguagesOnly(NoWords):
-    """The lexicon of a cluster: which languages it holds. Words are stemmed in each;
-    compounds, and accents that are left out, need the words themselves.
-    """
-
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self.languages = languages
 
 
 class Frequencies(NamedTuple):
@@ -81,13 +68,14 @@ class Dictionary:
     requests, ``asking`` gives what to ask and ``learn`` reads the answer.
     """
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
+    def __init__(self, cluster: Cluster, address: Address) -> None:
         self.cluster = cluster
-        self.index = index
+        self.address = address
+        self.index = address.values
         self.synonyms = SynonymFiles()
         self._generation = 0
         self._kept: dict[Key, Value] = {}
-        self._words: tuple[int, Lexicon] = (0, ENGLISH_ONLY)
+        self._words: tuple[int, HeldWords | None] = (0, None)
         self._held: tuple[int, dict[Asking, Frequencies]] = (0, {})
 
     def generation(self) -> int:
@@ -132,24 +120,29 @@ class Dictionary:
     def clear_cache(self) -> None:
         """Drops what is kept."""
         self._kept = {}
-        self._words = (0, ENGLISH_ONLY)
+        self._words = (0, None)
         self._held = (0, {})
 
     def parse(self, text: str, exact: bool = False) -> Parsed:
-        """A query as it is understood in this archive."""
-        return parse(text, exact, self.synonyms.current(), self.words())
+        """A query as it is understood in this archive: read again as long as the
+        vocabulary is asked anything new.
+        """
+        held = self.words()
+        if held is None or not held.languages:
+            return parse(text, exact, self.synonyms.current())
+        words = AskedWords(held)
+        while True:
+            parsed = parse(text, exact, self.synonyms.current(), words)
+            if not words.learn():
+                return parsed
 
-    def words(self) -> Lexicon:
-        """The languages that articles are in, as of the generation last asked for."""
+    def words(self) -> HeldWords | None:
+        """The vocabulary as of the generation last asked for; none before the first."""
         generation, words = self._words
-        if generation != self._generation:
-            query = {"term": {"key": "language"}}
-            body = {"size": MAX_LANGUAGES, "query": query}
-            hits = self.cluster.search(self.index, body)["hits"]["hits"]
-            ids = [hit["_source"]["id"] for hit in hits]
-            codes = {analysed_as(language) for language in ids} - {"en"}
-            words = LanguagesOnly(tuple(sorted(codes)))
-            self._words = (self._generation, words)
+        newest = self._generation
+        if generation != newest:
+            words = HeldWords(self.cluster, self.address.articles, self.index)
+            self._words = (newest, words)
         return words
 
     def frequencies(self, index: str, field: str, forms: Sequence[str]) -> Frequencies:

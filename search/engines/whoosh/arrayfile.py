@@ -34,7 +34,7 @@ import numpy as np
 from cuttings.search.engines.whoosh.arrays import AnyArray, Bytes, Indexes
 from cuttings.search.engines.whoosh.proof import Part
 from cuttings.search.errors import IndexDamaged
-from cuttings.search.translations import worded
+from cuttings.search.translations import numbered, worded
 
 MAGIC = b"CUTARRAY"
 VERSION = 18
@@ -167,9 +167,10 @@ class ArrayFile(Mapping[str, AnyArray]):
         self.facts: dict[str, Any] = header["facts"]
         expected = self._start + header["bytes"]
         if size != expected:
-            reason = worded(
-                "it has %(size)s bytes where %(expected)s were written",
-                size=size,
+            reason = numbered(
+                "it has %(number)s byte where %(expected)s were written",
+                "it has %(number)s bytes where %(expected)s were written",
+                size,
                 expected=expected,
             )
             raise damaged(path, reason)

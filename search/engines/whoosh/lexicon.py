@@ -16,7 +16,7 @@ from cuttings.search.engines.whoosh.postings import FieldReader
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.language.chains import SIGN
 from cuttings.search.language.lexicon import EQUALS, HELD
-from cuttings.search.language.romanised import key_of
+from cuttings.search.language.romanised import keys_of
 from cuttings.search.syntax.schema import SPELT
 
 
@@ -47,8 +47,8 @@ class IndexedWords:
 
     @cached_property
     def _words_by_key(self) -> dict[str, list[str]]:
-        """All words in Cyrillic or Greek letters by their keys; they stand side by side
-        in a vocabulary.
+        """All words in Cyrillic or Greek letters by their keys, and those of the names
+        that they are cases of; they stand side by side in a vocabulary.
         """
         words: dict[str, None] = {}
         for segment in self._snapshot.segments:
@@ -59,8 +59,7 @@ class IndexedWords:
                     words[reader.terms[ordinal].decode("utf-8", "surrogatepass")] = None
         by_key: dict[str, list[str]] = {}
         for word in words:
-            key = key_of(word)
-            if key:
+            for key in keys_of(word):
                 by_key.setdefault(key, []).append(word)
         return by_key
 

@@ -43,7 +43,7 @@ def test_words_are_found_in_twelve_languages():
 def test_the_worst_queries_are_shown():
     result = measured("--errors", "3")
     assert result.exit_code == 0
-    assert "240 articles, 240 in the language they are said to be in" in result.stdout
+    assert "240 articles, 240 in the language stated" in result.stdout
     assert "missed" in result.stdout.splitlines()[-1]
 
 

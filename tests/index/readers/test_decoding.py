@@ -78,7 +78,7 @@ def test_a_byte_that_its_encoding_leaves_out_is_marked_and_noted():
     """A page that says Windows-1252 and has 0x81 in it is read all the same."""
     decoded = decode("déjà ".encode("cp1252") * 60 + b"\x81", "windows-1252")
     assert decoded.text.endswith("déjà \ufffd")
-    assert decoded.notes == ("1 bytes are not CP1252; U+FFFD stands for them",)
+    assert decoded.notes == ("1 byte is not CP1252; U+FFFD stands for it",)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cuttings.search.language.inflection import other_forms
-from cuttings.search.language.romanised import SHORTEST, key_of, romanised
+from cuttings.search.language.romanised import SHORTEST, key_of, keys_of, romanised
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,32 @@ def test_other_scripts_and_short_words_have_none(word):
 def test_a_key_has_so_many_letters():
     assert key_of("м" * 1 + "аскан"[: SHORTEST - 2]) == ""
     assert len(key_of("маска")) == SHORTEST
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [
+        ("шевченком", "Shevchenko"),
+        ("шевченку", "Shevchenko"),
+        ("путиным", "Putin"),
+        ("зеленского", "Zelensky"),
+        ("меркеля", "Merkel"),
+        ("ларисою", "Larisa"),
+        ("лариси", "Larisa"),
+        ("παπαδοπουλο", "Papadopoulos"),
+        ("παπαδοπουλου", "Papadopoulos"),
+        ("μητσοτακη", "Mitsotakis"),
+    ],
+)
+def test_a_name_in_any_case_meets_its_romanised_nominative(case, name):
+    assert key_of(name) in keys_of(case)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"), [("мартином", "Martina"), ("нато", "Nato"), ("дом", "Dom")]
+)
+def test_a_name_is_no_other_name_s_case(word, name):
+    assert key_of(name) not in keys_of(word)
 
 
 def test_a_cyrillic_word_has_romanisations_and_a_latin_one_none():

@@ -6,7 +6,15 @@ from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
+from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.cluster import Asked
+from cuttings.search.engines.opensearch.documents import (
+    Address,
+    Tokens,
+    article_document,
+)
+
+ADDRESS = Address("a", "a-1")
 
 
 class RecordedCluster:
@@ -40,7 +48,13 @@ class RecordedCluster:
     def search(self, index: str, body: dict, notes: list[str] | None = None) -> Any:
         return self.ask("search", index=index, body=body)
 
-    def searches(self, asked: list[Asked], notes: list[str] | None = None) -> list[Any]:
+    def searches(
+        self,
+        asked: list[Asked],
+        notes: list[str] | None = None,
+        *,
+        is_scored: bool = True,
+    ) -> list[Any]:
         return [self.search(index, body) for index, body in asked]
 
     def bulk(self, actions) -> None:
@@ -58,3 +72,8 @@ def found(*documents: tuple[str, dict]) -> dict:
         hits.append(hit)
     whole = {"_shards": {"total": 1, "failed": 0}, "timed_out": False}
     return {"hits": {"hits": hits, "total": {"value": len(hits)}}, **whole}
+
+
+def document_of(entry: Entry, facets, alone: bool) -> dict:
+    """An entry as the index holds it."""
+    return article_document(entry, facets, alone, Tokens.of(entry.article))

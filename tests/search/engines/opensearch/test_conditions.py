@@ -20,7 +20,7 @@ from cuttings.search.errors import EngineError
 from cuttings.search.facets import Value
 from cuttings.search.queries import Query
 from cuttings.search.syntax.proximity import Forms
-from tests.search.engines.opensearch.recorded import RecordedCluster
+from tests.search.engines.opensearch.recorded import ADDRESS, RecordedCluster
 
 PEACE = {"term": {"text": {"value": "peac", "boost": 1.0}}}
 WAR = {"term": {"text": {"value": "war", "boost": 1.0}}}
@@ -151,7 +151,7 @@ def dictionary(*values: Value) -> Dictionary:
         hits.append({"_source": value_document("people", value), "sort": [value.id]})
     pages = [hits[start : start + BATCH] for start in range(0, len(hits) + 1, BATCH)]
     cluster = RecordedCluster(*[{"hits": {"hits": page}} for page in pages])
-    return Dictionary(cluster, "a-1-values")
+    return Dictionary(cluster, ADDRESS)
 
 
 def test_a_facets_field_asks_for_the_values_that_it_means():
@@ -222,7 +222,7 @@ def test_a_word_in_several_forms_weighs_as_one_word_that_is_in_so_many_articles(
         "1": {"doc_count": 10},
     }
     cluster = RecordedCluster({"aggregations": {"held": {"buckets": buckets}}})
-    translator = Translator(Dictionary(cluster, "values"), "articles")
+    translator = Translator(Dictionary(cluster, ADDRESS), "articles")
     clause = translator.translate(Forms("text", ["general", "fr\x1fgénéral"]))
 
     weights: list[float] = []
@@ -237,7 +237,7 @@ def test_how_many_articles_hold_a_form_is_asked_once_a_generation():
     buckets = {name: {"doc_count": 3} for name in ("all", "any", "0", "1")}
     answer = {"aggregations": {"held": {"buckets": buckets}}}
     cluster = RecordedCluster(answer)
-    known = Dictionary(cluster, "values")
+    known = Dictionary(cluster, ADDRESS)
     for _ in range(2):
         Translator(known, "articles").translate(Forms("text", ["a", "fr\x1fa"]))
     assert len(cluster.asked) == 1

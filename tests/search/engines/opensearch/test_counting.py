@@ -17,7 +17,7 @@ from cuttings.search.engines.opensearch.counting import (
 from cuttings.search.engines.opensearch.values import Dictionary
 from cuttings.search.facets import facet_named, installed_facets
 from cuttings.search.queries import Query
-from tests.search.engines.opensearch.recorded import RecordedCluster
+from tests.search.engines.opensearch.recorded import ADDRESS, RecordedCluster
 
 
 def answer(counts: dict[str, int], other: int, error: int) -> dict:
@@ -74,7 +74,7 @@ TOO_MANY = {"#": {}}
 def counter(*answers: dict) -> FacetCounter:
     """A counter of no facet but that of agencies, for a cluster with these answers."""
     cluster = RecordedCluster(*[{"aggregations": answer} for answer in answers])
-    search = Search(Dictionary(cluster, "a-1-values"), "a-1", Query("war"))
+    search = Search(Dictionary(cluster, ADDRESS), "a-1", Query("war"))
     return FacetCounter(search, [facet_named("agency", installed_facets())])
 
 

@@ -10,7 +10,6 @@ from cuttings.search.engines.opensearch.documents import (
     BATCH,
     Address,
     Writer,
-    article_document,
     article_index,
     changed_parts,
     stored_entry,
@@ -19,9 +18,12 @@ from cuttings.search.engines.opensearch.documents import (
 )
 from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings
-from tests.search.engines.opensearch.recorded import RecordedCluster
+from tests.search.engines.opensearch.recorded import (
+    ADDRESS,
+    RecordedCluster,
+    document_of,
+)
 
-ADDRESS = Address("a", "a-1")
 NOTHING_STORED = {"count": 0}
 
 
@@ -61,7 +63,7 @@ def test_a_document_holds_the_entry_and_our_own_terms(entry):
         places=("Asia",),
         agency="AFP",
     )
-    document = article_document(made, installed_facets(), alone=True)
+    document = document_of(made, installed_facets(), alone=True)
     assert document["exact"] == ["lodz talks", "rebels talks of 7000"]
     assert document["text"] == ["lodz talk", "rebel talk of 7000"]
     assert document["facet"]["agency"] == ["afp"]
@@ -91,8 +93,8 @@ def test_a_decision_sends_no_text_and_replaces_all_else(entry):
     parts = changed_parts(moved, facets, alone=False)
     assert not {"data", "text", "exact", "title", "title_exact"} & set(parts)
     assert "7,000" not in json.dumps(parts)
-    changed = {**article_document(made, facets, alone=True), **parts}
-    assert changed == article_document(moved, facets, alone=False)
+    changed = {**document_of(made, facets, alone=True), **parts}
+    assert changed == document_of(moved, facets, alone=False)
     assert stored_entry(changed) == moved
 
 

@@ -6,19 +6,23 @@ import pytest
 
 from cuttings.search.engines.opensearch import hits
 from cuttings.search.engines.opensearch.conditions import Search
-from cuttings.search.engines.opensearch.documents import article_document
 from cuttings.search.engines.opensearch.hits import TRIES, WINDOW, Reader
 from cuttings.search.engines.opensearch.values import Dictionary
 from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
-from tests.search.engines.opensearch.recorded import RecordedCluster, found
+from tests.search.engines.opensearch.recorded import (
+    ADDRESS,
+    RecordedCluster,
+    document_of,
+    found,
+)
 
 POINT = {"pit_id": "p"}
 
 
 def reader(query: Query, *answers: object) -> Reader:
     cluster = RecordedCluster(*answers)
-    return Reader(Search(Dictionary(cluster, "a-1-values"), "a-1", query))
+    return Reader(Search(Dictionary(cluster, ADDRESS), "a-1", query))
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def stored(entry):
         documents = []
         for name, story, alone in articles:
             made = entry(name, body="word", story=story)
-            documents.append((name, article_document(made, (), alone)))
+            documents.append((name, document_of(made, (), alone)))
         return found(*documents)
 
     return make
@@ -84,7 +88,7 @@ def test_a_hit_names_the_outlets_of_its_copies(stored, entry):
     carried = []
     for outlet in ("Post", "Mail"):
         made = entry(outlet, body="word", story="s", outlet=outlet)
-        carried.append(article_document(made, (), alone=False))
+        carried.append(document_of(made, (), alone=False))
     answer = copies(stored(("x", "s", False)), 2, 1, *carried)
     (hit,) = reading.hits(documents, answer)
     assert hit.carriers == ("Mail", "Post")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from cuttings.search.engines.opensearch.documents import (
-    article_document,
     value_document,
     value_id,
 )
@@ -17,7 +16,12 @@ from cuttings.search.engines.opensearch.values import (
 )
 from cuttings.search.facets import Value, facet_named, installed_facets
 from cuttings.search.results import Suggestion
-from tests.search.engines.opensearch.recorded import RecordedCluster, found
+from tests.search.engines.opensearch.recorded import (
+    ADDRESS,
+    RecordedCluster,
+    document_of,
+    found,
+)
 
 ASIA = Value("asia", "Asia")
 TAJIKISTAN = Value("tj", "Tajikistan", "asia")
@@ -42,7 +46,7 @@ def asked_ids(cluster: RecordedCluster) -> list[list[str]]:
 
 def test_values_are_asked_for_once():
     cluster = RecordedCluster(stored(ASIA), stored(TAJIKISTAN))
-    dictionary = Dictionary(cluster, "a-1-values")
+    dictionary = Dictionary(cluster, ADDRESS)
     asia, tajikistan = ("places", "asia"), ("places", "tj")
     assert dictionary.values([asia]) == {asia: ASIA}
     assert dictionary.values([asia, tajikistan]) == {asia: ASIA, tajikistan: TAJIKISTAN}
@@ -51,7 +55,7 @@ def test_values_are_asked_for_once():
 
 
 def test_an_unknown_value_is_left_out():
-    dictionary = Dictionary(RecordedCluster(stored()), "a-1-values")
+    dictionary = Dictionary(RecordedCluster(stored()), ADDRESS)
     assert dictionary.values([("places", "nowhere")]) == {}
 
 
@@ -62,7 +66,7 @@ def test_another_generation_drops_what_was_kept():
         stored(ASIA),
         stored(generation=1),
     )
-    dictionary = Dictionary(cluster, "a-1-values")
+    dictionary = Dictionary(cluster, ADDRESS)
     dictionary.values([("places", "asia")])
     assert dictionary.generation() == 1
     dictionary.values([("places", "asia")])
@@ -72,12 +76,12 @@ def test_another_generation_drops_what_was_kept():
 
 
 def test_an_index_without_a_generation_has_seen_no_commit():
-    assert Dictionary(RecordedCluster(stored()), "a-1-values").generation() == 0
+    assert Dictionary(RecordedCluster(stored()), ADDRESS).generation() == 0
 
 
 def test_a_commit_counts_the_generation_up():
     cluster = RecordedCluster(stored(generation=4), {})
-    Dictionary(cluster, "a-1-values").advance()
+    Dictionary(cluster, ADDRESS).advance()
     request, arguments = cluster.asked[-1]
     assert (request, arguments["id"]) == ("index", GENERATION)
     assert arguments["body"] == {"key": "", "id": "5"}
@@ -87,14 +91,14 @@ def test_a_commit_counts_the_generation_up():
 def test_many_values_are_asked_for_in_steps(count, requests):
     cluster = RecordedCluster(*[stored()] * requests)
     wanted = [("places", f"v{number}") for number in range(count)]
-    Dictionary(cluster, "a-1-values").values(wanted)
+    Dictionary(cluster, ADDRESS).values(wanted)
     assert sum(map(len, asked_ids(cluster))) == count
     assert cluster.answers == []
 
 
 def test_values_come_with_those_above_them():
     cluster = RecordedCluster(stored(TAJIKISTAN), stored(ASIA))
-    dictionary = Dictionary(cluster, "a-1-values")
+    dictionary = Dictionary(cluster, ADDRESS)
     assert dictionary.with_parents([("places", "tj")]) == {
         ("places", "tj"): TAJIKISTAN,
         ("places", "asia"): ASIA,
@@ -104,14 +108,14 @@ def test_values_come_with_those_above_them():
 def test_values_above_each_other_end_where_the_circle_closes():
     one, other = Value("a", "A", "b"), Value("b", "B", "a")
     cluster = RecordedCluster(stored(one), stored(other))
-    found_values = Dictionary(cluster, "a-1-values").with_parents([("places", "a")])
+    found_values = Dictionary(cluster, ADDRESS).with_parents([("places", "a")])
     assert set(found_values.values()) == {one, other}
 
 
 def completer(*answers: dict) -> Completer:
     cluster = RecordedCluster(*answers)
     facets = [facet_named("places", installed_facets())]
-    return Completer(Dictionary(cluster, "a-1-values"), "a-1", facets)
+    return Completer(Dictionary(cluster, ADDRESS), "a-1", facets)
 
 
 def counts(**numbers: int) -> dict:
@@ -149,7 +153,7 @@ def test_a_short_word_may_differ_in_one_letter_a_longer_one_in_two(word, limit):
 
 def test_names_come_before_titles_and_titles_before_words(entry):
     made = entry("x", "Tajik talks", "Tajiks met in Tajikistan.")
-    document = article_document(made, (), alone=True)
+    document = document_of(made, (), alone=True)
     places = {"buckets": [{"key": "tj", "doc_count": 1}]}
     asked = completer(
         stored(TAJIKISTAN, Value("tl", "Tallinn")),
