@@ -68,8 +68,12 @@ class EnglishOnly(Cuttings):
         """Nothing: the index is that of ``cuttings``."""
 
     def page(self, ask: Ask) -> int:
-        self.engine._current().words = ENGLISH_ONLY
-        return super().page(ask)
+        current = self.engine._current()
+        words, current.words = current.words, ENGLISH_ONLY
+        try:
+            return super().page(ask)
+        finally:
+            current.words = words
 
 
 class OpenSearch(Cuttings):
