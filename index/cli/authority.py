@@ -23,7 +23,6 @@ from cuttings.search.translations import (
     ngettext,
     numbered,
     recalled,
-    worded,
 )
 
 if TYPE_CHECKING:
