@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 
 from cuttings.index.authority import Authority
 from cuttings.index.authority.enforcing import WORDS_ONLY
@@ -29,17 +29,22 @@ from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.checksums import is_sealed, seal, stamp_rows
 from cuttings.index.cleaning.recurring import Recurrence
 from cuttings.index.database import closed_on_failure, is_read_only
-from cuttings.index.decisions import UNDO, Decision, Journal, Outcome
+from cuttings.index.decisions import Decision, Journal, Outcome
 from cuttings.index.enrich.events import event_headings
 from cuttings.index.enrich.events.decisions import EventDecisions
 from cuttings.index.enrich.events.learning import SHARE, Learning
-from cuttings.index.facts import ORIGINS, Facts, concerns_origin, rewrites_text
+from cuttings.index.facts import ORIGINS, Facts, is_renaming, rewrites_text
 from cuttings.index.files import FileDecisions
 from cuttings.index.labels import Labels
 from cuttings.index.outbox import Action
 from cuttings.index.stories import LookedAgain, StoryIndex
 from cuttings.index.stories.standing import StorySettings
-from cuttings.search.amendments import Amendment, can_tell
+from cuttings.search.amendments import (
+    Amendment,
+    Replacement,
+    can_tell,
+    told_at_once,
+)
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
 from cuttings.search.engines import Amendable, Engine, Revisable
@@ -51,6 +56,8 @@ ACTIONS: tuple[Action, ...] = ("write", "refacet", "delete")
 
 MOST_BEHIND = 20_000
 """Articles that follow behind and are committed together."""
+MOST_AMENDED = 10_000
+"""Those of them of which only origin and labels are told: about 3 s."""
 
 UNCUT = 64
 """Entries that are delivered between two moments at which Ctrl-C is heard: well
@@ -68,17 +75,34 @@ Fate = Literal["added", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a decision changed: articles, whose words were ``rewritten`` or only their
-    origin or labels ``amended``, and headings, under which names may be ``filed``
-    otherwise. ``ruled`` where it was said what a name of the articles means.
+    """What a decision changed: articles, whose words may be ``rewritten``, and headings,
+    under which names may be ``filed`` otherwise. ``ruled`` where the decision itself says
+    what it changes in all of its articles.
     """
 
     articles: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     filed: bool = False
     rewritten: bool = False
-    amended: bool = False
     ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Followers:
+    """Articles that followed behind, each with the decision that asked last: those
+    ``given`` again, and those only ``amended``.
+    """
+
+    given: Sequence[tuple[str, int]] = ()
+    amended: Sequence[tuple[str, int]] = ()
+
+    def __len__(self) -> int:
+        return len(self.given) + len(self.amended)
+
+
+def replaces_values(engine: Engine) -> TypeGuard[Amendable]:
+    """Whether an engine takes a decision about origins or labels as a whole."""
+    return isinstance(engine, Amendable) and told_at_once(engine.facets)
 
 
 def never(_: int) -> bool:
@@ -243,12 +267,11 @@ class Assembly:
         Who has not the archive's lock says so, and lets it wait for who delivers next.
         """
         changes = self._changes(outcome)
-        if changes.amended:
-            self.amend(changes.articles, outcome.decision)
-            return changes
         if changes.ruled:
-            self.catalogue.post_ruling(outcome.decision.id, changes.articles)
+            self.catalogue.post_ruling(outcome.decision.id)
             return changes
+        copies = self._copies_beside(outcome)
+        self.catalogue.post_decided(copies, (), filed=False)
         if not locked:
             self.catalogue.post_decided(
                 changes.articles,
@@ -264,48 +287,34 @@ class Assembly:
         return changes
 
     def amend(self, article_ids: Sequence[str], decision: Decision) -> None:
-        """Posts articles whose origin or labels a decision changed; needs no lock.
-
-        Other outlets may be more or fewer of them, which the other copies of a story are
-        to know.
+        """Posts articles to follow with their origin and labels, since a decision; needs
+        no lock.
         """
         self.catalogue.post_amended(article_ids, decision.id)
-        copies = self._carried_otherwise(article_ids, decision)
-        if copies:
-            self.catalogue.post_decided(copies, (), filed=False)
+
+    def _copies_beside(self, outcome: Outcome) -> list[str]:
+        """All copies of the story of an article whose outlet was decided on: they are to
+        know how many outlets carried it.
+        """
+        decision = self.journal.original(outcome.decision)
+        if "outlet" not in decision.payload.get("values", ()):
+            return []
+        stories = self.stories.copies(outcome.changed)
+        return list(chain.from_iterable(stories.values()))
 
     def _carried_otherwise(
-        self, article_ids: Sequence[str], decision: Decision
+        self, engine: Engine, article_ids: Sequence[str]
     ) -> list[str]:
-        """All copies of the stories that are carried by another number of outlets, since
-        these articles changed theirs.
+        """All copies of the stories of these articles that are carried by another number
+        of outlets than the index says.
         """
-        is_undone = decision.action == UNDO
-        if is_undone:
-            decision = self.journal.get(decision.payload["undoes"])
-        told = decision.payload
-        field = told.get("field")
-        if decision.owner != "articles" or "outlet" not in (
-            field,
-            *told.get("values", ()),
-        ):
-            return []
-        stories = self.stories.copies(article_ids)
-        after = self._outlets(list(chain.from_iterable(stories.values())))
-        if field is None:  # what a single article said before is not known
-            return list(chain.from_iterable(stories.values()))
-
-        former, present = told["old"], told["new"]
-        if is_undone:
-            former, present = present, former
-        before = dict(after)
-        for article_id in article_ids:
-            if after.get(article_id) == present:
-                before[article_id] = former
         concerned: list[str] = []
+        stories = self.stories.copies(article_ids)
+        outlets = self._outlets(list(chain.from_iterable(stories.values())))
         for copies in stories.values():
-            outlets = _different(before, copies), _different(after, copies)
-            if len(outlets[0]) != len(outlets[1]):
+            entry = engine.get(copies[0])
+            number = max(1, len(_different(outlets, copies)))
+            if entry is not None and entry.story.outlets != number:
                 concerned += copies
         return concerned
 
@@ -313,8 +322,7 @@ class Assembly:
         decision = outcome.decision
         # what stood beneath a heading that was hidden comes back, too
         filed = decision.action not in WORDS_ONLY
-        if decision.action == UNDO:
-            decision = self.journal.get(decision.payload["undoes"])
+        decision = self.journal.original(decision)
         if decision.owner == "names":
             return Changes(headings=outcome.changed, filed=filed)
         if decision.owner == "mentions":
@@ -322,14 +330,10 @@ class Assembly:
             return Changes(outcome.changed, tuple(concerned), ruled=True)
         if decision.owner == "events":
             return Changes(tuple(self._articles_of_content(decision)))
-        if decision.owner == "labels":
-            return Changes(outcome.changed, amended=True)
+        if decision.owner == "labels" or is_renaming(decision):
+            return Changes(outcome.changed, ruled=True)
         if decision.owner == "articles":
-            return Changes(
-                outcome.changed,
-                rewritten=rewrites_text(decision),
-                amended=concerns_origin(decision),
-            )
+            return Changes(outcome.changed, rewritten=rewrites_text(decision))
         return Changes(outcome.changed)
 
     def _articles_of_content(self, decision: Decision) -> list[str]:
@@ -481,64 +485,73 @@ class Assembly:
         Gives how many entries were posted. What is posted while articles follow goes
         before the rest of them.
         """
-        taken = self._deliver_posted(engine, held, [])
+        taken = self._deliver_posted(engine, held, Followers())
         followed = 0
         while not until(followed):
-            rows = self._hand_over_behind(engine, held, until, followed)
-            if not rows:
+            followers = self._hand_over_behind(engine, held, until, followed)
+            if not len(followers):
                 break
-            followed += len(rows)
-            taken += self._deliver_posted(engine, held, rows)
+            followed += len(followers)
+            taken += self._deliver_posted(engine, held, followers)
         return taken
 
-    def _deliver_posted(
-        self, engine: Engine, held: Held, behind: list[tuple[str, int]]
-    ) -> int:
+    def _deliver_posted(self, engine: Engine, held: Held, followers: Followers) -> int:
         """Takes what readers see to the engine and commits, with the articles handed
-        over from ``behind``.
+        over from behind.
 
         Headings come last, when the index holds everything that is filed under them; an
-        engine that can't revise them, or amend articles, is given the articles concerned.
+        engine that can't revise them, or replace values, is given the articles concerned.
         """
         self._post_for(engine)
         headings = self.catalogue.posted_headings()
         rulings = self.catalogue.posted_rulings()
-        amended, last = self.catalogue.posted_amended()
         self._hand_over(engine, held, ACTIONS)
         taken = self.catalogue.posted()
-        if not (taken or headings or rulings or amended or behind):
+        if not (taken or headings or rulings or len(followers)):
             return 0
         with held():
-            if amended and isinstance(engine, Amendable):
-                engine.amend(self._amendments(amended))
-            if (headings or rulings) and isinstance(engine, Revisable):
-                with self.catalogue.transaction():
-                    decided = [self._ruling(each) for each in rulings]
-                    ruled = {
-                        each: False for one in decided for each in headings_of(one)
-                    }
-                    revision = self.authority.revision(ruled | headings, decided)
-                    engine.revise(revision)
+            self._tell(engine, headings, rulings)
             build = self.archive.current_build()
             self.catalogue.begin_commit(build)
             engine.commit()
             with self.catalogue.transaction():
                 self.catalogue.end_commit(build, engine)
                 self.catalogue.delivered(taken)
-                self.catalogue.delivered_behind(behind)
+                self.catalogue.delivered_behind(followers.given)
+                self.catalogue.delivered_amended(followers.amended)
                 self.catalogue.delivered_headings(headings)
-                self._forget(rulings)
-                if amended:
-                    self.catalogue.delivered_amended(amended, last)
+                self._let_follow(engine, rulings)
                 # Whoever harvests an article gets the labels of its headings; a ruling
                 # renames none, and its own articles are noted when they follow.
                 renamed = self.authority.affected(headings)
                 self.catalogue.note_changes((each, False) for each in renamed)
-        return len(taken) + len(behind)
+        return len(taken) + len(followers)
+
+    def _tell(
+        self, engine: Engine, headings: Mapping[str, bool], rulings: Sequence[int]
+    ) -> None:
+        """Tells an engine which headings changed, and what was decided of many articles
+        at once.
+        """
+        decided = [self.journal.original(self.journal.get(each)) for each in rulings]
+        if replaces_values(engine):
+            replacements: list[Replacement] = []
+            for decision in decided:
+                if decision.owner == "labels":
+                    replacements += self.labels.replacements(decision)
+                elif decision.owner == "articles":
+                    replacements.append(self.facts.replacement(decision))
+            if replacements:
+                engine.replace_values(replacements)
+        names = [decision for decision in decided if decision.owner == "mentions"]
+        if (headings or names) and isinstance(engine, Revisable):
+            with self.catalogue.transaction():
+                ruled = {each: False for one in names for each in headings_of(one)}
+                engine.revise(self.authority.revision({**ruled, **headings}, names))
 
     def _post_for(self, engine: Engine) -> None:
-        """Posts what others decided, and for an engine that can't revise or amend the
-        articles concerned.
+        """Posts what others decided, and for an engine that can't revise headings or
+        replace values the articles concerned.
         """
         if self.catalogue.decided_waits():
             with self.catalogue.transaction():
@@ -548,36 +561,47 @@ class Assembly:
                 headings = self.catalogue.posted_headings()
                 self.catalogue.post_behind(self.authority.affected(headings))
                 self.catalogue.delivered_headings(headings)
-                self._forget(self.catalogue.posted_rulings())
-        if not (isinstance(engine, Amendable) and can_tell(engine.facets)):
-            with self.catalogue.transaction():
-                amended, last = self.catalogue.posted_amended()
-                self.catalogue.post_behind(amended)
-                self.catalogue.delivered_amended((), last)
+        with self.catalogue.transaction():
+            untold = []
+            for each in self.catalogue.posted_rulings():
+                is_of_names = (
+                    self.journal.original(self.journal.get(each)).owner == "mentions"
+                )
+                tells = isinstance(engine, Revisable)
+                if not (tells if is_of_names else replaces_values(engine)):
+                    untold.append(each)
+            self._let_follow(engine, untold)
 
-    def _ruling(self, decision_id: int) -> Decision:
-        """A ruling, or the one that an undoing took back."""
-        decision = self.journal.get(decision_id)
-        if decision.action == UNDO:
-            return self.journal.get(decision.payload["undoes"])
-        return decision
-
-    def _forget(self, rulings: Sequence[int]) -> None:
-        """Strikes out rulings that the index was told of; how names were filed before
-        one that was undone is of no use any longer.
+    def _let_follow(self, engine: Engine, rulings: Sequence[int]) -> None:
+        """Strikes out decisions that the index was told of, or need not be, and lets
+        their articles follow. How names were filed before one that was undone is of no
+        use any longer.
         """
         for decision_id in rulings:
-            ruling = self._ruling(decision_id)
+            ruling = self.journal.original(self.journal.get(decision_id))
+            if ruling.owner != "mentions":
+                articles = ruling.payload["articles"]
+                amends = isinstance(engine, Amendable) and can_tell(engine.facets)
+                if amends:
+                    self.catalogue.post_amended(articles, decision_id)
+                else:
+                    self.catalogue.post_behind(articles, decision_id)
+                continue
+            concerned = self.authority.rulings.concerned(ruling.id)
+            self.catalogue.post_behind(concerned, decision_id)
             if not ruling.in_force:
                 self.authority.rulings.forget(ruling.id)
         self.catalogue.delivered_rulings(rulings)
 
     def _hand_over_behind(
         self, engine: Engine, held: Held, until: Until, followed: int
-    ) -> list[tuple[str, int]]:
+    ) -> Followers:
         """Takes articles that follow behind to the engine, until all are, or others wait,
         or it is time to commit; gives those taken.
         """
+        amended = self._hand_over_amended(engine, held)
+        if amended:
+            return Followers(amended=amended)
         taken: list[tuple[str, int]] = []
         after = ""
         while len(taken) < MOST_BEHIND:
@@ -591,7 +615,24 @@ class Assembly:
             after = rows[-1][0]
             if until(followed + len(taken)) or self.catalogue.others_wait():
                 break
-        return taken
+        return Followers(given=taken)
+
+    def _hand_over_amended(self, engine: Engine, held: Held) -> list[tuple[str, int]]:
+        """Amends articles whose origin or labels follow behind; gives those. Copies that
+        are carried by another number of outlets now are posted.
+        """
+        rows = self.catalogue.posted_amended(MOST_AMENDED)
+        if not rows:
+            return []
+        ids = sorted(article_id for article_id, _ in rows)
+        with held(), self.catalogue.transaction():
+            self.touch(self._carried_otherwise(engine, ids))
+            if isinstance(engine, Amendable) and can_tell(engine.facets):
+                engine.amend(self._amendments(ids))
+            else:
+                posts: list[tuple[str, Action]] = [(each, "refacet") for each in ids]
+                engine.refacet(self._entries(posts, "refacet", filed=True))
+        return rows
 
     def _amendments(self, article_ids: Sequence[str]) -> Iterator[Amendment]:
         """What curators say of articles beside names, as it is now."""

@@ -451,6 +451,18 @@ class Catalogue(Outbox):
         ).fetchone()
         return _article(row) if row else None
 
+    def unknown(self, ids: Sequence[str]) -> list[str]:
+        """Those of some ids that no article has, in order."""
+        rows = self.connection.execute(
+            """
+            SELECT value FROM json_each(?) AS wanted
+            WHERE NOT EXISTS (SELECT 1 FROM articles WHERE id = wanted.value)
+            ORDER BY value
+            """,
+            (json.dumps(list(ids)),),
+        )
+        return [row["value"] for row in rows]
+
     def added(self, article_id: str) -> str:
         """When an article came into the archive (ISO 8601, UTC); reading it again
         changes nothing about that. Empty where an old archive did not say.

@@ -408,6 +408,14 @@ class Journal:
             )
         return _read(row)
 
+    def original(self, decision: Decision) -> Decision:
+        """What a decision is about: itself, or the one that it takes back, as that stands
+        in the journal now.
+        """
+        if decision.action == UNDO:
+            return self.get(decision.payload["undoes"])
+        return decision
+
     def latest(self, owner: Owner) -> Decision:
         """The newest decision of an owner that is in force. Raises NotFound."""
         row = self._connection.execute(

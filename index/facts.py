@@ -23,6 +23,8 @@ from typing import Any, Literal, Unpack, cast
 from cuttings.index.cleaning.furniture import with_paragraphs
 from cuttings.index.database import migrate
 from cuttings.index.decisions import Author, Decision, Journal, Outcome, named
+from cuttings.search.amendments import Field as Origin
+from cuttings.search.amendments import Replacement
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Published
 from cuttings.search.dates import interval
@@ -163,6 +165,9 @@ class Facts:
     ) -> Outcome:
         """Gives an outlet, an agency or a byline another name in the articles that have
         it (``carriers``) and in all that come later.
+
+        An outlet or an agency is renamed in every spelling that its facet shows as one
+        value; a byline as it is written.
         """
         if field not in ORIGINS:
             raise DecisionRefused(
@@ -329,9 +334,33 @@ class Facts:
         value = own.value if own else raw
         for renaming in self._renamings.get(field, ()):
             is_later = own is None or renaming.decision > own.decision
-            if is_later and renaming.old == value:
+            if is_later and is_same(field, renaming.old, value):
                 value = renaming.new
         return value
+
+    def replacement(self, renaming: Decision) -> Replacement:
+        """What a renaming, in force or taken back, changes in its articles.
+
+        What was renamed again since has its last name. An article that has none of these
+        names has been given another one by itself.
+        """
+        self._refresh()
+        payload = renaming.payload
+        field: Field = payload["field"]
+        left = self._renamed_since(renaming.id, field, payload["old"])
+        given = self._renamed_since(renaming.id, field, payload["new"])
+        name = given[-1] if renaming.in_force else left[-1]
+        return Replacement(
+            cast(Origin, field), (*left, *given), name, tuple(payload["articles"])
+        )
+
+    def _renamed_since(self, decision: int, field: Field, name: str) -> list[str]:
+        """A name and all that it was given after a decision, in turn."""
+        names = [name]
+        for renaming in self._renamings.get(field, ()):
+            if renaming.decision > decision and is_same(field, renaming.old, names[-1]):
+                names.append(renaming.new)
+        return names
 
     def decided(self, article_id: str) -> frozenset[str]:
         """The fields of an article that a person decided on."""
@@ -387,28 +416,41 @@ def _change_in_words(article: str, field: str, before: str, value: str) -> str:
     )
 
 
+def is_same(field: str, one: str, other: str) -> bool:
+    """Whether two values of a field are one to its readers: outlets and agencies are, of
+    which the facet makes one value; of bylines it makes people, so these are compared as
+    they are written.
+    """
+    if field == "byline":
+        return one == other
+    return name_id(one) == name_id(other)
+
+
 def carriers(engine: Engine, field: Field, value: str) -> tuple[str, ...]:
     """The articles in the index that have this outlet, agency or byline."""
-    names = people_of(value) if field == "byline" else (value,)
+    query = Query(count="copies")
+    if field != "byline":
+        return tuple(engine.article_ids(query.add(field, name_id(value))))
+    names = people_of(value)
     if not names:
         return ()
     found: list[str] = []
-    query = Query(count="copies").add(field, name_id(names[0]))
-    for entry in engine.matches(query):
+    for entry in engine.matches(query.add(field, name_id(names[0]))):
         if value_of(entry.article, field) == value:
             found.append(entry.article.id)
     return tuple(found)
 
 
 def carriers_since(archive: Archive, decision: Decision) -> tuple[str, ...]:
-    """The articles that a renaming reached, those that came after it included: what
-    taking it back concerns. None for any other decision.
+    """The articles that came after a renaming and that it may have reached: beside its
+    own, what taking it back concerns. None for any other decision.
     """
-    if (decision.owner, decision.action) != ("articles", "rename"):
+    if not is_renaming(decision):
         return ()
     payload = decision.payload
     with closing(archive.reading_engine()) as engine:
-        return carriers(engine, payload["field"], payload["new"])
+        named = carriers(engine, payload["field"], payload["new"])
+    return tuple(sorted(set(named).difference(payload["articles"])))
 
 
 def _checked(field: str, typed: str) -> str:
@@ -467,12 +509,9 @@ def _paragraph_start(field: str) -> int | None:
     return int(start) if name == "paragraph" else None
 
 
-def concerns_origin(decision: Decision) -> bool:
-    """Whether a decision changes origins and nothing else."""
-    if decision.action == "rename":
-        return True
-    changed: Iterable[str] = cast("dict[str, str]", decision.payload.get("values", {}))
-    return bool(changed) and set(ORIGINS).issuperset(changed)
+def is_renaming(decision: Decision) -> bool:
+    """Whether a decision gives an outlet, an agency or a byline another name."""
+    return (decision.owner, decision.action) == ("articles", "rename")
 
 
 def rewrites_text(decision: Decision) -> bool:

@@ -17,13 +17,14 @@ from typing import Unpack
 
 from cuttings.index.database import migrate
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
+from cuttings.search.amendments import Replacement
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.signatures import name_id
 from cuttings.search.translations import stored, worded
 
 LONGEST = 80
 """Characters of a label."""
-MOST_ARTICLES = 50_000
+MOST_ARTICLES = 250_000
 """Articles that one decision labels."""
 
 MIGRATIONS = (
@@ -104,14 +105,33 @@ class Labels:
         return self._put(decision, there=decision.action != "add")
 
     def _put(self, decision: Decision, *, there: bool) -> Collection[str]:
-        statement = "DELETE FROM article_labels WHERE (article, label) = (?, ?)"
+        statement = """
+            DELETE FROM article_labels
+            WHERE label = ? AND article IN (SELECT value FROM json_each(?))
+            """
         if there:
-            statement = "INSERT OR IGNORE INTO article_labels VALUES (?, ?)"
+            statement = """
+                INSERT OR IGNORE INTO article_labels (label, article)
+                SELECT ?, value FROM json_each(?)
+                """
         label, articles = decision.payload["label"], decision.payload["articles"]
-        self.connection.executemany(
-            statement, [(article, label) for article in articles]
-        )
+        self.connection.execute(statement, (label, json.dumps(articles)))
         return tuple(articles)
+
+    def replacements(self, decision: Decision) -> list[Replacement]:
+        """What a decision, in force or taken back, changes in its articles: those that
+        have its label now, and those that have not.
+        """
+        label, articles = decision.payload["label"], decision.payload["articles"]
+        having = set(self.articles(label))
+        given = tuple([article for article in articles if article in having])
+        taken = tuple([article for article in articles if article not in having])
+        found: list[Replacement] = []
+        if given:
+            found.append(Replacement("labels", (), label, given))
+        if taken:
+            found.append(Replacement("labels", (label,), "", taken))
+        return found
 
     def of(self, article_id: str) -> tuple[str, ...]:
         """The labels of an article, A to Z."""

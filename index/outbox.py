@@ -13,6 +13,7 @@ tables are the catalogue's.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable
 from typing import Literal
@@ -24,10 +25,10 @@ Action = Literal["write", "refacet", "delete"]
 WAITING = """
 (SELECT count(*) FROM outbox)
     + (SELECT count(*) FROM outbox_headings)
-    + (SELECT count(*) FROM outbox_amended)
     + (SELECT count(*) FROM outbox_rulings)
     + (SELECT count(*) FROM outbox_decided) AS outbox,
-(SELECT count(*) FROM outbox_behind) AS behind
+(SELECT count(*) FROM outbox_behind)
+    + (SELECT count(*) FROM outbox_amended) AS behind
 """
 """What is not in the index yet, and what readers see already and follows behind."""
 
@@ -38,10 +39,13 @@ class Outbox:
 
     Only who holds the archive's lock posts there and strikes out. A decision may be made
     while somebody else holds it, so what that changes waits in a third table,
-    ``outbox_decided``, until whoever delivers next takes it over. What was decided about
-    origins and labels (``outbox_amended``) and about names (``outbox_rulings``) anybody
-    posts, since that is said by the decisions themselves; the articles that follow such a
-    decision stand in ``outbox_behind``.
+    ``outbox_decided``, until whoever delivers next takes it over.
+
+    A decision about what a name means, about labels, or about the name of an outlet is
+    told to the index as a whole, whatever the number of its articles: ``outbox_rulings``
+    has such a decision a row, and anybody posts there. Once the index was told, its
+    articles follow: those in ``outbox_behind`` are given again, those in
+    ``outbox_amended`` only with their origin and labels.
 
     What the index has taken is struck out only after its own commit. A decision about
     names is a few headings here, whatever the number of articles that count under them.
@@ -157,48 +161,32 @@ class Outbox:
         self.connection.execute("DELETE FROM outbox_decided")
 
     def post_amended(self, ids: Iterable[str], decision: int) -> None:
-        """Asks for the origin and the labels of articles to be told to the index, since
-        a decision; needs no lock.
+        """Asks for the origin and the labels of articles to be told to the index behind
+        what readers wait for, since a decision; needs no lock.
         """
-        self.connection.executemany(
-            """
-            INSERT INTO outbox_amended VALUES (?, ?)
-            ON CONFLICT (id) DO UPDATE SET decision = excluded.decision
-            """,
-            [(article_id, decision) for article_id in ids],
-        )
+        self._post_followers("outbox_amended", list(ids), decision)
 
-    def posted_amended(self) -> tuple[list[str], int]:
-        """The articles whose origin and labels the index has still to be told, and the
-        last decision that is among the reasons.
+    def posted_amended(self, limit: int) -> list[tuple[str, int]]:
+        """Articles whose origin and labels the index has still to be told, each with the
+        last decision that is among the reasons; the last decided first.
         """
         rows = self.connection.execute(
-            "SELECT id, decision FROM outbox_amended ORDER BY id"
-        ).fetchall()
-        last = max([row["decision"] for row in rows], default=0)
-        return [row["id"] for row in rows], last
-
-    def delivered_amended(self, ids: Iterable[str], last: int) -> None:
-        """Strikes out what the index has been told, unless a later decision asked for
-        it anew; and notes what has changed by it.
-        """
-        self.connection.execute(
-            "DELETE FROM outbox_amended WHERE decision <= ?", (last,)
+            "SELECT id, decision FROM outbox_amended ORDER BY decision DESC, id LIMIT ?",
+            (limit,),
         )
-        self.note_changes((article_id, False) for article_id in ids)
+        return [(row["id"], row["decision"]) for row in rows]
 
-    def post_ruling(self, decision: int, articles: Iterable[str]) -> None:
-        """Asks for what a decision, or the undoing of one, said about a name to be told
-        to the index, and for its articles to follow behind; needs no lock.
+    def delivered_amended(self, rows: Iterable[tuple[str, int]]) -> None:
+        """Strikes out articles of which the index has been told, unless a later decision
+        asked for them anew; and notes what has changed by it.
+        """
+        self._delivered_followers("outbox_amended", list(rows))
+
+    def post_ruling(self, decision: int) -> None:
+        """Asks for what a decision, or the undoing of one, says of many articles to be
+        told to the index; needs no lock.
         """
         self.connection.execute("INSERT INTO outbox_rulings VALUES (?)", (decision,))
-        self.connection.executemany(
-            """
-            INSERT INTO outbox_behind VALUES (?, ?)
-            ON CONFLICT (id) DO UPDATE SET decision = excluded.decision
-            """,
-            [(article_id, decision) for article_id in articles],
-        )
 
     def posted_rulings(self) -> list[int]:
         """The decisions about names that the index has still to be told of."""
@@ -224,27 +212,34 @@ class Outbox:
         """Strikes out articles that followed, unless a later decision asked for them
         anew; and notes what has changed by it.
         """
-        rows = list(rows)
-        self.connection.executemany(
-            "DELETE FROM outbox_behind WHERE id = ? AND decision <= ?", rows
-        )
-        self.note_changes((article_id, False) for article_id, _ in rows)
+        self._delivered_followers("outbox_behind", list(rows))
 
-    def post_behind(self, articles: Iterable[str]) -> None:
-        """Asks for articles to follow, for an engine that is told of no decision.
+    def post_behind(self, articles: Iterable[str], decision: int = 0) -> None:
+        """Asks for articles to be given to the index again behind what readers wait for.
         Belongs into a transaction of who holds the lock.
         """
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO outbox_behind VALUES (?, 0)",
-            [(article_id,) for article_id in articles],
+        self._post_followers("outbox_behind", list(articles), decision)
+
+    def _post_followers(self, table: str, ids: list[str], decision: int) -> None:
+        self.connection.execute(
+            f"""
+            INSERT INTO {table} SELECT value, ? FROM json_each(?) WHERE true
+            ON CONFLICT (id) DO UPDATE SET decision = max(decision, excluded.decision)
+            """,
+            (decision, json.dumps(ids)),
         )
+
+    def _delivered_followers(self, table: str, rows: list[tuple[str, int]]) -> None:
+        self.connection.executemany(
+            f"DELETE FROM {table} WHERE id = ? AND decision <= ?", rows
+        )
+        self.note_changes((article_id, False) for article_id, _ in rows)
 
     def others_wait(self) -> bool:
         """Whether anybody decided something that readers don't see yet."""
         row = self.connection.execute(
             """
             SELECT EXISTS (SELECT 1 FROM outbox_decided)
-                OR EXISTS (SELECT 1 FROM outbox_amended)
                 OR EXISTS (SELECT 1 FROM outbox_rulings)
             """
         ).fetchone()

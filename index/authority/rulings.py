@@ -109,7 +109,8 @@ class Rulings:
                     heading=heading,
                 )
             )
-        if self._filed_under(name, kind, article) == [row["id"]]:
+        headings = self._filed_under(name, kind, article)
+        if headings == [row["id"]]:
             raise AuthorityError(
                 worded(
                     "“%(name)s” stands under %(label)s already.",
@@ -121,7 +122,9 @@ class Rulings:
         detail = stored(
             "decision", "%(name)s is %(heading)s", name=name, heading=row["label"]
         )
-        return self._decide("assign", name, kind, article, payload, detail, author)
+        return self._decide(
+            "assign", name, kind, article, payload, detail, author, headings
+        )
 
     def assign_new(
         self,
@@ -235,8 +238,9 @@ class Rulings:
         payload: dict[str, Any],
         detail: str,
         author: Author,
+        headings: Sequence[str | None] = (),
     ) -> Outcome:
-        headings = self._filed_under(name, kind, article)
+        headings = headings or self._filed_under(name, kind, article)
         if not headings:
             where = worded("any article")
             if article:
@@ -336,28 +340,30 @@ class Rulings:
                     decision.id,
                 ),
             )
-        self._keep_uses(decision)
+        concerned = self._keep_uses(decision)
         if decision.action == "assign":
             self._file(decision, payload["heading"])
         else:
             self.store.run(f"DELETE FROM uses WHERE {_RULED}", _values(decision))
-        return self.concerned(decision.id)
+        return concerned
 
-    def _keep_uses(self, decision: Decision) -> None:
+    def _keep_uses(self, decision: Decision) -> set[str]:
         """Keeps how the names of a ruling are filed, as whatever kind, in the articles
-        that it concerns.
+        that it concerns; gives these.
         """
-        self.store.run(
+        kept = self.store.run(
             f"""
             INSERT INTO ruled_uses
             SELECT :decision, article_id, kind, name, heading_id, role, country, story,
                 mentions, reason, year
             FROM uses
             WHERE name IN (SELECT value FROM json_each(:names))
-                AND article_id IN (SELECT article_id FROM uses WHERE {_RULED})
+                AND article_id IN (SELECT article_id FROM main.uses WHERE {_RULED})
+            RETURNING article_id
             """,
             _values(decision),
         )
+        return {row[0] for row in kept}
 
     def _file(self, decision: Decision, heading: str) -> None:
         """Files a name under a heading, as the kind of that heading."""
@@ -421,7 +427,7 @@ class Rulings:
             """
             SELECT article_id FROM uses WHERE name = ? AND kind = ?
                 AND article_id NOT IN (
-                    SELECT article_id FROM ruled_uses WHERE decision = ?
+                    SELECT article_id FROM main.ruled_uses WHERE decision = ?
                 )
             """,
             payload["name"],
@@ -449,22 +455,33 @@ class Rulings:
         self.store.run(
             """
             INSERT OR REPLACE INTO uses
-            SELECT article_id, kind, name,
-                (SELECT id FROM headings WHERE kind = ruled.kind AND id IN (
-                    ruled.heading_id,
-                    (SELECT heading_id FROM redirects WHERE id = ruled.heading_id)
-                )) AS filed,
-                role, country, story, mentions, reason, year
+            WITH
+            homes AS MATERIALIZED (
+                SELECT kind, heading_id, (
+                    SELECT id FROM headings WHERE kind = former.kind AND id IN (
+                        former.heading_id,
+                        (SELECT heading_id FROM redirects WHERE id = former.heading_id)
+                    )
+                ) AS filed
+                FROM (
+                    SELECT DISTINCT kind, heading_id FROM main.ruled_uses
+                    WHERE decision = :decision
+                ) AS former
+            )
+            SELECT article_id, ruled.kind, name, filed, role, country, story, mentions,
+                reason, year
             FROM ruled_uses AS ruled
-            WHERE decision = ? AND article_id IN (SELECT id FROM articles)
+            JOIN homes
+                ON homes.kind = ruled.kind AND homes.heading_id IS ruled.heading_id
+            WHERE decision = :decision AND article_id IN (SELECT id FROM articles)
                 AND (ruled.heading_id IS NULL OR filed IS NOT NULL)
                 AND NOT EXISTS (
                     SELECT 1 FROM name_rulings
                     WHERE name = ruled.name AND article IN ('', ruled.article_id)
                 )
-                AND reason <> ? AND mentions > 0
+                AND reason <> :decided AND mentions > 0
             """,
-            (decision.id, DECIDED),
+            {"decision": decision.id, "decided": DECIDED},
         )
 
     def concerned(self, decision: int) -> list[str]:

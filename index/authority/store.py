@@ -156,7 +156,10 @@ WITH RECURSIVE beneath (id) AS (
     SELECT headings.id FROM headings JOIN beneath ON headings.broader = beneath.id
 )
 """
-_FILED_BENEATH = "article_id FROM uses JOIN beneath ON uses.heading_id = beneath.id"
+_FILED_BENEATH = """
+article_id FROM beneath CROSS JOIN uses ON uses.heading_id = beneath.id
+"""
+"""The headings first: there are few, and uses are many."""
 
 
 class Use(NamedTuple):

@@ -38,17 +38,15 @@ def _chosen(assembly: Assembly, ids: tuple[str, ...], query: str | None) -> list
     chosen = list(ids)
     if query is not None:
         with closing(assembly.archive.reading_engine()) as engine:
-            found = engine.matches(Query(query, count="copies", words="all"))
-            chosen += [entry.article.id for entry in found]
-    for article_id in ids:
-        if assembly.catalogue.article(article_id) is None:
-            raise NotFound(
-                worded(
-                    "There is no article %(article_id)s in this archive. Ids "
-                    "are shown by: cuttings search ... --json",
-                    article_id=str(article_id),
-                )
+            chosen += engine.article_ids(Query(query, count="copies", words="all"))
+    for article_id in assembly.catalogue.unknown(ids):
+        raise NotFound(
+            worded(
+                "There is no article %(article_id)s in this archive. Ids "
+                "are shown by: cuttings search ... --json",
+                article_id=str(article_id),
             )
+        )
     if not chosen:
         raise NotFound(
             worded("No article is named, and none is found. Nothing was labelled.")

@@ -51,14 +51,18 @@ def article_of(assembly: Assembly, article_id: str) -> Article:
     """An article by its id. Raises NotFound."""
     article = assembly.catalogue.article(article_id)
     if article is None:
-        raise NotFound(
-            worded(
-                "There is no article “%(article_id)s” in this archive. It "
-                "may have been removed; search for it.",
-                article_id=str(article_id),
-            )
-        )
+        raise _no_such_article(article_id)
     return article
+
+
+def _no_such_article(article_id: str) -> NotFound:
+    return NotFound(
+        worded(
+            "There is no article “%(article_id)s” in this archive. It "
+            "may have been removed; search for it.",
+            article_id=str(article_id),
+        )
+    )
 
 
 def _merge(assembly: Assembly, change: Change, author: Author) -> Outcome:
@@ -260,8 +264,8 @@ def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
 
 def _label(assembly: Assembly, change: Change, author: Author) -> Outcome:
     articles = change.several("id")
-    for article_id in articles:
-        article_of(assembly, article_id)
+    for article_id in assembly.catalogue.unknown(articles):
+        raise _no_such_article(article_id)
     return assembly.labels.add(change.one("label"), articles, **author)
 
 

@@ -35,7 +35,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
-from cuttings.search.amendments import Amendment
+from cuttings.search.amendments import Amendment, Replacement
 from cuttings.search.articles import Article, Entry
 from cuttings.search.engines.lengths import Length
 from cuttings.search.errors import SettingsError
@@ -88,6 +88,11 @@ class Engine(Protocol):
         """Every hit of a search in its order, streamed: for exports.
 
         Page and size are passed over.
+        """
+
+    def article_ids(self, query: Query) -> list[str]:
+        """The ids of all articles that a search finds, in no order: what a decision about
+        a whole result is made of. No entry is read for it.
         """
 
     def get(self, article_id: str) -> Entry | None:
@@ -171,6 +176,12 @@ class Amendable(Protocol):
     def amend(self, amendments: Iterable[Amendment]) -> None:
         """Changes the origin and the labels of entries at the next commit, after all
         that was written before that commit; an id that is not stored is passed over.
+        """
+
+    def replace_values(self, replacements: Iterable[Replacement]) -> None:
+        """Changes what articles count under, by replacements in turn, at the next commit
+        and before its amendments. What the entries themselves say stays, until they are
+        amended or refaceted. The cost hardly grows with the number of articles concerned.
         """
 
 

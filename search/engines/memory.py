@@ -24,7 +24,12 @@ from pathlib import Path
 from rapidfuzz.distance import DamerauLevenshtein
 from whoosh import query as q
 
-from cuttings.search.amendments import Amendment, amended
+from cuttings.search.amendments import (
+    Amendment,
+    Replacement,
+    amended,
+    replaced_values,
+)
 from cuttings.search.articles import Entry, Heading
 from cuttings.search.dates import days_away, moment, period
 from cuttings.search.deadlines import polled
@@ -142,6 +147,7 @@ class MemoryEngine:
         }
         self._headings: dict[str, Heading] = {}
         self._pending: list[tuple[str, Document | None]] = []
+        self._replacements: list[Replacement] = []
         self._amendments: list[Amendment] = []
         self._revisions: list[Revision] = []
         self._commits = 0
@@ -175,6 +181,10 @@ class MemoryEngine:
         """Changes origins and labels at the next commit, after all that was written."""
         self._amendments += amendments
 
+    def replace_values(self, replacements: Iterable[Replacement]) -> None:
+        """Changes what articles count under at the next commit, before amendments."""
+        self._replacements += replacements
+
     def revise(self, revision: Revision) -> None:
         """Changes headings at the next commit, after everything else."""
         self._revisions.append(revision)
@@ -194,17 +204,32 @@ class MemoryEngine:
             for key, values in doc.values.items():
                 self._dictionary[key].update({value.id: value for value in values})
             self._headings.update({each.id: each for each in doc.entry.headings})
+        for replacement in self._replacements:
+            self._replace_values(documents, replacement)
         for amendment in self._amendments:
             self._amend(documents, amendment)
         for revision in self._revisions:
             self._revise(documents, revision)
         self._documents, self._pending = documents, []
-        self._amendments, self._revisions = [], []
+        self._replacements, self._amendments, self._revisions = [], [], []
         self._words = None
         self._commits += 1
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _replace_values(
+        self, documents: dict[str, Document], replacement: Replacement
+    ) -> None:
+        for facet in filter(replacement.concerns, self.facets):
+            new = {value.id: value for value in replacement.new_values(facet)}
+            self._dictionary[facet.key].update(new)
+            for article_id in replacement.articles:
+                doc = documents.get(article_id)
+                if doc is not None:
+                    own = replaced_values(doc.values[facet.key], facet, replacement)
+                    values = {**doc.values, facet.key: own}
+                    documents[article_id] = replace(doc, values=values)
 
     def _amend(self, documents: dict[str, Document], amendment: Amendment) -> None:
         doc = documents.get(amendment.article)
@@ -238,7 +263,10 @@ class MemoryEngine:
                     is_concerned = True
             if is_concerned or carried & elsewhere:
                 entry = revised(doc.entry, names, before, after, told)
-                values = {facet.key: facet.values(entry) for facet in self.facets}
+                values = dict(doc.values)
+                for facet in self.facets:
+                    if facet.revisable or facet.quoted:
+                        values[facet.key] = facet.values(entry)
                 documents[article_id] = replace(doc, entry=entry, values=values)
         for facet in self.facets:
             known = self._dictionary[facet.key]
@@ -294,6 +322,10 @@ class MemoryEngine:
         ordered = self._order(query, found, matching)
         for article_id, *_ in self._looked_at_again(query, found, ordered):
             yield self._entry(self._documents[article_id])
+
+    def article_ids(self, query: Query) -> list[str]:
+        """The articles that a query finds."""
+        return list(self._filtered(self._find(query), query))
 
     def get(self, article_id: str) -> Entry | None:
         """One entry by its article's id."""

@@ -4,12 +4,24 @@ the articles again instead, in ``tests/index/test_cluster.py``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cuttings.search.amendments import Amendment, amended, can_tell
+from cuttings.search.amendments import (
+    Amendment,
+    Replacement,
+    amended,
+    can_tell,
+    replaced_values,
+    told_at_once,
+)
 from cuttings.search.articles import Heading
 from cuttings.search.engines import Amendable, Engine, Revisable, engine_named
 from cuttings.search.errors import IndexDamaged
@@ -141,6 +153,115 @@ def test_a_damaged_record_is_not_written_on_under_a_checksum_that_agrees(tmp_pat
     again = engine_named("whoosh")(tmp_path / "index", installed_facets())
     with pytest.raises(IndexDamaged, match="checksum"):
         amend(again, *[Amendment(entry.article.id, "X") for entry in archive()])
+
+
+def replace_values(engine: Engine, *replacements: Replacement) -> None:
+    """Takes up replacements and commits."""
+    assert isinstance(engine, Amendable)
+    engine.replace_values(replacements)
+    engine.commit()
+
+
+def test_an_outlet_is_replaced_in_facet_and_filter_before_any_entry_says_so(engine):
+    """In the articles that are named and have it, in no others."""
+    told = Replacement("outlet", ("the post",), "The Evening Post", ("a2", "c", "b"))
+    replace_values(engine, told)
+    found = {"The Evening Post": 1, "The Mail": 1, "The Post": 1}
+    assert counted(engine, "outlet") == found
+    chosen = Query(count="copies").add("outlet", "the-evening-post")
+    assert engine.article_ids(chosen) == ["c"]
+    assert engine.search(Query("outlet:evening", count="copies")).copies == 1
+    assert engine.get("c").article.outlet == "The Post"
+
+
+def test_a_label_is_given_to_all_and_taken_from_those_that_have_it(engine):
+    everybody = tuple([entry.article.id for entry in archive()])
+    replace_values(
+        engine,
+        Replacement("labels", (), "Press", (*everybody, "nobody")),
+        Replacement("labels", (), "Peace", ("a1", "b")),
+        Replacement("labels", ("Press",), "", ("a1", "nobody")),
+    )
+    assert counted(engine, "labels") == {"Press": len(everybody) - 1, "Peace": 2}
+    replace_values(engine, Replacement("labels", (), "Peace", ("a1", "c")))
+    assert counted(engine, "labels")["Peace"] == 3
+
+
+def test_of_a_byline_every_name_is_replaced(engine):
+    engine.write([make_entry("n", "New", "New words.", byline="By Ann Lee and Bo Li")])
+    replace_values(
+        engine,
+        Replacement("byline", ("By Ann Lee and Bo Li",), "By Cy Roe", ("n", "a1")),
+    )
+    assert counted(engine, "byline") == {"Cy Roe": 1}
+
+
+def test_amendments_and_revisions_of_the_same_commit_come_after_replacements(engine):
+    assert isinstance(engine, Revisable)
+    engine.amend([Amendment("c", "The Weekly")])
+    engine.revise(Revision((Heading("france", "place", "République"),)))
+    engine.delete(["a1"])
+    replace_values(engine, Replacement("outlet", (), "The Day", ("a1", "b", "c")))
+    assert counted(engine, "outlet") == {"The Day": 1, "The Mail": 1, "The Weekly": 1}
+    assert "République" in counted(engine, "places")
+
+
+FIELDS = {
+    "outlet": "outlet",
+    "agency": "agency",
+    "byline": "byline",
+    "labels": "labels",
+}
+TEXTS = (
+    "The Post",
+    "the post",
+    "The Mail",
+    "AFP",
+    "By Ann Lee",
+    "By Ann Lee and Bo Li",
+)
+
+
+@st.composite
+def replacements(draw) -> Replacement:
+    """Any field with any texts in any articles, some of which are not there."""
+    ids = [entry.article.id for entry in archive()] + ["nobody"]
+    return Replacement(
+        draw(st.sampled_from(sorted(FIELDS))),
+        tuple(draw(st.lists(st.sampled_from(TEXTS), max_size=2))),
+        draw(st.sampled_from(("", *TEXTS))),
+        tuple(draw(st.lists(st.sampled_from(ids), unique=True))),
+    )
+
+
+@given(told=st.lists(replacements(), max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_values_replaced_by_columns_are_those_replaced_one_entry_after_the_other(told):
+    """The rule for one entry, in turn, gives what the embedded engine counts."""
+    with TemporaryDirectory() as folder:
+        engine = engine_named("whoosh")(Path(folder), installed_facets())
+        replace_values(fill(engine), *told)
+        for facet in installed_facets():
+            if facet.made_of and facet.key in FIELDS:
+                wanted: Counter[str] = Counter()
+                for entry in archive():
+                    values = facet.values(entry)
+                    for each in told:
+                        if each.concerns(facet) and entry.article.id in each.articles:
+                            values = replaced_values(values, facet, each)
+                    wanted.update(value.id for value in values)
+                page = engine.facet_values(facet.key, Query(count="copies"), size=99)
+                found = {value.id: value.count for value in page.values}
+                assert found == dict(wanted)
+        engine.close()
+
+
+def test_a_facet_that_is_made_of_two_fields_can_not_be_told_at_once():
+    mixed = Facet("desk", "Desk", "desks", _nothing, rank=99)
+    mixed = replace(mixed, made_of=("outlet", "byline"))
+    assert told_at_once(installed_facets())
+    assert can_tell([mixed])
+    assert not told_at_once([*installed_facets(), mixed])
 
 
 def _nothing(entry) -> tuple[Value, ...]:

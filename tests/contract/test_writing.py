@@ -19,6 +19,21 @@ def test_an_entry_comes_back_as_it_was_written(engine):
     assert engine.get("nobody") is None
 
 
+def test_the_ids_of_a_result_are_those_of_all_its_copies_that_have_every_word(engine):
+    """Filtered or not, and none of what is deleted."""
+    for query in (
+        Query(count="copies", words="all"),
+        Query("militants", count="copies", words="all"),
+        Query("militants", count="copies", words="all").add("outlet", "the-mail"),
+        Query("nothingofthekind", count="copies", words="all"),
+    ):
+        found = [entry.article.id for entry in engine.matches(query)]
+        assert sorted(engine.article_ids(query)) == sorted(found)
+    engine.delete(["a1"])
+    engine.commit()
+    assert "a1" not in engine.article_ids(Query(count="copies"))
+
+
 def test_nothing_is_seen_before_the_commit(empty, entry):
     generation = empty.generation
     empty.write([entry("x", body="word")])

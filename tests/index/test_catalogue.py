@@ -144,11 +144,13 @@ def test_an_article_that_follows_is_struck_out_up_to_the_decision_that_was_read(
     catalogue,
 ):
     """A later decision asks for it anew; what readers see waits apart."""
-    catalogue.post_ruling(5, ["a", "b"])
+    catalogue.post_ruling(5)
+    catalogue.post_behind(["a", "b"], 5)
     rows = catalogue.posted_behind("", 10)
     assert rows == [("a", 5), ("b", 5)]
     assert catalogue.waiting() == {"outbox": 1, "behind": 2}
-    catalogue.post_ruling(6, ["b"])
+    catalogue.post_ruling(6)
+    catalogue.post_behind(["b"], 6)
     catalogue.delivered_behind(rows)
     catalogue.delivered_rulings([5])
     assert catalogue.posted_behind("", 10) == [("b", 6)]
@@ -157,14 +159,22 @@ def test_an_article_that_follows_is_struck_out_up_to_the_decision_that_was_read(
 
 
 def test_an_amendment_asked_for_while_another_is_delivered_waits(catalogue):
-    """What the index was told is struck out up to the last decision that was read."""
+    """What was decided last is told first, and struck out where nothing came since."""
     catalogue.post_amended(["a", "b"], decision=5)
-    ids, last = catalogue.posted_amended()
-    assert (ids, last) == (["a", "b"], 5)
-    catalogue.post_amended(["b"], decision=6)
-    catalogue.delivered_amended(ids, last)
-    assert catalogue.posted_amended() == (["b"], 6)
-    assert catalogue.figures()["outbox"] == 1
+    catalogue.post_amended(["c"], decision=6)
+    rows = catalogue.posted_amended(2)
+    assert rows == [("c", 6), ("a", 5)]
+    catalogue.post_amended(["a"], decision=7)
+    catalogue.delivered_amended(rows)
+    assert catalogue.posted_amended(9) == [("a", 7), ("b", 5)]
+    assert catalogue.waiting() == {"outbox": 0, "behind": 2}
+    assert not catalogue.others_wait()
+
+
+def test_ids_that_no_article_has_are_named(catalogue):
+    article = catalogue.identify(make_article("", "One", "Body"), "")
+    catalogue.put(article, "")
+    assert catalogue.unknown(["b", article.id, "a"]) == ["a", "b"]
 
 
 def test_some_fields_of_stored_articles_are_read_without_the_rest(catalogue):

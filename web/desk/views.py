@@ -300,7 +300,7 @@ def label_result() -> ResponseReturnValue:
     pairs = [pair for pair in form.items(multi=True) if pair[0] not in OF_A_LABEL]
     query = site.query(pairs)
     asked = query.with_(count="copies", words="all")
-    ids = [entry.article.id for entry in site.engine.matches(asked)]
+    ids = site.engine.article_ids(asked)
     action = "unlabel" if form.get("action") == "off" else "label"
     change = Change(action, {"label": [form.get("label", "")], "id": ids})
     try:

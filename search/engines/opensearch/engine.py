@@ -30,7 +30,11 @@ from cuttings.search.engines.opensearch.documents import (
     stored_entry,
     value_index,
 )
-from cuttings.search.engines.opensearch.hits import Reader, stored_entries
+from cuttings.search.engines.opensearch.hits import (
+    Reader,
+    stored_entries,
+    stored_ids,
+)
 from cuttings.search.engines.opensearch.values import Completer, Dictionary
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
@@ -251,6 +255,11 @@ class OpenSearchEngine:
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit in order, from one point in time."""
         return Reader(self._parts(query)[0], stage=self.second_stage).entries()
+
+    def article_ids(self, query: Query) -> list[str]:
+        """The articles that a search finds."""
+        clause = self._parts(query)[0].everything()
+        return stored_ids(self.cluster, self.index, clause)
 
     def get(self, article_id: str) -> Entry | None:
         """One entry by its article's id."""

@@ -420,6 +420,18 @@ def stored_entries(cluster: Cluster, index: str, query: Json) -> Iterator[Entry]
         body["search_after"] = hits[-1]["sort"]
 
 
+def stored_ids(cluster: Cluster, index: str, query: Json) -> list[str]:
+    """The ids of all visible articles that meet a clause, in order."""
+    found: list[str] = []
+    body: Json = {"size": WINDOW, "query": query, "sort": [_ID], "_source": False}
+    while True:
+        hits = cluster.search(index, body)["hits"]["hits"]
+        found += [hit["_id"] for hit in hits]
+        if len(hits) < WINDOW:
+            return found
+        body["search_after"] = hits[-1]["sort"]
+
+
 def _documents(answer: Json) -> list[Document]:
     documents: list[Document] = []
     for hit in answer["hits"]["hits"]:

@@ -24,7 +24,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
 from cuttings.search.allocation import release_memory
-from cuttings.search.amendments import Amendment
+from cuttings.search.amendments import Amendment, Replacement
 from cuttings.search.articles import Entry
 from cuttings.search.engines import Order, SecondStage
 from cuttings.search.engines.lengths import Length
@@ -242,6 +242,11 @@ class WhooshEngine:
         for amendment in amendments:
             self._change(lambda writer, told=amendment: writer.amend(told))  # type: ignore[misc]
 
+    def replace_values(self, replacements: Iterable[Replacement]) -> None:
+        """Changes what entries count under at the next commit, before amendments."""
+        for replacement in replacements:
+            self._change(lambda writer, told=replacement: writer.replace_values(told))  # type: ignore[misc]
+
     def revise(self, revision: Revision) -> None:
         """Changes headings at the next commit, after everything else."""
         self._change(lambda writer: writer.revise(revision))
@@ -292,6 +297,12 @@ class WhooshEngine:
         with self._reading():
             for doc in search.documents():
                 yield search.snapshot.entry(doc)
+
+    def article_ids(self, query: Query) -> list[str]:
+        """The articles that a search finds."""
+        with self._reading():
+            search = self._search(query)
+            return search.snapshot.ids_of(search.matches.docs)
 
     def get(self, id_: str) -> Entry | None:
         """The entry of an article."""

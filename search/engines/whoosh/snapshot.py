@@ -495,6 +495,17 @@ class Snapshot:
         segment, own = self.located(doc)
         return segment.id(own)
 
+    def ids_of(self, docs: DocIds) -> list[str]:
+        """The ids of the articles of many documents (ascending)."""
+        found: list[str] = []
+        for base, segment in self.by_base:
+            first, last = docs.searchsorted((base, base + segment.size)).tolist()
+            if last > first:
+                own = list(segment.ids)
+                for doc in (docs[first:last] - np.uint32(base)).tolist():
+                    found.append(own[doc].decode("utf-8", "surrogatepass"))
+        return found
+
     def title(self, doc: int) -> str:
         """The title of a document's article."""
         segment, own = self.located(doc)

@@ -25,13 +25,16 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, clean_files
 from whoosh.util.filelock import try_for
 
-from cuttings.search.amendments import Amendment
+from cuttings.search.amendments import Amendment, Replacement
 from cuttings.search.articles import Entry
 from cuttings.search.engines.whoosh.amending import (
     NumberedAmendments,
+    NumberedReplacement,
     amended,
     amended_values,
+    replaced_with,
 )
+from cuttings.search.engines.whoosh.amending import replaced as with_replacement
 from cuttings.search.engines.whoosh.arrayfile import ArrayFile
 from cuttings.search.engines.whoosh.arrays import AnyArray
 from cuttings.search.engines.whoosh.batch import Batch
@@ -79,12 +82,13 @@ BATCH_ENTRIES = 500_000
 @dataclass(slots=True)
 class Dictionary:
     """The dictionary after a commit by key, the number of every id of its entries, and
-    its revisions and amendments as numbers.
+    its revisions, replacements and amendments as numbers.
     """
 
     arrays: dict[str, dict[str, AnyArray]] = field(default_factory=dict)
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)
     revisions: list[NumberedRevision] = field(default_factory=list)
+    replacements: list[NumberedReplacement] = field(default_factory=list)
     amendments: NumberedAmendments | None = None
     changed: bool = False
 
@@ -95,10 +99,11 @@ def grown_dictionary(
     rows: Rows,
     revisions: Sequence[Revision],
     amendments: Mapping[str, Amendment],
+    replacements: Sequence[Replacement] = (),
 ) -> Dictionary:
     """Adds what is new to the dictionary in ``file``, which is left as it is: the values
-    and headings of a commit's entries, then those of its amendments, then those of its
-    revisions in turn.
+    and headings of a commit's entries, then those of its replacements and amendments,
+    then those of its revisions in turn.
     """
     result = Dictionary()
     values_of: dict[str, FacetValues] = {}
@@ -106,6 +111,7 @@ def grown_dictionary(
         old = FacetValues(facet.key, file)
         values = {
             **rows.values_of(facet),
+            **replaced_with(replacements, facet),
             **amended_values(amendments.values(), facet),
             **_of_revisions(facet, revisions, old),
         }
@@ -114,6 +120,10 @@ def grown_dictionary(
         result.changed |= arrays is not old.arrays
         values_of[facet.key] = FacetValues(facet.key, keyed(facet.key, arrays))
 
+    for replacement in replacements:
+        result.replacements.append(
+            NumberedReplacement.of(replacement, facets, values_of)
+        )
     if amendments:
         result.amendments = NumberedAmendments.of(amendments, facets, result.numbers)
     headings = Headings(HEADINGS, file)
@@ -189,6 +199,7 @@ class Writer:
         self._batch = Batch(_compression(self._open))
         self._new: list[NewSegment] = []
         self._revisions: list[Revision] = []
+        self._replacements: list[Replacement] = []
         self._amendments: dict[str, Amendment] = {}
 
     def write(self, entry: Entry) -> None:
@@ -224,6 +235,12 @@ class Writer:
         written; an unknown id is passed over.
         """
         self._amendments[amendment.article] = amendment
+
+    def replace_values(self, replacement: Replacement) -> None:
+        """Changes what many entries count under when everything else has been written,
+        before amendments.
+        """
+        self._replacements.append(replacement)
 
     def revise(self, revision: Revision) -> None:
         """Changes the headings of all entries when everything else has been written."""
@@ -287,7 +304,12 @@ class Writer:
         if self._values_generation:
             file = ArrayFile(values_file(self._folder, self._values_generation))
         grown = grown_dictionary(
-            file, self._facets, self._rows, self._revisions, self._amendments
+            file,
+            self._facets,
+            self._rows,
+            self._revisions,
+            self._amendments,
+            self._replacements,
         )
         if grown.changed:
             if file:
@@ -300,19 +322,18 @@ class Writer:
         """Writes the columns of a new segment."""
         self._rows.spill(new.rows, links_file(self._folder, new.segment))
         columns = self._rows.columns(new.rows, dictionary.numbers)
-        told = self._amended(columns, new.by_id, new.segment, dictionary)
-        columns = told or columns
-        revised = self._revised(columns, len(new.rows), new.by_id, dictionary)
-        self._write(new.segment, revised or columns)
+        told = self._told(columns, len(new.rows), new.by_id, new.segment, dictionary)
+        self._write(new.segment, told or columns)
 
     def _rewrite(
         self, source: OpenSegment, changed: Mapping[int, int], dictionary: Dictionary
     ) -> None:
-        """Writes the columns of a segment anew where rows of it changed or an amendment
-        or a revision concerns it.
+        """Writes the columns of a segment anew where rows of it changed or a
+        replacement, an amendment or a revision concerns it.
         """
         columns: Columns | None = None
-        if changed or self._amendments or self._revisions:
+        is_told = bool(self._replacements or self._amendments or self._revisions)
+        if changed or is_told:
             Proof(source.columns.parts()).demand_all()
         if changed:
             docs = np.array(sorted(changed), np.int64)
@@ -320,43 +341,35 @@ class Writer:
             self._rows.spill(rows, links_file(self._folder, source.segment))
             new = self._rows.columns(rows, dictionary.numbers)
             columns = replaced(source.columns, docs, new, self._keys)
-        by_id = source.by_id() if self._amendments or self._revisions else {}
-        if self._amendments:
+        if is_told:
             old = columns or source.columns
-            told = self._amended(old, by_id, source.segment, dictionary)
+            by_id = source.by_id()
+            told = self._told(old, source.size, by_id, source.segment, dictionary)
             columns = told or columns
-        if self._revisions:
-            old = columns or source.columns
-            revised = self._revised(old, source.size, by_id, dictionary)
-            columns = revised or columns
         if columns is not None:
             self._write(source.segment, columns)
 
     def _write(self, segment: ArraySegment, columns: Columns) -> None:
         write_columns(self._folder, segment, self._generation, columns, self._layout)
 
-    def _amended(
-        self,
-        columns: Mapping[str, AnyArray],
-        by_id: Mapping[str, int],
-        segment: ArraySegment,
-        dictionary: Dictionary,
-    ) -> Columns | None:
-        """Columns after all amendments, or None where none of them changes any."""
-        if dictionary.amendments is None:
-            return None
-        links = links_file(self._folder, segment)
-        return amended(columns, by_id, links, dictionary.amendments)
-
-    def _revised(
+    def _told(
         self,
         columns: Mapping[str, AnyArray],
         size: int,
         by_id: Mapping[str, int],
+        segment: ArraySegment,
         dictionary: Dictionary,
     ) -> Columns | None:
-        """Columns after all revisions, or None where none of them changes any."""
+        """Columns after all replacements, amendments and revisions, or None where none
+        of them changes any.
+        """
         result: Columns | None = None
+        for replacement in dictionary.replacements:
+            result = with_replacement(result or columns, by_id, replacement) or result
+        if dictionary.amendments is not None:
+            links = links_file(self._folder, segment)
+            told = amended(result or columns, by_id, links, dictionary.amendments)
+            result = told or result
         for revision in dictionary.revisions:
             result = revised(result or columns, size, by_id, revision) or result
         return result
