@@ -18,7 +18,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from cuttings.index.catalogue import Account
-from cuttings.index.limits import TookTooLong, each_within
+from cuttings.index.limits import TookTooLong, limited
 from cuttings.index.readers import ReadOptions
 from cuttings.index.readers.census import (
     Tally,
@@ -151,9 +151,8 @@ def _said_in(path: Path, options: ReadOptions) -> Tally | None:
     except OSError:
         return None
     seconds = SECONDS + SECONDS_A_MEGABYTE * source.size / 1e6
-    counted = (tally_of(each, options) for each in (source,))
     try:
-        return next(each_within(counted, seconds))
+        return limited(lambda: tally_of(source, options), seconds, apart=False)
     except TookTooLong:
         return None
 

@@ -67,7 +67,7 @@ def limited(work: Callable[[], Result], seconds: float, *, apart: bool) -> Resul
         return work()
     if apart and can_copy():
         return _in_copy(work, seconds)
-    with _timer(seconds):
+    with _timer(seconds) as timer, timer:
         return work()
 
 
@@ -78,13 +78,14 @@ def each_within(items: Iterable[Item], seconds: float) -> Iterator[Item]:
     Raises TookTooLong.
     """
     stream = iter(items)
-    while True:
-        with _timer(seconds):
-            try:
-                item = next(stream)
-            except StopIteration:
-                return
-        yield item
+    with _timer(seconds) as timer:
+        while True:
+            with timer:
+                try:
+                    item = next(stream)
+                except StopIteration:
+                    return
+            yield item
 
 
 def can_copy() -> bool:
@@ -108,29 +109,56 @@ def one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
+class _Timer:
+    """A block that may use so many seconds of processor, as often as it is entered;
+    ``seconds`` of 0 where there is no timer.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if self._seconds:
+            _running.append(self)
+            signal.setitimer(signal.ITIMER_VIRTUAL, self._seconds, AGAIN)
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._seconds:
+            _running.clear()
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if kind is _TimeIsUp:
+            raise _too_long(self._seconds) from None
+
+
+_running: list[_Timer] = []
+"""The timer whose block is being worked in."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """What the system calls when the time is up; afterwards it may call late."""
+    if _running:
+        raise _TimeIsUp
+
+
 @contextmanager
-def _timer(seconds: float) -> Iterator[None]:
-    """A block that may use so many seconds of processor."""
+def _timer(seconds: float) -> Iterator[_Timer]:
+    """A timer, which is listened to in this block.
+
+    Once listened to, the signal stays so, for each change costs more than a short text;
+    whoever else listened does so again afterwards.
+    """
     is_main = threading.current_thread() is threading.main_thread()
     if not (is_main and has_timer()):
-        yield
+        yield _Timer(0)
         return
-    is_open = True
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if is_open:
-            raise _TimeIsUp
-
-    before = signal.signal(signal.SIGVTALRM, stop)
+    before = signal.getsignal(signal.SIGVTALRM)
+    if before is not _stop:
+        signal.signal(signal.SIGVTALRM, _stop)
     try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
-        yield
-    except _TimeIsUp:
-        raise _too_long(seconds) from None
+        yield _Timer(seconds)
     finally:
-        is_open = False
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        if callable(before) and before is not _stop:
+            signal.signal(signal.SIGVTALRM, before)
 
 
 def _in_copy(work: Callable[[], Result], seconds: float) -> Result:

@@ -36,7 +36,6 @@ from cuttings.index.origin.mastheads import Masthead, find_masthead
 from cuttings.index.origin.origins import disagreement
 from cuttings.index.readers import LeftOut, RawArticle
 from cuttings.search.articles import Article, Paragraph
-from cuttings.search.language.chains import UNDETERMINED
 from cuttings.search.translations import stored
 
 AS_STATED = stored("reading", "as the file states it")
@@ -78,13 +77,15 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         raw, title=found.title, outlet=outlet, byline=byline, agency=agency
     )
     original, left_out = _with_left_out(raw, changed, len(body))
-    article = Article(
+    language, contradicted = _language(raw.language, found.title, body, detected)
+    paragraphs = _in_languages((*paragraphs, *left_out), body, language)
+    return Article(
         id="",
         title=found.title,
         title_inferred=found.inferred,
         body=body,
         original=original,
-        paragraphs=(*paragraphs, *left_out),
+        paragraphs=paragraphs,
         source=source,
         content_hash=content_hash(found.title, body),
         published=raw.published or issued or origin.published,
@@ -92,55 +93,66 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
         agency=agency,
         byline=byline,
         dateline=raw.dateline or origin.dateline,
-        language=raw.language or UNDETERMINED,
-        language_from="stated" if raw.language else "",
+        language=language,
+        language_from="stated" if raw.language and not contradicted else "detected",
         url=raw.url,
         subjects=raw.subjects,
-        notes=tuple(notes),
+        notes=(*notes, *contradicted),
         imprint=raw.imprint,
         terms=raw.terms,
     )
-    return with_languages(article, detected)
 
 
-def with_languages(article: Article, detected: str = "") -> Article:
+def with_languages(article: Article) -> Article:
     """An article with its language, as its source states it or else as its text shows,
     and with the languages of the paragraphs that are surely in another.
 
     A statement that the text's script contradicts is passed over, and a note says so:
-    pages are often said to be in the language of their outlet's menus. ``detected`` is
-    the language that the text shows, where that is known already.
+    pages are often said to be in the language of their outlet's menus.
     """
-    title, body = article.title, article.body
-    language, is_stated = article.language, article.language_from == "stated"
-    notes = article.notes
-    if is_stated and contradicts(language, title, body):
-        notes = (
-            *notes,
+    stated = article.language if article.language_from == "stated" else None
+    language, why = _language(stated, article.title, article.body)
+    return replace(
+        article,
+        language=language,
+        language_from="detected" if why or not stated else "stated",
+        paragraphs=_in_languages(article.paragraphs, article.body, language),
+        notes=article.notes + why,
+    )
+
+
+def _language(
+    stated: str | None, title: str, body: str, detected: str = ""
+) -> tuple[str, tuple[str, ...]]:
+    """The language of a text, and a note where it is not the stated one; ``detected``
+    is what the text shows, where that is known already.
+    """
+    why: tuple[str, ...] = ()
+    if stated and contradicts(stated, title, body):
+        why = (
             stored(
                 "reading",
                 "stated to be in “%(language)s”, which its letters contradict",
-                language=language,
+                language=stated,
             ),
         )
-        is_stated = False
-    if not is_stated:
-        language = detected or detect(title, body).code
+    if stated and not why:
+        return stated, ()
+    return detected or detect(title, body).code, why
 
-    paragraphs: list[Paragraph] = []
-    for paragraph in article.paragraphs:
+
+def _in_languages(
+    paragraphs: tuple[Paragraph, ...], body: str, language: str
+) -> tuple[Paragraph, ...]:
+    """The paragraphs with their languages, where those are others than the article's."""
+    found: list[Paragraph] = []
+    for paragraph in paragraphs:
         text = body[paragraph.start : paragraph.end]
         other = language_of_paragraph(text, language) if text else ""
         if other != paragraph.language:
             paragraph = replace(paragraph, language=other)
-        paragraphs.append(paragraph)
-    return replace(
-        article,
-        language=language,
-        language_from="stated" if is_stated else "detected",
-        paragraphs=tuple(paragraphs),
-        notes=notes,
-    )
+        found.append(paragraph)
+    return tuple(found)
 
 
 def content_hash(title: str, body: str) -> str:

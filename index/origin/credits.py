@@ -138,7 +138,7 @@ def find_credits(text: str) -> tuple[Credit, ...]:
     for start, end in _edges(text):
         edge = text[start:end]
         for signs, pattern in _edge_patterns():
-            if not any(sign in edge for sign in signs):
+            if not any(map(edge.__contains__, signs)):
                 continue
             for match in pattern.finditer(text, start, end):
                 agency = agency_named(match["agency"])

@@ -20,6 +20,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from cuttings.search.language.chains import UNDETERMINED, analysed_as
@@ -119,12 +120,13 @@ class Detected:
 
 
 NOTHING = Detected(UNDETERMINED, 0.0)
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
 def detect(title: str, body: str) -> Detected:
     """The language of an article; undetermined where it is not sure."""
     sample = f"{title}\n{body}"[: SAMPLE * 2]
-    letters = sum(map(str.isalpha, sample))
+    letters = _letters_in(sample)
     if letters > SAMPLE:
         sample = _first_letters(sample)
     found = guess(sample)
@@ -141,7 +143,7 @@ def language_of_paragraph(text: str, article: str) -> str:
     sample = text[:PARAGRAPH_SAMPLE]
     if article == "en" and sample.isascii() and _is_english(sample):
         return ""
-    if sum(map(str.isalpha, sample)) < LONG:
+    if _letters_in(sample) < LONG:
         return ""
     found = guess(sample)
     is_other = analysed_as(found.code) != analysed_as(article)
@@ -193,14 +195,16 @@ def main_script(text: str) -> str:
     return max(counts, key=lambda script: counts[script], default="")
 
 
+def _letters_in(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_LETTERS))
+    return sum(map(str.isalpha, text))
+
+
 def _first_letters(text: str) -> str:
-    """A text up to its six hundredth letter."""
-    count = 0
-    for offset, char in enumerate(text):
-        count += char.isalpha()
-        if count == SAMPLE:
-            return text[: offset + 1]
-    return text
+    """A text of more than six hundred letters up to the six hundredth."""
+    counts = list(accumulate(map(str.isalpha, text)))
+    return text[: counts.index(SAMPLE) + 1]
 
 
 def _is_english(text: str) -> bool:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeAlias, cast
 
@@ -106,7 +107,10 @@ class Source:
 
     def open(self) -> BinaryIO:
         """A fresh binary stream over the whole content."""
-        return self.content() if self.content else self.path.open("rb")
+        if self.content:
+            return self.content()
+        is_whole = len(self.head) == self.size
+        return BytesIO(self.head) if is_whole else self.path.open("rb")
 
     @property
     def suffixes(self) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def source_of(path: Path) -> Source:
     """A file as a source; the same one as before where it was asked for lately and has
     not changed. Raises OSError.
     """
-    with path.open("rb") as stream:
+    with path.open("rb", buffering=0) as stream:
         head = stream.read(HEAD)
         found = os.fstat(stream.fileno())
     return _source(path, head, found.st_size, found.st_mtime_ns)
@@ -113,9 +113,9 @@ def _reader_for(source: Source) -> Reader | None:
     for reader in special:
         if reader.recognises(source):
             return reader
-    for reader in special:
-        if any(suffix in reader.suffixes for suffix in suffixes):
-            return reader
+    named = [_by_suffix()[each] for each in suffixes if each in _by_suffix()]
+    if named:
+        return special[min(named)]
     if suffixes[0] in _foreign().suffixes:
         return None
     for reader in general:
@@ -132,6 +132,17 @@ def _by_generality() -> tuple[list[Reader], list[Reader]]:
     return special, general
 
 
+@cache
+def _by_suffix() -> dict[str, int]:
+    """The place among the special readers of the first one for each suffix."""
+    special, _ = _by_generality()
+    found: dict[str, int] = {}
+    for place, reader in enumerate(special):
+        for suffix in reader.suffixes:
+            found.setdefault(suffix, place)
+    return found
+
+
 class _Foreign:
     """What is known and not read (``foreign.toml``)."""
 
@@ -142,9 +153,13 @@ class _Foreign:
         """Suffixes of texts that nobody wrote to be read."""
         self.formats: list[tuple[str, re.Pattern[bytes]]] = []
         """Names of formats, with what their files begin with."""
+        beginnings: list[bytes] = []
         for entry in table["format"]:
             begins = entry["begins"].encode("latin-1")
             self.formats.append((entry["name"], re.compile(begins, re.DOTALL)))
+            beginnings.append(b"(?:%s)" % begins)
+        self.any = re.compile(b"|".join(beginnings), re.DOTALL)
+        """What any of them begins with: most files are none."""
 
 
 _foreign = cache(_Foreign)
@@ -154,7 +169,10 @@ def foreign_format(head: bytes) -> str:
     """The name of the format that a source is known to be in and that isn't read;
     empty where none is known.
     """
-    for name, beginning in _foreign().formats:
+    foreign = _foreign()
+    if not foreign.any.match(head):
+        return ""
+    for name, beginning in foreign.formats:
         if beginning.match(head):
             return name
     return ""
@@ -278,6 +296,9 @@ def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Reading
             max_characters=options.max_characters,
         )
         return Skipped(source.name, reason, article.key)
+    as_it_is = all(map(_is_line, (article.key or None, *_lines_of(article))))
+    if as_it_is and text == article.text and not article.left_out:
+        return article
     return replace(
         article,
         text=text,
@@ -292,6 +313,19 @@ def _admit(article: RawArticle, source: Source, options: ReadOptions) -> Reading
             LeftOut(normalise(each.text), each.reason) for each in article.left_out
         ),
     )
+
+
+def _lines_of(article: RawArticle) -> tuple[str | None, ...]:
+    """The values of an article that are a line each."""
+    return (
+        *(article.title, article.outlet, article.agency),
+        *(article.byline, article.dateline, article.url),
+    )
+
+
+def _is_line(value: str | None) -> bool:
+    """Whether a value needs no tidying; an empty one is None."""
+    return value is None or (bool(value) and _line(value) == value)
 
 
 def _tidy(skipped: Skipped) -> Skipped:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, replace
 
 from cuttings.index.readers import LeftOut, RawArticle, Reading
+from cuttings.search.articles import UNSTATED
 from cuttings.search.translations import stored
 
 WHOLE = 0.5
@@ -77,7 +78,8 @@ def texts_of(article: RawArticle) -> Iterator[str]:
         *(article.key, article.title, article.outlet, article.agency),
         *(article.byline, article.dateline, article.url, article.language),
         article.published and article.published.value,
-        *(*article.subjects, *astuple(article.imprint)),
+        *article.subjects,
+        *(() if article.imprint is UNSTATED else astuple(article.imprint)),
     )
     yield from filter(None, facts)
     for term in article.terms:

@@ -70,6 +70,14 @@ MOST_ABOVE = 3
 """Rows of a table among which the columns' names are."""
 LAYOUT_CELL = 400
 """Characters of a table's row from which it is no row but the layout of a page."""
+UNSHOWN_ELEMENTS = frozenset({"html", "head", "body", "title", "meta"})
+PLAIN_ELEMENTS = UNSHOWN_ELEMENTS | {
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "br"),
+    *("b", "i", "em", "strong", "u", "sup", "sub"),
+}
+"""Elements of a page that is nothing but an article: no menu is made without links,
+lists or parts of pages.
+"""
 WAYBACK_TOOLBAR = "//*[starts-with(@id, 'wm-ipp')]"
 """What the Internet Archive puts above the pages it shows."""
 INVISIBLE = (
@@ -276,7 +284,8 @@ def _article_of_page(
 ) -> RawArticle:
     """The page as one article; elements that look like articles are in it whole."""
     stated = page_metadata(root)
-    text = _frameless_text(root) or _article_text(root) or stated.text or ""
+    text = _plain_text_of(root) or _frameless_text(root) or _article_text(root)
+    text = text or stated.text or ""
     texts = list(map(text_of_element, siblings))
     missing = unplaced("\n\n".join(texts).split("\n\n"), [text])
     if len(missing) > SHORTEST or (siblings and not states_one_article(root)):
@@ -344,6 +353,18 @@ def _frameless_text(root: Element) -> str:
     """
     texts = [plain_text(element.text or "") for element in root.iter("noframes")]
     return max(texts, key=len, default="").strip()
+
+
+def _plain_text_of(root: Element) -> str:
+    """The text of a page of nothing but paragraphs and headings, of which nothing has to
+    be left out; nothing of another page.
+    """
+    for element in root.iter():
+        if element.tag not in PLAIN_ELEMENTS:
+            return ""
+        if element.attrib and element.tag not in UNSHOWN_ELEMENTS:
+            return ""
+    return text_of_element(root)
 
 
 def _article_text(root: Element) -> str:

@@ -48,9 +48,14 @@ _LICENCE = re.compile(
     r"permission is hereby granted|without warranty of any kind|redistribution and use in"
     r"|gnu (?:lesser |affero )?general public license|licensed under the apache license"
     r"|apache license\s+version|provided [\"“]?as is|creative commons (?:corporation|legal"
-    r" code)|mozilla public license|all copies or substantial portions",
-    re.IGNORECASE,
+    r" code)|mozilla public license|all copies or substantial portions"
 )
+"""Phrases of licences, in lower case."""
+OF_LICENCES = (
+    *("permission", "warranty", "redistribution", "license"),
+    *("provided", "commons", "copies"),
+)
+"""Words of which each phrase of a licence has one: most texts have none."""
 _SENTENCE = re.compile(r"(?:[^\W\d_][\w'’-]*[,;:]?\s+){7}[^\n]{0,400}?[.!?。！？]")
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 
@@ -66,7 +71,7 @@ def why_no_prose(name: str, text: str) -> str:
         return stored("reading", "no prose: a note that goes with a program or data")
     if all(map(_ROBOTS.match, lines)):
         return stored("reading", "no prose: rules for robots")
-    if len(set(map(str.lower, _LICENCE.findall(sample)))) >= FEWEST_PHRASES:
+    if _is_licence(sample.lower()):
         return stored("reading", "no prose: a licence of software or data")
     if not any(map(str.isalpha, sample)) or _has_no_words(sample):
         return stored("reading", "no prose: there are no words in it")
@@ -80,8 +85,17 @@ def why_no_prose(name: str, text: str) -> str:
     return ""
 
 
+def _is_licence(text: str) -> bool:
+    """Whether a text in lower case has several phrases of licences."""
+    if not any(map(text.__contains__, OF_LICENCES)):
+        return False
+    return len(set(_LICENCE.findall(text))) >= FEWEST_PHRASES
+
+
 def _has_no_words(text: str) -> bool:
     """Whether a text is of numbers and signs, and nowhere three words in a row."""
+    if _WORDS.search(text):
+        return False
     shown = sum(map(len, text.split()))
     letters = sum(map(str.isalpha, text))
-    return letters < LETTERS * shown and _WORDS.search(text) is None
+    return letters < LETTERS * shown

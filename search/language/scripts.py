@@ -159,6 +159,7 @@ def mark_ranges(*, unparted: bool) -> str:
 
 # --- Which script a text is in -------------------------------------------------------
 
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 _RANGES = (
     ("Grek", 0x0370, 0x03FF),
     ("Cyrl", 0x0400, 0x052F),
@@ -217,7 +218,7 @@ def script_of_letter(letter: str) -> str:
 def scripts_in(text: str) -> Counter[str]:
     """How many letters of each script a text has."""
     if text.isascii():
-        letters = sum(map(str.isalpha, text))
+        letters = len(text.encode().translate(None, _NO_LETTERS))
         return Counter({"Latn": letters} if letters else {})
     counts: Counter[str] = Counter()
     for letter, count in Counter(text).items():
