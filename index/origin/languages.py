@@ -203,7 +203,7 @@ def _letters_in(text: str) -> int:
 
 def _first_letters(text: str) -> str:
     """A text of more than six hundred letters up to the six hundredth."""
-    counts = list(accumulate(map(str.isalpha, text)))
+    counts: list[int] = list(accumulate(map(str.isalpha, text)))
     return text[: counts.index(SAMPLE) + 1]
 
 

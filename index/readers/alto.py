@@ -118,15 +118,20 @@ def lines_beside_words(root: Element) -> Iterator[str]:
     A page has thousands of words and hardly ever one of these, so it is first looked
     whether there are any.
     """
-    texts: list[str] = root.xpath("//text()[normalize-space()]")
-    yield from map(one_line, texts)
+    from lxml.etree import tostring
+
+    if tostring(root, method="text", encoding="unicode").strip():
+        yield from map(one_line, root.xpath("//text()[normalize-space()]"))
     for part in root:
         if local_name(part) != "layout":
             for name in ("LABEL", "DESCRIPTION", "PURPOSE"):
                 yield from map(one_line, part.xpath(f".//@{name}"))
-    if root.xpath("//@SUBS_CONTENT"):
+    strings, divided = 0, False
+    for string in spelt(root, "String"):
+        strings += 1
+        divided = divided or string.get("SUBS_CONTENT") is not None
+    if divided:
         yield from _rests_of_words(root)
-    strings = len(list(spelt(root, "String")))
     for block in spelt(root, "TextBlock"):
         strings -= len(list(spelt(block, "String")))
     if strings:

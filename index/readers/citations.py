@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.column_dates import ColumnDates
 from cuttings.index.readers.decoding import decode
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import plain_text
-from cuttings.index.readers.records import read_each
+from cuttings.index.readers.records import Record, read_each
 from cuttings.index.readers.splitters import Part
 from cuttings.index.readers.splitters.parts import article_of
 from cuttings.search.articles import SuppliedTerm
@@ -61,10 +62,11 @@ class RisReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record with a text."""
-        text = decode(read_whole(source, options)).text
+        found = list(_ris(decode(read_whole(source, options)).text))
+        dates = ColumnDates(options, lambda: found, RIS_NAMES["date"].__contains__)
         records = (
-            (stored("reading", "record %(n)s", n=str(n)), each)
-            for n, each in enumerate(_ris(text), 1)
+            (stored("reading", "record %(n)s", n=str(n)), dates.applied(each))
+            for n, each in enumerate(found, 1)
         )
         yield from read_each(source, records, _article_of_ris)
 
@@ -82,10 +84,11 @@ class BibTeXReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each entry with a text."""
-        text = decode(read_whole(source, options)).text
+        found = list(_bibtex(decode(read_whole(source, options)).text))
+        dates = ColumnDates(options, lambda: found, BIB_NAMES["date"].__contains__)
         records = (
-            (stored("reading", "entry %(n)s", n=str(n)), each)
-            for n, each in enumerate(_bibtex(text), 1)
+            (stored("reading", "entry %(n)s", n=str(n)), dates.applied(each))
+            for n, each in enumerate(found, 1)
         )
         yield from read_each(source, records, _article_of_bibtex)
 
@@ -110,7 +113,7 @@ def _ris(text: str) -> Iterator[Fields]:
         yield record
 
 
-def _article_of_ris(record: Fields) -> RawArticle:
+def _article_of_ris(record: Record) -> RawArticle:
     part = Part(byline=_people(record, "AU", "A1"))
     _take(part, record, RIS_NAMES)
     part.date = part.date.replace("/", "-").strip("-")
@@ -128,7 +131,7 @@ def _article_of_ris(record: Fields) -> RawArticle:
     )
 
 
-def _article_of_bibtex(record: Fields) -> RawArticle:
+def _article_of_bibtex(record: Record) -> RawArticle:
     part = Part(byline=" ".join(record.get("author", ())).replace(" and ", "; "))
     _take(part, record, BIB_NAMES)
     return _article(
@@ -136,7 +139,7 @@ def _article_of_bibtex(record: Fields) -> RawArticle:
     )
 
 
-def _take(part: Part, record: Fields, names: dict[str, tuple[str, ...]]) -> None:
+def _take(part: Part, record: Record, names: dict[str, tuple[str, ...]]) -> None:
     for name, tags in names.items():
         found = [each for tag in tags for each in record.get(tag, ()) if each]
         setattr(part, name, found[0] if found else "")
@@ -164,7 +167,7 @@ def _article(part: Part, texts: list[str], vendor: str, what: str) -> RawArticle
     return article_of(part, vendor, "")
 
 
-def _people(record: Fields, *tags: str) -> str:
+def _people(record: Record, *tags: str) -> str:
     """Names as they are spoken, not as they are filed."""
     names: list[str] = []
     for tag in tags:

@@ -14,12 +14,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.column_dates import ColumnDates
 from cuttings.index.readers.records import (
     Record,
     Unused,
@@ -31,6 +33,8 @@ from cuttings.search.articles import Skipped
 from cuttings.search.translations import stored
 
 ROWS_AT_ONCE = 100
+BUFFER = 1 << 20
+"""Bytes of a column that are read at once: else a group of rows is held whole."""
 STEPS_AT_ONCE = 1_000_000
 MOST_STEPS = 20_000
 """Of a million steps of SQLite's machine each: some minutes."""
@@ -67,7 +71,9 @@ class ParquetReader:
             ) from error
         with source.open() as stream:
             try:
-                table = pyarrow.parquet.ParquetFile(stream)
+                table = pyarrow.parquet.ParquetFile(
+                    stream, pre_buffer=False, buffer_size=BUFFER
+                )
                 names = list(table.schema_arrow.names)
                 if not has_text_field(names, options):
                     raise Unreadable(
@@ -78,8 +84,7 @@ class ParquetReader:
                             names=", ".join(names[:MOST_COLUMNS_NAMED]),
                         )
                     )
-                rows = _rows_of_parquet(table)
-                yield from _articles(rows, source, options)
+                yield from _articles(lambda: _rows_of_parquet(table), source, options)
             except pyarrow.ArrowException as error:
                 raise Unreadable(
                     stored(
@@ -129,7 +134,7 @@ class SqliteReader:
                     fields[field] = named.removeprefix(f"{table}.")
                 options = replace(options, fields=fields)
                 for name in chosen:
-                    rows = _rows_of_table(connection, name)
+                    rows = partial(_rows_of_table, connection, name)
                     yield from _articles(rows, source, options)
                 others: dict[str, list[str]] = {}
                 for name in tables.keys() - set(chosen):
@@ -234,15 +239,18 @@ def _rows_of_table(
 
 
 def _articles(
-    rows: Iterator[tuple[str, Record]], source: Source, options: ReadOptions
+    rows: Callable[[], Iterator[tuple[str, Record]]],
+    source: Source,
+    options: ReadOptions,
 ) -> Iterator[Reading]:
     unused = Unused(options)
+    dates = ColumnDates(options, lambda: (row for _, row in rows()))
 
     def article_of_row(row: Record) -> RawArticle:
         record = {name: _plain(value) for name, value in row.items()}
-        return unused.note_in(article_of(record, options), record)
+        return unused.note_in(article_of(dates.applied(record), options), record)
 
-    yield from read_each(source, rows, article_of_row)
+    yield from read_each(source, rows(), article_of_row)
 
 
 def _plain(value: object) -> object:

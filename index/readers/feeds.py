@@ -37,7 +37,7 @@ from cuttings.index.readers.markup import (
     xml_lines,
 )
 from cuttings.index.readers.records import language_code, read_each
-from cuttings.index.readers.stated_dates import read_date
+from cuttings.index.readers.stated_dates import DateOrder, in_order, read_date
 from cuttings.search.articles import Skipped
 from cuttings.search.translations import stored
 
@@ -98,10 +98,15 @@ def _articles(data: bytes, source: Source, taken: set[str]) -> Iterator[Reading]
     beside, entries = _lines_of_feed(data)
     known = len(entries) == len(parsed.entries)
     ordinals = count()
+    order = DateOrder()
+    for each in parsed.entries:
+        order.add(_date_of(each, dates) or "")
 
     def article_of_entry(entry: Any) -> RawArticle:
         ordinal = next(ordinals)
-        article = _article(entry, parsed.feed, dates, notes)
+        stated = _date_of(entry, dates)
+        date = (stated and in_order(stated, order.found)) or stated
+        article = _article(entry, parsed.feed, date, notes)
         if not known:
             return article
         placed = texts_of(article)
@@ -174,8 +179,12 @@ def _keyed(entries: list[Any], taken: set[str]) -> Iterator[tuple[str, Any]]:
         yield key, entry
 
 
+def _date_of(entry: Any, names: tuple[str, ...]) -> str | None:
+    return next(filter(None, map(entry.get, names)), None)
+
+
 def _article(
-    entry: Any, feed: Any, dates: tuple[str, ...], notes: tuple[str, ...]
+    entry: Any, feed: Any, date: str | None, notes: tuple[str, ...]
 ) -> RawArticle:
     """The article of an entry (of ``feedparser``).
 
@@ -186,8 +195,7 @@ def _article(
     if not text:
         raise Unreadable(stored("reading", "a feed entry without text"))
 
-    stated = next(filter(None, map(entry.get, dates)), None)
-    published, date_notes = read_date(stated, "feed")
+    published, date_notes = read_date(date, "feed")
     source = entry.get("source") or {}
     author = entry.get("author_detail") or {}
     language = (entry.get("title_detail") or {}).get("language")

@@ -28,6 +28,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.column_dates import ColumnDates
 from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.decoding import (
     decode,
@@ -133,16 +134,29 @@ class JsonLinesReader:
         """Each line's article, keyed by the record's own id, else by the line's number."""
         encoding = encoding_of_lines(source.head)
         unused = Unused(options)
+        dates = ColumnDates(options, lambda: _values_of_lines(source, options))
 
         def article_of_line(line: bytes) -> RawArticle:
             decoded = decode_line(line, encoding)
             record = parse_object(decoded.text)
-            article = unused.note_in(article_of(record, options), record)
+            article = article_of(dates.applied(record), options)
+            article = unused.note_in(article, record)
             return replace(article, notes=article.notes + decoded.notes)
 
         with source.open() as stream:
             lines = limited_lines(stream, options.max_bytes, encoding)
             yield from read_each(source, _numbered(lines, options), article_of_line)
+
+
+def _values_of_lines(source: Source, options: ReadOptions) -> Iterator[object]:
+    """The values of a file of lines once more."""
+    encoding = encoding_of_lines(source.head)
+    with source.open() as stream:
+        for line in limited_lines(stream, options.max_bytes, encoding):
+            try:
+                yield parse_object(decode_line(line or b"", encoding).text)
+            except Unreadable:
+                continue
 
 
 def _numbered(
@@ -217,6 +231,7 @@ class JsonReader:
             begins = text_of_head(source.head).partition("[")[0]
             around = "\n".join(_values_in(begins))
             parts = enumerate(_values_of_long_list(source, options), 1)
+            dates = ColumnDates(options, lambda: _values_of_long_list(source, options))
         else:
             value = parse_json(decode(read_whole(source, options)).text)
             options, value = _at_the_records(value, options)
@@ -224,6 +239,7 @@ class JsonReader:
             outlet = _title_of_feed(value)
             around = _around(value, records)
             parts = enumerate(records, 1)
+            dates = ColumnDates(options, lambda: records)
             if len(records) == 1 and isinstance(records[0], dict):
                 article = _of_outlet(article_of(records[0], options), outlet)
                 article = Unused(options).note_in(article, records[0])
@@ -235,7 +251,7 @@ class JsonReader:
 
         def article_of_value(value: object) -> RawArticle:
             record = _named_fields(value)
-            article = _of_outlet(article_of(record, options), outlet)
+            article = _of_outlet(article_of(dates.applied(record), options), outlet)
             return unused.note_in(article, record)
 
         positions = (

@@ -203,11 +203,18 @@ class _Page:
     taken: set[Element] = field(default_factory=set)
 
     def element(self, name: str) -> Element | None:
-        """The element with an id. Words are looked for only where blocks don't have
-        it: they are nearly all of a page's elements, and few libraries name them.
+        """The element with an id. Lines and words are looked for only where no block
+        has it: they are nearly all of a page's elements, and few libraries name them.
         """
-        found = self._by_id.get(name)
-        return self._words_by_id.get(name) if found is None else found
+        for elements in ("_blocks_by_id", "_by_id", "_words_by_id"):
+            found: Element | None = getattr(self, elements).get(name)
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def _blocks_by_id(self) -> dict[str, Element]:
+        return {each.get("ID"): each for each in self.blocks}
 
     @cached_property
     def _by_id(self) -> dict[str, Element]:

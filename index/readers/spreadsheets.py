@@ -15,6 +15,7 @@ from string import ascii_uppercase
 from typing import TypeAlias
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers.column_dates import Ahead, ColumnDates
 from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.limits import part_names, read_part, read_whole
 from cuttings.index.readers.markup import (
@@ -208,13 +209,9 @@ def articles_of_sheets(
         except Unreadable as error:
             reasons.append(Skipped(source.name, str(error), name))
             continue
-        parts = ((_of_row(name, number), row) for number, row in rows)
-
-        def article_of_row(row: list[str], names: list[str] = names) -> RawArticle:
-            record = record_of(names, row)
-            return unused.note_in(article_of(record, options), record)
-
-        found = with_first(read_each(source, parts, article_of_row), said, BESIDE)
+        found = with_first(
+            _articles_of_rows(name, names, rows, source, options, unused), said, BESIDE
+        )
         yield from with_first(found, "\n".join(above), ABOVE)
         said = ""
     if len(reasons) == len(sheets):
@@ -224,6 +221,28 @@ def articles_of_sheets(
     for skipped in reasons:
         if not skipped.reason.endswith(EMPTY):
             yield skipped
+
+
+def _articles_of_rows(
+    sheet: str,
+    names: list[str],
+    rows: Sheet,
+    source: Source,
+    options: ReadOptions,
+    unused: Unused,
+) -> Iterator[Reading]:
+    """The articles of the rows below the columns' names."""
+    ahead = Ahead(rows)
+    dates = ColumnDates(
+        options, lambda: (record_of(names, row) for _, row in ahead.rest())
+    )
+    parts = ((_of_row(sheet, number), row) for number, row in ahead)
+
+    def article_of_row(row: list[str]) -> RawArticle:
+        record = record_of(names, row)
+        return unused.note_in(article_of(dates.applied(record), options), record)
+
+    yield from read_each(source, parts, article_of_row)
 
 
 def _of_row(sheet: str, number: int) -> str:

@@ -28,6 +28,8 @@ from cuttings.search.translations import stored
 FIRST_YEAR, LAST_YEAR = 1500, 2199  # news was not printed before; later years are slips
 FIRST_CERTAIN_YEAR = 1600
 COMPUTERS_ZERO = "1970-01-01"
+LONGEST = 200
+"""Characters of what may be a date of numbers, with a time behind it."""
 SHORTEST_MONTH = 3
 """Letters of a month's name that must stand."""
 
@@ -206,6 +208,8 @@ def is_slashed(stated: str) -> bool:
 
 
 def _numbers_of(stated: str) -> re.Match[str] | None:
+    if len(stated) > LONGEST:
+        return None
     return _SLASHED.fullmatch(stated.strip()) or _SHORT.fullmatch(stated.strip())
 
 

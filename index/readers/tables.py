@@ -20,6 +20,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.column_dates import ColumnDates
 from cuttings.index.readers.conservation import with_first
 from cuttings.index.readers.decoding import (
     decode_line,
@@ -31,12 +32,10 @@ from cuttings.index.readers.records import (
     Unused,
     article_of,
     has_text_field,
-    is_date_field,
     means,
     read_each,
     record_of,
 )
-from cuttings.index.readers.stated_dates import DateOrder, in_order, is_slashed
 from cuttings.search.translations import stored
 
 DELIMITERS = ",;\t|"
@@ -87,12 +86,12 @@ class TableReader:
             encoding = encoding_of_lines(source.head)
             lines = _Lines(limited_lines(stream, options.max_bytes, encoding), encoding)
             names, delimiter, above = _heading(lines, options)
-            order = _Order(source, options)
+            dates = ColumnDates(options, lambda: _records_again(source, options))
             unused = Unused(options)
 
             def article_of_row(row: list[str]) -> RawArticle:
                 record = record_of(names, row)
-                article = article_of(order.applied(record), options)
+                article = article_of(dates.applied(record), options)
                 article = unused.note_in(article, record)
                 notes = lines.notes + _stray_cells(names, row)
                 return replace(article, notes=article.notes + notes)
@@ -102,41 +101,16 @@ class TableReader:
             yield from with_first(found, "\n".join(above), ABOVE)
 
 
-class _Order:
-    """Whether day or month comes first in the dates of a table: one that can be read two
-    ways is read as those that can't. The table is gone through for that once, and only
-    where such a date is met.
-    """
-
-    def __init__(self, source: Source, options: ReadOptions) -> None:
-        self._source = source
-        self._options = options
-        self._known: dict[str, str] = {}
-
-    def applied(self, record: dict[str, str]) -> dict[str, str]:
-        """The record with its dates as ISO 8601 where the column tells their order."""
-        for name, value in record.items():
-            if not is_slashed(value) or not is_date_field(name, self._options):
-                continue
-            if name not in self._known:
-                self._known[name] = self._order_of(name)
-            date = in_order(value, self._known[name])
-            if date:
-                record = {**record, name: date}
-        return record
-
-    def _order_of(self, name: str) -> str:
-        order = DateOrder()
-        with self._source.open() as stream:
-            encoding = encoding_of_lines(self._source.head)
-            limited = limited_lines(stream, self._options.max_bytes, encoding)
-            lines = _Lines(limited, encoding)
-            names, delimiter, _ = _heading(lines, self._options)
-            column = names.index(name)
-            for _, row in _rows(lines, delimiter, len(names)):
-                if isinstance(row, list) and column < len(row):
-                    order.add(row[column])
-        return order.found
+def _records_again(source: Source, options: ReadOptions) -> Iterator[dict[str, str]]:
+    """The rows of a table once more."""
+    with source.open() as stream:
+        encoding = encoding_of_lines(source.head)
+        limited = limited_lines(stream, options.max_bytes, encoding)
+        lines = _Lines(limited, encoding)
+        names, delimiter, _ = _heading(lines, options)
+        for _, row in _rows(lines, delimiter, len(names)):
+            if isinstance(row, list):
+                yield record_of(names, row)
 
 
 class _Lines:

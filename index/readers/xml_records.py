@@ -21,6 +21,7 @@ from cuttings.index.readers import (
     Source,
     Unreadable,
 )
+from cuttings.index.readers.column_dates import ColumnDates
 from cuttings.index.readers.conservation import texts_of, unplaced, with_rest
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import (
@@ -93,9 +94,11 @@ class XmlRecordsReader:
             for number, each in enumerate(records, 1)
         )
 
+        dates = ColumnDates(options, lambda: map(_fields, records))
+
         def article_of_record(element: Element) -> RawArticle:
             record = _fields(element)
-            return unused.note_in(article_of(record, options), record)
+            return unused.note_in(article_of(dates.applied(record), options), record)
 
         found = read_each(source, named, article_of_record)
         yield from with_rest(found, xml_lines(root), REST, xml_pieces(root))
@@ -107,6 +110,7 @@ def _read_long(source: Source, options: ReadOptions, unknown: str) -> Iterator[R
     """
     refuse_entities(source.head)
     unused = Unused(options)
+    dates = ColumnDates(options, lambda: _records_again(source))
     number = 0
     around: list[str] = []
 
@@ -131,7 +135,7 @@ def _read_long(source: Source, options: ReadOptions, unknown: str) -> Iterator[R
 
     def article_of_record(element: Element) -> RawArticle:
         record = _fields(element)
-        article = unused.note_in(article_of(record, options), record)
+        article = unused.note_in(article_of(dates.applied(record), options), record)
         rest = unplaced(xml_lines(element), texts_of(article))
         for text in filter(None, (rest, *around)):
             left_out = (*article.left_out, LeftOut(text, REST))
@@ -142,6 +146,12 @@ def _read_long(source: Source, options: ReadOptions, unknown: str) -> Iterator[R
     yield from read_each(source, named(), article_of_record)
     if not number:
         raise Unreadable(unknown)
+
+
+def _records_again(source: Source) -> Iterator[dict[str, Any]]:
+    """The records of a long file once more."""
+    for element in _long_elements(source):
+        yield from map(_fields, _records(element))
 
 
 def _long_elements(source: Source) -> Iterator[Element]:

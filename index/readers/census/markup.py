@@ -334,7 +334,7 @@ MARKUP: dict[str, Count] = {
     "epub": _of_archive,
     "xlsx": _of_workbook,
     "ods": _of_open_sheet,
-    "feed": _of_feed,
+    "feed": _of_records,
     "nitf": _of_xml,
     "newsml": _of_xml,
     "newsml1": _of_xml,

@@ -21,7 +21,7 @@ from cuttings.index.readers.splitters.lines import (
     page_of,
     words_of,
 )
-from cuttings.index.readers.stated_dates import read_date
+from cuttings.index.readers.stated_dates import DateOrder, in_order, read_date
 from cuttings.search.articles import Imprint, Skipped
 from cuttings.search.translations import stored
 
@@ -59,6 +59,7 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
         each for part in parts if not any(part.body) for each in _texts_of_part(part)
     ]
     apart = "\n\n".join(filter(None, (*split.apart, forgotten, *textless)))
+    _order_dates(parts)
     produced = 0
     for ordinal, part in enumerate(parts, 1):
         position = stored("reading", "document %(ordinal)s", ordinal=str(ordinal))
@@ -82,6 +83,20 @@ def readings_of(split: Split, document: Document) -> Iterator[Reading]:
     counts = [split.marked, found] if split.stated is None else [split.stated, found]
     if len(set(counts)) > 1 or (split.stated is not None and split.marked != found):
         yield Skipped(document.source.name, _counts_in_words(split, found))
+
+
+def _order_dates(parts: list[Part]) -> None:
+    """Puts dates that can be read two ways as ISO 8601, where others of the download
+    show whether day or month comes first.
+    """
+    order = DateOrder()
+    for part in parts:
+        order.add(part.date)
+    for part in parts:
+        date = in_order(part.date, order.found)
+        if date:
+            part.fields.append(part.date)
+            part.date = date
 
 
 def _each_once(parts: list[Part]) -> tuple[list[Part], int]:

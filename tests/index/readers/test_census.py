@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cuttings.index.accounting import account
 from cuttings.index.cleaning import clean
 from cuttings.index.pipeline import IndexOptions
-from cuttings.index.readers import RawArticle, ReadOptions, Source
+from cuttings.index.readers import RawArticle, ReadOptions, Source, choose
 from cuttings.index.readers.census import COUNTS, count_words, words_in
 from cuttings.index.readers.choose import name_of, readers
 from cuttings.index.readers.compound import MAGIC
@@ -149,3 +149,18 @@ def source_of(name, data):
     """A file of given bytes."""
     head = data[:4_096]
     return Source(name, head, len(data), Path(name), lambda: io.BytesIO(data))
+
+
+def test_a_feed_that_is_longer_than_an_article_may_be_is_counted(tmp_path):
+    """Entry by entry, as it is read."""
+    entry = "<item><title>Rain {0}</title><description>It &lt;b&gt;fell&lt;/b&gt; {0}.</description></item>"
+    entries = "".join(entry.format(number) for number in range(100))
+    path = tmp_path / "a.rss"
+    path.write_text(
+        f"<rss version='2.0'><channel><title>Mail</title>{entries}</channel></rss>"
+    )
+    options = ReadOptions(max_characters=100)
+    source = choose.source_of(path)
+    assert source.size > options.max_bytes
+    words = words_in(source, options)
+    assert (words["rain"], words["fell"], words["99"], words["b"]) == (100, 100, 2, 0)

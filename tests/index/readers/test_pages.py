@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.index.readers import html
 from tests.index.readers.making import texts
 
 
@@ -211,3 +212,27 @@ def test_a_page_of_links_is_noted(read, links):
     items = "".join(f"<li><a href='/{n}'>Headline {n}</a></li>" for n in range(links))
     (found,) = read("a.html", f"<body><h1>News</h1><ul>{items}</ul></body>")
     assert any("mostly links" in note for note in found.notes) == (links == 10)
+
+
+def test_a_page_of_nothing_but_paragraphs_is_its_article(read):
+    """Every paragraph stands, short ones and one that speaks of advertisements too."""
+    lines = ["The harbour froze.", "Advertisement", "Share", "It thawed in <b>May</b>."]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    (article,) = read("a.html", f"<html><title>Ice</title><body>{body}</body></html>")
+    assert article.text.split("\n\n") == [*lines[:3], "It thawed in May."]
+    assert article.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "beside", ["<ul><li>Sport</li></ul>", '<p class="nav">Sport</p>', "<a>Sport</a>"]
+)
+def test_a_page_with_a_menu_is_searched_for_its_article(read, beside, monkeypatch):
+    """What is left out of it stands hidden."""
+    searched = []
+    real = html._article_text
+    monkeypatch.setattr(
+        html, "_article_text", lambda root: searched.append(1) or real(root)
+    )
+    text = "<p>The harbour froze in January, and no ship came in for a month.</p>" * 3
+    read("a.html", f"<html><body>{beside}{text}</body></html>")
+    assert searched

@@ -1,0 +1,194 @@
+"""Dates of records that can be read two ways, told by others of the same field."""
+
+import io
+import json
+import sqlite3
+from contextlib import closing
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+
+from cuttings.index.readers import ReadOptions
+from cuttings.index.readers.column_dates import Ahead
+from tests.index.readers.making import zipped
+
+TEXT = (
+    "The lighthouse of Sund was lit again on Friday after eleven dark years. Many came."
+)
+DAY = ["04/05/2016", "25/05/2016", "06/07/2016"]
+MONTH = ["04/05/2016", "05/25/2016", "06/07/2016"]
+NEITHER = ["04/05/2016", "06/07/2016", "06/08/2016"]
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def records(dates):
+    """Each date with a title and a text."""
+    found = []
+    for number, date in enumerate(dates):
+        title = f"Lit {number}"
+        found.append({"title": title, "date": date, "text": f"{title}. {TEXT}"})
+    return found
+
+
+def json_list(dates):
+    return json.dumps({"docs": [{"_source": each} for each in records(dates)]})
+
+
+def json_lines(dates):
+    return "\n".join(map(json.dumps, records(dates)))
+
+
+def table(dates):
+    lines = [
+        f'{each["title"]},{each["date"]},"{each["text"]}"' for each in records(dates)
+    ]
+    return "\n".join(("title,date,text", *lines))
+
+
+def xml(dates):
+    made = [
+        f"<story><title>{each['title']}</title><date>{each['date']}</date>"
+        f"<text>{each['text']}</text></story>"
+        for each in records(dates)
+    ]
+    return f"<?xml version='1.0'?><corpus>{''.join(made)}</corpus>"
+
+
+def feed(dates):
+    made = [
+        f"<item><title>{each['title']}</title><pubDate>{each['date']}</pubDate>"
+        f"<description>{each['text']}</description></item>"
+        for each in records(dates)
+    ]
+    return f"<rss version='2.0'><channel><title>Mail</title>{''.join(made)}</channel></rss>"
+
+
+def ris(dates):
+    made = [
+        f"TY  - NEWS\nTI  - {each['title']}\nDA  - {each['date']}\nAB  - {each['text']}\nER  - \n"
+        for each in records(dates)
+    ]
+    return "\n".join(made)
+
+
+def bibtex(dates):
+    made = [
+        f"@article{{k{number},\n title={{{each['title']}}},\n date={{{each['date']}}},\n"
+        f" abstract={{{each['text']}}}\n}}\n"
+        for number, each in enumerate(records(dates))
+    ]
+    return "\n".join(made)
+
+
+def page(dates):
+    made = [
+        f"<tr><td>{each['title']}</td><td>{each['date']}</td><td>{each['text']}</td></tr>"
+        for each in records(dates)
+    ]
+    return (
+        "<html><body><table><tr><th>Title</th><th>Date</th><th>Text</th></tr>"
+        f"{''.join(made)}</table></body></html>"
+    )
+
+
+def parquet(dates):
+    target = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(records(dates)), target)
+    return target.getvalue()
+
+
+def workbook(dates):
+    rows = []
+    for values in [
+        ("title", "date", "text"),
+        *(each.values() for each in records(dates)),
+    ]:
+        cells = [f'<c t="inlineStr"><is><t>{value}</t></is></c>' for value in values]
+        rows.append(f"<row>{''.join(cells)}</row>")
+    return zipped(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>',
+            "xl/worksheets/sheet1.xml": (
+                f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+            ),
+        }
+    )
+
+
+def download(dates):
+    """A vendor's download whose dates are of numbers."""
+    rule = "_" * 60
+    made = [
+        f"{rule}\n\n{each['title']}\n\nFull text: {each['text']}\n\nTitle: {each['title']}\n\n"
+        f"Publication title: The Mail\n\nPublication date: {each['date']}\n\n"
+        f"ProQuest document ID: {number}\n\n"
+        for number, each in enumerate(records(dates), 10_000)
+    ]
+    return f"{''.join(made)}{rule}\n"
+
+
+KINDS = {
+    "a.json": json_list,
+    "a.jsonl": json_lines,
+    "a.csv": table,
+    "a.xml": xml,
+    "a.rss": feed,
+    "a.ris": ris,
+    "a.bib": bibtex,
+    "a.html": page,
+    "a.parquet": parquet,
+    "a.xlsx": workbook,
+    "a.txt": download,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(
+    ("dates", "first"), [(DAY, "2016-05-04"), (MONTH, "2016-04-05"), (NEITHER, None)]
+)
+def test_the_field_of_all_records_tells_day_from_month(read, name, dates, first):
+    """The first date can be read two ways, and a later one shows how; where none does,
+    it is left out with a note.
+    """
+    found = read(name, KINDS[name](dates))
+    assert len(found) == 3, found
+    article = found[0]
+    assert (article.published and article.published.value) == first
+    assert any("two ways" in note for note in article.notes) == (first is None)
+    if first:
+        assert found[2].published.value[5:7] == ("07" if dates is DAY else "06")
+
+
+def test_a_table_of_a_data_base_tells_day_from_month(tmp_path, read):
+    """SQLite is read by the name of its column."""
+    path = tmp_path / "made.sqlite"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE news (title, date, text)")
+        rows = [tuple(each.values()) for each in records(DAY)]
+        connection.executemany("INSERT INTO news VALUES (?, ?, ?)", rows)
+    found = read("a.sqlite", path.read_bytes(), fields={"text": "news.text"})
+    assert [each.published.value for each in found] == [
+        *("2016-05-04", "2016-05-25", "2016-07-06")
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.xml", "a.jsonl", "a.csv"])
+def test_a_file_that_is_longer_than_an_article_may_be_is_gone_through_again(read, name):
+    """It is never held whole; the date that shows the order is its last."""
+    make = KINDS[name] if name != "a.json" else lambda dates: json.dumps(records(dates))
+    dates = [*NEITHER[:1] * 30, DAY[1]]
+    data = make(dates)
+    limit = 150
+    assert len(data) > ReadOptions(max_characters=limit).max_bytes
+    found = read(name, data, max_characters=limit)
+    assert len(found) == 31
+    assert {each.published.value for each in found[:30]} == {"2016-05-04"}
+
+
+def test_what_can_be_read_once_is_held_where_it_is_looked_at_ahead():
+    """Rows of a sheet come one after the other."""
+    rows = Ahead(iter([1, 2, 3]))
+    assert next(rows) == 1
+    assert rows.rest() == [2, 3]
+    assert list(rows) == [2, 3]
