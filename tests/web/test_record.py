@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
+
+import pytest
 
 from cuttings.search.queries import Query
 
@@ -46,3 +49,45 @@ def test_a_result_leads_to_its_record(client):
     """With all that was asked."""
     page = client.get("/search?q=militants&places=tajikistan").text
     assert "/search/record?q=militants&amp;places=tajikistan" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "q=militants+crackdown",
+            "All the words were wanted, in any of their forms. No limits were applied. "
+            "Found: 1 story in 1 article; with some of the words 1 story in 1 article "
+            "more (not counted).",
+        ),
+        ("q=militants+crackdown&words=any", "One of the words was enough, in any of"),
+        (
+            "q=militants+nowhere",
+            "One of the words was enough, in any of its forms. No limits were applied. "
+            "Found: no story with all the words, 2 stories in 3 articles with some.",
+        ),
+        (
+            "q=militants&exact=1",
+            "All the words were wanted, exactly as they are typed.",
+        ),
+        ("q=militants+OR+talks", "OR talks. Words were sought in all their forms."),
+        ('q="killed+in+crackdown"&exact=1', "Words were sought exactly as they are"),
+    ],
+)
+def test_the_methods_section_says_how_many_of_the_words_were_wanted(
+    client, asked, said
+):
+    """Where the signs of a query say it (OR, a phrase), its reading does."""
+    page = client.get(f"/search/record?{asked}").text
+    words = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)[1]
+    assert said in html.unescape(words)
+
+
+def test_a_query_of_signs_is_not_said_to_have_had_all_its_words(client):
+    record = client.get("/search/record.json?q=militants+OR+talks").json
+    assert record["words"] == ""
+    table = client.get("/search.csv?q=militants+OR+talks").text
+    assert "militants OR talks" in table
+    assert "all the words" not in table
+    plain = client.get("/search/record.json?q=militants").json
+    assert plain["words"] == "all the words"

@@ -310,7 +310,9 @@ def _strategy(
         if query.exact
         else gettext("all forms of a word")
     )
-    lines.append((gettext("Words"), words_used(page)))
+    words = words_used(page)
+    if words:
+        lines.append((gettext("Words"), words))
     lines += [
         (gettext("Word forms"), forms),
         (gettext("Order"), gettext(query.sort)),
@@ -356,14 +358,19 @@ def found_in_words(site: Site, page: ResultPage) -> str:
     """A search in one line, with its filters and dates: what a file of its result says
     of how it was found.
     """
-    said = [f"{page.understood} ({words_used(page)})"]
+    words = words_used(page)
+    said = [f"{page.understood} ({words})" if words else str(page.understood)]
     for one in applied_filters(site, page.query, facets=page.facets):
         said.append(labelled(translated(one.name), one.value))
     return parted(said)
 
 
 def words_used(page: ResultPage) -> str:
-    """Whether what was found has all the words or some of them."""
+    """Whether what was found has all the words or some of them; nothing where the signs
+    of the query say that.
+    """
+    if not any(part.is_optional for part in page.parsed.parts):
+        return ""
     if page.part == "some":
         return gettext("any of the words")
     if page.below:

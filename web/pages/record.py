@@ -78,6 +78,7 @@ def search_record(
         "typed": query.text,
         "understood": page.understood,
         "words": words_used(page),
+        "part": page.part,
         "word_forms": "exact" if query.exact else "all forms",
         "limits": limits,
         "order": query.sort,
@@ -130,9 +131,10 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
         (gettext("Searched"), record["time"]),
         (gettext("Query as typed"), record["typed"] or gettext("none: everything")),
         (gettext("Understood as"), shown(record["understood"])),
-        (gettext("Words"), record["words"]),
-        (gettext("Word forms"), gettext(record["word_forms"])),
     ]
+    if record["words"]:
+        lines.append((gettext("Words"), record["words"]))
+    lines.append((gettext("Word forms"), gettext(record["word_forms"])))
     for limit in record["limits"]:
         lines.append(
             (
@@ -213,11 +215,18 @@ def _wording(record: dict[str, Any]) -> str:
     typed = (
         f"“{record['typed']}”" if record["typed"] else gettext("no words (everything)")
     )
+    found, some = _found(record), record["with_some_words"]
+    if some["articles"]:
+        found = gettext(
+            "%(found)s; with some of the words %(some)s more (not counted)",
+            found=found,
+            some=_counted(record["count"], some),
+        )
     return gettext(
         "%(archive)s (%(articles)s%(span)s; %(software)s, index %(index)s) was "
-        "searched on %(day)s for %(typed)s, read by the system as %(understood)s, with "
-        "%(word_forms)s of the words. %(limits)s Found: %(found)s. The search can be "
-        "repeated at %(address)s.",
+        "searched on %(day)s for %(typed)s, read by the system as %(understood)s. "
+        "%(wanted)s %(limits)s Found: %(found)s. The search can be repeated at "
+        "%(address)s.",
         archive=record["archive"],
         articles=in_articles(held["articles"]),
         span=span,
@@ -226,8 +235,24 @@ def _wording(record: dict[str, Any]) -> str:
         day=day,
         typed=typed,
         understood=record["understood"],
-        word_forms=gettext(record["word_forms"]),
+        wanted=_wanted(record),
         limits=limits,
-        found=_found(record),
+        found=found,
         address=record["address"],
     )
+
+
+def _wanted(record: dict[str, Any]) -> str:
+    """In a sentence, how many of the words were wanted, and in which forms."""
+    is_exact = record["word_forms"] == "exact"
+    if not record["words"]:
+        if is_exact:
+            return gettext("Words were sought exactly as they are typed.")
+        return gettext("Words were sought in all their forms.")
+    if record["part"] == "some":
+        if is_exact:
+            return gettext("One of the words was enough, exactly as it is typed.")
+        return gettext("One of the words was enough, in any of its forms.")
+    if is_exact:
+        return gettext("All the words were wanted, exactly as they are typed.")
+    return gettext("All the words were wanted, in any of their forms.")
