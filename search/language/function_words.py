@@ -27,6 +27,8 @@ other our ours ourselves out over own same she should so some such than that the
 theirs them themselves then there these they this those through to too under until up
 upon very was we were what when where which while who whom why will with would you your
 yours yourself yourselves
+ive youre youve weve theyre theyve dont doesnt didnt isnt arent wasnt werent havent hasnt
+hadnt cant couldnt wont wouldnt shouldnt
 """
 
 FUNCTION_WORDS = frozenset(_ENGLISH.split())

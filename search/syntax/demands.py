@@ -1,7 +1,8 @@
 """Which parts of a query every hit must meet, and which a result may do without.
 
-Plain words side by side may be met in part; function words beside them are not demanded
-at all. Strict forms (phrases, fields, exclusions, dates, distances) always are.
+Plain words side by side may be met in part; function words beside them, and the words
+that open a request ("articles about"), are not demanded at all. Strict forms (phrases,
+fields, exclusions, dates, distances) always are.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from cuttings.search.language.analysis import terms
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.clauses import conditions
 from cuttings.search.syntax.lexer import Token
+from cuttings.search.syntax.openings import opening
 from cuttings.search.syntax.tree import (
     Joined,
     Node,
@@ -114,26 +116,46 @@ def _parts(node: Node, signs: Signs) -> tuple[Part, ...]:
 def demanded(
     node: Node, signs: Signs, tokens: Sequence[Token]
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    """The parts of a tree that are demanded, and the function words that are not: none,
-    where a reader wrote AND or brackets.
+    """The parts of a tree that are demanded, and the words that are not, function words
+    and what opens a request: none, where a reader wrote AND or brackets.
     """
     parts = _parts(node, signs)
     if any(token.kind in ("and", "open") for token in tokens):
         return parts, ()
-    return _without_function_words(parts)
+    kept, left_out = _without_function_words(parts, _opening(parts, signs))
+    if left_out:
+        return kept, left_out
+    return _without_function_words(parts, 0)
+
+
+def _opening(parts: Sequence[Part], signs: Signs) -> int:
+    """How many parts, from the first, open a request."""
+    words: list[str] = []
+    for part in parts:
+        if not part.is_optional or not isinstance(part.node, Word):
+            # What follows an opening may be anything.
+            words.append("")
+            break
+        words.append(part.node.text)
+    return opening(words, signs.languages)
 
 
 def _without_function_words(
-    parts: tuple[Part, ...],
+    parts: tuple[Part, ...], opening: int
 ) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    """The parts that are demanded, and the function words beside them that are not:
-    none, where nothing else is sought.
+    """The parts that are demanded, and the words that are not, so many that open a
+    request and the function words: none, where nothing else is sought.
     """
-    kept = tuple([part for part in parts if not part.is_function_word])
+    kept: list[Part] = []
+    left_out: list[str] = []
+    for index, part in enumerate(parts):
+        if index < opening or part.is_function_word:
+            left_out.append(part.words)
+        else:
+            kept.append(part)
     if all(isinstance(part.node, Not) for part in kept):
         return parts, ()
-    left_out = [part.words for part in parts if part.is_function_word]
-    return kept, tuple(dict.fromkeys(left_out))
+    return tuple(kept), tuple(dict.fromkeys(left_out))
 
 
 def some_of(parts: Sequence[Part], trees: Sequence[q.Query]) -> q.Query | None:
