@@ -338,7 +338,10 @@ def _tidy(skipped: Skipped) -> Skipped:
 
 
 def _line(value: str | None) -> str | None:
-    return one_line(normalise(value)) or None if value else None
+    """A value as one line, without the places where its words may be divided."""
+    if not value:
+        return None
+    return one_line(normalise(value).replace("\u00ad", "")) or None
 
 
 def _escaped(text: str) -> str:

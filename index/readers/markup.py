@@ -398,6 +398,14 @@ def text_of_element(root: Element) -> str:
     return "\n\n".join(filter(None, paragraphs))
 
 
+def part_at_breaks(root: Element) -> None:
+    """Lets each line break under an element part paragraphs: fields of records stand
+    so.
+    """
+    for line_break in root.iter("br"):
+        line_break.tail = f"\n\n{line_break.tail or ''}"
+
+
 def whole_text_of(root: Element) -> str:
     """As ``text_of_element``, with what a reader of the page would not see."""
     paragraphs = map(one_line, "".join(_pieces(root, PROGRAMS)).split("\n\n"))

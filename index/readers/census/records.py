@@ -15,7 +15,7 @@ from contextlib import closing
 from itertools import islice
 from tempfile import NamedTemporaryFile
 
-from cuttings.index.readers.census.content import Content, Count, without_tags
+from cuttings.index.readers.census.content import PIECE, Content, Count, without_tags
 from cuttings.search.translations import stored
 
 MARGIN = 64
@@ -132,7 +132,9 @@ def _of_parquet(content: Content) -> Iterator[str]:
 
     with content.source.open() as stream:
         try:
-            table = pyarrow.parquet.ParquetFile(stream)
+            table = pyarrow.parquet.ParquetFile(
+                stream, pre_buffer=False, buffer_size=PIECE
+            )
             for name in table.schema_arrow.names:
                 for batch in table.iter_batches(batch_size=100, columns=[name]):
                     yield from _strings_in(batch.to_pydict())

@@ -14,7 +14,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cuttings.index.readers.markup import one_line
+from cuttings.index.readers.markup import (
+    one_line,
+    parse_html,
+    part_at_breaks,
+    text_of_element,
+    unseen_lines,
+)
 from cuttings.index.readers.splitters import HEADING, Document, Part, Split
 from cuttings.index.readers.splitters.lines import (
     before_date,
@@ -135,7 +141,7 @@ def _is_newsbank(text: str) -> bool:
 
 
 def _split(document: Document, vendor: _Vendor) -> Split | None:
-    lines = [one_line(line) for line in document.lines]
+    lines = [one_line(line) for line in _lines(document)]
     marked = sum(1 for line in lines if vendor.number.search(line))
     if not marked:
         return None
@@ -145,6 +151,17 @@ def _split(document: Document, vendor: _Vendor) -> Split | None:
         parts.append(_Record(vendor, piece, headings).part())
     rest = _behind(lines, vendor)
     return Split(vendor.name, parts, marked=marked, apart=rest)
+
+
+def _lines(document: Document) -> list[str]:
+    """The lines of a document; fields on a page are often parted by no more than a line
+    break.
+    """
+    if document.form != "html":
+        return document.lines
+    root = parse_html(document.text)
+    part_at_breaks(root)
+    return [*text_of_element(root).split("\n\n"), *unseen_lines(root)]
 
 
 def _headings(document: Document) -> frozenset[str]:
@@ -211,7 +228,7 @@ class _Record:
                 part.fields.append(line)
                 self._take_citation(line)
             else:
-                labelled = _labelled(line)
+                labelled = labelled_line(line)
                 is_named = labelled is not None and labelled[1].casefold() in TEXTS
                 part.body.append(labelled[2] if labelled and is_named else line)
         self._take_first_lines()
@@ -223,7 +240,7 @@ class _Record:
         """
         last = 0
         for at, line in enumerate(lines):
-            labelled = _labelled(line)
+            labelled = labelled_line(line)
             if labelled and labelled[1].casefold() in TEXTS:
                 return at + (0 if labelled[2] else 1)
             if labelled and at - last <= MOST_ABOVE_LABELS:
@@ -234,7 +251,7 @@ class _Record:
 
     def _take_head(self, line: str) -> None:
         part = self.made
-        labelled = _labelled(line)
+        labelled = labelled_line(line)
         if labelled is None:
             self.head.append(line)
             return
@@ -288,7 +305,7 @@ class _Record:
             part.title = part.body.pop(0)
 
 
-def _labelled(line: str) -> tuple[str, str, str] | None:
+def labelled_line(line: str) -> tuple[str, str, str] | None:
     """Our name, the label and the value of a line that has a known label."""
     match = _LABELLED.match(line)
     if match is None:

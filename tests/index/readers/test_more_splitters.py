@@ -469,3 +469,122 @@ def test_the_line_of_an_archive_of_gale_says_paper_day_and_page(read):
     assert (found.published.value, found.imprint.page) == ("1988-01-12", "18")
     assert found.imprint.number == "GALE|IF05031515"
     assert found.text.startswith("Rain fell on the town")
+
+
+def infomedia(*articles):
+    """A page as Danish libraries show Infomedia's articles."""
+    made = ""
+    for title, byline, day, paper, text in articles:
+        made += (
+            f'<div class="infomedia_HeadLine">{title}</div>'
+            f'<div class="infomedia_SubHeadLine">{title}</div>'
+            f'<div class="infomedia_ByLine">{byline}</div>'
+            f'<div class="infomedia_DateLine">{day}</div>'
+            f'<div class="infomedia_paper">{paper}</div>'
+            f'<div class="infomedia_hedline">Byen i tal</div>'
+            f'<div class="infomedia_text"><p>{text}</p><p>{text}</p></div>'
+        )
+    owner = (
+        '<div class="infomedia_logo"><p>Alt materiale er omfattet af loven.</p></div>'
+    )
+    return f"<html><body>{made}{owner}</body></html>"
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_page_of_infomedia_has_the_paper_of_each_article(read, count):
+    """One on a page, or several."""
+    articles = [
+        ("Ny bro", "Ann Berg,Bo Dahl", "05 apr 2018", "Lodden Avis", PROSE),
+        ("Fisk i nettet", "Bo Dahl", "06 maj 2018", "Vestposten", PROSE),
+    ][:count]
+    found = read("a.html", infomedia(*articles))
+    stated = [(each.title, each.outlet, each.published.value) for each in found]
+    assert (
+        stated
+        == [
+            ("Ny bro", "Lodden Avis", "2018-04-05"),
+            ("Fisk i nettet", "Vestposten", "2018-05-06"),
+        ][:count]
+    )
+    assert found[0].byline == "Ann Berg, Bo Dahl"
+    assert found[0].text.split("\n\n") == ["Byen i tal", PROSE.strip(), PROSE.strip()]
+    assert any("omfattet" in each.text for each in found[0].left_out)
+
+
+def infoweb(*articles):
+    """A page of NewsBank's InfoWeb."""
+    made = ""
+    for title, paper, day, author, page, number in articles:
+        made += (
+            f'<div class="title">{title}</div><div class="info">{paper}<br>{day}<br>'
+            f'Author: {author}</div><div class="info">Estimated printed pages: 2</div>'
+            f'<div class="text"><p>{PROSE}<P></P>{PROSE}</div>'
+            f'<div class="info">Section: METRO<br>Page: {page}<br>{number}</div>'
+        )
+    return f"<html><head><title>InfoWeb</title></head><body>{made}</body></html>"
+
+
+@pytest.mark.parametrize("number", ["", "Record Number: 80{}"])
+def test_a_page_of_infoweb_has_its_facts_on_lines(read, number):
+    """With the number of the record, and without."""
+    found = read(
+        "a.html",
+        infoweb(
+            (
+                "BRIDGE ASKED FOR",
+                "Lodden Globe",
+                "January 1, 1980",
+                "Ann Berg",
+                "1",
+                number.format("01"),
+            ),
+            (
+                "BOATS STAY IN",
+                "Lodden Globe",
+                "January 2, 1980",
+                "Bo Dahl",
+                "12",
+                number.format("02"),
+            ),
+        ),
+    )
+    stated = [(each.title, each.published.value, each.imprint.page) for each in found]
+    assert stated == [
+        ("BRIDGE ASKED FOR", "1980-01-01", "1"),
+        ("BOATS STAY IN", "1980-01-02", "12"),
+    ]
+    assert [each.outlet for each in found] == ["Lodden Globe"] * 2
+    assert [each.byline for each in found] == ["Ann Berg", "Bo Dahl"]
+    assert found[0].imprint.section == "METRO"
+    assert found[0].imprint.number == ("8001" if number else "")
+    assert found[0].text == "\n\n".join([PROSE.strip()] * 2)
+
+
+def test_classes_of_anybody_part_nothing(read):
+    """A page with a title, an information and a text that no vendor made."""
+    page = infoweb(("Bridge", "Lodden Globe", "January 1, 1980", "Ann Berg", "1", ""))
+    page = page.replace("Estimated printed pages: 2", "Read in two minutes")
+    (article,) = read("a.html", page)
+    assert article.imprint.vendor == ""
+
+
+def test_lines_of_gale_parted_by_breaks_are_lines(read):
+    """Pages have their fields in one element."""
+    facts = "<br>".join(
+        ["Author: Ann Berg", "Date: May 2, 2019", "From: The Vestvik Mail(Issue 5123)"]
+    )
+    page = (
+        f"<html><body><h1>Rain fell</h1><p>{facts}</p><p>Full Text:</p><p>{PROSE}</p>"
+        "<p>Source Citation (MLA)<br>Gale Document Number: GALE|A580123456</p></body></html>"
+    )
+    (article,) = read("a.html", page)
+    assert (article.title, article.outlet) == ("Rain fell", "The Vestvik Mail")
+    assert (article.byline, article.published.value) == ("Ann Berg", "2019-05-02")
+
+
+def test_places_to_divide_a_title_at_are_none_of_it(read):
+    """Danish and German services put soft hyphens into headlines."""
+    (article,) = read(
+        "a.json", '{"title": "Bro\\u00adbyggeri", "text": "Rain fell on the town."}'
+    )
+    assert article.title == "Brobyggeri"
