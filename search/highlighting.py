@@ -89,10 +89,37 @@ def passages(
     """
     if not matches:
         return (_passage(body, (), 0, length),) if body.strip() else ()
+    chosen = _chosen(body, matches, count, length)
+    return tuple([_passage(body, matches, start, end) for start, end in chosen])
 
+
+def language_of_passages(
+    body: str,
+    matches: Sequence[Match],
+    stretches: Stretches,
+    count: int = 2,
+    length: int = SNIPPET_LENGTH,
+) -> str:
+    """The language of what ``passages`` shows: of the stretch in which the first match
+    that is shown stands.
+    """
+    offset = 0
+    if matches and len(stretches) > 1:
+        start, _ = _chosen(body, matches, count, length)[0]
+        offset = next(first for first, last in matches if last > start)
+    for start, end, language in stretches:
+        if start <= offset < end:
+            return language
+    return ""
+
+
+def _chosen(
+    body: str, matches: Sequence[Match], count: int, length: int
+) -> list[Match]:
+    """Where the passages stand that are shown."""
     start = max(0, matches[0][0] - length // _BEFORE)
     if matches[-1][1] <= start + length and len(matches) <= _MAX_COUNTED:
-        return (_passage(body, matches, start, start + length),)
+        return [(start, start + length)]
 
     chosen: list[Match] = []
     for _, start, end in sorted(_windows(body, matches, length)):
@@ -101,8 +128,7 @@ def passages(
         if not _overlaps(chosen, start, end):
             chosen.append((start, end))
 
-    chosen.sort()
-    return tuple([_passage(body, matches, start, end) for start, end in chosen])
+    return sorted(chosen)
 
 
 def _overlaps(chosen: Sequence[Match], start: int, end: int) -> bool:

@@ -71,6 +71,7 @@ class Hit(NamedTuple):
     all copies of its story, A to Z, where there are several and not too many to be
     named (``MOST_CARRIED``), an empty one for those that are not known. ``moved`` says by
     how many places a second stage put it forward, or back where it is negative.
+    ``text_language`` is that of the paragraph shown, empty where it is the article's.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Hit(NamedTuple):
     part: Part = "all"
     carriers: tuple[str, ...] = ()
     moved: int = 0
+    text_language: str = ""
 
     @classmethod
     def of(

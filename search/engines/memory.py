@@ -46,12 +46,13 @@ from cuttings.search.engines.limits import FEW, corrected, filed_as, in_time
 from cuttings.search.engines.naive import Document, Evaluator, document, entries_of
 from cuttings.search.facets import Facet, Value, facet_named
 from cuttings.search.facets.filters import has_beginning
-from cuttings.search.highlighting import highlight, snippets
+from cuttings.search.highlighting import highlight, language_of_passages, passages
 from cuttings.search.language.analysis import stem as english_stem
 from cuttings.search.language.analysis import terms
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.lexicon import EQUALS, Lexicon
 from cuttings.search.language.romanised import keys_of
+from cuttings.search.matching import find_matches
 from cuttings.search.queries import Query
 from cuttings.search.results import (
     FacetPage,
@@ -621,6 +622,8 @@ class MemoryEngine:
             if self._story(other) == entry.story.id:
                 copy = self._entry(self._documents[other])
                 copies.append(copy.article.outlet)
+        body, stretches = entry.article.body, entry.article.stretches()
+        in_body = find_matches(body, marks, languages=stretches)
         return Hit.of(
             entry,
             highlight(
@@ -629,12 +632,16 @@ class MemoryEngine:
                 title=True,
                 language=entry.article.language,
             ),
-            snippets(entry.article.body, marks, languages=entry.article.stretches()),
+            passages(body, in_body),
             score,
             copies=len(copies),
             matching=[*map(self._story, matching)].count(entry.story.id),
             carriers=carriers_of(copies),
-        )._replace(part=found.part, moved=places)
+        )._replace(
+            part=found.part,
+            moved=places,
+            text_language=language_of_passages(body, in_body, stretches),
+        )
 
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:

@@ -208,6 +208,25 @@ def test_a_paragraph_is_analysed_in_its_own_language(empty):
     assert [stored.body[a:b] for a, b in matches] == ["minister", "écoles"]
 
 
+def test_a_hit_says_in_which_language_its_passage_is(empty):
+    """Of a paragraph in another language it is that of the paragraph, not of the
+    article.
+    """
+    body = "The minister spoke at length.\n\nLes écoles sont inondées partout."
+    paragraphs = (
+        Paragraph(0, 29, 0, 29),
+        Paragraph(31, len(body), 31, len(body), language="fr"),
+    )
+    entry = make_entry("m", "Ministers", body)
+    empty.write([replace(entry, article=replace(entry.article, paragraphs=paragraphs))])
+    empty.commit()
+    said = []
+    for text in ("minister", "écoles", "ministers"):
+        (hit,) = empty.search(Query(text)).hits
+        said.append(hit.text_language or hit.language)
+    assert said == ["en", "fr", "en"]
+
+
 def test_a_body_may_be_in_another_language_than_its_article(empty):
     """All of it in one, which only its paragraph says."""
     body = "Les écoles sont inondées."

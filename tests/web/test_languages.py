@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cuttings.index.enrich.events.topics import event_headings
+from cuttings.search.articles import Paragraph
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import current_language
@@ -144,6 +146,27 @@ def test_a_passage_says_its_language_where_it_is_not_that_of_the_page(client):
     english = client.get("/articles/a1").text
     assert '<h1 lang="en" dir="auto">' in german
     assert "<h1 lang=" not in english
+
+
+def test_a_paragraph_in_another_language_than_its_article_says_so(tmp_path):
+    body = "The minister spoke at length.\n\nLes écoles sont inondées partout."
+    paragraphs = (
+        Paragraph(0, 29, 0, 29),
+        Paragraph(31, len(body), 31, len(body), language="fr"),
+    )
+    made = make_entry("m", "Ministers", body)
+    engine = MemoryEngine(tmp_path, FACETS)
+    engine.write([replace(made, article=replace(made.article, paragraphs=paragraphs))])
+    engine.commit()
+    client = create_app(engine, FACETS).test_client()
+    english, german = client.get("/articles/m").text, client.get("/de/articles/m").text
+    for text in (english, german):
+        assert '<p id="p1">' in text
+        assert '<p id="p2" lang="fr" dir="auto">' in text
+    assert '<p class="snippet">' in client.get("/search?q=minister").text
+    for query in ("/search?q=écoles", "/de/search?q=écoles"):
+        assert '<p class="snippet" lang="fr" dir="auto">' in client.get(query).text
+    assert '<p class="snippet">' in client.get("/fr/search?q=écoles").text
 
 
 def test_a_number_behind_words_from_right_to_left_stays_behind_them(client):

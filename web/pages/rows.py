@@ -132,6 +132,11 @@ class HitRow:
         return foreign(self.hit.language)
 
     @property
+    def text_language(self) -> str:
+        """The same of the paragraph that its passage is of."""
+        return foreign(self.hit.text_language or self.hit.language)
+
+    @property
     def coins(self) -> str:
         """The citation that reference managers find."""
         return coins_of_hit(self.hit)

@@ -59,14 +59,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph: its anchor and runs; a hidden one has only the reason and its
-    text as it stands.
+    """One paragraph: its anchor, runs, and language where that is not its article's; a
+    hidden one has only the reason and its text as it stands.
     """
 
     anchor: str
     runs: tuple[Run, ...]
     hidden: str = ""
     text: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class _Stretch:
     start: int
     end: int
     hidden: str = ""
+    language: str = ""
 
 
 def text_part(
@@ -154,9 +156,9 @@ def _stretches(article: Article) -> Iterator[_Stretch]:
             limit = start + PART_LETTERS
             gap = text.rfind(" ", limit - CUT_SEARCH, limit)
             cut = gap + 1 if gap >= 0 else limit
-            yield _Stretch(anchor, start, cut, paragraph.hidden)
+            yield _Stretch(anchor, start, cut, paragraph.hidden, paragraph.language)
             start, anchor = cut, ""
-        yield _Stretch(anchor, start, end, paragraph.hidden)
+        yield _Stretch(anchor, start, end, paragraph.hidden, paragraph.language)
 
 
 class _Layers:
@@ -180,7 +182,8 @@ class _Layers:
         if stretch.hidden:
             text = self._article.original[stretch.start : stretch.end]
             return Block("", (), stretch.hidden, text.strip())
-        return Block(stretch.anchor, tuple(self._runs(stretch.start, stretch.end)))
+        runs = tuple(self._runs(stretch.start, stretch.end))
+        return Block(stretch.anchor, runs, language=stretch.language)
 
     def _runs(self, offset: int, end: int) -> Iterator[Run]:
         index = bisect_right(self._mention_ends, offset)

@@ -32,8 +32,8 @@ from cuttings.search.engines.opensearch.documents import (
     stored_outlet,
 )
 from cuttings.search.errors import EngineError
-from cuttings.search.highlighting import highlight, snippets
-from cuttings.search.matching import Finder
+from cuttings.search.highlighting import highlight, language_of_passages, passages
+from cuttings.search.matching import Finder, find_matches
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
 from cuttings.search.syntax.tree import asked_words
 from cuttings.search.translations import worded
@@ -220,6 +220,8 @@ class Reader:
             score = max(score, document.score)
             entry = stored_entry(document.source)
             moved = self.moved.get(self._key(document), 0)
+            body, stretches = entry.article.body, entry.article.stretches()
+            in_body = find_matches(body, finder, languages=stretches)
             hits.append(
                 Hit.of(
                     entry,
@@ -229,16 +231,16 @@ class Reader:
                         title=True,
                         language=entry.article.language,
                     ),
-                    snippets(
-                        entry.article.body,
-                        finder,
-                        languages=entry.article.stretches(),
-                    ),
+                    passages(body, in_body),
                     score,
                     copies.stored.get(document.story, 1),
                     copies.matching.get(document.story, 1),
                     copies.carriers.get(document.story, ()),
-                )._replace(part=self.search.part, moved=moved)
+                )._replace(
+                    part=self.search.part,
+                    moved=moved,
+                    text_language=language_of_passages(body, in_body, stretches),
+                )
             )
         return tuple(hits)
 

@@ -59,7 +59,7 @@ from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.engines.whoosh.values import FacetValues, hashes_of
 from cuttings.search.facets import Facet, Value
-from cuttings.search.highlighting import mark_spans, passages
+from cuttings.search.highlighting import language_of_passages, mark_spans, passages
 from cuttings.search.matching import Finder, Match, Stretches
 from cuttings.search.queries import Query
 from cuttings.search.results import (
@@ -535,6 +535,7 @@ class Search:
             part=self.part,
             carriers=carriers,
             moved=self._moved.get(doc, 0),
+            text_language=language_of_passages(page.body, in_body, page.stretches),
         )
 
     def _carriers(
