@@ -26,6 +26,8 @@ from cuttings.index.origin.datelines import Dateline
 
 _DASH = r"(?:\.?\s*(?:--+|[—–―-])|\.\s|:)"
 _PLACE = r"(?P<place>[^\W\d_](?:[^\n,.(\[/=:：）)]|/(?=[^\W\d_])){1,40}?)"
+_ON = "(?:le|el|il|den|am|dnia|في)"
+"""What stands before a day: Bruxelles, le 5 mars."""
 _EAST_ASIAN_PLACE = r"(?P<place>[^\W\d_]{1,12}?)"
 _NUMERALS = "一二三四五六七八九十"
 _LONGEST = 200
@@ -105,6 +107,20 @@ _NATIVE = {
     "PAP": "PAP",
     "MTI": "MTI",
     "ČTK": "ČTK",
+    "afp": "AFP",
+    "ap": "AP",
+    "apa": "APA",
+    "askanews": "askanews",
+    "Adnkronos": "Adnkronos",
+    "ats": "Keystone-ATS",
+    "reuters": "Reuters",
+    "rtr": "Reuters",
+    "sda": "SDA",
+    "sid": "SID",
+    "ایرنا": "IRNA",
+    "ایسنا": "ISNA",
+    "تسنیم": "Tasnim",
+    "مهر": "MNA",
 }
 """Agencies as their own languages and neighbours write them, and the name shown."""
 
@@ -212,7 +228,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         )
     else:
         month = _month_pattern(language)
-        date = rf"(?P<day>\d{{1,2}})\.?(?:\s+de)?\s+(?P<month>{month})\.?"
+        date = rf"(?:{_ON}\s+)?(?P<day>\d{{1,2}})\.?(?:\s+de)?\s+(?P<month>{month})\.?"
         date += r"(?:(?:\s+de)?\s+(?P<year>[12]\d{3}))?(?:\s*(?:г|р)\.?)?"
         credit = rf"[(\[/]\s*{agency}(?:/[\w ]+)*\s*[)\]/]"
         forms = (
@@ -227,7 +243,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             # 12 марта (Интерфакс) -
             rf"{date}[.,]?\s*{credit}\s*{_DASH}*\s*",
         )
-        if language == "ar":
+        if language in ("ar", "fa"):
             # عمان - بترا -
             forms += (rf"{_PLACE}\s*[-–—]\s*{agency}\s*[-–—:]\s*",)
     return tuple(map(re.compile, forms))

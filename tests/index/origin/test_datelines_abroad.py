@@ -39,6 +39,23 @@ CASES = [
     ("ru", "Брест, 5 мая (БелТА) - |Мэр", "Брест", "BelTA", "2021-05-05"),
     ("zh", "（中央社記者陳大明台南12日電）|市府", "台南", "CNA Taiwan", None),
     ("zh", "中央社記者李明花蓮五日電 |縣府", "花蓮", "CNA Taiwan", None),
+    ("de", "Bern, 12. Jan. (sda) |Der Bundesrat", "Bern", "SDA", "2021-01-12"),
+    (
+        "fr",
+        "Bruxelles, le 5 mars 2019 (Belga) - |La",
+        "Bruxelles",
+        "Belga",
+        "2019-03-05",
+    ),
+    (
+        "it",
+        "Milano, 9 apr. (askanews) - |La giunta",
+        "Milano",
+        "askanews",
+        "2021-04-09",
+    ),
+    ("ar", "القاهرة في 5 مايو /أ ش أ/ |التقى", "القاهرة", "MENA", "2021-05-05"),
+    ("fa", "تهران - ایرنا - |وزیر", "تهران", "IRNA", None),
 ]
 
 
