@@ -37,6 +37,7 @@ from cuttings.index.facts import ORIGINS, Facts, is_renaming, rewrites_text
 from cuttings.index.files import FileDecisions
 from cuttings.index.labels import Labels
 from cuttings.index.outbox import Action
+from cuttings.index.outlets import OutletNames
 from cuttings.index.stories import LookedAgain, StoryIndex
 from cuttings.index.stories.standing import StorySettings
 from cuttings.search.amendments import (
@@ -138,7 +139,8 @@ class Assembly:
         self.recurrence = Recurrence(connection)
         self.authority = Authority(connection, archive.authority)
         self.events = EventDecisions(connection)
-        self.facts = Facts(connection)
+        self.outlets = OutletNames(connection)
+        self.facts = Facts(connection, self.outlets)
         self.labels = Labels(connection)
         self.files = FileDecisions(connection)
         self.learning = Learning(self.catalogue, self.events)
@@ -190,6 +192,7 @@ class Assembly:
         fate = self.catalogue.put(article, key)
         if fate != "unchanged":
             self.recurrence.record(article)
+            self.outlets.record(article)
             self.learning.note(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
@@ -233,6 +236,7 @@ class Assembly:
         self.touch(self.stories.remove(article_id) - {article_id})
         self.authority.delete(article_id)
         self.recurrence.delete(article_id)
+        self.outlets.delete(article_id)
         self.learning.delete(article_id)
         self.catalogue.remove(article_id)
         self.catalogue.unsettle()
@@ -413,6 +417,7 @@ class Assembly:
             return
         with self.catalogue.transaction():
             self._hide_recurring()
+            self._name_outlets()
         self.deliver(engine, held)
         with self.catalogue.transaction():
             headings, articles = self.authority.settle()
@@ -433,6 +438,7 @@ class Assembly:
         """
         with self.catalogue.transaction():
             self._hide_recurring()
+            self._name_outlets()
             self.authority.renew(self._shown_enrichments())
             self.catalogue.settled()
 
@@ -464,6 +470,20 @@ class Assembly:
                 self.recurrence.record(article)
         for article_id in self.recurrence.settle():
             self.catalogue.post(article_id, "write")
+
+    def _name_outlets(self) -> None:
+        """Gives hosts the names that their pages state. Other outlets may be fewer of
+        them, which the other copies of a story are to know.
+        """
+        for article_id in self.outlets.missing():
+            article = self.catalogue.article(article_id)
+            if article is not None:
+                self.outlets.record(article)
+        changed = self.outlets.settle()
+        for article_id in changed:
+            self.catalogue.post(article_id, "write")
+        copies = set(chain.from_iterable(self.stories.copies(changed).values()))
+        self.touch(sorted(copies.difference(changed)))
 
     # Delivery
 

@@ -23,6 +23,7 @@ from typing import Any, Literal, Unpack, cast
 from cuttings.index.cleaning.furniture import with_paragraphs
 from cuttings.index.database import migrate
 from cuttings.index.decisions import Author, Decision, Journal, Outcome, named
+from cuttings.index.outlets import OutletNames, TwoNames
 from cuttings.search.amendments import Field as Origin
 from cuttings.search.amendments import Replacement
 from cuttings.search.archive import Archive
@@ -117,12 +118,15 @@ class Facts:
     DecisionRefused for a value that can't be one and where nothing would change.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, outlets: OutletNames) -> None:
         self.connection = connection
+        self.outlets = outlets
         self.journal = Journal(connection, {"articles": self})
         migrate(connection, "facts", MIGRATIONS)
         self._facts: dict[str, dict[str, _Fact]] = {}
         self._renamings: dict[str, list[_Renaming]] = {}
+        self._decided_outlets: frozenset[str] = frozenset()
+        """Outlets, as they were read, whose name a person decided."""
         self._version = -1
 
     # Deciding
@@ -178,6 +182,11 @@ class Facts:
                 )
             )
         new = _checked(field, new)
+        if field == "outlet":
+            # Those of a host that is called otherwise have that name in the index.
+            articles = articles or self.outlets.unnamed(old)
+        if articles and new == old and self.outlets.unnamed(old):
+            return self.keep_apart(old, **author)
         if not new or new == old:
             raise DecisionRefused(
                 worded(
@@ -208,6 +217,42 @@ class Facts:
             ),
         }
         return self.journal.record("articles", "rename", [old], payload, **author)
+
+    def keep_apart(self, host: str, **author: Unpack[Author]) -> Outcome:
+        """Says that the host of an outlet's pages is its name, whatever other pages of
+        the host state, also in articles that come later.
+        """
+        self._refresh()
+        articles = self.outlets.unnamed(host)
+        if not articles:
+            raise DecisionRefused(
+                worded("No article has the outlet “%(outlet)s”.", outlet=host)
+            )
+        if host in self._decided_outlets:
+            raise DecisionRefused(
+                worded("What “%(outlet)s” is called is decided.", outlet=host)
+            )
+        payload = {
+            "field": "outlet",
+            "old": host,
+            "new": host,
+            "articles": sorted(articles),
+            "detail": stored("decision", "outlet %(old)s keeps its name", old=host),
+        }
+        return self.journal.record("articles", "rename", [host], payload, **author)
+
+    def decided_outlets(self) -> frozenset[str]:
+        """The outlets, as they were read, whose name a person decided."""
+        self._refresh()
+        return self._decided_outlets
+
+    def suggested_outlets(self) -> list[TwoNames]:
+        """The hosts that may have a name which their pages state, unless a person
+        decided it.
+        """
+        self._refresh()
+        found = self.outlets.suggestions()
+        return [each for each in found if each.host not in self._decided_outlets]
 
     def hide(
         self, article: Article, paragraph: int, **author: Unpack[Author]
@@ -288,7 +333,7 @@ class Facts:
     def final(self, article: Article, found: Enrichment) -> tuple[Article, Enrichment]:
         """An article and what was found in it, with all that is decided about it."""
         self._refresh()
-        if not (self._facts or self._renamings):
+        if not (self._facts or self._renamings or self.outlets.by_host):
             return article, found
         shown: dict[int, str] = {}
         for field, fact in self._facts.get(article.id, {}).items():
@@ -332,6 +377,9 @@ class Facts:
         """A value after all decisions about it, in their order."""
         own = self._facts.get(article_id, {}).get(field)
         value = own.value if own else raw
+        if own is None and field == "outlet" and raw not in self._decided_outlets:
+            # What its other pages say an outlet is called, unless a person said it.
+            value = self.outlets.by_host.get(raw, raw)
         for renaming in self._renamings.get(field, ()):
             is_later = own is None or renaming.decision > own.decision
             if is_later and is_same(field, renaming.old, value):
@@ -342,16 +390,24 @@ class Facts:
         """What a renaming, in force or taken back, changes in its articles.
 
         What was renamed again since has its last name. An article that has none of these
-        names has been given another one by itself.
+        names has been given another one by itself. Without a decision about it, a host
+        has the name that its pages state.
         """
         self._refresh()
         payload = renaming.payload
         field: Field = payload["field"]
         left = self._renamed_since(renaming.id, field, payload["old"])
         given = self._renamed_since(renaming.id, field, payload["new"])
+        before = [*left, *given]
+        stated = self.outlets.by_host.get(payload["old"]) if field == "outlet" else None
+        if stated:
+            shown = self._renamed_since(renaming.id, field, stated)
+            before += shown
+            if payload["old"] not in self._decided_outlets:
+                left = shown
         name = given[-1] if renaming.in_force else left[-1]
         return Replacement(
-            cast(Origin, field), (*left, *given), name, tuple(payload["articles"])
+            cast(Origin, field), tuple(before), name, tuple(payload["articles"])
         )
 
     def _renamed_since(self, decision: int, field: Field, name: str) -> list[str]:
@@ -384,6 +440,8 @@ class Facts:
             renaming = _Renaming(row["decision"], row["old"], row["new"])
             renamings[row["field"]].append(renaming)
         self._facts, self._renamings = dict(facts), dict(renamings)
+        decided = [renaming.old for renaming in renamings["outlet"]]
+        self._decided_outlets = frozenset(decided)
         self._version = version
 
 

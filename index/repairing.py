@@ -52,6 +52,7 @@ STORIES = (
     "copies_doubt",
 )
 LINES = ("recurrence_article", "recurrence_line", "recurrence_missing")
+OUTLETS = ("outlet_article", "outlet_host", "outlet_missing")
 WAITING = (
     "outbox_decided",
     "outbox",
@@ -108,6 +109,7 @@ HELD = {
     SCHEMA: worded("the definitions of the tables"),
     **dict.fromkeys(STORIES, worded("the stories")),
     **dict.fromkeys(LINES, worded("the recurring lines")),
+    **dict.fromkeys(OUTLETS, worded("the names of outlets that their pages state")),
     **dict.fromkeys(WAITING, worded("what waits for the index")),
     **dict.fromkeys(FILES, worded("the account of files")),
     **dict.fromkeys(LEARNED, worded("the event types that were learned")),
@@ -212,6 +214,15 @@ def _count_lines_anew(assembly: Assembly) -> list[str]:
     _empty(assembly, *LINES)
     assembly.catalogue.connection.execute(
         "INSERT INTO recurrence_missing SELECT id FROM articles"
+    )
+    assembly.catalogue.unsettle()
+    return []
+
+
+def _name_outlets_anew(assembly: Assembly) -> list[str]:
+    _empty(assembly, *OUTLETS)
+    assembly.catalogue.connection.execute(
+        "INSERT INTO outlet_missing SELECT id FROM articles"
     )
     assembly.catalogue.unsettle()
     return []
@@ -363,6 +374,7 @@ MENDERS: dict[str, Mender] = {
     "authority_files": _write_authority_anew,
     **dict.fromkeys(STORIES, _group_anew),
     **dict.fromkeys(LINES, _count_lines_anew),
+    **dict.fromkeys(OUTLETS, _name_outlets_anew),
     **dict.fromkeys(WAITING, _forget_waiting),
     **dict.fromkeys(FILES, _read_files_again),
     **dict.fromkeys(CHANGES, _note_changes_anew),

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from cuttings.index.cli.corrections import add_log, brought_up_to_date, correction, undo
+from cuttings.index.cli.corrections import (
+    add_log,
+    brought_up_to_date,
+    correction,
+    opened_assembly,
+    undo,
+)
 from cuttings.search.errors import NotFound
 from cuttings.search.translations import gettext, worded
 
@@ -15,6 +21,7 @@ if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
     from cuttings.index.facts import Field
+    from cuttings.index.outlets import TwoNames
     from cuttings.search.articles import Article
 
 
@@ -109,6 +116,32 @@ def rename_command(
     with closing(assembly.archive.reading_engine()) as engine:
         concerned = carriers(engine, field, old)
     return assembly.facts.rename(field, old, new, concerned, **author)
+
+
+@articles.command("outlets")
+@click.pass_context
+def outlets_command(ctx: click.Context) -> None:
+    """List the outlets that have two names: the host of their pages, and the name that
+    other pages of the host state. Where that is certain they are one; where it is not,
+    "rename outlet HOST NAME" says so, and "rename outlet HOST HOST" that they are two.
+
+    Example: cuttings articles outlets
+    """
+    with opened_assembly(ctx) as assembly:
+        joined = assembly.outlets.joined()
+        suggested = assembly.facts.suggested_outlets()
+        decided = assembly.facts.decided_outlets()
+    for found in joined:
+        if found.host not in decided:
+            click.echo(_two_names(gettext("one outlet"), found))
+    for found in suggested:
+        click.echo(_two_names(gettext("perhaps one outlet"), found))
+    if not (joined or suggested):
+        click.echo(gettext("No outlet has two names."), err=True)
+
+
+def _two_names(what: str, found: TwoNames) -> str:
+    return f"{what}\t{found.host} ({found.unnamed})\t{found.name} ({found.named})"
 
 
 @articles.command("hide")

@@ -30,6 +30,7 @@ from cuttings.index.desk.records import (
     Side,
     SkippedPart,
 )
+from cuttings.index.outlets import TwoNames
 from cuttings.search.articles import Skipped
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "Skipped",
     "SkippedPart",
     "Suggestion",
+    "TwoNames",
     "event_types",
 ]

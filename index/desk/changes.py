@@ -252,6 +252,10 @@ def _origin(assembly: Assembly, change: Change, author: Author) -> Outcome:
     return assembly.facts.rename(field, old, change.one("new"), articles, **author)
 
 
+def _outlet_apart(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    return assembly.facts.keep_apart(change.one("old"), **author)
+
+
 def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
     article = article_of(assembly, change.one("article"))
     number = change.one("paragraph")
@@ -306,6 +310,7 @@ ACTIONS: dict[str, Make] = {
     "facts": _facts,
     "unknown": _unknown,
     "origin": _origin,
+    "outlet-apart": _outlet_apart,
     "paragraph": _paragraph,
     "label": _label,
     "unlabel": _unlabel,

@@ -29,6 +29,7 @@ from cuttings.index.desk.records import (
 )
 from cuttings.index.enrich.events.topics import topics
 from cuttings.index.facts import carriers_since
+from cuttings.index.outlets import TwoNames
 from cuttings.index.repairing import verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Skipped
@@ -249,6 +250,13 @@ class Desk:
         """
         with opened(self.archive) as assembly:
             return doubts.joined_by_machine(assembly, limit)
+
+    def suggested_outlets(self, limit: int) -> tuple[TwoNames, ...]:
+        """Hosts that may have a name which their pages state, the most articles
+        first.
+        """
+        with opened(self.archive) as assembly:
+            return tuple(assembly.facts.suggested_outlets()[:limit])
 
     def of_two_kinds(self, limit: int) -> tuple[Doubt, ...]:
         """Names that are filed as two kinds, unless a person told their headings apart:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, cast
 from cuttings.search.articles import Article, Entry
 from cuttings.search.deadlines import check_deadline
 from cuttings.search.errors import SearchTooSlow
+from cuttings.search.facets.signatures import name_id
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import (
@@ -39,11 +40,18 @@ from cuttings.web.desk.pages import (
     time_in_words,
 )
 from cuttings.web.following.notes import Mistake, Notes
-from cuttings.web.links import address, article_url
+from cuttings.web.links import address, article_url, search_url
 from cuttings.web.site import current_site
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import Aside, Desk, Doubt, Skipped, Suggestion
+    from cuttings.index.desk import (
+        Aside,
+        Desk,
+        Doubt,
+        Skipped,
+        Suggestion,
+        TwoNames,
+    )
 
 MOST = 100
 """Things of one kind that are listed."""
@@ -191,6 +199,40 @@ def _joined_card(desk: Desk, waiting: Waiting) -> Card:
         reject=Answer("change", "split", gettext("Apart")),
         more_url=heading_desk_url(doubt.heading),
         more=gettext("All about this heading"),
+    )
+
+
+# One outlet by its name and by the host of its pages
+
+
+def _outlets(desk: Desk) -> Iterator[Waiting]:
+    for found in desk.suggested_outlets(MOST):
+        about = in_articles(found.unnamed)
+        asked = gettext("perhaps %(name)s", name=found.name)
+        yield Waiting(WaitingRow(found.host, asked, found.host, about), found)
+
+
+def _outlets_card(_: Desk, waiting: Waiting) -> Card:
+    found = cast("TwoNames", waiting.source)
+    return Card(
+        about=gettext("outlet"),
+        question=gettext(
+            "Is “%(host)s” the outlet “%(name)s”?", host=found.host, name=found.name
+        ),
+        reason=gettext(
+            "of its pages, %(unnamed)s without a name and %(named)s with this one",
+            unnamed=found.unnamed,
+            named=found.named,
+        ),
+        hidden=(("field", "outlet"), ("old", found.host), ("new", found.name)),
+        effect=gettext(
+            "“One outlet” gives its articles that name, also those that come later. “Apart” "
+            "leaves them theirs. Both can be undone."
+        ),
+        accept=Answer("change", "origin", gettext("One outlet")),
+        reject=Answer("change", "outlet-apart", gettext("Apart")),
+        more_url=search_url(Query(count="copies").add("outlet", name_id(found.host))),
+        more=gettext("Its articles"),
     )
 
 
@@ -427,6 +469,7 @@ QUEUES = {
     "pairs": Queue(marked("Two headings, one name?"), _pairs, _pair_card),
     "joined": Queue(marked("Spellings joined by machine"), _joined, _joined_card),
     "kinds": Queue(marked("One name of two kinds"), _kinds, _kinds_card),
+    "outlets": Queue(marked("One outlet, two names?"), _outlets, _outlets_card),
     "undated": Queue(marked("No date"), _lacking("published"), _date_card),
     "unplaced": Queue(marked("No outlet"), _lacking("outlet"), _outlet_card),
     "notes": Queue(marked("Readers’ notes"), _notes, _note_card),

@@ -54,7 +54,7 @@ def test_no_group_lost_a_command():
             *("suggest", "find", "export", "import", "synonyms"),
         },
         "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},
-        "articles": {"set", "rename", "hide", "show", "undo", "log"},
+        "articles": {"set", "rename", "outlets", "hide", "show", "undo", "log"},
         "labels": {"add", "remove", "list", "undo", "log"},
         "files": {"retry", "set-aside", "undo", "log"},
         "settings": {"show", "check"},

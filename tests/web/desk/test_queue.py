@@ -4,6 +4,7 @@ leaves the queue once it is answered.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from contextlib import closing
@@ -12,6 +13,7 @@ import pytest
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.outbox import Outbox
+from cuttings.search.queries import Query
 from tests.index.conftest import run
 from tests.web.desk.test_corrections import forms
 
@@ -70,6 +72,34 @@ def test_a_name_of_two_kinds_is_of_one_or_stays_of_both(doubtful, change):
     assert "Is “Dushanbe” always a" in page
     answer(doubtful, "kinds", change=change)
     assert "Nothing waits" in doubtful.get("/desk?kind=kinds")
+
+
+@pytest.mark.parametrize(
+    ("change", "outlets"),
+    [("origin", {"Valley News"}), ("outlet-apart", {"Valley News", "vn-media.org"})],
+)
+def test_a_host_and_a_name_are_one_outlet_or_two(
+    archive, at_desk, tmp_path, change, outlets
+):
+    """Either answer takes it off the queue; the card says how many state the name."""
+    lines = []
+    for number, outlet in enumerate(("", "Valley News")):
+        record = {"title": f"Report {number}", "text": f"Text number {number}."}
+        record |= {"url": f"https://vn-media.org/{number}", "outlet": outlet}
+        lines.append(json.dumps(record))
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run(archive, folder)
+    curator = at_desk()
+    page = curator.get("/desk?kind=outlets")
+    assert "Is “vn-media.org” the outlet “Valley News”?" in page
+    assert "of its pages, 1 without a name and 1 with this one" in page
+    answer(curator, "outlets", change=change)
+    assert "Nothing waits" in curator.get("/desk?kind=outlets")
+    with closing(archive.reading_engine()) as engine:
+        values = engine.facet_values("outlet", Query()).values
+    assert {value.label for value in values} - {"Valey Post"} == outlets
 
 
 def test_a_date_is_given_or_known_to_be_unknown_and_the_next_article_comes(doubtful):
