@@ -49,7 +49,8 @@ _EPITHET = re.compile(
 )
 # “Deputy Governor for the” Bank of Japan, “Leaders of” African Union
 _OFFICE = re.compile(
-    r"(?:(?:Vice|Deputy|Acting|Assistant|Special|Senior|Co)[ -])*"
+    r"(?:(?:Executive|First|Group|Managing|Vice|Deputy|Acting|Assistant|Special|Senior|Co)"
+    r"[ -])*"
     rf"{one_of('roles')}\.?(?:[ -][A-Z][\w.’'-]+){{0,4}}?"
     r" (?:of|for|at|from) (?:the )?(?P<rest>[A-Z].+)"
     rf"|{one_of('companions')} of (?:the )?(?P<body>[A-Z].+)"
@@ -69,6 +70,8 @@ _OFFICE_WITHIN = re.compile(
 _HONORIFICS = frozenset(("Dr", "Mr", "Mrs", "Ms", "Miss", "Prof", "Professor", "Sir"))
 SEATS = (
     "-based",
+    "-located",
+    "-registered",
     "-led",
     "-owned",
     "-backed",
@@ -122,6 +125,7 @@ _OPEN_END = re.compile(
 _OF_BODY = re.compile(
     r"(?P<name>[A-Z][a-z]\S+ [A-Z][a-z]\S+) of (?:the )?(?P<body>[A-Z].+)"
 )
+_SURNAME_AND_BODY = re.compile(r"(?P<name>[A-Z][a-z]+), (?P<body>[A-Z]\w+ [A-Z].+)")
 # School of Marine“ and Atmospheric Science”
 _OF_SUBJECT = re.compile(
     r"\b(?:Institute|School|Department|Ministry|Office|Faculty|Division|Centre|Center)"
@@ -152,6 +156,9 @@ _FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_FORM}")
 _FORM_OF_WORD = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {_SURE_FORM}")
 _FORM_OF_NAME = re.compile(rf"{_PARTNERS}|,? {_SURE_FORM}")
 _ENDS_IN_FORM = re.compile(rf" {_FORM}\.?$")
+_FORM_AND_STOP = re.compile(
+    r"(?P<whole>.+? (?:Inc|Corp|Ltd|Plc|PLC|Co|S\.A|N\.V))\. (?P<next>[A-Z][a-z]+)"
+)
 _ENDS_IN_SURE_FORM = re.compile(rf" (?:{_SURE_FORM}|S\.A|N\.V|S\.p\.A|A\.G|B\.V)\.?$")
 # Divisional Railway“ Manager”
 _OFFICE_AFTER = re.compile(
@@ -167,9 +174,13 @@ _TICKER = re.compile(
 _GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal_forms"]
 # “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
+_SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
+_LISTED_BEFORE = re.compile(r"(?:^|[\n<(\"“]|[a-z] )(?P<word>[A-Z][a-z]+), $")
+_AND_CO = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) Co\b")
 # “Lomas and” Nettleton Corp, “Mr.” Rooter Corp
 _PARTNER_BEFORE = re.compile(
-    r"(?:(?:^|[\n<(\"“]|[,.>:] |(?:^|[\s(])[a-z][\w’'-]* )(?P<word>[A-Z][A-Za-z’'-]+) (?:and|&)"
+    r"(?:(?:^|[\n<(\"“]|[,.>:] |[Tt]he |(?:^|[\s(])[a-z\d][\w’'-]* )"
+    r"(?P<word>(?!The )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}) (?:and|&)"
     r"|(?P<honorific>(?:Mr|Mrs|Dr)\.?)) $"
 )
 # Zorena Alliance “against NCNB's”
@@ -196,7 +207,9 @@ _HEAD_BEFORE_BODY = re.compile(
     r"(?P<whole>(?:[A-Z][\w’'-]+ ){0,3}(?P<head>[A-Z][a-z]+) (?:for|of) (?:the )?)$"
 )
 _CHAIR_FOR = re.compile(r" (?:of|in|for) ")
-_INITIALLED = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )+[A-Z][a-z’'-]+[A-Za-z’'-]*")
+_INITIALLED = re.compile(
+    r"[A-Z][a-z]+ (?:[A-Z]\. )+[A-Z][a-z’'-]+[A-Za-z’'-]*(?:,? (?:II|III|IV|Jr|Sr)\.?)?"
+)
 # Andy Warhol“ Foundation”, Johnson“ Space Center”
 _HEAD_OF_NAMED = re.compile(
     r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
@@ -212,8 +225,11 @@ _ENDS_OPEN = re.compile(
 )
 # James “(Jim) Hedges”
 _NICKNAME = re.compile(
-    r" (?:\([A-Z][\w.’'-]+\)|[\"“‘][A-Z][\w.’ '-]{1,20}[\"”’]) (?P<surname>[A-Z][\w’'-]+\w)"
+    r" (?:\([A-Z][\w.’'-]+\)|[\"“‘][A-Z][\w.’ '-]{1,20}[\"”’])"
+    r" (?P<surname>(?:(?:Van|Von|De|Di|Al) )?[A-Z][\w’'-]+\w)"
 )
+# Valéry Giscard “d'Estaing”
+_NOBLE_NAME = re.compile(r" d['’][A-Z][\w-]+\w")
 # Daniel “arap Moi”
 _NAME_BEHIND_GIVEN = re.compile(
     r" (?:arap|bin|bint|ibn|ould|wa|van|von|de|da|dos|della) [A-Z][\w’'-]*[^\W\d_]"
@@ -432,6 +448,16 @@ def without_small_tail(span: Span) -> Span:
     return span.cut(0, len(lead))
 
 
+def without_next_sentence(span: Span) -> Span:
+    """“Zorena Inc” of “Zorena Inc. Shareholders”: a stop behind a legal form ends the
+    sentence, but before another form (Co. Ltd).
+    """
+    match = _FORM_AND_STOP.match(span.text) if span.sort == "organisation" else None
+    if match is None or bare_word(match["next"]) in FAMILIES["legal_forms"]:
+        return span
+    return span.cut(0, match.end("whole"))
+
+
 def without_division_noun(span: Span) -> Span:
     """“Sughd” of “Sughd region”: what a division is, in small letters, is no part of its
     name but where the gazetteer has it so (Penza oblast).
@@ -633,6 +659,27 @@ def person_and_body(span: Span, _: Full) -> list[Span]:
         return [span]
     person = replace(span.cut(0, len(name)), label="PERSON", sort="person")
     return [person, span.cut(len(name) + 1)]
+
+
+def person_before_body(span: Span, _: Full) -> list[Span]:
+    """A body, and the person before it whose surname the model took with it (Ann “Lee,
+    Zorena Railway”), as two.
+    """
+    match = (
+        _SURNAME_AND_BODY.fullmatch(span.text) if span.sort == "organisation" else None
+    )
+    given = _CAPITAL_BEFORE.search(span.before(24)) if match else None
+    if match is None or given is None or starter_organisation(span.text):
+        return [span]
+    if not is_given_name(given.group().strip()):
+        # Aparna Garg, Mysore Railway
+        last = bare_word(match["body"].rpartition(" ")[2])
+        if last not in ORGANISATION_WORDS | FAMILIES["plain_trades"]:
+            return [span]
+    end = span.start + match.end("name")
+    person = span.at(span.start - len(given.group()), end)
+    person = replace(person, label="PERSON", sort="person")
+    return [person, span.cut(match.start("body"))]
 
 
 def person_of_body(span: Span, _: Full) -> list[Span]:
@@ -871,8 +918,20 @@ def with_partner(span: Span) -> Span:
     Nettleton Corp), whom the text names nowhere without it, and with the honorific
     that its name begins with (“Mr.” Rooter Corp).
     """
-    if span.sort != "organisation" or not _ENDS_IN_FORM.search(span.text):
+    name = span.text.title() if span.text.isupper() else span.text
+    if span.sort != "organisation" or not _ENDS_IN_FORM.search(name):
         return span
+    # SECURITY “PACIFIC CORP”
+    shouted = _SHOUTED_BEFORE.search(span.before(40)) if span.text.isupper() else None
+    if shouted:
+        return span.at(span.start - len(shouted.group()), span.end)
+    # Johnson, “Lemon and Co Inc”
+    listed = (
+        _LISTED_BEFORE.search(span.before(24)) if _AND_CO.match(span.text) else None
+    )
+    is_strange = bool(listed) and not is_big_town(listed["word"])
+    if listed and is_strange and span.source.count(listed["word"]) == 1:
+        return span.at(span.start - len(listed["word"]) - 2, span.end)
     match = _PARTNER_BEFORE.search(span.before(40))
     if match is None or starter_organisation(span.text):
         return span
@@ -883,7 +942,11 @@ def with_partner(span: Span) -> Span:
         re.findall(rf"{word} (?:and|&) ", span.source)
     )
     is_free = not starter_organisation(word) and not is_big_town(word)
-    if alone or not is_free or word.lower() in OPENERS or gazetteer().nation(word):
+    is_free = is_free and not has_organisation_word(word)
+    opens = word.partition(" ")[0].lower() in OPENERS
+    if opens or (" " in word and gazetteer().named(word)):
+        return span
+    if alone or not is_free or gazetteer().nation(word):
         return span
     start = span.start - len(match.group()) + match.start("word") - match.start()
     return span.at(start, span.end)
@@ -1015,6 +1078,7 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_office,
     without_office_behind,
     without_small_tail,
+    without_next_sentence,
     without_division_noun,
 )
 JOINED: tuple[Part, ...] = (
@@ -1023,6 +1087,7 @@ JOINED: tuple[Part, ...] = (
     organisations_joined,
     body_behind_article,
     person_and_body,
+    person_before_body,
     person_of_body,
     parties_joined,
 )
@@ -1121,10 +1186,14 @@ def with_family_name(span: Span) -> Span:
     """A person's span with a family name that the model cut off (“Haider al-Abadi”,
     “Ursula von der Leyen”, “Daniel arap Moi”).
     """
-    nicknamed = _NICKNAME.match(span.after(48)) if is_given_name(span.text) else None
+    may_be_given = is_given_name(span.words[0]) and len(span.words) < 3
+    nicknamed = _NICKNAME.match(span.after(48)) if may_be_given else None
     if nicknamed:
         whole = span.at(span.start, span.end + nicknamed.end())
         return replace(whole, name=f"{span.text} {nicknamed['surname']}")
+    noble = _NOBLE_NAME.match(span.source, span.end)
+    if noble:
+        return span.at(span.start, noble.end())
     pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
     match = pattern.match(span.after(40))
     if match is None and is_given_name(span.text):

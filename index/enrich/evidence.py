@@ -156,16 +156,19 @@ def with_doubts(spans: Iterable[Span]) -> list[Span]:
     return kept
 
 
-def is_called_thing(span: Span) -> bool:
-    """Whether a name that was taken for a person's is what the noun before it is called
-    (“a drug called Zorena”), which is no person and no body.
+def called_as(span: Span) -> Sort | None:
+    """What a name that was taken for a person's is by the noun before it: a thing (“a
+    drug called Zorena”), a body (“a party called Zorena”), or None where that says nothing
+    or a person is called so.
     """
     called = _CALLED_BEFORE.search(span.before(48))
     if called is None:
-        return False
+        return None
     noun = called["noun"].lower()
     of_people = FAMILIES["humans"] | PERSON_NOUNS | TITLES
-    return noun not in of_people | FAMILIES["before_called"] | _HEADS
+    if noun in of_people | FAMILIES["before_called"]:
+        return None
+    return "organisation" if noun in _HEADS else "other"
 
 
 def _name(span: Span) -> Name:

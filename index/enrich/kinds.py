@@ -15,7 +15,7 @@ from dataclasses import replace
 from cuttings.index.enrich import organisations, people, places, things, weighing
 from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
 from cuttings.index.enrich.document import Document
-from cuttings.index.enrich.evidence import is_called_thing
+from cuttings.index.enrich.evidence import called_as
 from cuttings.index.enrich.firms import firm_of, is_within_name
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.words import (
@@ -76,7 +76,7 @@ _WEB_NAME = re.compile(r"[\w-]+\.[a-z]{2,4}$")
 _IN = re.compile(r"\b(?:in|near|outside|around) $")
 # “Chad Zorena of” the Network
 _SURNAME_BEHIND = re.compile(
-    r" (?P<surname>[A-Z][a-z]+)(?= of (?:the )?[A-Z]|,? (?:said|told|says|who)\b|['’]s\b)"
+    r"\s(?P<surname>[A-Z][a-z]+)(?= of (?:the )?[A-Z]|,? (?:said|told|says|who)\b|['’]s\b)"
 )
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
@@ -182,6 +182,8 @@ def _is_thing_of_place(span: Span) -> bool:
         things.is_in_sky,
         things.is_of_hall,
         things.is_partisan,
+        things.is_illness_or_show,
+        things.is_institution,
     )
     return any(test(span) for test in tests)
 
@@ -339,7 +341,10 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
         return False
     if span.sort == "organisation":
         known = places.stands_in(span) and bool(gazetteer().named(name))
-        return near or known or places.is_big_town(name) or places.is_state(name)
+        is_known = known or places.is_big_town(name) or places.is_state(name)
+        # A band or a product is called like many a small town.
+        well = several or locative or places.is_known_well(name, document.lands)
+        return is_known or (near and well)
     # Kyiv said: a capital whose name nobody bears here.
     if not several and places.is_capital(name):
         return surname_key(name) not in document.full_surnames
@@ -373,7 +378,10 @@ def _as_person(span: Span, document: Document) -> Span | None:
         return None
     if bare.text.lower() in FAMILIES["peoples"] or _MEMBERS.fullmatch(bare.text):
         return None
-    if is_called_thing(span) or things.is_named_after(bare) or things.is_of_year(span):
+    called = called_as(span)
+    if called == "organisation":
+        return replace(span, label="ORG", sort="organisation")
+    if called == "other" or things.is_named_after(bare) or things.is_of_year(span):
         return None
     enough = span.sort == "person" or len(bare.words) == 1
     if enough and (people.is_person_name(bare.text) or people.is_called(bare)):

@@ -325,6 +325,9 @@ def _is_known_place(span: Span, document: Document) -> bool:
     """
     name, lowered = span.text, span.text.lower()
     single = len(span.words) == 1
+    is_event = single and lowered.removesuffix("s") in FAMILIES["no_organisation"]
+    if is_event and not gazetteer().named(name):
+        return False
     if lowered in NOT_NAMES or (single and lowered in document.lower_words):
         return False
     if gazetteer().named(name) or places.is_feature(name) or places.is_division(name):

@@ -36,6 +36,8 @@ _HOLDERS = frozenset(
     ("chair", "chief", "director", "head", "member", "minister", "secretary", "speaker")
 )
 """Who holds an office “of” something."""
+_GENERAL_HEADS = frozenset(("association", "bank", "institution"))
+_GENERAL_ENDS = frozenset(("democratic", "federal", "international", "united"))
 _NO_CENTRES = frozenset(("city", "convention", "shopping", "town"))
 """Words before a centre that is a building or a quarter."""
 # COP27, COP 27, Executive Order 13582, Vision 2030, but not Studio 54
@@ -50,7 +52,8 @@ _HEAD_OF = re.compile(r"(?:[\w’'.-]+ ){0,4}?([\w’'.-]+) (?:of|for|on|in|to)\
 _RULING = re.compile(r"\b(?:the|ruling|opposition|his|her|own) $")
 # Pamalakaya“, a fishers' group,”
 _APPOSITION = re.compile(
-    r",? (?:which is )?(?:a|an|the|one of the) (?:[\w’'-]+ ){0,4}?"
+    r",? (?:which is )?(?:a|an|the|one of the)"
+    r" (?:(?!(?:for|of|at|from|with|to) )[\w’'-]+ ){0,4}?"
     rf"{one_of('bodies_in_apposition')}(?=[,.;)]"
     r"| (?:that|which|based|in|of|for|with|backed|run|led|said|founded|representing)\b)"
 )
@@ -73,6 +76,18 @@ def is_organisation(name: str) -> bool:
         generic = bare_word(last) in _GENERIC or last in FAMILIES["no_acronyms"]
         return len(last) > 1 and not generic
 
+    # Savings and Loan Associations
+    trades = FAMILIES["middle_words"] | _MINOR
+    general = {word.removesuffix("s") for word in _GENERAL_HEADS}
+    if len(found) > 1 and all(
+        bare_word(word) in trades or bare_word(word).removesuffix("s") in general
+        for word in found
+    ):
+        return False
+    # Zorenan International Master
+    is_general = len(found) == 2 and bare_word(last) in _GENERAL_ENDS
+    if is_general and gazetteer().demonym(found[0]):
+        return False
     # Pennsylvania “graduation party”
     is_phrase = len(found) > 2 and found[-2][0].islower() and last[0].islower()
     if is_phrase and bare_word(found[-2]) not in _MINOR:

@@ -135,6 +135,9 @@ def _nationality(tokens: list[str]) -> int:
     is_called = len(tokens) > 2 and bare_word(tokens[0]) in FAMILIES["callings"]
     if is_called and is_given_name(tokens[1]) and not is_given_name(tokens[0]):
         return 1
+    # “USCG” Captain Ann Lee
+    if len(tokens) > 2 and tokens[0].isupper() and _is_title(tokens[1], left=MAX_WORDS):
+        return 1 if len(bare_word(tokens[0])) > 1 and "." not in tokens[0] else 0
     # “Belgian” Paul de Keersmaeker, but German Gref
     if len(tokens) > 2 and gazetteer().demonym(tokens[0]) and is_given_name(tokens[1]):
         return 1

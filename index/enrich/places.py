@@ -78,6 +78,8 @@ _MOVES = re.compile(
 # a stake “in” Zorena
 _SHARE_IN = re.compile(
     r"\b(?:stakes?|shares?|stock|interests?|investments?|equity|confidence|losses|article"
+    r"|partners?|partnership|holdings?|speciali[sz](?:e|es|ed|ing)|invest(?:s|ed|ing)?"
+    r"|interested|major(?:ed|ing)|degree|experts?|deal(?:s|ing)"
     r"|report(?:ed)?|published|appeared|wrote|written|spoke|fluent) in (?:the )?$"
 )
 # reporting “to” Zorena, sold “to” Zorena: to whom, and not where
@@ -220,22 +222,13 @@ def home(spans: Iterable[Span]) -> str | None:
 
 def is_locative(span: Span) -> bool:
     """Whether the words around say that a place stands here (“in X”, “X province”)."""
-    return bool(_LOCATIVE.search(span.before(24))) or _has_place_after(span)
+    return bool(_LOCATIVE.search(span.before(24))) or has_container(span)
 
 
-def stands_in_container(span: Span) -> bool:
-    """Whether a name is a place's in all likelihood: behind a word of place and before
-    what it lies in (“in Dayton, Ohio”).
+def has_container(span: Span) -> bool:
+    """Whether a noun of places stands behind a name, or what it lies in (“Dayton,
+    Ohio”).
     """
-    return (
-        stands_in(span)
-        and bool(gazetteer().named(span.text))
-        and _has_place_after(span)
-    )
-
-
-def _has_place_after(span: Span) -> bool:
-    """Whether a noun of places stands behind a name, or what it lies in."""
     if _PLACE_AFTER.match(span.after(16)):
         return True
     behind = _CONTAINER_AFTER.match(span.source, span.end)
@@ -247,6 +240,15 @@ def _has_place_after(span: Span) -> bool:
         if any(place.level != "town" for place in gazetteer().named(form)):
             return True
     return False
+
+
+def stands_in_container(span: Span) -> bool:
+    """Whether a name is a place's in all likelihood: behind a word of place and before
+    what it lies in (“in Dayton, Ohio”).
+    """
+    return (
+        stands_in(span) and bool(gazetteer().named(span.text)) and has_container(span)
+    )
 
 
 def stands_in(span: Span) -> bool:
@@ -279,7 +281,7 @@ def is_shown(span: Span) -> bool:
     before = span.before(40)
     if _SHARE_IN.search(before) or _TO_WHOM.search(before):
         return False
-    if _has_place_after(span) or is_called_settlement(span):
+    if has_container(span) or is_called_settlement(span):
         return True
     if len(lowered) > 1:
         return stands_in(span) and not before.endswith("the ")

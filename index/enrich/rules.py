@@ -370,7 +370,10 @@ def names_repeated(
 
     taken = [(span.start, span.end) for span in found]
     more = []
-    scanned = [span for span in document.title_scanned if firm_of(span) is None]
+    scanned = []
+    for span in document.title_scanned:
+        if firm_of(span) is None and not _is_cut_in_title(span, body):
+            scanned.append(span)
     for span in (*scanned, *map(surfaces.__getitem__, by_length)):
         for start, end in occurrences(document.title, span.text):
             if all(end <= other or start >= stop for other, stop in taken):

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
-from cuttings.index.enrich.places import stands_in
+from cuttings.index.enrich.places import is_big_town, stands_in
 from cuttings.index.enrich.spans import Span, bare_word, occurrences
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS, one_of
 from cuttings.index.names.gazetteer import gazetteer
@@ -64,14 +64,29 @@ _HALL_AFTER = re.compile(
     r"(?:(?<=s)['’]|['’]s) (?:[A-Z]\w+ )?(?:Hall|Hotel|Arms|Inn|House|Head|Gate|Cross|Yard|Wharf|Church"
     r"|Chapel|College|School|Hospital|Cathedral|Theatre|Club|Restaurant|Bar)\b"
 )
+# “MV Professor” Ann Lee
+_SHIP_BEFORE = re.compile(
+    r"\b(?:MV|M/V|MT|SS|HMS|USS|RV|USNS|FPSO) (?:Captain |Professor |Sir )?$"
+)
 # the Ann Lee “space telescope”
 _NAMED_AFTER = re.compile(
-    r" (?:space |TV |film |book |novel |movie )?(?:telescope|series|franchise|trilogy"
+    r"\s(?:space |TV |film |book |novel |movie )?(?:telescope|series|franchise|trilogy"
     r"|awards?|prize|medal|trophy|scholarship|foundation|museum|memorial|syndrome"
     r"|disease|variant|tractors?|dolls?|stadium|airport|bridge|highway)\b"
 )
 _MODEL_YEAR = re.compile(
     r"\b(?:an?|the|his|her|their)(?: [a-z]+){0,2} (?:19|20)\d\d(?: model)? $"
+)
+# the Zorena “poll”, admitted to “Zorena”: who asks, and where one learns
+_POLL_AFTER = re.compile(r"(?:/[A-Z]\w+)? (?:polls?|survey|University|College)\b")
+_LEARNS_BEFORE = re.compile(
+    r"\b(?:(?:admitted|accepted|admission) (?:to|into)|enrolled (?:at|in)|attend(?:ed|ing)?"
+    r"|graduated? (?:from|of)|degree (?:at|from)|alumn\w+ of|students? at) $"
+)
+# the Zorena “virus”, in Zorena “programme”
+_ILLNESS_AFTER = re.compile(r" (?:virus|disease|fever|flu|syndrome|strain|variant)\b")
+_SHOW_AFTER = re.compile(
+    r" (?:programme|program|show|project|series|magazine|awards?)\b"
 )
 _SMALL_PLACES = frozenset(("town", "district"))
 
@@ -201,10 +216,35 @@ def is_of_year(span: Span) -> bool:
 
 def is_named_after(span: Span) -> bool:
     """Whether the small word behind a person's full name says that a thing is called so
-    (“the Ann Lee telescope”).
+    (“the Ann Lee telescope”), or the letters before it that a ship is (“MV Ann Lee”).
     """
     is_full = span.sort == "person" and " " in span.text
+    if _SHIP_BEFORE.search(span.before(20)):
+        return True
     return is_full and bool(_NAMED_AFTER.match(span.source, span.end))
+
+
+def is_illness_or_show(span: Span) -> bool:
+    """Whether an illness is called like a place, or a show like what no gazetteer has."""
+    if gazetteer().broad(span.text):
+        return False
+    if _ILLNESS_AFTER.match(span.source, span.end):
+        return True
+    is_known = bool(gazetteer().named(span.text))
+    return not is_known and bool(_SHOW_AFTER.match(span.source, span.end))
+
+
+def is_institution(span: Span) -> bool:
+    """Whether a small town's name is a pollster's or a school's by the words beside it
+    (“the Zorena poll”, “admitted to Zorena”).
+    """
+    if is_big_town(span.text) or gazetteer().broad(span.text):
+        return False
+    if any(place.level == "division" for place in gazetteer().named(span.text)):
+        return False
+    if _POLL_AFTER.match(span.source, span.end):
+        return True
+    return bool(_LEARNS_BEFORE.search(span.before(32)))
 
 
 def is_partisan(span: Span) -> bool:

@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cuttings.index.enrich.places import (
     could_be_town,
+    has_container,
     is_big_town,
     is_federal_state,
     is_locative,
@@ -86,7 +87,9 @@ _TRADES = re.compile(
     r"|declared|expects?|received|completed|reported?|issued?|redeem(?:ed)?|named|owns)\b"
 )
 _EARNS = re.compile(
-    r" (?:shares|stock|shareholders|subsidiary|earnings|profits?|net income|revenues?)\b"
+    r" (?:shares|stock|shareholders|subsidiary|earnings|profits?|net income|revenues?"
+    r"|(?:senior |chief |oil |steel |market )?(?:analysts?|economists?|brokers?|traders?"
+    r"|dealers?|strategists?|correspondents?|reporters?)(?= [A-Z]))\b"
 )
 # NATIONAL CITY “<NCTY>”
 _MARKED = re.compile(r"(?P<name>[A-Z][\w .&'/-]+?) <[A-Z.]{1,8}>")
@@ -172,6 +175,9 @@ def _may_be_body(span: Span) -> bool:
         return not is_given_name(span.text)
     if span.sort == "demonym" or is_federal_state(span.text):
         return False
+    # Central Europe, where somebody is chief
+    if span.text.partition(" ")[0].lower() in FAMILIES["general_places"]:
+        return False
     broad = gazetteer().broad(span.text)
     return all(place.level == "region" and not place.country for place in broad)
 
@@ -256,6 +262,9 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
             # “in Richardson's place” is in no place.
             owns = span.after(1) in ("'", "’", "`")
             shown = (is_locative(span) and not owns) or stands_in(span)
+            # “Ann Marshall in Marshall” plays in a film, but for large towns.
+            is_large = is_big_town(span.text) or bool(gazetteer().broad(span.text))
+            shown = shown and (is_large or has_container(span))
             if shown or span.name in labels:
                 places.add(span.text)
     return frozenset(full - places)

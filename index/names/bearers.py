@@ -72,6 +72,8 @@ COUNTRY_SHARE = 4.0
 """For the one country that the article names, by its share of all that are named."""
 SMALL_TOWN = 50_000
 """Inhabitants of a town that its country alone shows less than a larger one."""
+WORLD_CITY = 1_000_000
+"""Inhabitants of a town that is meant by its name wherever nothing beside it says else."""
 SMALL_SHARE = 0.25
 """Of what a country weighs, for a small town of it that nothing else shows."""
 _WITHIN = "in "
@@ -163,10 +165,13 @@ def weigh(name: str, evidence: Evidence) -> Meant:
         )
         return Meant(None, reason, within)
 
+    largest = max(
+        (each for each in bearers if _is_own(each, name)), key=_size, default=None
+    )
     weighed = []
     for place in bearers:
         before = prior(place, name, bearers)
-        weighed.append(_weighed(place, before, evidence, containers))
+        weighed.append(_weighed(place, name, before, evidence, containers, largest))
     weighed.sort(key=lambda each: (-each.weight, -each.place.population, each.place.id))
     first = weighed[0]
     if len(weighed) > 1 and not _leads(first, weighed[1]):
@@ -276,7 +281,12 @@ def without_qualifier(label: str) -> str:
 
 
 def _weighed(
-    place: Place, weight: float, evidence: Evidence, containers: Sequence[Place]
+    place: Place,
+    name: str,
+    weight: float,
+    evidence: Evidence,
+    containers: Sequence[Place],
+    largest: Place | None,
 ) -> _Weighed:
     """One bearer with what speaks for it, the surest first."""
     reasons = []
@@ -316,7 +326,10 @@ def _weighed(
             )
             break
     near = evidence.divisions.get(_division(place), 0)
-    if near and place.division:
+    is_small = place.level == "town" and place.population < SMALL_TOWN
+    # Nobody calls Paris, Texas, so where the world knows another.
+    is_hidden = is_small and largest is not None and _size(largest) >= WORLD_CITY
+    if near and place.division and not is_hidden:
         share = near / evidence.divisions.total()
         weight += IN_DIVISION + DIVISION_SHARE * share
         reasons.append(stored("name", "near other places of the article"))
@@ -325,8 +338,10 @@ def _weighed(
     if times_named:
         share = times_named / evidence.countries.total()
         shown = IN_COUNTRY + COUNTRY_SHARE * share
-        is_small = place.level == "town" and place.population < SMALL_TOWN
-        weight += shown * SMALL_SHARE if is_small and not reasons else shown
+        if is_small and not reasons:
+            # A town that had the name once needs more (Venice is not Dayton).
+            shown *= SMALL_SHARE if _is_own(place, name) else 0.0
+        weight += shown
         is_shown = is_shown or share >= LEAST_SHARE
         if place.level != "country":
             label = gazetteer().countries[place.country].label
@@ -360,6 +375,11 @@ def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:
             if same and _is_own(other, name):
                 weight = min(weight, _known(other, name) - LEAST_LEAD)
     return weight
+
+
+def _size(place: Place) -> int:
+    """The inhabitants of a town, none of any other place."""
+    return place.population if place.level == "town" else 0
 
 
 def _is_whole(place: Place, name: str) -> bool:

@@ -448,6 +448,28 @@ def test_a_body_ends_where_another_begins() -> None:
             "Lomar and Nettle Corp",
         ),
         ("Lomar left. Lomar and Nettle Corp did too.", "Nettle Corp", "ORG", None),
+        (
+            "In Zorenaby, Lemor and Co Inc left",
+            "Lemor and Co Inc",
+            "ORG",
+            "Zorenaby, Lemor and Co Inc",
+        ),
+        ("In Paris, Lemor and Co Inc left", "Lemor and Co Inc", "ORG", None),
+        (
+            "The Great Atlor and Pacor Tea Co said",
+            "Pacor Tea Co",
+            "ORG",
+            "Great Atlor and Pacor Tea Co",
+        ),
+        ("the SECURITOR PACOR CORP rose", "PACOR CORP", "ORG", "SECURITOR PACOR CORP"),
+        (
+            "It is Zorena Inc. Shareholders met",
+            "Zorena Inc. Shareholders",
+            "ORG",
+            "Zorena Inc",
+        ),
+        ("It is Zorena Co. Ltd of Kenya", "Zorena Co. Ltd", "ORG", None),
+        ("Anna Zorena d'Estor left", "Anna Zorena", "PERSON", "Anna Zorena d'Estor"),
         ("In Nova Scotia and Zorena Corp it rained.", "Zorena Corp", "ORG", None),
         (
             "Its <GW> Zorena Pictures Corp left.",

@@ -139,3 +139,12 @@ def test_offices_laws_prizes_events_and_beliefs_are_no_organisations(name):
 def test_a_body_may_be_named_by_what_it_is_for(name):
     """Its head says what it is."""
     assert is_organisation(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Savings and Loan Associations", "Zorenan Olympiad", "Iranian International"],
+)
+def test_what_every_country_has_many_of_is_no_body(name):
+    """Nor is an event, nor a people's adjective with another."""
+    assert not is_organisation(name)

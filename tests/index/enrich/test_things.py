@@ -159,6 +159,7 @@ def test_letters_that_stand_for_no_body_explain_none(body: str, name: str) -> No
         ("The Anna Zorena space telescope was sold.", "Anna Zorena"),
         ("She read the Anna Zorena series twice.", "Anna Zorena"),
         ("Aboard Zorena One they flew.", "Zorena One"),
+        ("Their ship was once MV Professor Albrin Penck.", "Albrin Penck"),
         ("Users of ZorOS Stream left.", "ZorOS Stream"),
         ("On Anna Lee Jr. Day they met.", "Anna Lee Jr. Day"),
         ("The Zulu Tribes of the north met.", "Zulu Tribes"),
@@ -192,6 +193,11 @@ def test_a_person_beside_such_words_stays_one(body: str) -> None:
         ("They burned St. John's Episcopal Church.", "St. John"),
         ("“No,” said Liberal leader Ann Lee.", "Liberal"),
         ("She will report, reporting to Badovar.", "Badovar"),
+        ("He died of the Powassor virus in May.", "Powassor"),
+        ("It ran on the show in Fokus programme.", "Fokus"),
+        ("He was admitted to Wharton that year.", "Wharton"),
+        ("She polled well in the Monmouth poll.", "Monmouth"),
+        ("They specialise in Robotix.", "Robotix"),
     ],
 )
 def test_what_is_no_place_by_the_words_beside_it(body: str, name: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from cuttings.index.enrich.rules import refine
 from cuttings.index.enrich.whereabouts import home_of
+from cuttings.index.names.gazetteer import gazetteer
 from cuttings.search.articles import Article, Mention
 
 
@@ -176,3 +177,28 @@ def test_what_somebody_moves_to_is_a_place(words: str) -> None:
     article = Article("", "Report of the day", True, body, body, (), "", "")
     (mention,) = refine(article, [(start, start + 4, "PERSON")], [])
     assert (mention.kind, mention.role) == ("place", "kiel")
+
+
+def test_a_small_town_of_the_country_is_not_meant_where_the_world_knows_another() -> (
+    None
+):
+    """That the article is about America shows no Paris and no Geneva there."""
+    body = "The United States and Texas agreed in Paris. Americans voted in the U.S."
+    assert "paris" in meant(body, "Paris", "United States", "Texas", "U.S.")
+
+
+def test_a_country_lies_in_no_sea_and_no_gulf() -> None:
+    """“Iran in the Gulf” is Iran; so are the islands of Portugal in the Atlantic."""
+    assert meant("It fought Iran in the Gulf.", "Iran", "Gulf") == ["iran"]
+
+
+def test_a_places_own_last_word_says_of_what_level_it_is() -> None:
+    """São Paulo State is the state, whatever its city weighs."""
+    body = "They repaired railways in Sao Paulo State, Brazil."
+    (mention,) = [
+        each
+        for each in places(body, "Sao Paulo State", "Brazil")
+        if each.surface == "Sao Paulo State"
+    ]
+    place = gazetteer().place(mention.role)
+    assert place is not None and place.level == "division"
