@@ -109,6 +109,8 @@ def resolved(span: Span, document: Document) -> Span | None:
     if is_namesake and span.text.lower() not in NOT_NAMES:
         reason = stored("name", "the surname of somebody in this article")
         return replace(span, label="PERSON", name="").retyped("person", reason)
+    if _bears_initial(span, document.text):
+        return None
     if _is_short_for_company(span, document):
         reason = stored("name", "short for a company in this article")
         return replace(span, label="ORG", name="").retyped("organisation", reason)
@@ -157,6 +159,19 @@ def _named_like_country(span: Span) -> Span | None:
     if gazetteer().named(whole.text) or not people.is_person_alone(whole.text):
         return None
     return None if span.before(4).lower() == "the " else whole.retyped("person")
+
+
+def _bears_initial(span: Span, text: str) -> bool:
+    """Whether a small place's name is the surname of somebody whom the text names with
+    an initial, so a school's or a prison's that is called after him.
+    """
+    if span.sort != "place" or span.label == SCAN or " " in span.text:
+        return False
+    if places.is_big_town(span.text) or places.stands_in_container(span):
+        return False
+    return f". {span.text} " in text and bool(
+        re.search(rf"\b[A-Z]\. {re.escape(span.text)} [A-Z]", text)
+    )
 
 
 def _is_short_for_company(span: Span, document: Document) -> bool:

@@ -121,6 +121,9 @@ def _is_thing(name: str, found: list[str]) -> bool:
         return False  # Institute for the Study of War
     if last in FAMILIES["no_organisation"]:
         return True
+    # Labor State Government
+    if found[1:] == ["State", "Government"] and not gazetteer().named(found[0]):
+        return True
     # Zorena Place Shopping Center
     if last in ("center", "centre") and bare_word(found[-2:][0]) in _NO_CENTRES:
         return True

@@ -50,7 +50,7 @@ _GENERIC = NOT_NAMES | GENERIC_HEADS | MONTHS
 _UNTELLING = _GENERIC | TITLES
 # “Chief Cabinet Secretary” Yoshimasa Hayashi
 _OFFICE_BEFORE = re.compile(
-    r"\b(?:Minister|President|Secretary|Governor|Chairman|Chairwoman|Premier|Chancellor"
+    r"\b(?:Minister|President|Secretary|Representative|Governor|Chairman|Chairwoman|Premier|Chancellor"
     r"|Spokes(?:man|woman|person)|Ambassador|Commissioner) (?=[^\W\d_a-z])"
 )
 # JorgensenImage is no surname; McCain, O'Rourke and LaRue are.

@@ -72,7 +72,7 @@ _SHIP_BEFORE = re.compile(
 _NAMED_AFTER = re.compile(
     r"\s(?:space |TV |film |book |novel |movie )?(?:telescope|series|franchise|trilogy"
     r"|awards?|prize|medal|trophy|scholarship|foundation|museum|memorial|syndrome"
-    r"|disease|variant|tractors?|dolls?|stadium|airport|bridge|highway)\b"
+    r"|disease|variant|parties|tractors?|dolls?|stadium|airport|bridge|highway)\b"
 )
 _MODEL_YEAR = re.compile(
     r"\b(?:an?|the|his|her|their)(?: [a-z]+){0,2} (?:19|20)\d\d(?: model)? $"

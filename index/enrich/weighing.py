@@ -36,7 +36,7 @@ LONGEST = 3
 # shares of “Orange”, told “Orange”
 _OWNED = re.compile(rf"\b(?i:{one_of('had_by_bodies_before')}) $")
 _HAS = re.compile(
-    rf"(?:['’]s?)? {one_of('had_by_bodies')}\b|['’]s (?:unit|parent company)\b"
+    rf"(?:['’]s?)? {one_of('had_by_bodies')}\b|['’]s (?:[A-Z]\S+ (?:area )?)?(?:unit|stores|parent company)\b"
 )
 _IS = re.compile(rf"\b{one_of('said_of_bodies')},? (?:The )?$")
 # he told “The” Atlantic: a paper's article is capital within a sentence

@@ -290,7 +290,10 @@ def _beside(places: Sequence[Span]) -> list[_Local]:
     found = []
     for span in places:
         local = _Local(container=_container(span))
-        if not local.container:
+        last = span.text.rpartition(" ")[2]
+        if last in _LEVEL_BY_WORD and span.text != span.name:
+            local.levels, local.asked_by = frozenset((_LEVEL_BY_WORD[last],)), last
+        elif not local.container:
             local.levels, local.asked_by = _asked(span)
         found.append(local)
     index_of = {id(span): index for index, span in enumerate(places)}
@@ -408,10 +411,6 @@ def _is_new_clause(span: Span, behind: re.Match[str], end: int) -> bool:
 
 def _asked(span: Span) -> tuple[frozenset[Level], str]:
     """The levels of which alone a place has what stands beside it, and these words."""
-    if span.text != span.name:
-        last = span.text.rpartition(" ")[2]
-        if last in _LEVEL_BY_WORD:
-            return frozenset((_LEVEL_BY_WORD[last],)), last
     before, after = span.before(REACH), span.after(REACH)
     for pattern, is_behind, levels in _ASKED:
         match = pattern.match(after) if is_behind else pattern.search(before)

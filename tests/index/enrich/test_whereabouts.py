@@ -201,4 +201,5 @@ def test_a_places_own_last_word_says_of_what_level_it_is() -> None:
         if each.surface == "Sao Paulo State"
     ]
     place = gazetteer().place(mention.role)
-    assert place is not None and place.level == "division"
+    assert place is not None
+    assert place.level == "division"
