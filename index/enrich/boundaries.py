@@ -914,9 +914,10 @@ def with_beginning(span: Span) -> Span:
 
 
 def with_partner(span: Span) -> Span:
-    """A company's span with the partner before “and” that the model cut off (“Lomas and”
-    Nettleton Corp), whom the text names nowhere without it, and with the honorific
-    that its name begins with (“Mr.” Rooter Corp).
+    """A company's span with the partners before it that the model cut off (“Lomas and”
+    Nettleton Corp, “Smith,” Lemon and Co), whom the text names nowhere without it, with
+    the honorific that its name begins with (“Mr.” Rooter Corp), and in capitals with all
+    capitals before it.
     """
     name = span.text.title() if span.text.isupper() else span.text
     if span.sort != "organisation" or not _ENDS_IN_FORM.search(name):
@@ -925,31 +926,36 @@ def with_partner(span: Span) -> Span:
     shouted = _SHOUTED_BEFORE.search(span.before(40)) if span.text.isupper() else None
     if shouted:
         return span.at(span.start - len(shouted.group()), span.end)
-    # Johnson, “Lemon and Co Inc”
-    listed = (
-        _LISTED_BEFORE.search(span.before(24)) if _AND_CO.match(span.text) else None
-    )
-    is_strange = bool(listed) and not is_big_town(listed["word"])
-    if listed and is_strange and span.source.count(listed["word"]) == 1:
-        return span.at(span.start - len(listed["word"]) - 2, span.end)
+    if starter_organisation(span.text):
+        return span
+    if _AND_CO.match(span.text):
+        listed = _LISTED_BEFORE.search(span.before(24))
+        if listed and _is_partner(listed["word"], span.source, ","):
+            return span.at(span.start - len(listed["word"]) - 2, span.end)
     match = _PARTNER_BEFORE.search(span.before(40))
-    if match is None or starter_organisation(span.text):
+    if match is None:
         return span
-    word = match.group("word")
-    if word is None:
+    if match["honorific"]:
         return span.at(span.start - len(match["honorific"]) - 1, span.end)
-    alone = span.source.count(word) - len(
-        re.findall(rf"{word} (?:and|&) ", span.source)
-    )
-    is_free = not starter_organisation(word) and not is_big_town(word)
-    is_free = is_free and not has_organisation_word(word)
-    opens = word.partition(" ")[0].lower() in OPENERS
-    if opens or (" " in word and gazetteer().named(word)):
+    if not _is_partner(match["word"], span.source, " (?:and|&)"):
         return span
-    if alone or not is_free or gazetteer().nation(word):
-        return span
-    start = span.start - len(match.group()) + match.start("word") - match.start()
-    return span.at(start, span.end)
+    return span.at(span.start - match.end() + match.start("word"), span.end)
+
+
+def _is_partner(name: str, text: str, link: str) -> bool:
+    """Whether a name can be a partner's: it is no body's, no country's and no large
+    town's, and the text has it nowhere without a ``link`` behind it.
+    """
+    is_known = starter_organisation(name) or has_organisation_word(name)
+    if is_known or is_big_town(name) or gazetteer().nation(name):
+        return False
+    if name.partition(" ")[0].lower() in OPENERS:
+        return False
+    # Nova Scotia and Empire Co
+    if " " in name and gazetteer().named(name):
+        return False
+    linked = re.findall(rf"{re.escape(name)}{link} ", text)
+    return text.count(name) == len(linked)
 
 
 def part_of_longer(span: Span, _: Full) -> list[Span]:
