@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from cuttings.index.stories.alignment import (
@@ -49,7 +50,7 @@ from cuttings.index.stories.fingerprints import (
     term_hashes,
     terms_of,
 )
-from cuttings.index.stories.frames import SHARE, Fillings
+from cuttings.index.stories.frames import SWAPPED, Fillings
 from cuttings.index.stories.versions import Version, version_of
 from cuttings.search.translations import stored
 
@@ -86,10 +87,11 @@ REFILLED = 0.2  # share of both of two of one form that is new
 REPORTED, REPORTED_SHARE, AGREED = 6, 0.2, 0.6
 # Terms at the head of a text in which whom it tells of is named.
 HEAD_TERMS = 12
-# News of its own: the fewest terms, and their share of the text; the share of its words
-# that the other has somewhere when it tells the same otherwise; how far down the middle
-# of a footer stands, and from which share of the text on it is none.
-OWN, OWN_SHARE, RETOLD, FOOTER, LONG = 12, 0.1, 0.4, 0.7, 0.2
+# News of its own: the fewest terms, and their share of the text, and so many in a row;
+# the share of its words that the other has somewhere when it tells the same otherwise;
+# how far down the middle of a footer stands, and from which share of the text on it is
+# none.
+OWN, OWN_SHARE, IN_A_ROW, RETOLD, FOOTER, LONG = 12, 0.1, 10, 0.4, 0.7, 0.2
 
 SHORT = 60  # terms: a text of which one number may be all the news
 FEW_TERMS = 12
@@ -383,24 +385,32 @@ def _fill_one_frame(
 
     A text that says that it updates or corrects another under its title is what it says.
     """
-    least = SHARE * measured.length / 2
-    if min(map(_own_between, masks)) < least:
+    least = SWAPPED * measured.length / 2
+    if min(map(_own_above, masks)) < least:
         return False
     if not first.packed or not second.packed or measured.figures >= TABLE:
         return False
     found = gaps(first.fingerprint.letters, second.fingerprint.letters)
     fillings = Fillings.of(found, (first.words, second.words))
-    if not fillings.make_two_of(measured.length):
+    if not fillings.make_two_of(measured.length, _may_be_one_form(first, second)):
         return False
     return not (bear_one_title(first, second) and _are_versions(first, second))
 
 
-def _own_between(shared: Mask) -> int:
-    """How many terms of its own a text has between the first and the last that it
-    shares.
+def _may_be_one_form(first: Compared, second: Compared) -> bool:
+    """Whether two texts come from one outlet, or their titles have half of the words of
+    the longer one in common: an outlet that takes a text over titles it anew.
     """
+    if first.outlet and first.outlet == second.outlet:
+        return True
+    one, two = weighty_words(first.title), weighty_words(second.title)
+    return 2 * len(one & two) >= max(len(one), len(two))
+
+
+def _own_above(shared: Mask) -> int:
+    """How many terms of its own a text has above the last that it shares."""
     positions = shared.nonzero()[0]
-    return int(positions[-1] - positions[0]) + 1 - len(positions)
+    return int(positions[-1]) + 1 - len(positions)
 
 
 def _are_versions(first: Compared, second: Compared) -> bool:
@@ -535,7 +545,7 @@ def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
     """
     text = side.fingerprint
     own = np.flatnonzero(~shared)
-    if len(own) < max(OWN, OWN_SHARE * len(text)):
+    if len(own) < max(OWN, OWN_SHARE * len(text)) or not _stand_in_a_row(own):
         return False
     content = own[~are_among(text.terms[own], COMMON_HASHES)]
     retold = np.isin(text.terms[content], other.fingerprint.terms)
@@ -543,6 +553,14 @@ def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:
         return False
     is_footer = np.median(own) >= FOOTER * len(text) and len(own) < LONG * len(text)
     return not is_footer or _announces(side, shared)
+
+
+def _stand_in_a_row(positions: npt.NDArray[np.intp]) -> bool:
+    """Whether many of some positions follow each other: words changed here and there
+    are editing, no news.
+    """
+    reach = IN_A_ROW - 1
+    return bool((positions[reach:] - positions[:-reach] == reach).any())
 
 
 def _announces(side: Compared, shared: Mask) -> bool:

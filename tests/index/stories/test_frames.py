@@ -70,6 +70,35 @@ def test_a_misread_place_is_no_filling():
     assert fillings(one, two).places == 0
 
 
+POLLEN = (
+    "Pollen in {}. Birch is {}, oak {}, plane {}. Grasses are {}. Keep the windows of "
+    "the bedroom shut in the morning, rinse the hair, take what the doctor gave you "
+    "before complaints begin. Our words are absent, rare, weak, strong, heavy, severe."
+)
+
+
+@pytest.mark.parametrize(("differing", "same"), [(3, True), (4, False), (5, False)])
+def test_words_that_stand_for_others_make_two_of_a_form(differing, same):
+    """From four places on, though the other text has each word somewhere."""
+    coast = ["Tarn", "absent", "heavy", "rare", "falling"]
+    hills = ["Merrow", "strong", "weak", "severe", "heavy"]
+    one = compared(POLLEN.format(*coast), "Pollen today")
+    filled = hills[5 - differing :]
+    two = compared(POLLEN.format(*coast[: 5 - differing], *filled), "Pollen today")
+    assert judge(one, two).same == same
+    assert judge(two, one).same == same
+
+
+def test_what_an_outlet_words_otherwise_under_its_own_title_is_edited():
+    """Of one form are texts of one outlet, or under one title."""
+    one = POLLEN.format("Tarn", "heavy", "light", "moderate", "rising")
+    two = POLLEN.format("Tarn", "strong", "weak", "middling", "growing")
+    first = compared(one, "Pollen today")
+    assert not judge(first, compared(two, "Pollen today")).same
+    other = Compared(fingerprint(two), (1, 1), pack_text(two), "Sneezing", "Echo")
+    assert judge(first, other).same
+
+
 def test_an_update_under_its_title_is_an_update():
     """What a text says of itself goes before what it looks like."""
     one, other = (QUESTIONS.format(*answers) for answers in ANSWERS)
