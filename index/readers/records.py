@@ -62,6 +62,12 @@ FULLER = 2
 """A later field of texts is taken where it is so many times as long as the first: then
 the first is a summary.
 """
+PARTS_OF_DATES = {
+    "year": "year jahr année año anno ano rok год år jaar vuosi év yıl 年 pub_year",
+    "month": "month monat mois mes mese mês miesiąc месяц måned månad maand ay 月 pub_month",
+    "day": "day tag jour día giorno dia dzień день dag gün 日 pub_day",
+}
+"""What the columns are called in which tables part a date."""
 FIRST_SECOND, LAST_SECOND = 10**8, 10**10
 """Numbers that are seconds since 1970 (of 1973 to 2286), not years or days."""
 MOST_NAMED = 12
@@ -336,7 +342,8 @@ def metadata_of(
     outlet = _first(map(_outlet, values.get("outlet", ())))
     shape = _told_by_shape(record)
     title, outlet = shape.get("title", title), shape.get("outlet", outlet)
-    published, notes = _published(values.get("date", ()), provenance)
+    dates = values.get("date") or _dates_of_parts(record)
+    published, notes = _published(dates, provenance)
     ids = values.get("id", ())
     section = _first(map(_phrase, values.get("section", ())))
     page = _first(map(_page, values.get("page", ())))
@@ -371,6 +378,33 @@ def _told_by_shape(record: Record) -> dict[str, str | None]:
 def _first(values: Iterable[Any]) -> Any:
     """The first value that states something."""
     return next((value for value in values if value), None)
+
+
+def _dates_of_parts(record: Record) -> list[object]:
+    """The date of a record that has year and month, and perhaps the day, in fields of
+    their own; none of another.
+    """
+    parts: dict[str, str] = {}
+    for name, value in record.items():
+        part = _parts_of_dates().get(fold(str(name)))
+        said = _stated_number(value) or _phrase(value)
+        if part and said:
+            parts.setdefault(part, said)
+    year, month, day = map(parts.get, ("year", "month", "day"))
+    if not year or not month:
+        return []
+    if month.isdecimal():
+        return ["-".join(each.zfill(2) for each in (year, month, day) if each)]
+    return [" ".join(filter(None, (day, month, year)))]
+
+
+@cache
+def _parts_of_dates() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part, names in PARTS_OF_DATES.items():
+        for name in names.split():
+            found[fold(name)] = part
+    return found
 
 
 def _published(

@@ -192,3 +192,20 @@ def test_what_can_be_read_once_is_held_where_it_is_looked_at_ahead():
     assert next(rows) == 1
     assert rows.rest() == [2, 3]
     assert list(rows) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ({"Year": 2019, "Month": 5, "Day": 3}, "2019-05-03"),
+        ({"Jahr": "2019", "Monat": "Mai", "Tag": "3"}, "2019-05-03"),
+        ({"año": "2019", "mes": "12"}, "2019-12"),
+        ({"year": "2019", "month": "00", "day": "00"}, "2019"),
+        ({"date": "2018-01-02", "year": 2019, "month": 5}, "2018-01-02"),
+        ({"year": 2019, "day": 3}, None),
+    ],
+)
+def test_a_date_may_stand_in_several_fields(read, fields, date):
+    """Year and month with or without the day; a whole date goes before them."""
+    (article,) = read("a.json", json.dumps({"title": "Lit", "text": TEXT, **fields}))
+    assert (article.published and article.published.value) == date

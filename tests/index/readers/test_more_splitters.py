@@ -588,3 +588,46 @@ def test_places_to_divide_a_title_at_are_none_of_it(read):
         "a.json", '{"title": "Bro\\u00adbyggeri", "text": "Rain fell on the town."}'
     )
     assert article.title == "Brobyggeri"
+
+
+@pytest.mark.parametrize(
+    ("labels", "days"),
+    [
+        (
+            (
+                *("Pełny tekst", "Tytuł", "Tytuł publikacji", "Data publikacji"),
+                "Identyfikator dokumentu ProQuest",
+            ),
+            ("5 maj 2019", "16 lipca 2019"),
+        ),
+        (
+            (
+                *("Testo completo", "Titolo", "Titolo pubblicazione"),
+                *("Data pubblicazione", "ID documento ProQuest"),
+            ),
+            ("5 mag 2019", "16 lug 2019"),
+        ),
+        (
+            (
+                *("Полный текст", "Название", "Название публикации"),
+                *("Дата публикации", "ИД документа ProQuest"),
+            ),
+            ("5 мая 2019", "16 июл 2019"),
+        ),
+    ],
+)
+def test_proquest_speaks_further_languages(read, labels, days):
+    """The words of the interface follow the reader, not the article."""
+    rule = "_" * 60
+    text, title, paper, date, number = labels
+    documents = [
+        f"{rule}\n\n{name}\n\n{text}: {PROSE}\n\n{title}: {name}\n\n{paper}: The Mail\n\n"
+        f"{date}: {day}\n\n{number}: 18{day[:2].strip()}\n\n"
+        for name, day in zip(("Rain fell", "Boats stay"), days, strict=True)
+    ]
+    found = read("a.txt", f"{''.join(documents)}{rule}\n")
+    stated = [(each.title, each.outlet, each.published.value) for each in found]
+    assert stated == [
+        ("Rain fell", "The Mail", "2019-05-05"),
+        ("Boats stay", "The Mail", "2019-07-16"),
+    ]
