@@ -38,9 +38,14 @@ from cuttings.index.readers.markup import (
     parse_html,
     said_in,
 )
-from cuttings.index.readers.newsletters import stories_in
+from cuttings.index.readers.newsletters import stories_in, stories_in_text
 from cuttings.index.readers.records import FULLER, language_code
-from cuttings.index.readers.splitters import Block, Document, split_document
+from cuttings.index.readers.splitters import (
+    Block,
+    Document,
+    Form,
+    split_document,
+)
 from cuttings.index.readers.splitters.parts import readings_of
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Skipped
@@ -331,6 +336,7 @@ def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
     from the text that gives most of them; none where it is neither.
     """
     best: list[Reading] = []
+    plain: list[Reading] = []
     for part in message.walk():
         is_attached = part.get_content_disposition() == "attachment"
         if part.get_content_maintype() != "text" or is_attached:
@@ -349,22 +355,28 @@ def _split_message(message: MIMEPart, source: Source) -> list[Reading]:
         for document in documents:
             found, _ = split_document(document)
             best = max(best, list(found or ()), key=len)
-        if not best and part.get_content_subtype() == "html":
-            best = _newsletter(text, message, source)
-    return best
+        is_page = part.get_content_subtype() == "html"
+        if is_page and not best:
+            best = _newsletter(text, message, source, is_page)
+        elif not plain:
+            plain = _newsletter(text, message, source, is_page)
+    return best or plain
 
 
-def _newsletter(text: str, message: MIMEPart, source: Source) -> list[Reading]:
+def _newsletter(
+    text: str, message: MIMEPart, source: Source, is_page: bool
+) -> list[Reading]:
     """The stories of a newsletter: of its sender, and of the day when it was sent."""
     try:
-        split = stories_in(parse_html(text))
+        split = stories_in(parse_html(text)) if is_page else stories_in_text(text)
     except Unreadable:
         return []
     if split is None:
         return []
     whole = _article(message, "")
     readings: list[Reading] = []
-    for found in readings_of(split, Document(source, "html", text)):
+    form: Form = "html" if is_page else "text"
+    for found in readings_of(split, Document(source, form, text)):
         if isinstance(found, RawArticle):
             found = replace(found, published=whole.published, outlet=whole.outlet)
         readings.append(found)

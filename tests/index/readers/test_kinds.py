@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import plistlib
+import textwrap
 
 import pytest
 
@@ -415,6 +416,48 @@ def test_two_stories_or_teasers_are_one_message(read, length):
     stories = "".join(story(number, text) for number in range(length))
     found = read("a.eml", mail(f"<html><body><table>{stories}</table></body></html>"))
     assert facts(found) == [("Your briefing", FIRST, "Vestvik Mail")]
+
+
+PLAIN_STORIES = {
+    "numbered": "{n}. Story {n}\n\n{text}\n\nRead more: https://m.example/{n}",
+    "starred": "* Story {n} *\n{text}\nhttps://m.example/{n}",
+    "wrapped": "Story {n}\n\n{wrapped}\n\nhttps://m.example/{n}?utm=x",
+}
+
+
+@pytest.mark.parametrize("form", PLAIN_STORIES)
+def test_a_newsletter_of_plain_text_is_parted(read, form):
+    """A heading, its text, and where it leads; what is above and below is of none."""
+    stories: list[str] = []
+    for number in range(3):
+        text = COUNCIL * 3
+        wrapped = "\n".join(textwrap.wrap(text, 70))
+        made = PLAIN_STORIES[form].format(n=number, text=text.strip(), wrapped=wrapped)
+        stories.append(made)
+    content = "\n\n".join(
+        ("Good morning", *stories, "Unsubscribe: https://m.example/leave\n")
+    )
+    found = read("a.eml", mail(content, "plain"))
+    assert len(found) == 3
+    for number, each in enumerate(found):
+        assert f"Story {number}" in each.title
+        assert each.url.startswith(f"https://m.example/{number}")
+        assert each.outlet == "Vestvik Mail"
+        assert each.text.startswith(COUNCIL[:60])
+    assert any("Unsubscribe" in each.text for each in found[0].left_out)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"Dear Ann\n\n{'See how rain fell. ' * 20}\n\nhttps://m.example/1\n",
+        "Links\n\nhttps://m.example/1\n\nhttps://m.example/2\n\nhttps://m.example/3\n",
+    ],
+)
+def test_a_letter_with_addresses_is_one_message(read, content):
+    """One story and its address, or nothing but addresses."""
+    (article,) = read("a.eml", mail(content, "plain"))
+    assert article.title == "Your briefing"
 
 
 def test_a_message_that_outlook_saved_as_text(read):
