@@ -85,6 +85,8 @@ REFILLED = 0.2  # share of both of two of one form that is new
 # The same figures under one title: how many of two digits and more a text must have, as
 # what share of its terms, and what share of the fewer must agree.
 REPORTED, REPORTED_SHARE, AGREED = 6, 0.2, 0.6
+# Hashes that are compared one by one; more are sorted.
+FEW_HASHES = 50
 # Terms at the head of a text in which whom it tells of is named.
 HEAD_TERMS = 12
 # News of its own: the fewest terms, and their share of the text, and so many in a row;
@@ -461,7 +463,7 @@ def _own_subject(side: Compared, other: Compared) -> list[str]:
     title nowhere.
     """
     head = side.fingerprint.flags[:HEAD_TERMS] & np.uint8(CAPITAL)
-    unknown = ~np.isin(side.fingerprint.terms[:HEAD_TERMS], other.fingerprint.terms)
+    unknown = ~_few_among(side.fingerprint.terms[:HEAD_TERMS], other.fingerprint.terms)
     positions = np.flatnonzero((head != 0) & unknown).tolist()
     if not positions:
         return []
@@ -501,9 +503,19 @@ def _subject_words(side: Compared, other: Compared, flag: int) -> list[str]:
     text = side.fingerprint
     flagged = text.terms[text.flags & np.uint8(flag) == flag]
     hashes = term_hashes(own)
-    is_own = np.isin(hashes, flagged)
-    is_own &= ~np.isin(hashes, other.fingerprint.terms)
+    is_own = _few_among(hashes, flagged)
+    is_own &= ~_few_among(hashes, other.fingerprint.terms)
     return [word for word, chosen in zip(own, is_own, strict=True) if chosen]
+
+
+def _few_among(few: Hashes, terms: Hashes) -> Mask:
+    """Which of a few hashes stand among others: each is compared with each, for sorting
+    them costs ten times as much. Titles of no end are sorted.
+    """
+    if len(few) > FEW_HASHES:
+        return np.isin(few, terms)
+    found: Mask = (few[:, np.newaxis] == terms).any(axis=1)
+    return found
 
 
 def _alike(first: str, second: str) -> bool:
@@ -527,14 +539,14 @@ def _announce_others(
         return False
     shared = first.fingerprint.terms[masks[0]]
     one, two = (_hashes_beyond(side.title, shared) for side in (first, second))
-    common = np.count_nonzero(np.isin(one, two))
+    common = np.count_nonzero(_few_among(one, two))
     return len(one) > 0 and len(two) > 0 and 2 * int(common) < min(len(one), len(two))
 
 
 def _hashes_beyond(title: str, shared: Hashes) -> Hashes:
     """The hashes of a title's words of weight that are not among the shared terms."""
     hashes = term_hashes(weighty_words(title))
-    return hashes[~np.isin(hashes, shared)]
+    return hashes[~_few_among(hashes, shared)]
 
 
 def _own_news(side: Compared, other: Compared, shared: Mask) -> bool:

@@ -3,10 +3,18 @@
 import random
 import re
 
+import numpy as np
 import pytest
 
 from cuttings.index.stories.fingerprints import fingerprint
-from cuttings.index.stories.verification import Compared, days_apart, judge, pack_text
+from cuttings.index.stories.verification import (
+    FEW_HASHES,
+    Compared,
+    _few_among,
+    days_apart,
+    judge,
+    pack_text,
+)
 from tests.bench.made_copies import scanned
 from tests.index.stories.making import paragraphs, prose, sentence
 
@@ -258,3 +266,13 @@ def test_a_table_is_a_copy_only_where_nearly_all_of_it_agrees():
     assert not verdict(one, other, title="Results").same
     assert verdict(one, one, title="Results").same
     assert verdict(one, one.replace("\n", "; "), title="Results").same
+
+
+@pytest.mark.parametrize("count", [0, 1, FEW_HASHES, FEW_HASHES + 1])
+def test_few_hashes_are_found_among_others_as_many_are(count):
+    """Compared one by one, or sorted."""
+    chance = np.random.default_rng(count)
+    few = chance.integers(0, 40, count).astype(np.uint64)
+    terms = chance.integers(0, 40, 30).astype(np.uint64)
+    assert _few_among(few, terms).tolist() == np.isin(few, terms).tolist()
+    assert not _few_among(few, terms[:0]).any()
