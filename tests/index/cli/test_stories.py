@@ -66,6 +66,30 @@ def test_join_and_pin(archive):
     assert "represented by three: pinned by a librarian" in run(archive, "why", "one")
 
 
+def test_a_decision_changes_at_once_by_whose_length_a_copy_is_weighed(archive):
+    """A pin, a split, and each of them undone."""
+
+    def weighed(id):
+        asked = ["--archive", str(archive), "explain", id, BODIES["two"][:40], "--json"]
+        return json.loads(CliRunner().invoke(cli, asked).stdout)["length"]
+
+    CliRunner().invoke(cli, ["--archive", str(archive), "reindex"])
+    own = {id: weighed(id)["own"] for id in ("one", "two")}
+    assert own["one"] != own["two"]
+    first = weighed("one")["of"]
+    other = "two" if first == "one" else "one"
+    run(archive, "pin", other)
+    for id in ("one", "two"):
+        assert weighed(id) == {"words": own[other], "of": other, "own": own[id]}
+    run(archive, "split", other)
+    for id in ("one", "two"):
+        assert weighed(id) == {"words": own[id], "of": id, "own": own[id]}
+    run(archive, "undo")
+    run(archive, "undo")
+    for id in ("one", "two"):
+        assert weighed(id) == {"words": own[first], "of": first, "own": own[id]}
+
+
 def test_why_in_words_and_as_json(archive):
     """The story, the representative, the kind of copy and its evidence; and one pair
     compared.
