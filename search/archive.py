@@ -279,7 +279,7 @@ class Archive:
         if isinstance(engine, Staged):
             engine.second_stage = self._second_stage()
         if isinstance(engine, Weighing):
-            engine.length = self.section("ranking", RankingSettings).copy_length()
+            engine.length = self.section("ranking", RankingSettings).length
         return engine
 
     def _second_stage(self) -> SecondStage | None:

@@ -28,7 +28,16 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar, get_type_hints
+from typing import (
+    Any,
+    ClassVar,
+    Literal,
+    Protocol,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import worded
@@ -305,6 +314,7 @@ def _is_dict(value: object) -> bool:
 def _converted(name: str, value: object, kind: object) -> object:
     """A value of the file or the environment as the kind that a field has."""
     text = value if isinstance(value, str) else None
+    expected: str
     if kind is str:
         if text is not None:
             return text
@@ -338,6 +348,10 @@ def _converted(name: str, value: object, kind: object) -> object:
         if isinstance(value, dict) and _are_texts(value.values()):
             return value
         expected = "a table of texts"
+    elif get_origin(kind) is Literal:
+        if value in get_args(kind):
+            return value
+        expected = worded("one of: %(known)s", known=", ".join(get_args(kind)))
     else:
         raise TypeError(f"a setting can't be of kind {kind}")
     raise SettingsError(

@@ -15,21 +15,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from cuttings.search.errors import SettingsError
 from cuttings.search.settings import setting
-from cuttings.search.translations import stored, worded
+from cuttings.search.translations import stored
 
 ALIKE = 0.02
 """A difference in mean likeness that decides nothing."""
 UNKNOWN_DAY = 10**9
 
 
+Shown = Literal["typical", "fullest", "earliest", "agency"]
+"""How the copy is chosen that stands for a story."""
+
+
 @dataclass(frozen=True, slots=True)
 class StorySettings:
     """Which copy is shown for a story."""
 
-    shown: str = setting(
+    shown: Shown = setting(
         "typical",
         "the copy that stands for a story: typical (most like the others), fullest, "
         "earliest, agency (the agency's own)",
@@ -80,11 +84,10 @@ def choose_representative(
 ) -> Chosen:
     """The copy that stands for a story, and why.
 
-    Where the settings leave several, the most typical of them does. Raises
-    SettingsError for a way of choosing that there isn't.
+    Where the settings leave several, the most typical of them does.
     """
     settings = settings or StorySettings()
-    choose = way_of_choosing(settings)
+    choose = _WAYS[settings.shown]
     if len(standings) == 1:
         return standings[0], stored("story", "the only copy")
     for standing in standings:
@@ -98,22 +101,6 @@ def choose_representative(
             preferred = stored("story", "%(outlet)s is preferred here", outlet=outlet)
             return chosen, f"{preferred}; {reason}" if reason else preferred
     return choose(standings)
-
-
-def way_of_choosing(settings: StorySettings) -> Callable[[Standings], Chosen]:
-    """How a copy is chosen. Raises SettingsError."""
-    way = _WAYS.get(settings.shown)
-    if way is None:
-        listed = ", ".join(_WAYS)
-        raise SettingsError(
-            worded(
-                "The setting “stories.shown” is “%(shown)s”, which is no "
-                "way to choose a copy. The ways: %(listed)s.",
-                shown=settings.shown,
-                listed=listed,
-            )
-        )
-    return way
 
 
 def most_typical(standings: Standings) -> Chosen:
@@ -185,7 +172,7 @@ def _is_same(outlet: str, other: str) -> bool:
     return outlet.casefold() == other.casefold()
 
 
-_WAYS: dict[str, Callable[[Standings], Chosen]] = {
+_WAYS: dict[Shown, Callable[[Standings], Chosen]] = {
     "typical": most_typical,
     "fullest": fullest,
     "earliest": earliest,

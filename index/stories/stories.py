@@ -37,7 +37,7 @@ from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
 from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
 from cuttings.index.stories.related import Related, is_near, is_promising
-from cuttings.index.stories.standing import StorySettings, way_of_choosing
+from cuttings.index.stories.standing import StorySettings
 from cuttings.index.stories.verification import Verdict, judge, kind_of
 from cuttings.index.stories.versions import (
     CORRECTING,
@@ -94,7 +94,6 @@ class StoryIndex:
         self, connection: sqlite3.Connection, settings: StorySettings | None = None
     ) -> None:
         settings = settings or StorySettings()
-        way_of_choosing(settings)
         # The journal takes its decisions over before these migrations drop their log.
         self.journal = Journal(connection, {"stories": self})
         migrate(connection, "copies", MIGRATIONS)

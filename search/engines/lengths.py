@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from cuttings.search.articles import Entry
-from cuttings.search.errors import SettingsError
 from cuttings.search.settings import setting
-from cuttings.search.translations import worded
 
 Length = Literal["representative", "own"]
 """Whose length a copy is weighed by."""
@@ -26,25 +24,11 @@ Length = Literal["representative", "own"]
 class RankingSettings:
     """How hits are scored."""
 
-    length: str = setting(
+    length: Length = setting(
         "representative",
         "the length by which the words of a copy are weighed: representative (that of "
         "the copy that stands for its story) or own",
     )
-
-    def copy_length(self) -> Length:
-        """The choice. Raises SettingsError for one that does not exist."""
-        for choice in get_args(Length):
-            if self.length == choice:
-                found: Length = choice
-                return found
-        raise SettingsError(
-            worded(
-                "[ranking] length is “%(given)s”. Give one of: %(known)s.",
-                given=self.length,
-                known=", ".join(get_args(Length)),
-            )
-        )
 
 
 def standing(entries: Iterable[Entry]) -> dict[str, Entry]:

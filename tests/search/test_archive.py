@@ -95,5 +95,6 @@ def test_a_length_that_does_not_exist_is_refused_with_those_that_do(archive):
     with pytest.raises(SettingsError) as raised:
         Archive.at(archive.folder).open_engine()
     assert str(raised.value) == (
-        "[ranking] length is “longest”. Give one of: representative, own."
+        "The setting “ranking.length” is 'longest'; it must be one of: representative, "
+        "own. Change it."
     )

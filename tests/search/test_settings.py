@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import pytest
 
@@ -71,6 +71,7 @@ class Example:
     on: bool = setting(False, "a switch")
     hosts: tuple[str, ...] = setting((), "a list")
     fields: dict[str, str] | None = setting(None, "a table")
+    side: Literal["left", "right"] = setting("left", "left or right")
 
 
 def section_of(tmp_path, text, environment=None):
@@ -82,9 +83,10 @@ def test_a_table_becomes_its_dataclass(tmp_path):
     text = (
         '[site]\nname = "x"\ncount = 5\nlimit = 0\nshare = 1\non = true\n'
         'hosts = ["a", "b"]\nfields = { text = "body" }\n'
+        'side = "right"\n'
     )
     found = section_of(tmp_path, text)
-    assert found == Example("x", 5, 0, 1.0, True, ("a", "b"), {"text": "body"})
+    assert found == Example("x", 5, 0, 1.0, True, ("a", "b"), {"text": "body"}, "right")
 
 
 def test_the_environment_names_a_table_and_its_setting(tmp_path):
@@ -110,6 +112,8 @@ def test_the_environment_names_a_table_and_its_setting(tmp_path):
         ("on = 'maybe'", "“site.on” is 'maybe'; it must be true or false."),
         ("hosts = [1]", "“site.hosts” is [1]; it must be a list of texts."),
         ("fields = { a = 1 }", "“site.fields” is {'a': 1}; it must be a table of"),
+        ("side = 'up'", "“site.side” is 'up'; it must be one of: left, right."),
+        ("side = 1", "“site.side” is 1; it must be one of: left, right."),
         ("cuont = 3", "“site.cuont”, which is no setting. Did you mean “count”?"),
     ],
 )

@@ -12,6 +12,7 @@ from cuttings.index.stories.standing import (
     choose_representative,
 )
 from cuttings.search.errors import SettingsError
+from cuttings.search.settings import SettingsFile
 from tests.index.stories.making import prose
 from tests.making import make_article
 
@@ -78,9 +79,10 @@ def test_a_credited_copy_stands_where_the_agency_published_none():
     )
 
 
-def test_a_way_that_does_not_exist_is_named_with_those_that_do():
+def test_a_way_that_does_not_exist_is_named_with_those_that_do(tmp_path):
+    (tmp_path / "cuttings.toml").write_text('[stories]\nshown = "longest"\n')
     with pytest.raises(SettingsError, match="typical, fullest, earliest, agency"):
-        choose_representative([CUT], None, StorySettings("longest"))
+        SettingsFile(tmp_path).section("stories", StorySettings)
 
 
 BODY = prose(71, paragraphs=4)
