@@ -70,7 +70,7 @@ FIELDS = {
     ),
     "styleguide:StyleguidePage": (
         "styleguide",
-        "title colours sizes hits group fields histogram compared applied sorts views paging",
+        "title colours sizes hits group fields histogram compared ranges applied sorts views paging",
     ),
     "timeline:TimelinePage": (
         "timeline",

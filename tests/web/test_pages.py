@@ -766,12 +766,12 @@ def test_who_carried_a_story_is_a_table(client):
 
 
 def test_a_comparison_says_what_the_list_of_copies_says(client, site):
-    """Of whichever two, in the same words, and how many places are marked."""
+    """Of whichever two, in the same words."""
     page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
     assert page.comparison.words == "changed 1 of 2 paragraphs"
     assert page.copies[0].against.startswith(page.comparison.words + ",")
     text = client.get("/stories/s1?old=a2&new=a1").text
-    assert "Changed 1 of 2 paragraphs. 1 place is marked." in text
+    assert "<p>Changed 1 of 2 paragraphs. </p>" in text
 
 
 def test_all_copies_are_compared_with_whichever_is_chosen(site):

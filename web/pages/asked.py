@@ -47,6 +47,12 @@ from cuttings.web.site import Site
 
 MOST_TITLED = 4
 """Filters that the title of a page names."""
+SORTS = (
+    ("relevance", marked("Best first")),
+    ("newest", marked("Newest first")),
+    ("oldest", marked("Oldest first")),
+    ("added", marked("Last added first")),
+)
 VIEWS = (
     (marked("List"), "/search"),
     (marked("Timeline"), "/timeline"),
@@ -124,6 +130,11 @@ def counting(page: ResultPage, query: Query, path: str = "/search") -> Counting 
         count, other = "stories", gettext("Count stories")
     url = search_url(query.with_(count=count), path) if fits_some_links(query) else ""
     return Counting(sentence, other, url)
+
+
+def order_words(sort: str) -> str:
+    """The order of a result, as its menu says it."""
+    return translated(dict(SORTS)[sort])
 
 
 def none_with_all(count: str, some: int | str) -> str:

@@ -151,10 +151,10 @@ def values_page(
     order = order if order in listing.orders() else listing.orders()[0]
     part = listing.part(order, letter)
     is_carried = not fits_some_links(query)
-    size = MOST_NESTED if order == "tree" else SIZE
-    pages = max(1, -(-len(part.values) // size))
+    leaves = _trees(part.values) if order == "tree" else _leaves(part.values, SIZE)
+    pages = max(1, len(leaves))
     last = min(number, pages)
-    shown = part.values[(last - 1) * size : last * size]
+    shown = leaves[last - 1] if leaves else []
     doubtful = part.doubtful if last == pages else []
     sorted_by = [("sort", order)] if order != listing.orders()[0] else []
     typed = [("prefix", prefix)] if prefix else []
@@ -193,6 +193,35 @@ def values_page(
         opens_tree=len(shown) <= SMALL_TREE,
         is_stories=query.count == "stories",
     )
+
+
+def _leaves(values: Sequence[FacetValue], size: int) -> list[Sequence[FacetValue]]:
+    """Values as pages of a size."""
+    return [values[start : start + size] for start in range(0, len(values), size)]
+
+
+def _trees(values: Sequence[FacetValue]) -> list[Sequence[FacetValue]]:
+    """Values as pages on which each stands with all that lies beneath it, unless that is
+    more than a page holds.
+    """
+    known = {value.id: value for value in values}
+    roots: dict[str, list[FacetValue]] = {}
+    for value in values:
+        root = value
+        for _ in range(len(values)):
+            above = known.get(root.parent or "")
+            if above is None or above is root:
+                break
+            root = above
+        roots.setdefault(root.id, []).append(value)
+    pages: list[Sequence[FacetValue]] = []
+    page: list[FacetValue] = []
+    for tree in roots.values():
+        if page and len(page) + len(tree) > MOST_NESTED:
+            pages += _leaves(page, MOST_NESTED)
+            page = []
+        page += tree
+    return [*pages, *_leaves(page, MOST_NESTED)]
 
 
 def _page_of_numbers(

@@ -43,7 +43,7 @@ from cuttings.web.exports.citation import (
     with_outlet,
 )
 from cuttings.web.links import Chosen, folder_url, lasting, search_url
-from cuttings.web.pages.asked import applied_filters, asked_in_words, found
+from cuttings.web.pages.asked import applied_filters, asked_in_words, found, order_words
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import Applied, Choice, Download, HitRow, Pairs, downloads
@@ -315,7 +315,7 @@ def _strategy(
         lines.append((gettext("Words"), words))
     lines += [
         (gettext("Word forms"), forms),
-        (gettext("Order"), gettext(query.sort)),
+        (gettext("Order"), order_words(query.sort)),
         (gettext("Found"), found(page)),
     ]
     if only_page:

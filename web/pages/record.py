@@ -26,7 +26,7 @@ from cuttings.search.translations import (
 )
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import lasting, search_url
-from cuttings.web.pages.asked import applied_filters, none_with_all
+from cuttings.web.pages.asked import applied_filters, none_with_all, order_words
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.site import Site
@@ -128,7 +128,7 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
             ngettext("%(number)s article", "%(number)s articles", held["articles"])
             + span,
         ),
-        (gettext("Searched"), record["time"]),
+        (gettext("Searched"), _moment(record)),
         (gettext("Query as typed"), record["typed"] or gettext("none: everything")),
         (gettext("Understood as"), shown(record["understood"])),
     ]
@@ -144,7 +144,7 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
         )
     lines += [
         (gettext("Found"), _found(record)),
-        (gettext("Order"), gettext(record["order"])),
+        (gettext("Order"), order_words(record["order"])),
     ]
     some = record["with_some_words"]
     if some["articles"]:
@@ -190,6 +190,16 @@ def _counted(count: str, numbers: dict[str, Any]) -> str:
     return gettext("%(total)s in %(other)s", total=stories, other=articles)
 
 
+def _moment(record: dict[str, Any]) -> str:
+    """When it was searched, as people write it."""
+    moment = datetime.datetime.fromisoformat(record["time"])
+    return gettext(
+        "%(day)s at %(time)s UTC",
+        day=date_words(moment.date().isoformat()),
+        time=format(moment, "%H:%M"),
+    )
+
+
 def _wording(record: dict[str, Any]) -> str:
     """The record as a methods section says it."""
     held = record["held"]
@@ -206,12 +216,6 @@ def _wording(record: dict[str, Any]) -> str:
     limits = gettext("No limits were applied.")
     if applied:
         limits = gettext("Limits: %(limits)s.", limits=parted(applied))
-    moment = datetime.datetime.fromisoformat(record["time"])
-    day = gettext(
-        "%(day)s at %(time)s UTC",
-        day=date_words(moment.date().isoformat()),
-        time=format(moment, "%H:%M"),
-    )
     typed = (
         f"“{record['typed']}”" if record["typed"] else gettext("no words (everything)")
     )
@@ -232,7 +236,7 @@ def _wording(record: dict[str, Any]) -> str:
         span=span,
         software=record["software"],
         index=record["index"],
-        day=day,
+        day=_moment(record),
         typed=typed,
         understood=record["understood"],
         wanted=_wanted(record),

@@ -26,7 +26,6 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
 from cuttings.search.translations import (
     gettext,
-    marked,
     number_words,
 )
 from cuttings.web.exports.addresses import PublicAddress
@@ -39,6 +38,7 @@ from cuttings.web.links import (
     search_url,
 )
 from cuttings.web.pages.asked import (
+    SORTS,
     Counting,
     DateField,
     applied_filters,
@@ -83,13 +83,6 @@ from cuttings.web.site import Parts, Site
 
 MOST_SEE = 3
 """Headings that are offered besides a result."""
-
-SORTS = (
-    ("relevance", marked("Best first")),
-    ("newest", marked("Newest first")),
-    ("oldest", marked("Oldest first")),
-    ("added", marked("Last added first")),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cuttings.search.results import FacetValue, Hit
 from cuttings.web.pages.asked import DateField
 from cuttings.web.pages.chart import Bar, Column, Histogram
 from cuttings.web.pages.facetgroups import FacetGroup
+from cuttings.web.pages.numbers import RangeRow
 from cuttings.web.pages.rows import (
     Applied,
     Choice,
@@ -68,6 +69,7 @@ class StyleguidePage:
     fields: tuple[DateField, ...]
     histogram: Histogram
     compared: Histogram
+    ranges: tuple[RangeRow, ...]
     applied: tuple[Applied, ...]
     sorts: tuple[Choice, ...]
     views: tuple[Choice, ...]
@@ -86,6 +88,11 @@ def styleguide_page() -> StyleguidePage:
         fields=_fields(),
         histogram=_chart(),
         compared=_chart(compares=True),
+        ranges=(
+            RangeRow("1", 40, "/styleguide", 100, False),
+            RangeRow("2 to 4", 0, "", 0, False),
+            RangeRow("5 to 9", 12, "/styleguide", 30, True),
+        ),
         applied=(
             Applied("People", "Anna Berg", query.remove("people", "anna-berg")),
             Applied("Not places", "Norrvik", query, is_out=True),
