@@ -38,11 +38,12 @@ _ENDINGS = {
     "it": "a:e o:i e:i co:chi go:ghi ca:che ga:ghe",
     "nl": "um:a heid:heden us:i :en :s :eren",
     "no": "um:er um:et um:ene :er :en :et :ene",
-    "pl": "os:ci osc:osci a:y a:e a:i",
+    "pl": "os:ci osc:osci a:y a:e a:i :owie",
     "pt": ":s :es al:ais el:eis ol:ois ul:uis ao:oes ao:aes m:ns",
     "ro": "a:e e:i :i :ul :ului :ri :rile",
     "ru": "ок:ка ок:ки ок:ков ец:ца ец:цы ец:цев",
-    "sr": ":i :a :u :om k:ci ka:ci kom:cima ke:ci g:zi ga:zi h:si к:ци ка:ци ком:цима ке:ци г:зи га:зи х:си",
+    "sr": ":i :a :u :om :ovi :ova k:ci ka:ci kom:cima ke:ci g:zi ga:zi h:si"
+    " :и :а :у :ом :ови :ова к:ци ка:ци ком:цима ке:ци г:зи га:зи х:си",
     "sv": "um:er um:et um:erna :ar :er :or :en :et :na :arna :erna",
     "sw": ":ni",
     "tr": ":ler :lar :si :i :u :su k:gi k:gu p:bi c:ci",
@@ -221,20 +222,31 @@ def _polish(word: str) -> Iterator[str]:
 
 _NASAL = {"p": "m", "t": "n", "k": "ng", "s": "ny"}
 """First letters of Indonesian words that give way to the nasal of a prefix."""
+_NASAL_BEFORE = {"b": "m", "c": "n", "d": "n", "j": "n"}
+"""Letters before which a nasal stands; before vowels, g and h it is ng."""
 _PREFIXED = re.compile(r"[mp]e(ng|ny|m|n)([aeiou].+)")
+
+
+def _nasal_before(word: str) -> tuple[str, ...]:
+    """A root as it stands behind a prefix that brings a nasal."""
+    if word[:1] in _NASAL:
+        return (f"{_NASAL[word[0]]}{word[1:]}",)
+    if word[:1] in "aeiough":
+        return (f"ng{word}",)
+    return (_NASAL_BEFORE.get(word[:1], "") + word, word)
 
 
 def _indonesian(word: str) -> Iterator[str]:
     """The first letter of a root is lost behind ``me-`` and ``pe-`` (tulis, menulis,
-    penulis); an m stays (mogok, pemogokan).
+    penulis), or a nasal stands before it (ancam, mengancam; baca, membaca).
     """
-    nasal = _NASAL.get(word[:1])
-    if nasal:
-        yield f"me{nasal}{word[1:]}"
-        yield f"pe{nasal}{word[1:]}an"
-    elif word.startswith("m"):
-        yield f"pe{word}an"
-        yield f"me{word}"
+    for begun in _nasal_before(word):
+        yield f"me{begun}"
+        yield f"me{begun}kan"
+        yield f"pe{begun}"
+        yield f"pe{begun}an"
+    for prefix in ("ke", "keter", "per"):
+        yield f"{prefix}{word}an"
     prefixed = _PREFIXED.fullmatch(word)
     if prefixed:
         for letter, nasal in _NASAL.items():
@@ -324,6 +336,7 @@ def _finnish(word: str) -> Iterator[str]:
     ending = _OBLIQUE.fullmatch(word)
     if ending:
         yield f"{ending[1]}s"
+    yield from _finnish_nominative(word)
     if word.endswith(tuple(_FINNISH_VOWELS)):
         last = "e" if word.endswith("i") else word[-1]
         for strong, weak in _STRONG:
@@ -336,6 +349,30 @@ def _finnish(word: str) -> Iterator[str]:
                 yield begun + word[-2]
                 if word[-2] == "e":
                     yield f"{begun}i"
+
+
+_MEN = re.compile(r"(.*)mie(?:s|he\w*)")
+
+
+def _finnish_nominative(word: str) -> Iterator[str]:
+    """Words in -si, -as and -mies have other letters before an ending (susi, sudet;
+    lammas, lampaat; mies, miehet).
+    """
+    if word.endswith("si"):
+        yield f"{word[:-2]}det"
+    elif word.endswith(("det", "den")):
+        yield f"{word[:-3]}si"
+    men = _MEN.fullmatch(word)
+    if men:
+        yield f"{men[1]}mies"
+        yield f"{men[1]}miehet"
+    if word.endswith(("as", "is")):
+        vowel = word[-2]
+        base = word[:-2]
+        for strong, weak in (*_STRONG, ("mp", "mm"), ("", "")):
+            if base.endswith(weak):
+                begun = base[: len(base) - len(weak)] + strong
+                yield f"{begun}{vowel * 2}t"
 
 
 _ROW = 8
