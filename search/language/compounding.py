@@ -72,48 +72,51 @@ _PARTS = {
         wochen zahl zeit zeitung zentral zentrum ziel zoll zug zukunft
     """,
     "nl": """
-        aanval aard aardappel adres afdeling akker akkoord angst apotheek arbeid
-        arbeiders arts artsen asiel atoom auteur auto avond bal bank basis
-        bedrijf bedrijfs beeld been belasting beleid benzine berg beroep besluit
-        bestuur beurs beveiliging bezoek bier bijeenkomst bloed bloem bodem
-        boeren boete bom boom boot bouw boven brand brandstof brief broeder
-        brood brug buiten burgemeester burger bus campagne centrum chef crisis
-        cultuur dag dak dans data deel defensie deskundige deur dienst dier
-        dierentuin dijk directeur discussie doel dood dorp draad drank drugs
-        duin economie eiland eind eiser elektriciteit energie examen export
-        fabriek fabrieks familie feest fiets film fonds gas gebied gebouw geest
-        geld gemeenschap gemeente gemeenteraad geneeskunde gerecht geschiedenis
-        gevangenis geweld gezin gezondheid gezondheids glas god goud graan
-        gracht gras grens groep grond groot handels hart haven hof honden hoofd
-        hoog hotel huis hulp huur inbraak industrie ingang internet invoer
-        inwoner jaar jacht jeugd jongeren kaart kaas kabinet kamer kandidaat
-        kantoor kapitaal kerk kern keuken kiezer kind kinder kinderopvang
-        klanten klas kleding klimaat koers kolen koning koningin konings kosten
-        kracht kritiek kunst kust land landbouw landelijk last leden leger
-        leider lening lente leraar leraren les leven licht lid lijn lijst
-        literatuur lokaal loon lucht luchthaven maaltijd maan maand maatregel
-        machine macht markt medicijnen meer meerderheid meester melk mening
-        mensen metaal metro middag milieu minister misdaad moord motor museum
-        muziek nacht natuur nieuws nood noord ochtend olie onderwijs onderzoek
-        ongeval oogst oorlog oost opera opleiding opstand ouder overheid overleg
-        overval paard pakket park partij pensioen pers personeel plaats plan
-        platform politie poort post premier president prijs productie proef
-        programma provincie raad recht rechtbank rechter reddings regen regering
-        regio reis rijks rijst ring rivier roman ronde ruimte ruit samen schade
-        schilder schilderij schip school schrijver slag sneeuw snelheid sociaal
-        soldaten speel spel speler spits spoor sport staal staat staats stad
-        stads staking station steen stem stempel stof storm straat straf stroom
-        student studenten studie suiker tafel tarief tarwe team tegen tekst
-        televisie tent theater ticket tijd toerisme toernooi toren tram
-        transport trein tuin turf uitvoer universiteit uur vaccin vakantie
-        vakbond varken vee veer veiligheid verbod verdrag vereniging vergadering
-        verkeer verkiezing vertrouwen verzekering vis vlees vlieg vliegtuig
-        vlucht vluchteling vluchtelingen voedsel voetbal vogel volks voor
-        voorzitter vracht vrede vreemdeling vrijheid vrouwen vuilnis vuur waarde
-        wacht wagen wandel wapen wapens water wedstrijd week weer weers weg
-        welzijn wereld werk werkgevers werknemers west wet wetenschap wijk wijn
-        wind winkel winter wolf woning woord zaak zaal zand zee zeil zieken
-        ziekte zilver zomer zon zonne zorg zout zuid zuivel zwem
+        aanbod aanval aard aardappel adres afdeling akker akkoord angst apotheek
+        arbeid arbeiders arts artsen asiel atoom auteur auto avond bal bank
+        basis bedrijf bedrijfs beeld been belasting beleid benzine berg beroep
+        besluit bestuur beurs beveiliging bezoek bier bijeenkomst bloed bloem
+        bodem boeren boete bom boom boot bouw bouwer boven brand brandstof brief
+        broeder brood brug buiten burgemeester burger bus campagne centrum chef
+        crisis cultuur dag dak daling dans data deel defensie deskundige deur
+        dienst dier dierentuin dijk directeur discussie doel dood dorp draad
+        drank drugs duin economie eiland eind eiser elektriciteit energie examen
+        export fabriek fabrieks fabrikant familie feest fiets film fonds gas
+        gebied gebouw gebruik gebruiker geest geld gemeenschap gemeente
+        gemeenteraad geneeskunde gerecht geschiedenis gevangenis geweld gezin
+        gezondheid gezondheids glas god goud graan gracht gras grens groep grond
+        groot handelaar handels hart haven hof honden hoofd hoog hotel houder
+        huis hulp huur inbraak industrie ingang internet invoer inwoner jaar
+        jacht jeugd jongeren kaart kaas kabinet kamer kandidaat kantoor kapitaal
+        kerk kern keuken kiezer kind kinder kinderopvang klanten klas kleding
+        kleur klimaat koers kolen koning koningin konings koper kosten kracht
+        kritiek kunde kundige kunst kust land landbouw landelijk last leden
+        leger leider lening lente leraar leraren les leven leverancier licht lid
+        lijn lijst literatuur lokaal loon lucht luchthaven maaltijd maan maand
+        maatregel machine macht maker markt medicijnen meer meerderheid meester
+        melk mening mensen metaal metro middag milieu minister misdaad moord
+        motor museum muziek nacht natuur nieuws nood noord ochtend olie
+        onderwijs onderzoek ongeval oogst oorlog oost opera opleiding opstand
+        ouder overheid overleg overval paard pakket park partij pensioen pers
+        personeel plaats plan platform politie poort post premier president
+        prijs prijzen productie proef programma provincie raad recht rechtbank
+        rechter reddings regen regering regio reis rijks rijst ring rivier roman
+        ronde ruimte ruit samen schade schilder schilderij schip school
+        schrijver slag sneeuw snelheid sociaal soldaten soort speel spel speler
+        spits spoor sport staal staat staats stad stads staking station steen
+        stem stempel stijging stof storm straat straf stroom student studenten
+        studie suiker tafel tarief tarwe team tegen tekst televisie tent theater
+        ticket tijd toerisme toernooi toren tram transport trein tuin turf
+        uitvoer universiteit uur vaccin vakantie vakbond varken vee veer
+        veiligheid verbod verdrag vereniging vergadering verkeer verkiezing
+        verkoop verkoper verlies vertrouwen verzekering vis vlees vlieg
+        vliegtuig vlinder vlucht vluchteling vluchtelingen voedsel voetbal vogel
+        volks voor voorzitter vorm vraag vracht vrede vreemdeling vrijheid
+        vrouwen vuilnis vuur waarde wacht wagen wandel wapen wapens water
+        wedstrijd week weer weers weg welzijn wereld werk werkgevers werknemers
+        west wet wetenschap wijk wijn wind winkel winst winter wolf woning woord
+        zaak zaal zand zee zeil zieken ziekte zilver zomer zon zonne zorg zout
+        zuid zuivel zwem
     """,
     "sv": """
         män folk personal
@@ -159,60 +162,64 @@ _PARTS = {
     "fi": """
         aalto aika ala alue ammatti apu ase asema asia asukas auto budjetti
         eduskunta elin elokuva energia ennuste entinen esitys foorumi hallinto
-        hallitus hanke hautaus henkilö hinta hoito huone ilma ilta johtaja joki
-        joukko juna järjestö kala kana karja kauppa kausi kehitys kesä kevät
-        kirja kirje kirkko kisa kone koti koulu koulutus kriisi kuljetus kulta
-        kunnan kunta kuolema kuorma kuva kylä käräjä käynti käyttö laiva laji
-        laki lakko lama lapsi lasku lasten latu laulu lehti leipä lento liike
-        liikenne liikunta liitto linja lista luku luonnon luonto luotto lupa
-        lääkäri maa maailma maan maatalous maito malli markkina masto matka
-        matkailu meri merkki metsä miehistö mielen mies ministeri museo musiikki
-        musta myynti määrä nainen naisten neuvosto neuvottelu nuoriso nälkä
-        näyttely ohjelma oikeus omaisuus onnettomuus opettaja opetus opiskelija
-        opisto optiikka osa osasto paikallis paikka pakolainen pakolais palkka
-        palkkio palo palvelu pankki paperi parlamentti peli pelto perhe perus
-        pihan piiri pinta piste poika poliisi polku posti presidentti puhe
-        puhelin puisto puolue puu puun puutarha pyörä päivä pää päätös raha
-        rahasto rahoitus raja rakenne rakennus raskas rata rauha rauhan ravinto
-        rikos ruoka ruuhka ryhmä ryöstö saalis saari sadon sairaala salin satama
-        sato selvitys seura sivu sopimus sosiaali sota suhde suojelu suomen
-        suunnitelma syys sähkö sähkön sää säästö taide takuu talo talous talvi
-        tapaus tarkastus taulu teatteri tehdas tehtävä teollisuus terveys terä
-        testi tie tiede tieto tila tilanne toiminta toimisto toimittaja tori
-        tuho tuki tulva tuomari tuomio tuotanto turisti turva turvallisuus
-        tutkija tutkimus tuuli tyttö työ työläinen työnantaja työntekijä
-        työttömyys uhka uhri ulko ulkomaan urakka urheilu uutinen vaali vaalit
-        valmistaja valta valtio valvonta vangin vankila vapaa varkaus varoitus
-        vartija vastuu vauhti vene verkko vero veron vesi vesistö viikko viini
-        vilja viljan viljelijä viljely virasto virka virta voima vuosi väki
-        väylä yhdistys yhtiö yleis yliopisto ympäristö yritys yö äänestys öljy
+        hallitus hanke hautaus henkilö hiihtäjä hinta hoito huone ilma ilta
+        johtaja joki joukko juna järjestö kala kana karja kauppa kausi kehitys
+        kesä kevät kilpailu kirja kirjasto kirje kirkko kisa kokous kone koti
+        koulu koulutus kriisi kuljetus kulta kunnan kunta kuolema kuorma kuva
+        kylä käräjä käynti käyttö laiva laji laki lakko lama lannoite lapsi
+        lasku lasten latu laulu lehti leipä lento liike liikenne liikunta liitto
+        linja lista luku lumi luonnon luonto luotto lupa lääkäri maa maailma
+        maan maatalous maito malli markkina masto matka matkailu meri merkki
+        mestari mestaruus metsä metsän miehistö mielen mies ministeri museo
+        musiikki musta myynti määrä nainen naisten neuvosto neuvottelu nuoriso
+        nälkä näyttely ohjelma oikeus omaisuus onnettomuus opettaja opetus
+        opiskelija opisto optiikka osa osasto paikallis paikka pakolainen
+        pakolais palkka palkkio palo palvelu pankki paperi parlamentti peli
+        pelto perhe perus pihan piiri pinta piste poika poliisi polku polttaa
+        polttoaine posti presidentti puhe puhelin puisto puolue puu puun
+        puutarha pyörä päivä pää päätös raha rahan rahasto rahoitus raja rakenne
+        rakennus raskas rata rauha rauhan ravinto rikos ruoka ruuhka ryhmä
+        ryöstö saalis saari sadon sairaala salin satama sato selvitys seura sivu
+        sopimus sosiaali sota suhde sukellus suojelu suomen suunnitelma syys
+        sähkö sähkön sää säästö taide takuu talo talous talvi tapaus tarkastus
+        taulu teatteri tehdas tehtävä teollisuus terveyden terveys terä testi
+        tie tiede tieto tila tilanne toiminta toimisto toimittaja tori tuho tuki
+        tulva tuomari tuomio tuotanto turisti turva turvallisuus tutkija
+        tutkimus tuuli tyttö työ työläinen työnantaja työntekijä työttömyys uhka
+        uhri ulko ulkomaan urakka urheilu uutinen vaali vaalit valmistaja valta
+        valtio valvonta vangin vankila vapaa varkaus varoitus vartija vartio
+        vastuu vauhti vene verkko vero veron vesi vesistö viikko viini vilja
+        viljan viljelijä viljely virasto virka virta voima vuosi väki väylä
+        yhdistys yhtiö yleis yliopisto ympäristö yritys yö äänestys öljy öljyn
     """,
     "hu": """
-        adat ajánlat akció alap anyag arany asztal autó bank bejárat beruházás
-        beszéd biztonság bolt bor busz béke bér bíróság búza büntetés cikk
-        család csapat csökkenés cukor cég dal diák dolgozó díj döntés ebéd
+        adat adó ajánlat akció alap anyag arany asztal autó bank bejárat
+        beruházás beszéd biztonság bolt bor busz béke bér bíróság búza büntetés
+        cikk család csapat csökkenés cukor cég dal diák dolgozó díj döntés ebéd
         egészség ellenőrzés elmélet elnök elsősegély ember emelés engedély erdei
-        erdő erő esemény eset esés fa fal falu fej fejlesztés felelős felvétel
-        fesztivál film fizetés fogyasztás folyó forgalom fém férfi föld fürdő fő
-        főváros gabona gazdaság gyermek gyár gyógyszer gyűlés gáz gép hajó hal
-        harc helyzet hivatal háború ház híd hír hírlap hús idegen időszak
-        internet ipar irat iroda iskola ivóvíz izgalom jegy jelentés jog jármű
-        játék jég kapitány kar kedvezmény kenyér kereskedelem kert kerék kikötő
-        kiállítás kormány kultúra kutatás kép kór kórház könyv köz közlekedés
-        központ község küldött lakosság lakás lap levél liga lista lopás lánc
-        légi ló malom menekült ment mentes mentő mező mezőgazdaság miniszter
-        minisztérium mozgalom munka munkás máj mérkőzés múzeum műsor nagy nap
-        napló nemzet nyelv nyár német nép női olaj ország orvos osztály park
-        part parti per piac polgár pont program pálya párt pénz pénzügy rablás
-        rakéta rend rendelet rendszer rendőr rendőrség rengés robbanás rádió
-        sajtó segély sport szabály szakasz szakszervezet szavazás személy
-        szerelő szervezet szerződés szobor szolgálat sztrájk szállás szám szín
-        színház szövetség szünet szőlő só tanács tanár tavasz tej tenger tengeri
-        terem termék termés terror terv tilalom torony tulajdonos turné tábor
+        erdő erő erőmű esemény eset esés fa faj fal falu fegyver fej fejlesztés
+        felelős felvétel fesztivál film fizetés fogság fogyasztás folyó forgalom
+        fém férfi föld fürdő fő főváros gabona gazdaság gyermek gyár gyógyszer
+        gyűlés gáz gép gépkocsi hajó hal harc helyzet hivatal háború ház híd hír
+        hírlap hús idegen időszak internet ipar irat iroda iskola ivóvíz izgalom
+        jegy jelentés jog jármű játék jég kapitány kar kedvezmény kenyér
+        kereskedelem kert kerék kikötő kiállítás kormány kultúra kutatás kép kór
+        kórház könyv köz közlekedés központ község küldött lakosság lakás lap
+        lepke levél liga lista lopás lánc légi ló madár malom menekült ment
+        mentes mentő mező mezőgazdaság miniszter minisztérium mozgalom munka
+        munkás máj mérkőzés múzeum műsor nagy nap napló nemzet nyelv nyár német
+        nép női olaj ország orvos osztály park part parti per piac polgár pont
+        program pálya párt pénz pénzügy rablás rakéta rend rendelet rendszer
+        rendőr rendőrség rengés robbanás rádió sajtó segély sport szabály
+        szakasz szakszervezet szavazás személy szerelő szervezet szerződés
+        szobor szolgálat sztrájk szállás szám szín színház szövetség szünet
+        szőlő síelő só tanács tanár tavasz tej telefon tenger tengeri terem
+        termék termés terror terv tilalom torony tulajdonos turné tábor
         tárgyalás társaság tél tér tó történet törvény tüntetés tűz tűzoltó utas
-        vas vasút verseny vezető villamos világ világító virág vizsgálat vonat
-        vád választás vállalat vám város vásár vén víz zaj zavar zene zárás
-        zöldség állam általános ég épület óra út ügy ülés üzem üzlet ősz
+        vas vasút verseny vezető vihar villamos világ világító virág vizsgálat
+        vonat vád választás vállalat vám város vásár vén víz zaj zavar zene
+        zárás zöldség állam általános ég épület óra út ügy ülés üzem üzemanyag
+        üzlet ősz
     """,
 }
 """Words that often stand in compounds, in the words of news; the lists are our own. They
@@ -299,4 +306,6 @@ def _known_parts(language: str) -> frozenset[str]:
         analysed = chain.analysed(word)
         parts.add(analysed.term)
         parts.add(analysed.stem.partition(SIGN)[2])
+        if language in UNEVEN:
+            parts.add(analysed.term.rstrip("aeiou"))
     return frozenset(parts)

@@ -27,9 +27,9 @@ _ENDINGS = {
     "cs": "a:y a:u a:ou e:i h:si ch:si ha:ze",
     "da": "um:er um:et um:erne :er :en :et :erne :ne",
     "de": "um:en um:a us:en on:a ma:men :in :innen in:innen",
-    "el": "α:ες α:ων η:εις η:ων ος:οι ος:ων ο:α ο:ων μα:ματα μα:ματων",
+    "el": "α:ες α:ων η:εις η:ων ος:οι ος:ων ο:α ο:ων μα:ματα μα:ματων ας:ες ας:ων ης:ες ης:ων α:ας",
     "es": ":s :es z:ces",
-    "fa": ":ها :های :هایی :ان :ی",
+    "fa": ":ها :های :هایی :ان :ی ه:گان",
     "fi": "us:uksen ys:yksen os:oksen es:eksen is:iksen uus:uuden yys:yyden nen:sen i:e i:en",
     "fr": ":s :x :e :es",
     "he": ":ים :ות ה:ות ה:ים ה:ת :י ים:י",
@@ -204,12 +204,23 @@ the locative.
 """
 _CASES = "(?:a|u|owi|em|iem|om|ow|ami|ach|y|i|e|o)?"
 _HARD = re.compile(rf"(.{{2,}})(ch|[kgtdr]){_CASES}")
+_FLEETING = re.compile(r"(.{2,}[^aeiouy])i?e([ckl])")
+_FLED = re.compile(r"(.{2,}[^aeiouy])([ckl])(?:a|i|y|ow|om|owi|ami|ach|em|iem)")
 _SOFT = re.compile(r"(.{2,}?)(cy|cie|ci|ce|dzy|dze|dzie|dzi|rzy|rze|si|sze)")
 _HARD_OF = {soft: hard for hard, softs in _SOFTENED.items() for soft in softs}
 
 
 def _polish(word: str) -> Iterator[str]:
-    """A last consonant softens (strażak, strażacy; kobieta, kobiecie)."""
+    """A last consonant softens (strażak, strażacy; kobieta, kobiecie), and an e before
+    it goes (naukowiec, naukowcy; podatek, podatki).
+    """
+    fleeting, without = _FLEETING.fullmatch(word), _FLED.fullmatch(word)
+    if fleeting:
+        for ending in ("a", "i", "y", "ow", "om"):
+            yield fleeting[1] + fleeting[2] + ending
+    if without:
+        yield f"{without[1]}e{without[2]}"
+        yield f"{without[1]}ie{without[2]}"
     hard, soft = _HARD.fullmatch(word), _SOFT.fullmatch(word)
     if hard:
         for ending in _SOFTENED[hard[2]]:

@@ -146,7 +146,8 @@ def parts_of_compounds(
     """What compounds are looked for by, given a folded word and its stems.
 
     Of a short Finnish or Hungarian word the stemmer leaves more, and of a long one less,
-    than of a compound that ends with it (leiri, pakolaisleir; elnök, eln).
+    than of a compound that ends with it (leiri, pakolaisleir; elnök, eln); a Finnish
+    word in -nen stands in one with -s (perhonen, perhoslaji).
     """
     parts = dict.fromkeys(stems)
     if chain.code in UNEVEN:
@@ -154,6 +155,8 @@ def parts_of_compounds(
         parts[whole] = None
         if whole[-1] in "aeiou":
             parts[whole[:-1]] = None
+        if chain.code == "fi" and whole.endswith("nen"):
+            parts[f"{whole[:-3]}s"] = None
     return tuple(parts)
 
 
