@@ -34,6 +34,7 @@ from cuttings.index.distributed import DaskWorkers
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.interrupts import Interrupts
 from cuttings.index.lock import write_lock
+from cuttings.index.origin.languages import HeldLanguages
 from cuttings.index.progress import Progress
 from cuttings.index.readers import RawArticle
 from cuttings.index.readers.paths import pattern_of
@@ -56,8 +57,13 @@ from cuttings.index.sources import (
 from cuttings.index.workers import LocalWorkers, Workers
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry, Imprint, Skipped
-from cuttings.search.errors import ArchiveLocked, IndexDamaged
+from cuttings.search.engines import Engine
+from cuttings.search.errors import ArchiveLocked, IndexDamaged, NotFound
+from cuttings.search.queries import Query
 from cuttings.search.translations import stored
+
+MOST_LANGUAGES = 200
+"""Languages of an archive that are counted."""
 
 DELIVER_SECONDS = 60.0
 
@@ -188,6 +194,7 @@ class Run:
         self.engine = archive.open_engine()
         self.enricher = Enricher(options.model or archive.settings.model or None)
         self.summary = Summary()
+        self._languages = HeldLanguages(_languages_of(self.engine))
         self._gone: frozenset[str] = frozenset()
         self._numbers: dict[tuple[str, str], str] = {}
         """The file of each vendor's document that this run has read."""
@@ -382,7 +389,9 @@ class Run:
     ) -> Cleaned:
         key = _unused(raw.key, keys)
         keys.add(key)
-        article = clean(raw, source=path, outlet=outlet)
+        held = self._languages
+        article = clean(raw, source=path, outlet=outlet, held=held.codes)
+        held.add(article.language)
         article = self.catalogue.identify(article, key)
         content = article.content_hash
         known = content in self._analysing
@@ -501,6 +510,16 @@ class Run:
             self.summary.parted += seen.parted
             self.assembly.learn()
         self.assembly.settle(self.engine, self.interrupts.held)
+
+
+def _languages_of(engine: Engine) -> dict[str, int]:
+    """How many articles an index holds in each language."""
+    query = Query(count="copies")
+    try:
+        page = engine.facet_values("language", query, size=MOST_LANGUAGES)
+    except NotFound:  # a facet may be taken out
+        return {}
+    return {value.id: value.count for value in page.values}
 
 
 def letters_of(raw: RawArticle, article: Article) -> Letters:

@@ -14,6 +14,7 @@ repaired, and nothing is deleted.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 
 from cuttings.index.cleaning.boilerplate import hidden_reason
@@ -41,9 +42,17 @@ from cuttings.search.translations import stored
 AS_STATED = stored("reading", "as the file states it")
 
 
-def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article:
+def clean(
+    raw: RawArticle,
+    *,
+    source: str,
+    outlet: str | None = None,
+    held: Collection[str] = (),
+) -> Article:
     """The clean article of a raw one.
 
+    ``held`` are the languages that the archive holds, which a short text is taken for
+    first.
     ``outlet`` (what the librarian said) goes before what the source states. The
     article's ``id`` is empty: the catalogue gives it. Paragraphs cover every line of
     ``original`` that holds text, in order.
@@ -54,7 +63,7 @@ def clean(raw: RawArticle, *, source: str, outlet: str | None = None) -> Article
     found = find_title(raw, lines)
     paragraphs, body = _lay_out(raw.text, found.lines)
 
-    detected = "" if raw.language else detect(found.title, body).code
+    detected = "" if raw.language else detect(found.title, body, held).code
     origin = find_origin(
         raw.title,
         body,

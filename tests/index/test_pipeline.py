@@ -350,3 +350,17 @@ def test_a_run_that_fails_lets_go_of_the_index(archive, stories, listed, monkeyp
     run(archive, stories)
     assert len(ids(archive)) == 3
     assert check(archive) == []
+
+
+def test_a_headline_alone_is_in_the_language_that_the_archive_holds(archive, tmp_path):
+    """Its own words would do for several; the archive is in one of them."""
+    title = "Лавина затрупа скиори"
+    said = "Министерството на здравеопазването обяви, че новата болница ще бъде открита"
+    texts = [{"title": f"{said} {number}", "text": said} for number in range(10)]
+    for name, records in (("1", [{"title": title, "text": title}]), ("2", texts)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(records))
+        run(archive, tmp_path / f"{name}.json")
+    (tmp_path / "3.json").write_text(json.dumps([{"title": title, "text": title}]))
+    run(archive, tmp_path / "3.json")
+    hits = archive.reading_engine().search(Query("exact:скиори", count="copies")).hits
+    assert sorted(hit.language for hit in hits) == ["bg", "und"]

@@ -6,6 +6,8 @@ import pytest
 
 from cuttings.index.cleaning import clean, with_languages
 from cuttings.index.origin.languages import (
+    FEWEST_HELD,
+    HeldLanguages,
     contradicts,
     detect,
     guess,
@@ -133,3 +135,32 @@ def test_codes_of_other_standards_are_understood(stated, code):
 def test_a_guess_is_never_without_a_reason():
     assert guess("").confidence == 0
     assert 0 < guess("Paris").confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "language"),
+    [
+        ("Лавина затрупа скиори", "bg en", "bg"),
+        ("Лавина затрупа скиори", "", "und"),
+        ("Jembatan kereta api baru dibuka", "en id", "id"),
+        ("Jembatan kereta api baru dibuka", "en ms", "ms"),
+        ("Paris, London, Berlin", "de en fr", "und"),
+    ],
+)
+def test_a_short_text_is_in_the_language_that_the_archive_holds(text, held, language):
+    assert detect(text, "", frozenset(held.split())).code == language
+
+
+def test_a_text_that_shows_its_language_is_in_that_whatever_is_held():
+    for code, text in ARTICLES.items():
+        assert detect("", text, frozenset({"en", "fr"})).code == code
+
+
+def test_a_language_is_held_once_enough_articles_are_in_it():
+    held = HeldLanguages({"fr": FEWEST_HELD, "de": FEWEST_HELD - 1, "und": 99})
+    assert held.codes == {"fr"}
+    for _ in range(FEWEST_HELD):
+        held.add("und")
+    assert held.codes == {"fr"}
+    held.add("de")
+    assert held.codes == {"de", "fr"}
