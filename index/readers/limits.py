@@ -7,9 +7,12 @@ kilobytes costs a reason and not the memory.
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from array import array
 from collections.abc import Iterable
 from itertools import pairwise
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from cuttings.index.readers import ReadOptions, Source, Unreadable
@@ -20,6 +23,8 @@ RATIO = 200
 """Text rarely shrinks to less than a fiftieth; beyond this a part is made to fill the
 disk.
 """
+IN_MEMORY = 16 << 20
+"""Bytes of texts that are held; more are put into a file."""
 SMALL = 16 << 20
 """Bytes that may be unpacked whatever the ratio."""
 
@@ -174,3 +179,32 @@ def refuse_overlaps(parts: Iterable[zipfile.ZipInfo]) -> None:
                     filename_too=following.filename,
                 )
             )
+
+
+class StoredTexts:
+    """Many texts, of which those beyond some megabytes stand in a file without a name.
+
+    texts = StoredTexts()
+    texts.add("Rain fell.")
+    texts[0]
+    """
+
+    def __init__(self) -> None:
+        # it lasts as long as the texts do
+        self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        self._ends = array("Q", [0])
+
+    def add(self, text: str) -> None:
+        """Stores one more."""
+        self._file.seek(0, os.SEEK_END)
+        self._file.write(text.encode("utf-8", "surrogatepass"))
+        self._ends.append(self._file.tell())
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> str:
+        """The text of a number from 0. Raises IndexError."""
+        start, end = self._ends[number], self._ends[number + 1]
+        self._file.seek(start)
+        return self._file.read(end - start).decode("utf-8", "surrogatepass")

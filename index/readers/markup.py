@@ -460,3 +460,13 @@ def _is_doubled(element: Element) -> bool:
     if following is None or local_name(following) != "br":
         return False
     return not (element.tail or "").strip()
+
+
+def throw_away(element: Element) -> None:
+    """Empties an element that was read, and takes away those before it; those behind
+    it may have been parsed already.
+    """
+    element.clear(keep_tail=False)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

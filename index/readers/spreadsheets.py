@@ -14,17 +14,32 @@ from collections.abc import Iterable, Iterator
 from string import ascii_uppercase
 from typing import TypeAlias
 
-from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
+from cuttings.index.readers import (
+    HEAD,
+    RawArticle,
+    Reading,
+    ReadOptions,
+    Source,
+    Unreadable,
+)
 from cuttings.index.readers.column_dates import Ahead, ColumnDates
 from cuttings.index.readers.conservation import with_first
-from cuttings.index.readers.limits import part_names, read_part, read_whole
+from cuttings.index.readers.limits import (
+    StoredTexts,
+    part_names,
+    read_part,
+    read_whole,
+    refuse_bomb,
+)
 from cuttings.index.readers.markup import (
     Element,
     every,
     local_name,
     one_line,
     parse_xml,
+    refuse_entities,
     root_name,
+    throw_away,
     xml_lines,
 )
 from cuttings.index.readers.records import (
@@ -83,14 +98,12 @@ class XlsxReader:
             strings = _strings(archive, options)
             first_day = _first_day(archive, options)
             names = sorted(filter(_SHEET.fullmatch, archive.namelist()), key=_ordinal)
-            sheets: list[Sheet] = []
-            for name in names:
-                root = parse_xml(read_part(archive, name, options))
-                links = _links_of(archive, name, root, options)
-                sheets.append(_rows(root, strings, links))
+            sheets = [_rows(archive, name, strings, options) for name in names]
             beside = list(_beside_cells(archive, options))
-        kind = stored("reading", "an Excel spreadsheet (XLSX)")
-        yield from articles_of_sheets(sheets, kind, source, options, beside, first_day)
+            kind = stored("reading", "an Excel spreadsheet (XLSX)")
+            yield from articles_of_sheets(
+                sheets, kind, source, options, beside, first_day
+            )
 
 
 class OdsReader:
@@ -256,12 +269,36 @@ def _ordinal(name: str) -> tuple[int, str]:
     return int(digits or 0), name
 
 
-def _strings(archive: zipfile.ZipFile, options: ReadOptions) -> list[str]:
+def _strings(archive: zipfile.ZipFile, options: ReadOptions) -> StoredTexts:
     """The texts that cells refer to by number."""
-    if STRINGS not in archive.namelist():
-        return []
-    root = parse_xml(read_part(archive, STRINGS, options))
-    return [_text(item) for item in every(root, "si")]
+    found = StoredTexts()
+    if STRINGS in archive.namelist():
+        for item in _elements_of(archive, STRINGS, "si", options):
+            found.add(_text(item))
+    return found
+
+
+def _elements_of(
+    archive: zipfile.ZipFile, part: str, name: str, options: ReadOptions
+) -> Iterator[Element]:
+    """The elements of a name in a part; of one that is longer than an article may be
+    one after the other, each thrown away when it has been read.
+    """
+    if archive.getinfo(part).file_size <= options.max_bytes:
+        yield from every(parse_xml(read_part(archive, part, options)), name)
+        return
+    from lxml.etree import iterparse
+
+    refuse_bomb(archive.getinfo(part))
+    with archive.open(part) as stream:
+        refuse_entities(stream.read(HEAD))
+    with archive.open(part) as stream:
+        found = iterparse(
+            stream, tag=f"{{*}}{name}", resolve_entities=False, no_network=True
+        )
+        for _, element in found:
+            yield element
+            throw_away(element)
 
 
 def _text(element: Element) -> str:
@@ -396,9 +433,9 @@ def _first_day(archive: zipfile.ZipFile, options: ReadOptions) -> datetime.date:
 
 
 def _links_of(
-    archive: zipfile.ZipFile, name: str, root: Element, options: ReadOptions
-) -> dict[str, str]:
-    """Where the cells of a sheet lead to, by their places."""
+    archive: zipfile.ZipFile, name: str, options: ReadOptions
+) -> dict[int, str]:
+    """Where the rows of a sheet lead to, by their numbers."""
     folder, _, file = name.rpartition("/")
     relations = f"{folder}/_rels/{file}.rels"
     targets: dict[str, str] = {}
@@ -406,40 +443,44 @@ def _links_of(
         part = parse_xml(read_part(archive, relations, options))
         for relation in every(part, "relationship"):
             targets[relation.get("Id") or ""] = relation.get("Target") or ""
-    links: dict[str, str] = {}
-    for link in every(root, "hyperlink"):
+    links: dict[int, str] = {}
+    if not any(map(_is_address, targets.values())):
+        return links
+    for link in _elements_of(archive, name, "hyperlink", options):
         target = targets.get(_stated(link, "id"), "")
-        if target.startswith(("http:", "https:")):
-            links[(link.get("ref") or "").partition(":")[0]] = target
+        place = (link.get("ref") or "").partition(":")[0]
+        digits = place.lstrip(ascii_uppercase)
+        if _is_address(target) and digits.isdecimal():
+            links.setdefault(int(digits), target)
     return links
 
 
-def _rows(root: Element, strings: list[str], links: dict[str, str]) -> Sheet:
+def _is_address(target: str) -> bool:
+    return target.startswith(("http:", "https:"))
+
+
+def _rows(
+    archive: zipfile.ZipFile, name: str, strings: StoredTexts, options: ReadOptions
+) -> Sheet:
     """The rows of a sheet, cells in their columns; where its cells lead to in a column
-    of their own, behind all others.
+    of their own, before all others.
     """
+    links = _links_of(archive, name, options)
+    rows = _cells_of(_elements_of(archive, name, "row", options), strings)
     if not links:
-        yield from _cells_of(root, strings)
+        yield from rows
         return
-    rows = list(_cells_of(root, strings))
-    width = max(len(cells) for _, cells in rows)
-    by_row: dict[int, str] = {}
-    for place, target in links.items():
-        digits = place.lstrip(ascii_uppercase)
-        if digits.isdecimal():
-            by_row.setdefault(int(digits), target)
     is_named = False
     for number, cells in rows:
-        padded = cells + [""] * (width - len(cells))
         is_heading = not is_named and has_text_field(
             map(str.strip, cells), ReadOptions()
         )
         is_named = is_named or is_heading
-        yield number, [*padded, "link" if is_heading else by_row.get(number, "")]
+        yield number, ["link" if is_heading else links.get(number, ""), *cells]
 
 
-def _cells_of(root: Element, strings: list[str]) -> Sheet:
-    for ordinal, row in enumerate(every(root, "row"), 1):
+def _cells_of(rows: Iterable[Element], strings: StoredTexts) -> Sheet:
+    for ordinal, row in enumerate(rows, 1):
         cells: list[str] = []
         for cell in row:
             if local_name(cell) != "c":
@@ -463,7 +504,7 @@ def _column(reference: str, following: int) -> int:
     return column - 1
 
 
-def _value(cell: Element, strings: list[str]) -> str:
+def _value(cell: Element, strings: StoredTexts) -> str:
     kind = cell.get("t")
     if kind == "inlineStr":
         return _text(cell)

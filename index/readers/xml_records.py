@@ -32,6 +32,7 @@ from cuttings.index.readers.markup import (
     parse_xml,
     refuse_entities,
     root_name,
+    throw_away,
     xml_lines,
     xml_pieces,
 )
@@ -174,23 +175,13 @@ def _long_elements(source: Source) -> Iterator[Element]:
             inner = inner + 1 if depth == level + 1 else 0 if depth == level else inner
             if depth == level:
                 yield element
-                _throw_away(element)
+                throw_away(element)
             elif depth == level + 1 and inner > MOST_INNER:
                 # one element holds nearly all: what it holds is read one by one
                 yield from reversed(list(element.itersiblings(preceding=True)))
                 yield element
-                _throw_away(element)
+                throw_away(element)
                 level, inner = level + 1, 0
-
-
-def _throw_away(element: Element) -> None:
-    """Empties an element that was read, and takes away those before it; those behind
-    it may have been parsed already.
-    """
-    element.clear(keep_tail=False)
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
 
 
 def _records(root: Element) -> Iterator[Element]:

@@ -8,12 +8,12 @@ import io
 import plistlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from cuttings.index.readers import Unreadable
+from cuttings.index.readers import HEAD, Unreadable
 from cuttings.index.readers.census.content import (
     Content,
     Count,
@@ -21,7 +21,7 @@ from cuttings.index.readers.census.content import (
     without_tags,
 )
 from cuttings.index.readers.decoding import decode
-from cuttings.index.readers.limits import read_part
+from cuttings.index.readers.limits import StoredTexts, read_part, refuse_bomb
 from cuttings.index.readers.markup import refuse_entities
 from cuttings.search.translations import stored
 
@@ -195,12 +195,12 @@ def _of_part(name: str, data: bytes) -> Iterator[str]:
 
 def _of_workbook(content: Content) -> Iterator[str]:
     """The texts of cells, remarks and drawings of a workbook, and its sheets' names."""
-    with zipfile.ZipFile(io.BytesIO(content.data())) as archive:
+    with content.source.open() as stream, zipfile.ZipFile(stream) as archive:
         names = archive.namelist()
-        strings: list[str] = []
+        strings = StoredTexts()
         if "xl/sharedStrings.xml" in names:
-            part = read_part(archive, "xl/sharedStrings.xml", content.options)
-            strings = list(_strings(part))
+            for text in _strings(_parsed(archive, "xl/sharedStrings.xml")):
+                strings.add(text)
         for name in names:
             if name == "docProps/core.xml":
                 part = read_part(archive, name, content.options)
@@ -209,8 +209,19 @@ def _of_workbook(content: Content) -> Iterator[str]:
                 part = read_part(archive, name, content.options)
                 yield from _texts_named(part, ("t", "text"))
             elif re.fullmatch(r"xl/worksheets/[^/]+\.xml", name):
-                part = read_part(archive, name, content.options)
-                yield from _cells(part, strings)
+                yield from _cells(_parsed(archive, name), strings)
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> Iterator[ElementTree.Element]:
+    """The strings or rows of a part, one after the other."""
+    refuse_bomb(archive.getinfo(name))
+    with archive.open(name) as stream:
+        refuse_entities(stream.read(HEAD))
+    with archive.open(name) as stream:
+        for _, element in ElementTree.iterparse(stream):
+            if element.tag.endswith(("}si", "}row")):
+                yield element
+                element.clear()
 
 
 def _of_open_sheet(content: Content) -> Iterator[str]:
@@ -236,10 +247,8 @@ def _texts_of_open_sheet(data: bytes) -> Iterator[str]:
                 yield "\n".join(texts)
 
 
-def _strings(data: bytes) -> Iterator[str]:
-    for item in _elements(data):
-        if not item.tag.endswith("}si"):
-            continue
+def _strings(items: Iterable[ElementTree.Element]) -> Iterator[str]:
+    for item in items:
         runs: list[str] = []
         for child in item:
             # how a word is spoken (rPh) is not its text
@@ -257,12 +266,10 @@ def _texts_named(data: bytes, names: tuple[str, ...]) -> Iterator[str]:
             yield element.text or ""
 
 
-def _cells(data: bytes, strings: list[str]) -> Iterator[str]:
+def _cells(rows: Iterable[ElementTree.Element], strings: StoredTexts) -> Iterator[str]:
     """The cells with texts below the first row that has several: the columns' names."""
     is_named = False
-    for row in _elements(data):
-        if not row.tag.endswith("}row"):
-            continue
+    for row in rows:
         found: list[str] = []
         for cell in row:
             value = "".join(each.text or "" for each in cell.iter())

@@ -10,7 +10,10 @@ import pyarrow.parquet
 import pytest
 
 from cuttings.index.readers import ReadOptions
+from cuttings.index.readers.census import words_in
+from cuttings.index.readers.choose import source_of
 from cuttings.index.readers.column_dates import Ahead
+from cuttings.index.readers.limits import IN_MEMORY, StoredTexts
 from tests.index.readers.making import zipped
 
 TEXT = (
@@ -209,3 +212,63 @@ def test_a_date_may_stand_in_several_fields(read, fields, date):
     """Year and month with or without the day; a whole date goes before them."""
     (article,) = read("a.json", json.dumps({"title": "Lit", "text": TEXT, **fields}))
     assert (article.published and article.published.value) == date
+
+
+def shared_workbook(count):
+    """A workbook of so many cuttings whose texts are shared strings, and one that leads
+    somewhere.
+    """
+    texts = ["title", "text"]
+    rows = ['<row r="1"><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>']
+    for number in range(count):
+        texts += (f"Lit {number}", f"{number}. {TEXT}")
+        first = 2 * number + 2
+        rows.append(
+            f'<row r="{number + 2}"><c r="A{number + 2}" t="s"><v>{first}</v></c>'
+            f'<c r="B{number + 2}" t="s"><v>{first + 1}</v></c></row>'
+        )
+    strings = "".join(f"<si><t>{text}</t></si>" for text in texts)
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return zipped(
+        {
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}"/>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
+            "xl/worksheets/_rels/sheet1.xml.rels": (
+                '<Relationships><Relationship Id="r1" Target="https://m.example/1"/>'
+                "</Relationships>"
+            ),
+            "xl/worksheets/sheet1.xml": (
+                f'<worksheet xmlns="{MAIN}" xmlns:r="{links}"><sheetData>{"".join(rows)}'
+                '</sheetData><hyperlinks><hyperlink ref="A3" r:id="r1"/></hyperlinks></worksheet>'
+            ),
+        }
+    )
+
+
+@pytest.mark.parametrize("characters", [2_000_000, 200])
+def test_a_workbook_that_is_longer_than_an_article_may_be_is_read(
+    tmp_path, read, characters
+):
+    """Row by row, with where its cells lead; its words are counted so too."""
+    data = shared_workbook(40)
+    options = ReadOptions(max_characters=characters)
+    found = read("a.xlsx", data, max_characters=characters)
+    assert [each.title for each in found] == [f"Lit {number}" for number in range(40)]
+    assert [each.url for each in found][:3] == [None, "https://m.example/1", None]
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(data)
+    words = words_in(source_of(path), options)
+    assert (words["lighthouse"], words["39"]) == (40, 2)
+
+
+@pytest.mark.parametrize("size", [IN_MEMORY, IN_MEMORY + 1])
+def test_many_texts_are_found_by_their_numbers(size):
+    """In memory, or in a file."""
+    texts = StoredTexts()
+    for text in ("É", "x" * (size - 4), "", "\ud800"):
+        texts.add(text)
+    assert len(texts) == 4
+    assert [texts[0], texts[2], texts[3]] == ["É", "", "\ud800"]
+    assert len(texts[1]) == size - 4
+    with pytest.raises(IndexError):
+        texts[4]
