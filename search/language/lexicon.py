@@ -16,12 +16,13 @@ words are found in compounds too (``compounds_of``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol
 
 from cuttings.search.language.analysis import fold, stem
 from cuttings.search.language.chains import SIGN, Chain, chain_of
 from cuttings.search.language.compounding import LINKS, UNEVEN, compounds_of
-from cuttings.search.language.inflection import other_forms
+from cuttings.search.language.inflection import MANY_FORMS, other_forms
 from cuttings.search.language.romanised import key_of, romanised
 from cuttings.search.language.scripts import is_unparted, script_of_letter
 
@@ -130,14 +131,30 @@ def _forms_in(chain: Chain, typed: str, lexicon: Lexicon) -> Iterator[str]:
     """The stems in one language, whether the archive holds them or not."""
     analysed = chain.analysed(typed)
     yield chain.tagged(analysed.term)
-    stems = {analysed.stem: None}
-    for word in (analysed.term, *other_forms(analysed.term, chain.code)):
-        stems[chain.stem(word)] = None
-        stems.update(dict.fromkeys(lexicon.stems_of(chain.code, word)))
+    stems = {analysed.stem: None, chain.stem(analysed.term): None}
+    stems.update(dict.fromkeys(lexicon.stems_of(chain.code, analysed.term)))
+    for word, stem_of_form in _other_stems(chain.code, analysed.term):
+        stems[stem_of_form] = None
+        # Without a stemmer a word has no stem but its own letters.
+        if chain.code not in MANY_FORMS:
+            stems.update(dict.fromkeys(lexicon.stems_of(chain.code, word)))
     yield from stems
     if chain.code in LINKS:
         for one in parts_of_compounds(chain, analysed.term, stems):
             yield from compounds_of(one, lexicon)
+
+
+@lru_cache(maxsize=20_000)
+def _other_stems(language: str, term: str) -> tuple[tuple[str, str], ...]:
+    """The other forms of a folded word with their stems; none of a Latin word in a
+    language of another script, where it is foreign and keeps its form.
+    """
+    script = script_of_letter(term[:1]) if term else ""
+    is_foreign = _WRITTEN.get(language, script) not in ("Latn", script)
+    if is_foreign and language not in IN_TWO_SCRIPTS:
+        return ()
+    chain = chain_of(language)
+    return tuple([(form, chain.stem(form)) for form in other_forms(term, language)])
 
 
 def parts_of_compounds(
@@ -191,6 +208,9 @@ _LANGUAGES_BY_SCRIPT = {
 """The scripts of the words of languages that have a stemmer, and of those that part no
 words, whose words in other scripts are foreign.
 """
+
+IN_TWO_SCRIPTS = frozenset({"sr"})
+"""Languages that are written in Latin letters too."""
 
 _WRITTEN: dict[str, str] = {}
 for _script, _languages in _LANGUAGES_BY_SCRIPT.items():

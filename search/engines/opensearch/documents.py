@@ -412,8 +412,9 @@ class Writer:
         try:
             self.cluster.bulk(self._actions(iter(entries), whole))
         except CuttingsError:
-            # What was on its way may not have come: it is written again.
-            self.clear_cache()
+            # Of what was on its way some may not have come: it is sent again.
+            self._values.clear()
+            self._words.clear_cache()
             raise
 
     def refacet(self, entries: Iterable[Entry]) -> None:

@@ -16,6 +16,7 @@ from cuttings.search.engines.opensearch.documents import (
     story_number,
     value_id,
 )
+from cuttings.search.errors import EngineError
 from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings
 from tests.search.engines.opensearch.recorded import (
@@ -182,6 +183,25 @@ def test_a_value_is_written_once_for_the_same_words(entry):
     writer.write([entry("x4", agency="AFP")])
     names = [action["index"]["_id"] for action, _ in cluster.sent if "index" in action]
     assert names.count(value_id("agency", "afp")) == 2
+
+
+def test_what_may_not_have_come_is_sent_again(entry):
+    """Values and words that a failed request carried, in which an article was refused."""
+    cluster = RecordedCluster(NOTHING_STORED)
+    writer = Writer(cluster, ADDRESS, installed_facets())
+
+    def failing(actions):
+        list(actions)
+        raise EngineError("refused")
+
+    sending, cluster.bulk = cluster.bulk, failing
+    french = entry("x", "Inondées", agency="AFP", language="fr")
+    with pytest.raises(EngineError, match="refused"):
+        writer.write([french])
+    cluster.bulk = sending
+    writer.write([french])
+    keys = [document["key"] for _, document in cluster.sent if "key" in document]
+    assert {"agency", "words.held", "words.spelt"} <= set(keys)
 
 
 def test_refaceting_passes_over_what_is_not_stored(entry):
