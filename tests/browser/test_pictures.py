@@ -23,6 +23,8 @@ SHOWN = Path(__file__).parents[2] / "docs" / "pictures"
 PAGES = {
     "home": "/",
     "result": "/search?q=police&people=anna-berg&from=2015",
+    "folder": "/folder?search=q%3Dflood&id=s1&search=q%3Dpolice&id=m0",
+    "numbers": "/facets/carried",
     "zero": "/search?q=police+zeppelin&words=all",
     "article": "/articles/c1?q=flood&at=1",
     "story": "/stories/flood?q=flood&old=c1&new=c3",

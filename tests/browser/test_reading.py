@@ -347,6 +347,21 @@ def test_a_dot_of_the_map_is_a_filter(page):
     page.wait_for_url("**places=chad**")
 
 
+def test_without_script_a_narrow_map_shows_all_of_it(chromium, site):
+    """Nothing pans to where the news is, so nothing of it is outside."""
+    size = {"width": 320, "height": 800}
+    for has_script in (False, True):
+        context = chromium.new_context(
+            base_url=site, viewport=size, java_script_enabled=has_script
+        )
+        page = context.new_page()
+        page.goto("/map?q=police")
+        frame, map = (page.locator(each) for each in (".pan", ".pan svg"))
+        is_whole = map.bounding_box()["width"] <= frame.bounding_box()["width"]
+        assert is_whole is not has_script
+        context.close()
+
+
 def test_the_map_is_light_whenever_it_is_opened(chromium, site):
     """Its world comes with the first page of a visit, whichever that is."""
     context = chromium.new_context(base_url=site)

@@ -21,8 +21,10 @@ from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import EngineError, SearchTooSlow
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue
 from cuttings.web.app import create_app
 from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.pages import facet as facet_pages
 from cuttings.web.pages import outlines, worldmap
 from cuttings.web.pages.article import article_page, asked_search
 from cuttings.web.pages.asked import applied_filters
@@ -126,6 +128,23 @@ def test_numbers_of_outlets_are_shown_where_there_are_fewer():
 
     assert shown(Query()) == [("2", 2), ("5", 1)]
     assert shown(Query().add("carried", "3")) == [("2", 2), ("3", 2), ("5", 1)]
+
+
+def test_a_tree_is_cut_between_its_trees(monkeypatch):
+    """Each value stands on the page of what it lies beneath, where that fits a page; what
+    is larger is cut.
+    """
+    monkeypatch.setattr(facet_pages, "MOST_NESTED", 3)
+
+    def value(id: str, parent: str | None = None) -> FacetValue:
+        return FacetValue(id, id, 1, False, parent)
+
+    small = [value("a"), value("b"), value("b1", "b"), value("b2", "b"), value("c")]
+    pages = [[each.id for each in page] for page in facet_pages._trees(small)]
+    assert pages == [["a"], ["b", "b1", "b2"], ["c"]]
+    large = [value("a"), *[value(f"a{n}", "a") for n in range(3)]]
+    assert [len(page) for page in facet_pages._trees(large)] == [3, 1]
+    assert facet_pages._trees([]) == []
 
 
 def test_a_page_of_numbers_has_each_number_and_how_often_it_occurs():
