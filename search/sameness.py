@@ -8,6 +8,11 @@ for a name, a number or a day (of one day, but for people whom only one of them 
 Beyond these, shared towns, people, event types and words of title and opening add up.
 What falls short is similar, no more.
 
+An event goes on: a storm grows and makes landfall, a resignation is announced and takes
+place. So titles that share what such an event is called by (a name that is no person's,
+or a place and two words, and a word besides) tell of one event, unless each names what
+the other article knows nothing of.
+
     >>> from cuttings.search.articles import Article, Enrichment, Published, StoryLink
     >>> def told(title: str, day: str) -> Entry:
     ...     at = Published(day, "metadata")
@@ -60,6 +65,9 @@ class Sameness:
 def sameness(one: Entry, other: Entry) -> Sameness:
     """What time, place, actors, event types and words say of two articles."""
     apart = _days_apart(one, other)
+    if _goes_on(one, other, apart):
+        reason = stored("story", "the titles tell of one event that goes on")
+        return Sameness(True, ENOUGH, (reason,))
     if apart is not None and apart > LONGEST_APART:
         return Sameness(
             False, 0.0, (stored("story", "%(apart)s days apart", apart=apart),)
@@ -271,6 +279,56 @@ def _people(entry: Entry, in_title: bool = False) -> set[str]:
         if is_sought and mention.kind == "person" and mention.heading:
             found.add(mention.heading)
     return found
+
+
+def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
+    """Whether the titles of two articles of different days tell of one event."""
+    if not apart or apart > LONGEST_APART or _types(one, other) < 0:
+        return False
+    if _is_daily(one) and _is_daily(other):
+        return False
+    names, others = _capitals(one), _capitals(other)
+    if names - _known(other) and others - _known(one):
+        return False
+    places = _mentioned(one, "place") | _mentioned(other, "place")
+    actors = _mentioned(one, "person", "organisation", in_title=True)
+    actors |= _mentioned(other, "person", "organisation", in_title=True)
+    shared = (_title_words(one) & _title_words(other)) - actors
+    if shared & names & others - places:
+        return len(shared - places) > 1
+    words = shared - names - others - places
+    return len(words) > 1 and bool(shared & places)
+
+
+def _title_words(entry: Entry) -> set[str]:
+    words = _stems(entry.article.title)
+    return {word for word in words if len(word) > 2 and not _NUMBER.search(word)}
+
+
+def _capitals(entry: Entry) -> set[str]:
+    """The stems of the words of a title that have a capital within the sentence."""
+    found: set[str] = set()
+    for word in entry.article.title.split()[1:]:
+        if word[:1].isupper():
+            found |= _stems(word)
+    return found
+
+
+def _mentioned(entry: Entry, *kinds: Kind, in_title: bool = False) -> set[str]:
+    """The stems of the words by which an article, or its title, names people, bodies or
+    places.
+    """
+    found: set[str] = set()
+    for mention in entry.enrichment.mentions:
+        is_sought = mention.start < 0 or not in_title
+        if is_sought and mention.kind in kinds:
+            found |= _stems(mention.surface)
+    return found
+
+
+def _known(entry: Entry) -> set[str]:
+    """The stems of everything that an article says."""
+    return _stems(f"{entry.article.title} {entry.article.body}")
 
 
 def _tells_apart(title: str, others: set[str]) -> bool:

@@ -93,6 +93,23 @@ def test_what_shares_only_some_of_it_is_similar(other):
     assert not sameness(ONE, other).is_same
 
 
+@pytest.mark.parametrize(
+    ("day", "title", "same"),
+    [
+        ("2019-05-08", "Storm Berta makes landfall", True),
+        ("2019-05-11", "Storm Berta makes landfall", False),
+        ("2019-05-08", "Storm Carla makes landfall", False),
+        ("2019-05-08", "Rain of Berta", False),
+    ],
+    ids=["days after", "too late", "another storm", "a name alone"],
+)
+def test_an_event_that_goes_on_keeps_what_it_is_called(day, title, same):
+    """A name that is no person's and a word, for a week."""
+    grows = told("Tropical storm Berta grows", "Winds rose to 90 knots.", "2019-05-03")
+    landed = told(title, "Roofs flew, and roads were closed by trees.", day)
+    assert sameness(grows, landed).is_same == same
+
+
 def test_daily_reports_tell_of_their_own_day():
     """Tuesday's market is not Monday's."""
     body = "Shares fell in Oslo, said Anna Berg of the exchange, as oil lost a tenth."
