@@ -50,7 +50,9 @@ to be in another language than its article.
 
 _WORDS = """
     the of and that with from which this were have been had has would their they said
-    are his its who more about after into
+    are his its who more about after into you your she him our them these those than then
+    there what when where while because could should would other only each both being
+    between before during through against
 """
 _ENGLISH = frozenset(_WORDS.split())
 """Frequent English words that are none in other languages of Latin letters."""

@@ -32,8 +32,8 @@ from cuttings.index.readers.records import (
 from cuttings.search.articles import Skipped
 from cuttings.search.translations import stored
 
-ROWS_AT_ONCE = 100
-BUFFER = 1 << 20
+ROWS_AT_ONCE = 20
+BUFFER = 1 << 16
 """Bytes of a column that are read at once: else a group of rows is held whole."""
 STEPS_AT_ONCE = 1_000_000
 MOST_STEPS = 20_000

@@ -15,9 +15,11 @@ from contextlib import closing
 from itertools import islice
 from tempfile import NamedTemporaryFile
 
-from cuttings.index.readers.census.content import PIECE, Content, Count, without_tags
+from cuttings.index.readers.census.content import Content, Count, without_tags
 from cuttings.search.translations import stored
 
+ROWS_AT_ONCE, BUFFER = 20, 1 << 16
+"""Rows of a table of Parquet, and bytes of a column of it, that are held."""
 MARGIN = 64
 """Characters at the end of a piece in which a string isn't known to be no name."""
 LONGEST = 1 << 25
@@ -133,10 +135,12 @@ def _of_parquet(content: Content) -> Iterator[str]:
     with content.source.open() as stream:
         try:
             table = pyarrow.parquet.ParquetFile(
-                stream, pre_buffer=False, buffer_size=PIECE
+                stream, pre_buffer=False, buffer_size=BUFFER
             )
             for name in table.schema_arrow.names:
-                for batch in table.iter_batches(batch_size=100, columns=[name]):
+                for batch in table.iter_batches(
+                    batch_size=ROWS_AT_ONCE, columns=[name]
+                ):
                     yield from _strings_in(batch.to_pydict())
         except pyarrow.ArrowException as error:
             raise ValueError(stored("reading", "a damaged table")) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cuttings.index.cleaning import clean, with_languages
+from cuttings.index.origin import languages
 from cuttings.index.origin.languages import (
     FEWEST_HELD,
     HeldLanguages,
@@ -164,3 +165,16 @@ def test_a_language_is_held_once_enough_articles_are_in_it():
     assert held.codes == {"fr"}
     held.add("de")
     assert held.codes == {"de", "fr"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You should go there before the rain, she told him, because nobody else would.",
+        "Other ships could wait where they were, while ours sailed through the storm.",
+    ],
+)
+def test_frequent_words_show_english_without_the_model(text, monkeypatch):
+    """The model is large, and loaded only where a text leaves a doubt."""
+    monkeypatch.setattr(languages, "_by_model", pytest.fail)
+    assert languages.guess(text) == languages.Detected("en", 1.0)
