@@ -129,6 +129,8 @@ def _part(elements: list[Element], layout: _Layout) -> Part:
                 _take_info(part, line)
         elif text and not getattr(part, name):
             setattr(part, name, one_line(text))
+            # as it stands: a month's name is none of a date
+            part.fields.append(one_line(text))
     part.byline = ", ".join(filter(None, map(str.strip, part.byline.split(","))))
     return part
 

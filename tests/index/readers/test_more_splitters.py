@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 
 from cuttings.index.cleaning import clean
+from cuttings.index.pipeline import IndexOptions
 from cuttings.index.readers import RawArticle
+from cuttings.index.rehearsal import report_of
 from tests.index.readers.test_splitters import PLACES, articles_of, body
 
 
@@ -631,3 +633,24 @@ def test_proquest_speaks_further_languages(read, labels, days):
         ("Rain fell", "The Mail", "2019-05-05"),
         ("Boats stay", "The Mail", "2019-07-16"),
     ]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        infomedia(
+            ("Ny bro", "Ann Berg,Bo Dahl", "05 apr 2018", "Lodden Avis", PROSE),
+            ("Fisk", "Bo Dahl", "den 6. maj 2018", "Vestposten", PROSE),
+        ),
+        infoweb(
+            ("BRIDGE", "Lodden Globe", "January 1, 1980", "Ann Berg", "1", ""),
+            ("BOATS", "Lodden Globe", "Monday, January 2, 1980", "Bo Dahl", "2", ""),
+        ),
+    ],
+)
+def test_nothing_of_a_page_told_by_classes_is_lost(tmp_path, page):
+    """Counted from the page itself."""
+    path = tmp_path / "a.html"
+    path.write_text(page, encoding="utf-8")
+    found = report_of(path, IndexOptions()).account
+    assert (found.lost, found.missing) == (0, ())
