@@ -32,6 +32,7 @@ from cuttings.index.names.folding import (
 )
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.holders import holder_of
+from cuttings.index.names.identifiers import wikidata
 from cuttings.index.names.organisations import is_agency, starter_organisation
 from cuttings.index.names.roles import is_office, nation
 from cuttings.search.articles import UNSUPPORTED, Heading, Kind
@@ -412,7 +413,13 @@ class Filer:
         heading_id = f"{known.id}-organisation" if taken else known.id
         if self.store.heading(heading_id) is None:
             self._add_authorised(
-                heading_id, "organisation", known.label, None, "starter", known.variants
+                heading_id,
+                "organisation",
+                known.label,
+                None,
+                "starter",
+                known.variants,
+                wikidata(known.id),
             )
         return heading_id
 
@@ -495,8 +502,9 @@ class Filer:
             above = self.store.heading(each.broader) if each.broader else None
             broader = above["id"] if above else each.broader
             variants = (each.label, *names.variants.get(each.id, ()))
+            same_as = " ".join(filter(None, (each.address, wikidata(each.id))))
             self._add_authorised(
-                each.id, "place", label, broader, "gazetteer", variants, each.address
+                each.id, "place", label, broader, "gazetteer", variants, same_as
             )
 
     # New headings

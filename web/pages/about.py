@@ -21,6 +21,11 @@ CREDITS = (
     ),
     ("Places", "GeoNames (CC BY 4.0)", "https://www.geonames.org/"),
     (
+        marked("Identifiers"),
+        "Wikidata (CC0), rigour (MIT), name-suggestion-index (BSD 3-Clause)",
+        "https://www.wikidata.org/",
+    ),
+    (
         "Event types",
         "IPTC Media Topics (CC BY 4.0)",
         "https://iptc.org/standards/media-topics/",

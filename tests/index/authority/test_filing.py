@@ -288,8 +288,18 @@ def test_places_of_the_gazetteer_carry_their_identifiers(authority, file):
         for row in authority.store.rows("SELECT id, same_as FROM headings ORDER BY id")
     )
     assert found["dushanbe"] == "https://sws.geonames.org/1221874/"
-    assert found["tajikistan"] == "https://sws.geonames.org/1220409/"
+    assert found["tajikistan"] == (
+        "https://sws.geonames.org/1220409/ http://www.wikidata.org/entity/Q863"
+    )
     assert found["asia"] == ""
+
+
+def test_organisations_of_the_starter_file_carry_the_items_of_wikidata(authority):
+    """Those of which a bundled list says which item they are."""
+    bank = mention("Sberbank", "organisation")
+    authority.assign(make_article("a"), Enrichment((bank,)), "a")
+    (row,) = authority.store.rows("SELECT same_as FROM headings WHERE id = 'sberbank'")
+    assert row["same_as"] == "http://www.wikidata.org/entity/Q205012"
 
 
 def test_a_role_of_an_older_release_is_what_stands_beside_a_place(authority):

@@ -219,6 +219,20 @@ def test_a_heading_shows_how_the_texts_name_it(at_desk, ids):
     assert page.xpath(f"//a[@href='/articles/{ids['talks']}']")
 
 
+def test_a_heading_shows_its_identifiers_as_links(at_desk):
+    """GeoNames' and Wikidata's; what is no web address is none."""
+    curator = at_desk()
+    page = html.fromstring(curator.get("/desk/heading?id=tajikistan"))
+    found = page.xpath("//p[starts-with(., 'The same elsewhere')]/a/@href")
+    assert found == [
+        "https://sws.geonames.org/1220409/",
+        "http://www.wikidata.org/entity/Q863",
+    ]
+    curator.send("note", heading="tajikistan", same_as="javascript:alert(1)")
+    page = html.fromstring(curator.get("/desk/heading?id=tajikistan"))
+    assert not page.xpath("//a[starts-with(@href, 'javascript')]")
+
+
 def test_the_second_of_two_curators_is_told_what_changed(at_desk):
     """Nothing is changed by the form that is out of date."""
     ines, omar = at_desk("curator"), at_desk("keeper")
