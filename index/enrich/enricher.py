@@ -18,9 +18,9 @@ from cuttings.index.enrich.models import (
     pipelines_abroad,
 )
 from cuttings.index.enrich.quotations import QUOTATIONS_VERSION, quotations
+from cuttings.index.enrich.quotations.unparted import people_quoted
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
-from cuttings.index.enrich.unparted import people_quoted
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 

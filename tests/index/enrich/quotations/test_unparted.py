@@ -6,7 +6,7 @@ import pytest
 
 from cuttings.index.enrich.enricher import Enricher
 from cuttings.index.enrich.quotations import quotations
-from cuttings.index.enrich.unparted import people_quoted
+from cuttings.index.enrich.quotations.unparted import people_quoted
 from cuttings.search.articles import Article, Mention
 
 
