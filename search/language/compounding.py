@@ -47,29 +47,62 @@ SHORT = 4
 
 _PARTS = {
     "de": """
-        leute mann frau kräfte ganztags gesamt mehr mindest einzel neu alt doppel spezial abend alarm alters amts
-        angriff anlage arbeit arzt aufsicht aus auto auslands
-        bahn bau bauern berg betriebs bezirks bild bildung blut boden brand brief brücke
-        buch bundes bürger chef dienst dorf druck einkommen eisen energie erd ernte
-        europa export fach fahr fahrer familien fehler feier feld fern feuer film finanz
-        firmen fisch flucht flug flughafen fluss frauen frei freiheit friedens frist
-        frühjahr fußball garten gas gast gebäude gebiet gefängnis geld gemeinde gericht
-        gesetz gesundheit getreide gewerbe gipfel groß grund grenze gruppe haft
-        hafen handels haupt haus hilfe hoch hochschul holz industrie innen jahr jahres
-        jugend kampf kandidat kern kinder kirche klage klima klinik kohle kraft kraftwerk
-        kranken kreis krieg krise kultur kunst küste land landes lehrer leistung leiter
-        linie lohn luft markt maschinen meer mehrheit meister metall miet militär mittel
-        monat museum musik mutter nachbar nacht natur netz oper opfer ober orts park
-        partei pflege plan platz polizei post preis presse programm projekt rat rats raum
-        rechts regen region reise renten rettung richter roh runde sammlung schaden
-        schicht schiff schnee schul schutz schwer see sicherheit soldat sommer sonder
-        sonn sozial spiel spitze sport sprecher staats stadt stahl start stein steuer
-        stimme straf straße streik strom student studien sturm süd tag tages tarif
-        technik teil tier tisch tod tour trink turm umwelt unfall universität unter
-        unternehmen urlaub verband verbot verein verfassung verhandlung verkehr vertrag
-        verwaltung vieh volks vorsitz vor waffen wahl wald warn wasser weg weihnachts
-        wein welt werk wetter wetterdienst winter wirtschaft wissenschaft wohn woche
-        wochen zahl zeit zeitung zentral zentrum ziel zoll zug zukunft
+        abend adels agrar akten aktien alarm alpen alt alters amts angriff
+        anlage anteil anwalt apotheke arbeit archiv art arten arzt asyl atom
+        aufsicht aus auslands ausländer ausschuss auto automobil bahn bank bau
+        bauern beamten bebauung berg bericht beruf besuch betriebs beweis
+        bezirks bier bild bildung biologie blut boden boot brand brief bronze
+        brücke buch bundes buß bühne bürger chef computer daten debatte denkmal
+        diebstahl dienst direktor doppel dorf drogen druck ehe ehren eigentum
+        einkommen einzel eis eisen elektro elf energie erb erd erdgas erdöl
+        erfolg erinnerung ernte erziehung essen europa export fabrik fach fahr
+        fahrer fall falle familien farbe fehler feier feld fern fernseh fest
+        feuer film finanz firmen fisch fleisch flucht flug flughafen fluss flut
+        folge forschung forst foto frau frauen frei freiheit freizeit friedens
+        frist frühjahr fußball ganztags garten gas gast gebiet gebirgs gebäude
+        gebühr gedenk gefahr gefängnis gefühl geheim geld gemeinde gericht
+        gesamt geschäft gesellschaft gesetz gesundheit getreide gewalt gewerbe
+        gewinn gift gipfel gold gottes grenze groß grund gruppe hafen haft
+        handels handwerk haupt hauptstadt haus haushalt heil heim herbst herz
+        hilfe himmel hitze hoch hochschul hoheit holz honig hotel hunde hunger
+        immobilien impf industrie innen insel internet jagd jahr jahres juden
+        jugend jury justiz kabinett kaffee kalk kammer kampf kandidat karten
+        katastrophen kauf kaufhaus kern kette kinder kirche klage klasse klima
+        klinik kloster kohle kohlen kollege komitee kommission konferenz
+        konkurrenz kontroll konzert kopf kosten kraft kraftstoff kraftwerk
+        kranken kredit kreis kreuz krieg krise kräfte kultur kunden kunst kupfer
+        königs körper küche küste lager land landes last laufbahn lebens
+        lebensmittel lehrer leichen leistung leiter lese leute liebes linie
+        liste lohn lotterie luft luftfahrt löwen mangel mann markt maschinen
+        mauer maus medien medizin meer mehl mehr mehrheit meister meldung messe
+        metall miet milch militär mindest mineralöl minister ministerium mittel
+        monat mord motor museum musik mutter müll nachbar nacht nahrung
+        nahverkehr namen narren natur nest netz neu nobel not ober ofen oper
+        opfer orchester orden organisation orts palast panzer papier park
+        parlament partei patienten pferde pflanzen pflege pilz plan planung
+        platz pokal polizei porträt post preis presse probe produktion programm
+        projekt prozess prüfung quelle rad rahmen raketen rat rats raub raum
+        rechnung rechts regen regierung region reise reiter rekord religion
+        rennen renten rettung richter rind roh rohr rolle runde rücktritt saal
+        sache salz sammlung sand schaden schau schicht schiene schiff schlacht
+        schloss schmuck schnee schul schuld schutz schwein schwer see seil sekte
+        senat sende sicherheit sieger signal silber sitzung sold soldat sommer
+        sonder sonn sozial spar spende spender spezial spiel spieler spitze
+        sport sprach sprecher sprung staats stadt stahl stall start stein stelle
+        stern steuer stiftung stimme stoff straf strand straße strecke streik
+        strom student studien stunden sturm stück suche synagoge süd tafel tag
+        tages tal tanz tarif tau taxi technik tee teil text theater tier tisch
+        tochter tod tor tour touristen tracht traum treffen treibstoff trink
+        trocken truppen tuch turm turnier uhr umwelt unfall uni universität
+        unter unternehmen urlaub urteil vater verband verbot verbrechen verein
+        verfassung verhandlung verkauf verkehr verlag verlust vermögen
+        versammlung versicherung versorgung versuch vertrag verwaltung
+        verwandten vieh vogel volks vor vorsitz vorstand wache wachs waffen wahl
+        wald wand waren warn wasser weber wechsel weg weihnachts wein weizen
+        welle welt werk wert wette wetter wetterdienst widerstand wiesen wild
+        wind winter wirtschaft wissenschaft woche wochen wohn wolle wunder
+        währung würde zahl zeichen zeit zeitung zelle zentral zentrum zeugen
+        ziel zins zirkus zoll zoo zucker zug zukunft zustand zweig öl übung
     """,
     "nl": """
         aanbod aanval aard aardappel adres afdeling akker akkoord angst apotheek

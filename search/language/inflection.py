@@ -31,7 +31,8 @@ _ENDINGS = {
     "es": ":s :es z:ces",
     "fa": ":ها :های :هایی :ان :ی ه:گان",
     "fi": "us:uksen ys:yksen os:oksen es:eksen is:iksen uus:uuden yys:yyden nen:sen i:e i:en",
-    "fr": ":s :x :e :es",
+    "fr": ":s :x :e :es eur:euse eurs:euse eur:euses eurs:euses teur:trice teurs:trice teur:trices"
+    " ien:ienne ien:iennes ier:iere iers:iere ier:ieres if:ive ifs:ive if:ives",
     "he": ":ים :ות ה:ות ה:ים ה:ת :י ים:י",
     "hu": ":ak :ek",
     "hi": "िया:ियों िया:िये िया:ियां ी:ियों ी:ियां ि:ियों ा:ों ा:े :ें :ों",
@@ -157,6 +158,56 @@ def _begun_otherwise(word: str, language: str) -> Iterator[str]:
 
 
 # Changes within a word
+
+
+_C = "[^اويىءه]"
+"""A letter of an Arabic root that is no long vowel."""
+_BROKEN = (
+    # عالم, علماء; وزير, وزراء
+    ("1ا23", "123اء"),
+    ("12ي3", "123اء"),
+    # ضريبة, ضرائب
+    ("12ي3ه", "12اي3"),
+    # مدرسة, مدارس; مشروع, مشاريع
+    ("م123ه", "م1ا23"),
+    ("م123", "م1ا23"),
+    ("م12و3", "م1ا2ي3"),
+    # شارع, شوارع; عاصمة, عواصم
+    ("1ا23", "1وا23"),
+    ("1ا23ه", "1وا23"),
+    # عامل, عمال; سائح, سياح
+    ("1ا23", "12ا3"),
+    ("1اي3", "1يا3"),
+    # بنك, بنوك; سعر, أسعار; رجل, رجال
+    ("123", "12و3"),
+    ("123", "ا12ا3"),
+)
+"""Singulars and plurals of Arabic words, whose vowels change within, with the letters of
+the root as digits; as words are folded (ة is ه, ئ is ي).
+"""
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join([f"({_C})" if each.isdigit() else each for each in pattern])
+    )
+
+
+_BROKEN_BOTH: list[tuple[re.Pattern[str], str, str]] = []
+for _one, _many in _BROKEN:
+    _BROKEN_BOTH.append((_compiled(_one), _one, _many))
+    _BROKEN_BOTH.append((_compiled(_many), _many, _one))
+
+
+def _arabic(word: str) -> Iterator[str]:
+    """The plural of a word whose vowels change within it, and the singular."""
+    bare = word.removeprefix("ال") if len(word) > SHORTEST + 2 else word
+    for pattern, own, other in _BROKEN_BOTH:
+        match = pattern.fullmatch(bare)
+        if not match:
+            continue
+        roots = dict(zip(filter(str.isdigit, own), match.groups(), strict=True))
+        yield "".join([roots.get(letter, letter) for letter in other])
 
 
 _FINAL = {"כ": "ך", "מ": "ם", "נ": "ן", "פ": "ף", "צ": "ץ"}
@@ -439,6 +490,7 @@ def _in_other_vowels(word: str) -> Iterator[str]:
 
 _CHANGES: dict[str, Callable[[str], Iterator[str]]] = {
     "am": _amharic,
+    "ar": _arabic,
     "bg": _bulgarian,
     "fi": _finnish,
     "he": _hebrew,

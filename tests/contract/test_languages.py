@@ -130,7 +130,7 @@ def test_a_word_finds_the_articles_of_every_language(languages, text, expected):
     [
         ("hopital", "fr1", ["hôpital"]),
         ("istanbul", "tr1", ["İstanbul"]),
-        ("مدارس", "ar1", ["المدارس"]),
+        ("مدارس", "ar1", ["المدارس", "المدرسة"]),
         ("東京都", "ja1", ["東京都"]),
         ("戦", "ja1", ["戦"]),
         ('"PK戦"', "ja1", ["ＰＫ戦"]),

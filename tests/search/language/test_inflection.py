@@ -21,6 +21,12 @@ def finds(language, query, text):
 @pytest.mark.parametrize(
     ("language", "query", "text"),
     [
+        ("ar", "عالم", "علماء"),
+        ("ar", "ضرائب", "ضريبة"),
+        ("ar", "سياح", "سائح"),
+        ("ar", "شارع", "الشوارع"),
+        ("ar", "مشاريع", "المشروع"),
+        ("ar", "بنوك", "بنك"),
         ("be", "вёска", "вёскі"),
         ("be", "музеі", "музеяў"),
         ("bg", "политик", "политиците"),
@@ -30,6 +36,8 @@ def finds(language, query, text):
         ("fi", "palomies", "palomiehet"),
         ("fi", "saari", "saarelle"),
         ("fi", "vesi", "veden"),
+        ("fr", "directrice", "directeurs"),
+        ("fr", "chercheuse", "chercheurs"),
         ("he", "ילד", "הילדים"),
         ("he", "רופאים", "הרופא"),
         ("he", "עיתונים", "עיתון"),
