@@ -1109,6 +1109,13 @@ def test_the_first_page_offers_only_examples_that_find_something(site):
     assert all(site.search(Query(example.text)).total for example in page.examples)
 
 
+def test_the_first_page_does_not_say_one_number_twice(entry):
+    """Where each story is one article, the headline has said it."""
+    site = site_of([entry("a", date="2015"), entry("b", date="2016")])
+    page = home_page(site)
+    assert (page.headline, page.held[0]) == ("2 stories", "2015 to 2016.")
+
+
 def test_the_first_page_says_in_words_what_is_held(site):
     page = home_page(site)
     assert page.headline == "5 stories from 2 outlets"

@@ -237,8 +237,12 @@ def _headline(site: Site, page: ResultPage) -> str:
 
 
 def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str]:
-    """How many articles, from when to when, and how new: a sentence each."""
-    articles = ngettext("%(number)s article", "%(number)s articles", page.copies)
+    """How many articles, where that is no repetition, from when to when, and how new: a
+    sentence each.
+    """
+    said: list[str] = []
+    if page.copies > page.stories:
+        said.append(ngettext("%(number)s article", "%(number)s articles", page.copies))
     if chart and chart.bars:
         dated = [bar for bar in chart.bars if bar.count]
         first, last = dated[0].label, dated[-1].label
@@ -247,9 +251,9 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
             if first == last
             else gettext("%(first)s to %(last)s", first=first, last=last)
         )
-        yield f"{articles}, {span}."
-    elif page.copies:
-        yield f"{articles}."
+        said.append(span)
+    if said:
+        yield ", ".join(said) + "."
     if chart and chart.unknown:
         yield ngettext(
             "%(number)s story without a date.",
