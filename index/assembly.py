@@ -48,7 +48,13 @@ from cuttings.search.amendments import (
 )
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Entry
-from cuttings.search.engines import Amendable, Engine, Revisable
+from cuttings.search.engines import (
+    Amendable,
+    Engine,
+    Recounting,
+    Replacing,
+    Revisable,
+)
 from cuttings.search.facets.signatures import name_id
 
 BATCH = 512
@@ -101,9 +107,9 @@ class Followers:
         return len(self.given) + len(self.amended)
 
 
-def replaces_values(engine: Engine) -> TypeGuard[Amendable]:
+def replaces_values(engine: Engine) -> TypeGuard[Replacing]:
     """Whether an engine takes a decision about origins or labels as a whole."""
-    return isinstance(engine, Amendable) and told_at_once(engine.facets)
+    return isinstance(engine, Replacing) and told_at_once(engine.facets)
 
 
 def never(_: int) -> bool:
@@ -544,7 +550,10 @@ class Assembly:
                 # Whoever harvests an article gets the labels of its headings; a ruling
                 # renames none, and its own articles are noted when they follow.
                 renamed = self.authority.affected(headings)
-                self.catalogue.note_changes((each, False) for each in renamed)
+                if isinstance(engine, Recounting):
+                    self.catalogue.post_behind(renamed)
+                else:
+                    self.catalogue.note_changes((each, False) for each in renamed)
         return len(taken) + len(followers)
 
     def _tell(
@@ -564,19 +573,42 @@ class Assembly:
             if replacements:
                 engine.replace_values(replacements)
         names = [decision for decision in decided if decision.owner == "mentions"]
-        if (headings or names) and isinstance(engine, Revisable):
+        if (headings or names) and isinstance(engine, Revisable | Recounting):
             with self.catalogue.transaction():
-                ruled = {each: False for one in names for each in headings_of(one)}
-                engine.revise(self.authority.revision({**ruled, **headings}, names))
+                self._tell_of_names(engine, headings, names)
+
+    def _tell_of_names(
+        self,
+        engine: Revisable | Recounting,
+        headings: Mapping[str, bool],
+        names: Sequence[Decision],
+    ) -> None:
+        ruled = {each: False for one in names for each in headings_of(one)}
+        revision = self.authority.revision({**ruled, **headings}, names)
+        if isinstance(engine, Revisable):
+            engine.revise(revision)
+            return
+        engine.define(revision.headings)
+        # Another word is told by its value alone; a place may stand beneath another.
+        refiled = {heading for heading, filed in headings.items() if filed}
+        refiled.update(revision.gone)
+        for heading in revision.headings:
+            if heading.id in headings and (heading.broader or heading.kind == "place"):
+                refiled.add(heading.id)
+        concerned = set(self.authority.affected(refiled))
+        for decision in names:
+            concerned.update(self.authority.rulings.concerned(decision.id))
+        engine.recount(self.authority.counted(sorted(concerned), revision.stated))
 
     def _post_for(self, engine: Engine) -> None:
-        """Posts what others decided, and for an engine that can't revise headings or
-        replace values the articles concerned.
+        """Posts what others decided, and for an engine that can't be told of headings, or
+        replace values, the articles concerned.
         """
         if self.catalogue.decided_waits():
             with self.catalogue.transaction():
                 self.catalogue.take_over_decided()
-        if not isinstance(engine, Revisable):
+        tells_names = isinstance(engine, Revisable | Recounting)
+        if not tells_names:
             with self.catalogue.transaction():
                 headings = self.catalogue.posted_headings()
                 self.catalogue.post_behind(self.authority.affected(headings))
@@ -584,11 +616,11 @@ class Assembly:
         with self.catalogue.transaction():
             untold = []
             for each in self.catalogue.posted_rulings():
-                is_of_names = (
-                    self.journal.original(self.journal.get(each)).owner == "mentions"
+                owner = self.journal.original(self.journal.get(each)).owner
+                is_told = (
+                    tells_names if owner == "mentions" else replaces_values(engine)
                 )
-                tells = isinstance(engine, Revisable)
-                if not (tells if is_of_names else replaces_values(engine)):
+                if not is_told:
                     untold.append(each)
             self._let_follow(engine, untold)
 

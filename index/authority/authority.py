@@ -314,6 +314,29 @@ class Authority:
             whole = meant | dict(filed)
             yield Statement(spoken_of, tuple(whole.items()), tuple(articles))
 
+    def counted(
+        self, article_ids: Sequence[str], stated: Iterable[Statement] = ()
+    ) -> dict[str, tuple[Heading, ...]]:
+        """The headings that articles count under as their names are filed now, and by
+        what is stated of some of them.
+        """
+        filed: dict[str, set[str]] = {article: set() for article in article_ids}
+        for article, heading in self.store.rows(
+            """
+            SELECT article_id, heading_id FROM uses
+            WHERE heading_id IS NOT NULL
+                AND article_id IN (SELECT value FROM json_each(?))
+            """,
+            json.dumps(list(article_ids)),
+        ):
+            filed[article].add(heading)
+        for statement in stated:
+            given = {heading for _, heading in statement.filed if heading}
+            for article in statement.articles:
+                if article in filed:
+                    filed[article] |= given
+        return {article: self.headings(ids) for article, ids in filed.items()}
+
     def affected(self, heading_ids: Iterable[str]) -> tuple[str, ...]:
         """The articles that count under any of these headings, those filed under
         headings beneath them included.

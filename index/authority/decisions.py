@@ -91,16 +91,26 @@ class NameDecisions:
         return self.merge(more, less, action="accept", **author)
 
     def reject(self, a: str, b: str, **author: Unpack[Author]) -> Outcome:
-        """Tells two headings apart for good: they are neither suggested nor merged
-        by rule again.
+        """Tells two headings apart for good, of one kind or of two: they are neither
+        suggested nor merged by rule again.
         """
-        one, other = sorted(self._pair(a, b), key=lambda row: row["id"])
+        both = self._two(a, b)
+        one, other = sorted(both, key=lambda row: row["id"])
         detail = stored(
             "decision",
             "%(one)s is not %(other)s",
             one=one["label"],
             other=other["label"],
         )
+        if one["kind"] != other["kind"]:
+            detail = stored(
+                "decision",
+                "%(one)s, %(kind)s, is not %(other)s, %(kind_too)s",
+                one=one["label"],
+                kind=with_article(one["kind"]),
+                other=other["label"],
+                kind_too=with_article(other["kind"]),
+            )
         return self._decide("reject", [one["id"], other["id"]], {}, detail, author)
 
     def split(
@@ -367,21 +377,27 @@ class NameDecisions:
                 **author,
             )
 
-    def _pair(self, a: str, b: str) -> tuple[sqlite3.Row, sqlite3.Row]:
+    def _two(self, a: str, b: str) -> tuple[sqlite3.Row, sqlite3.Row]:
+        """Two headings. Raises AuthorityError where they are one."""
         first, second = heading_row(self.store, a), heading_row(self.store, b)
         if first["id"] == second["id"]:
             raise AuthorityError(
                 worded("“%(a)s” and “%(b)s” are one heading already.", a=a, b=b)
             )
+        return first, second
+
+    def _pair(self, a: str, b: str) -> tuple[sqlite3.Row, sqlite3.Row]:
+        """Two headings that can be made one. Raises AuthorityError for two kinds."""
+        first, second = self._two(a, b)
         if first["kind"] != second["kind"]:
             raise AuthorityError(
                 worded(
-                    "“%(a)s” is a %(kind)s and “%(b)s” a %(kind_too)s. Choose "
-                    "two of one kind.",
+                    "“%(a)s” is %(kind)s and “%(b)s” is %(kind_too)s. Choose two of "
+                    "one kind.",
                     a=a,
-                    kind=worded(first["kind"]),
+                    kind=with_article(first["kind"]),
                     b=b,
-                    kind_too=worded(second["kind"]),
+                    kind_too=with_article(second["kind"]),
                 )
             )
         return first, second

@@ -16,7 +16,7 @@ delivery.
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.decisions import UNDO, Decision
 from cuttings.index.desk.changes import ACTIONS, Change
-from cuttings.index.desk.desk import Desk, event_types
+from cuttings.index.desk.desk import Desk, TypeChoice, event_types
 from cuttings.index.desk.records import (
     ArticleRecord,
     Aside,
@@ -53,5 +53,6 @@ __all__ = [
     "SkippedPart",
     "Suggestion",
     "TwoNames",
+    "TypeChoice",
     "event_types",
 ]

@@ -57,7 +57,8 @@ class Delivery:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         # Of an engine that can't be told, articles are what readers wait for.
-        self._tells = hasattr(engine_named(archive.settings.engine), "revise")
+        factory = engine_named(archive.settings.engine)
+        self._tells = hasattr(factory, "revise") or hasattr(factory, "recount")
 
     def deliver(self) -> bool:
         """Brings the index up to date with what was decided; gives whether it is.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion
@@ -27,7 +27,7 @@ from cuttings.index.desk.records import (
     Receipt,
     Side,
 )
-from cuttings.index.enrich.events.topics import topics
+from cuttings.index.enrich.events.topics import topic_named, topics
 from cuttings.index.facts import carriers_since
 from cuttings.index.outlets import TwoNames
 from cuttings.index.repairing import verify_reads
@@ -297,12 +297,22 @@ def _in_titles(assembly: Assembly, decision: Decision) -> str:
     return said
 
 
-def event_types() -> tuple[tuple[str, str], ...]:
-    """Every event type that can be given, thus is not retired: its id and its label in
-    the reader's language, A to Z.
+class TypeChoice(NamedTuple):
+    """An event type that can be given: its id, its label in the reader's language, and
+    what means it where it is typed, which is the id where the label means another.
     """
-    listed: list[tuple[str, str]] = []
+
+    id: str
+    label: str
+    typed: str
+
+
+def event_types() -> tuple[TypeChoice, ...]:
+    """Every event type that can be given, thus is not retired, A to Z."""
+    listed: list[TypeChoice] = []
     for topic in topics().values():
         if topic.replaced_by is None:
-            listed.append((topic.id, topic_words(topic.id, topic.label)))
-    return tuple(sorted(listed, key=lambda pair: collation_key(pair[1])))
+            label = topic_words(topic.id, topic.label)
+            is_meant = topic_named(label).id == topic.id
+            listed.append(TypeChoice(topic.id, label, label if is_meant else topic.id))
+    return tuple(sorted(listed, key=lambda choice: collation_key(choice.label)))

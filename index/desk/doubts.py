@@ -7,6 +7,7 @@ Each is asked of an open assembly; ``Desk`` opens one for each question.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 from cuttings.index.assembly import Assembly
@@ -90,9 +91,10 @@ def of_two_kinds(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
 def kind_sides(assembly: Assembly, doubt: Doubt) -> tuple[Side, ...]:
     """Both headings of a name that is filed as two kinds, each with an article."""
     sides: list[Side] = []
-    for heading_id in (doubt.other, doubt.heading):
-        found = _filed(assembly, heading_id, [doubt.label])
-        sides += [_shown_as(assembly, *each) for each in found]
+    both = (doubt.other, doubt.other_kind), (doubt.heading, doubt.kind)
+    for heading_id, kind in both:
+        for each in _filed(assembly, heading_id, [doubt.label]):
+            sides.append(replace(_shown_as(assembly, *each), kind=kind))
     return tuple(sides)
 
 
@@ -180,8 +182,8 @@ def _around(
         start = article.body.find(each)
         if start >= 0:
             end = start + len(each)
-            before = " ".join(article.body[max(0, start - CONTEXT) : start].split())
-            after = " ".join(article.body[end : end + CONTEXT].split())
+            before = _words_before(article.body, start)
+            after = _words_after(article.body, end)
             name = each
             break
     return Side(
@@ -195,3 +197,21 @@ def _around(
         name,
         after,
     )
+
+
+def _words_before(body: str, end: int) -> str:
+    """The words that end at an offset; where some are left out, a sign for them."""
+    start = max(0, end - CONTEXT)
+    words = " ".join(f"|{body[start:end]}|".split())[1:-1]
+    if not start:
+        return words
+    return f"… {words.partition(' ')[2]}"
+
+
+def _words_after(body: str, start: int) -> str:
+    """The words from an offset; where some are left out, a sign for them."""
+    end = start + CONTEXT
+    words = " ".join(f"|{body[start:end]}|".split())[1:-1]
+    if end >= len(body):
+        return words
+    return f"{words.rpartition(' ')[0]} …"

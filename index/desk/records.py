@@ -60,7 +60,9 @@ class HeadingRecord:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A heading as one side of a question: where an article names it, in its words."""
+    """A heading as one side of a question: where an article names it, in its words; its
+    ``kind`` where that is what is asked.
+    """
 
     heading: str
     label: str
@@ -71,6 +73,7 @@ class Side:
     before: str
     name: str
     after: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

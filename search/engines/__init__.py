@@ -29,14 +29,14 @@ last definition too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from cuttings.search.amendments import Amendment, Replacement
-from cuttings.search.articles import Article, Entry
+from cuttings.search.articles import Article, Entry, Heading
 from cuttings.search.engines.lengths import Length
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
@@ -178,10 +178,38 @@ class Amendable(Protocol):
         that was written before that commit; an id that is not stored is passed over.
         """
 
+
+@runtime_checkable
+class Replacing(Protocol):
+    """What an engine offers besides that can be told a decision about origins or labels as
+    a whole, whatever the number of its articles.
+
+    Others are given every article concerned, and so is this one where a facet is made of
+    several fields (``told_at_once``).
+    """
+
+    facets: tuple[Facet, ...]
+
     def replace_values(self, replacements: Iterable[Replacement]) -> None:
         """Changes what articles count under, by replacements in turn, at the next commit
         and before its amendments. What the entries themselves say stays, until they are
         amended or refaceted. The cost hardly grows with the number of articles concerned.
+        """
+
+
+@runtime_checkable
+class Recounting(Protocol):
+    """What an engine offers besides that can't revise, but need not be given whole
+    articles for a decision about names to be in its facets. They are given behind.
+    """
+
+    def define(self, headings: Iterable[Heading]) -> None:
+        """Gives headings the words that they have now, at the next commit."""
+
+    def recount(self, headings: Mapping[str, Sequence[Heading]]) -> None:
+        """Lets articles, by id, count under these headings of people, organisations and
+        places and no others, at the next commit and after all that was written before. An
+        id that is not stored is passed over. Who is quoted there stays as it was.
         """
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         HeadingRecord,
         NameUse,
         Side,
+        TypeChoice,
     )
 
 KINDS: tuple[Kind, ...] = ("person", "organisation", "place")
@@ -227,12 +228,12 @@ class TypeRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleDeskPage:
-    """An article with all that can be decided on it."""
+    """An article with all that can be decided on it; ``types`` are those that it has not."""
 
     title: str
     record: ArticleRecord
     fields: tuple[FieldRow, ...]
-    types: tuple[tuple[str, str, bool], ...]
+    types: tuple[TypeChoice, ...]
     chosen: tuple[TypeRow, ...]
     all_labels: tuple[str, ...]
     added: str
@@ -381,7 +382,7 @@ class HomePage:
     """The desk: the queue of one of the ``kinds`` with the card that is to be settled
     now (``position`` of ``total``, from 1), and what was decided last. ``back`` is where
     an answer leads: the next card. ``is_comparing`` while there may be more pairs than
-    are known.
+    are known, ``is_settled`` where a reader's report just was.
     """
 
     title: str
@@ -397,6 +398,7 @@ class HomePage:
     history: tuple[DecisionRow, ...]
     seen: int
     is_comparing: bool = False
+    is_settled: bool = False
 
 
 def decision_rows(decisions: Iterable[Decision]) -> tuple[DecisionRow, ...]:

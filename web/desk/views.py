@@ -14,6 +14,7 @@ from flask import (
     Flask,
     abort,
     current_app,
+    g,
     jsonify,
     make_response,
     redirect,
@@ -144,9 +145,13 @@ def current_desk() -> Desk:
 
 
 def just_decided() -> DecisionRow | None:
-    """What whoever asks has decided within the last moments."""
+    """What whoever asks has decided within the last moments; nothing on a page that says
+    what came of something else.
+    """
     user = current_user()
     if user is None or current_app.extensions["cuttings-desk"] is None:
+        return None
+    if g.get("says_what_came", False):
         return None
     try:
         latest = current_desk().history(actor=user.name, limit=1)
@@ -262,6 +267,7 @@ def _refused(error: CuttingsError, back: str) -> ResponseReturnValue:
     status = 404 if isinstance(error, NotFound) else 409
     if _wants_json():
         return jsonify(error=str(error)), status
+    g.says_what_came = True
     page = RefusedPage(gettext("Nothing was changed"), translated(error), back)
     return make_response(show_desk("refused", page), status)
 
@@ -308,6 +314,7 @@ def label_result() -> ResponseReturnValue:
             raise NotFound(worded("The search finds nothing, so nothing was labelled."))
         current_desk().decide(change, actor=signed_in().name)
     except (DecisionRefused, NotFound) as error:
+        g.says_what_came = True
         return make_response(_label_page(query, translated(error)), 409)
     return redirect(search_url(query), 303)
 
@@ -464,13 +471,14 @@ def article() -> ResponseReturnValue:
     opened = current_desk()
     seen = opened.last_decision()
     record = opened.article(request.args.get("id", ""))
-    known = dict(event_types())
-    listed = [(id_, label, id_ in record.types) for id_, label in known.items()]
+    types = event_types()
+    known = {choice.id: choice.label for choice in types}
+    others = [choice for choice in types if choice.id not in record.types]
     page = ArticleDeskPage(
         title=record.title,
         record=record,
         fields=field_rows(record),
-        types=tuple(listed),
+        types=tuple(others),
         chosen=_type_rows(record, known),
         all_labels=tuple(opened.labels()),
         added=time_in_words(record.added),
@@ -601,7 +609,9 @@ def home() -> ResponseReturnValue:
         history=decision_rows(opened.history(limit=10)),
         seen=seen,
         is_comparing=kind == "pairs" and opened.compares(),
+        is_settled="settled" in request.args,
     )
+    g.says_what_came = page.is_settled
     return show_desk("home", page)
 
 

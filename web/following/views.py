@@ -491,4 +491,6 @@ def settle_mistake() -> ResponseReturnValue:
     if number.isascii() and number.isdigit() and len(number) < 16:
         Notes(current_accounts().store).settle(signed_in(), int(number))
     back = request.form.get("back", "")
-    return redirect(address(own_address(back) if back else "/desk?kind=notes"), 303)
+    target = own_address(back) if back else "/desk?kind=notes"
+    joint = "&" if "?" in target else "?"
+    return redirect(address(f"{target}{joint}settled=1"), 303)

@@ -12,10 +12,11 @@ answers it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cuttings.search.articles import Entry
+from cuttings.search.amendments import Replacement
+from cuttings.search.articles import Entry, Heading
 from cuttings.search.engines import Order, SecondStage
 from cuttings.search.engines.arrange import with_rest
 from cuttings.search.engines.limits import FEW
@@ -35,6 +36,7 @@ from cuttings.search.engines.opensearch.hits import (
     stored_entries,
     stored_ids,
 )
+from cuttings.search.engines.opensearch.telling import Teller
 from cuttings.search.engines.opensearch.values import Completer, Dictionary
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
@@ -94,6 +96,8 @@ class OpenSearchEngine:
         if known:
             self.dictionary.generation()  # with which its languages are known
         self.writer = Writer(self.cluster, self.address, self.facets)
+        self.teller = Teller(self.cluster, self.address, self.facets)
+        self._untold: list[Callable[[], None]] = []
         self.completer = Completer(self.dictionary, self.index, self.facets)
         self.second_stage: SecondStage | None = None
 
@@ -128,9 +132,32 @@ class OpenSearchEngine:
         """Removes entries."""
         self.writer.delete(ids)
 
+    def replace_values(self, replacements: Iterable[Replacement]) -> None:
+        """Changes what articles count under at the next commit, after all that was
+        written before.
+        """
+        told = list(replacements)
+        self._untold.append(lambda: self.teller.replace_values(told))
+
+    def define(self, headings: Iterable[Heading]) -> None:
+        """Gives headings other words at the next commit."""
+        told = list(headings)
+        self._untold.append(lambda: self.teller.define(told))
+
+    def recount(self, headings: Mapping[str, Sequence[Heading]]) -> None:
+        """Lets articles count under other headings at the next commit, after all that
+        was written before.
+        """
+        self._untold.append(lambda: self.teller.recount(headings))
+
     def commit(self) -> None:
-        """Makes all writes visible."""
+        """Makes all writes visible, and then what is told of many articles."""
         self.writer.commit()
+        untold, self._untold = self._untold, []
+        for tell in untold:
+            tell()
+        if untold:
+            self.writer.commit()
         self.dictionary.advance()
         self.dictionary.generation()
 

@@ -33,9 +33,10 @@ def doubtful(archive, at_desk, ids):
         reason = "equal but for an initial"
         for variant in ("E. Rahmon", "Emomali Rahmonov"):
             store.add_variant(row["id"], row["kind"], variant, reason=reason)
+        store.add_heading("dushanbe-party", "organisation", "Dushanbe", None)
         store.run(
             "INSERT INTO uses (article_id, kind, name, heading_id)"
-            " SELECT article_id, 'organisation', name, 'tajikistan'"
+            " SELECT article_id, 'organisation', name, 'dushanbe-party'"
             " FROM uses WHERE name = 'Dushanbe' LIMIT 1"
         )
     return curator
@@ -70,6 +71,8 @@ def test_a_name_of_two_kinds_is_of_one_or_stays_of_both(doubtful, change):
     """Either answer takes it off the queue."""
     page = doubtful.get("/desk?kind=kinds")
     assert "Is “Dushanbe” always a" in page
+    notes = re.findall(r'<p class="note">(\w+) ·', page)
+    assert sorted(notes) == ["organisation", "place"]
     answer(doubtful, "kinds", change=change)
     assert "Nothing waits" in doubtful.get("/desk?kind=kinds")
 

@@ -55,8 +55,13 @@ def test_a_reader_reports_a_mistake_and_a_curator_settles_it(
     queue = curator.get("/desk?kind=notes")
     assert "It was Tuesday." in queue
     number = re.search(r'name="id" value="(\d+)"', queue)[1]
-    curator.client.post("/desk/mistakes", data={"csrf": curator.token, "id": number})
-    assert "It was Tuesday." not in curator.get("/desk?kind=notes")
+    settled = {"csrf": curator.token, "id": number}
+    answer = curator.client.post(
+        "/desk/mistakes", data=settled, follow_redirects=True
+    ).text
+    assert "The report is settled." in answer
+    assert "It was Tuesday." not in answer
+    assert "The report is settled." not in curator.get("/desk?kind=notes")
 
 
 def test_reports_are_taken_only_where_they_are_wanted_and_not_without_end(
