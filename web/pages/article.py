@@ -5,7 +5,7 @@ and the ways on from it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
@@ -126,23 +126,17 @@ def article_page(
     """The page of one article as a hit of a search (an empty query for none).
 
     ``position`` is its place in the result, from 1; ``part`` the part of its text;
-    ``why_not`` the words of a search, or the address of its result, that it is asked of
-    why it is no hit.
+    ``why_not`` a search, in words or by its address, that it may be no hit of.
     """
     article = entry.article
     asked = _Asked.of(site, entry, query, position, find)
-    parts = Parts(site)
-    other = asked_search(site, why_not)
-    late = _late(asked, parts, public, other)
+    late = _late(asked, public, asked_search(site, why_not))
     text = text_part(entry, late.matches, part, _chosen_headings(query))
-    copies = len(late.copies)
     return ArticlePage(
         title=article.title,
         id=article.id,
         query=query,
-        heading=highlight(
-            article.title, asked.marks, title=True, language=article.language
-        ),
+        heading=asked.heading,
         title_inferred=article.title_inferred,
         language=foreign(article.language),
         line=tuple(line_facts(entry)),
@@ -160,7 +154,7 @@ def article_page(
         sayings=article_sayings(entry),
         why=late.why,
         neighbours=late.neighbours,
-        copies=copies if copies > 1 else 0,
+        copies=len(late.copies) if len(late.copies) > 1 else 0,
         is_one_outlet=_is_one_outlet(late.copies),
         outlets=_other_outlets(entry, late.copies),
         story_url=story_url(entry.story.id, query if asked.is_search else None),
@@ -174,9 +168,9 @@ def article_page(
         coins=coins(article),
         why_not=late.why_not,
         why_not_asked=why_not.strip(),
-        why_not_url=search_url(other) if late.why_not else "",
+        why_not_url=late.why_not_url,
         corrections=correction_notices(site, entry),
-        missing=parts.missing,
+        missing=late.missing,
     )
 
 
@@ -211,6 +205,14 @@ class _Asked:
         return bool(self.query.to_arguments())
 
     @property
+    def heading(self) -> Spans:
+        """The title with the words that matched."""
+        article = self.entry.article
+        return highlight(
+            article.title, self.marks, title=True, language=article.language
+        )
+
+    @property
     def hidden(self) -> Pairs:
         """The parameters of the search and of the place in its result."""
         pairs = self.query.first_page().to_arguments()
@@ -241,6 +243,8 @@ class _Late:
     citations: Pairs
     similar: tuple[HitRow, ...]
     why_not: Explanation | None
+    why_not_url: str
+    missing: tuple[str, ...]
 
 
 def asked_search(site: Site, typed: str) -> Query:
@@ -256,9 +260,10 @@ def asked_search(site: Site, typed: str) -> Query:
     return Query(typed[:MAX_TEXT])
 
 
-def _late(asked: _Asked, parts: Parts, public: PublicAddress, other: Query) -> _Late:
+def _late(asked: _Asked, public: PublicAddress, other: Query) -> _Late:
     """The parts that take time, the most telling first."""
     site, entry, query = asked.site, asked.entry, asked.query
+    parts = Parts(site)
     article = entry.article
     matches: list[Range] = []
     none: tuple[Entry, ...] = ()
@@ -269,7 +274,7 @@ def _late(asked: _Asked, parts: Parts, public: PublicAddress, other: Query) -> _
     def explain_not() -> Explanation | None:
         return explain(site.engine, site.facets, other, article.id)
 
-    return _Late(
+    late = _Late(
         matches=parts.make(
             gettext("marks in the text"),
             lambda: find_matches(
@@ -297,7 +302,12 @@ def _late(asked: _Asked, parts: Parts, public: PublicAddress, other: Query) -> _
         why_not=parts.make(gettext("why this is no hit"), explain_not, None)
         if other.to_arguments()
         else None,
+        why_not_url=search_url(other),
+        missing=(),
     )
+    if not late.why_not:
+        late = replace(late, why_not_url="")
+    return replace(late, missing=parts.missing)
 
 
 def _chosen_headings(query: Query) -> set[str]:

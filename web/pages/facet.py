@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rapidfuzz import fuzz
 
@@ -156,14 +157,8 @@ def values_page(
     last = min(number, pages)
     shown = leaves[last - 1] if leaves else []
     doubtful = part.doubtful if last == pages else []
-    sorted_by = [("sort", order)] if order != listing.orders()[0] else []
-    typed = [("prefix", prefix)] if prefix else []
-    at_letter = [("letter", letter)] if letter else []
-
-    def page_url(number: int) -> str:
-        pairs = [*typed, *sorted_by, *at_letter, ("page", str(number))]
-        return facet_url(key, query, pairs)
-
+    sorted_by = listing.sorted_by(order)
+    page_url = partial(listing.page_url, order, letter)
     search = query.first_page().with_(sort="relevance")
     tree = nested_rows(query, key, shown) if order == "tree" else ()
     return ValuesPage(
@@ -180,7 +175,7 @@ def values_page(
         rows=() if tree else tuple(listing.rows(shown, order)),
         doubtful=tuple(listing.rows(doubtful, order)),
         tree=tree,
-        orders=() if is_carried else listing.choices(order, typed),
+        orders=() if is_carried else listing.choices(order),
         paging=paging(number, pages, page_url, numbered=not is_carried),
         hidden=(*search.to_arguments(), *sorted_by),
         words=query.text,
@@ -329,14 +324,29 @@ class _Listing:
         is_narrowed = self._query.first_page() != Query()
         return (*names, "typical") if is_narrowed else names
 
-    def choices(self, order: str, typed: list[tuple[str, str]]) -> tuple[Choice, ...]:
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """The parameter of what was typed to find a value."""
+        return [("prefix", self._prefix)] if self._prefix else []
+
+    def sorted_by(self, order: str) -> list[tuple[str, str]]:
+        """The parameter of an order, unless that is the first."""
+        return [("sort", order)] if order != self.orders()[0] else []
+
+    def page_url(self, order: str, letter: str, number: int) -> str:
+        """A page of the values in an order, or of those of one letter."""
+        at_letter = [("letter", letter)] if letter else []
+        pairs = [*self.typed, *self.sorted_by(order), *at_letter]
+        return facet_url(self._facet.key, self._query, [*pairs, ("page", str(number))])
+
+    def choices(self, order: str) -> tuple[Choice, ...]:
         """A link for each order, where there are several."""
         names = self.orders()
         if len(names) == 1:
             return ()
         made: list[Choice] = []
         for name in names:
-            pairs = [*typed, ("sort", name)] if name != names[0] else typed
+            pairs = [*self.typed, *self.sorted_by(name)]
             url = facet_url(self._facet.key, self._query, pairs)
             made.append(Choice(ORDERS[name], url, name == order))
         return tuple(made)

@@ -181,21 +181,15 @@ class SearchPage:
 def search_page(
     site: Site, query: Query, public: PublicAddress, *, is_share: bool = False
 ) -> SearchPage:
-    """The page of a search; a page behind the last is the last. ``is_share`` asks for a
-    chart of shares of what is held.
-    """
+    """The page of a search, or its last where it has fewer; a chart of shares if asked."""
     asked = query.page
     page = _found(site, query)
     query = page.query
-    parts = Parts(site)
     filters = applied_filters(site, query, facets=page.facets)
     dates = date_fields(query)
-    is_read = not any(each.error for each in dates)
-    beside = _look(site, page, filters, parts, is_read=is_read, is_share=is_share)
+    beside = _look(site, page, filters, dates, is_share=is_share)
     above, below = _parted(page, _with_sayings(site, page, hit_rows(page)))
-    total, other_total = both_totals(page)
-    if page.lacks_all:
-        total = capitalised(none_with_all(query.count, number_words(page.total)))
+    total, other_total = _heading(page)
     better = beside.better
     return SearchPage(
         title=_title(page, filters),
@@ -229,7 +223,7 @@ def search_page(
         correction_found=better.found if better else "",
         zero=None if page.total else beside.zero or ZeroHelp(),
         examples=beside.examples,
-        missing=parts.missing,
+        missing=beside.missing,
         optional=page.parsed.optional,
         part=page.part,
         more=_more(page),
@@ -243,6 +237,15 @@ def search_page(
         typical=beside.typical,
         typical_urls=_typical_urls(site, query, beside.typical),
     )
+
+
+def _heading(page: ResultPage) -> tuple[str, str]:
+    """Both counts in words; where nothing has all the words, that stands first."""
+    total, other = both_totals(page)
+    if page.lacks_all:
+        some = number_words(page.total)
+        total = capitalised(none_with_all(page.query.count, some))
+    return total, other
 
 
 def _found(site: Site, query: Query) -> ResultPage:
@@ -334,28 +337,30 @@ class _Beside:
     better: WayOut | None = None
     zero: ZeroHelp | None = None
     typical: tuple[TypicalRow, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def _look(
     site: Site,
     page: ResultPage,
     filters: tuple[Applied, ...],
-    parts: Parts,
+    dates: Sequence[DateField],
     *,
-    is_read: bool,
     is_share: bool,
 ) -> _Beside:
-    """What the page shows beside its hits, as far as it can be had: where a date can't
-    be read (``is_read``) there is no result, and nothing to say of one.
+    """What the page shows beside its hits, as far as it can be had: where one of the
+    dates can't be read there is no result, and nothing to say of one.
     """
     beside = _Beside(said(page))
+    parts = Parts(site)
     # Where part of the index does not answer, the page says so and offers what it has:
     # whatever else it asked for would be waited for in vain, and fail it.
     if page.partial:
         return beside
-    if is_read:
+    if not any(each.error for each in dates):
         _look_further(beside, site, page, filters, parts)
     _look_around(beside, site, page, parts, is_share=is_share)
+    beside.missing = parts.missing
     return beside
 
 
