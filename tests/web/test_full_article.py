@@ -231,7 +231,7 @@ PAGES = {
     "/folder?id=full": ["<b>The Post</b><span>AFP</span><span>5 September 2015</span>"],
     "/facets/people": ["also Anna Berg; joined by machine"],
     "/facets/byline": ["Carl Dahl", "Eva Falk"],
-    "/map": ['<title>Germany: 1 story</title>'],
+    "/map": ["<title>Germany: 1 story</title>"],
     "/timeline": ["Timeline: 2 stories in 3 articles"],
     "/search/print?q=berg": ["<dt>Found</dt><dd>1 story in 2 articles</dd>"],
     "/coverage": ["The Post", "1 article, September 2015"],
