@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -87,12 +89,25 @@ class Content:
 
         with bounded() as stream:
             head = stream.read(HEAD)
-        member = self.source.member(name, head, size, bounded)
+            is_whole = len(head) < HEAD and _is_at_end(stream)
+        # what is little is unpacked once
+        again = (lambda: io.BytesIO(head)) if is_whole else bounded
+        member = self.source.member(name, head, size, again)
         yield from self.texts_in(member, self.options)
 
     def part(self, name: str, data: bytes) -> Iterator[str]:
         """The texts of a part of the source, given as its bytes."""
         yield from self.packed(name, lambda: io.BytesIO(data), len(data))
+
+
+def _is_at_end(stream: BinaryIO) -> bool:
+    """Whether nothing follows, and the end is sound: what is damaged is read as far as
+    it goes.
+    """
+    try:
+        return not stream.read(1)
+    except (EOFError, OSError, zlib.error, zipfile.BadZipFile):
+        return False
 
 
 Count: TypeAlias = Callable[[Content], Iterator[str]]
