@@ -43,8 +43,10 @@ _NO_SURNAME = (
 )
 # “BALLADUR” HAS HAD CONTACT, TREASURY'S “BAKER” SAYS
 _BEFORE_DEED = re.compile(rf"(?<![\w’'-])([A-Z]{{4,}}) (?i:{one_of('deeds')})\b")
-# “Miyazawa” says, at the beginning and not in the plural (“Lawyers” say)
-_BEGINS = re.compile(rf"\A([A-Z][a-z]{{2,}}[a-rt-z]) {one_of('deeds')}\b")
+# “Miyazawa” says, at the beginning (behind stars) and not in the plural (“Lawyers” say)
+_BEGINS = re.compile(rf"\A[*\s]*([A-Z][a-z]{{2,}}[a-rt-z]) {one_of('deeds')}\b")
+# Fears are unjustified, “Poehl” says
+_ENDS = re.compile(r", ([A-Z][a-z]{2,}[a-rt-z]) says\b")
 # FEARS EXAGGERATED -“STOLTENBERG”
 _BEHIND_DASH = re.compile(
     r" [-–]{1,2} ?([A-Z][A-Za-z]{3,})(?= [-–]|\.?$)", re.MULTILINE
@@ -60,7 +62,7 @@ def surnames(text: str) -> Iterator[Span]:
     """The words of a flash that may be somebody's surname, each by its name."""
     if len(text) > LONGEST:
         return
-    for pattern in (_BEFORE_DEED, _BEGINS, _BEHIND_DASH, _BEHIND_WORD):
+    for pattern in (_BEFORE_DEED, _BEGINS, _ENDS, _BEHIND_DASH, _BEHIND_WORD):
         for match in pattern.finditer(text):
             word = match.group(1)
             name = word.title() if word.isupper() else word

@@ -15,7 +15,10 @@ from tests.index.enrich.test_rules import found, names
         ("ZORENA CUTS SHORT TRIP, RETURNS TO WASHINGTON", ["Zorena"]),
         ("TREASURY'S ZORENA SAYS RATES TO FALL", ["Zorena"]),
         ("Zorena says there are no plans at all", ["Zorena"]),
+        ("******  Zorena says there are no plans", ["Zorena"]),
+        ("****** Fears are exaggerated, Zorena says", ["Zorena"]),
         ("FEARS ARE UNJUSTIFIED -ZORENA", ["Zorena"]),
+        ("Fears are exaggerated, France says", []),
         ("TALKS WITH MINISTERS, INCLUDING ZORENA -SOURCES", ["Zorena"]),
         # titles, bodies and countries are no surnames
         ("MINISTER SAYS RATES TO FALL", []),
