@@ -43,6 +43,7 @@ from cuttings.web.site import (
     current_downloads,
     current_site,
     pairs_in_order,
+    positive_argument,
     public_address,
     readable_query,
 )
@@ -157,7 +158,9 @@ def printed_search() -> str:
     only_page = request.args.get("only") == "page"
     site, query = current_site(), readable_query()
     with current_downloads().whole():
-        page = search_list(site, query, public_address(), _today(), only_page, _style())
+        page = search_list(
+            site, query, public_address(), _today(), only_page, _style(), _part()
+        )
         return show("list", page)
 
 
@@ -184,12 +187,16 @@ def printed_folder() -> str:
     site = current_site()
     found, _ = folder_entries(site, chosen_articles(pairs_in_order()))
     with current_downloads().whole():
-        page = folder_list(site, found, public_address(), _today(), _style())
+        page = folder_list(site, found, public_address(), _today(), _style(), _part())
         return show("list", page)
 
 
 def _style() -> str:
     return request.args.get("style", "")
+
+
+def _part() -> int:
+    return positive_argument("part") or 1
 
 
 def _today() -> datetime.date:

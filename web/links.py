@@ -19,6 +19,7 @@ from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
 from cuttings.search.queries import Query
+from cuttings.web.weight import weight
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -29,7 +30,7 @@ _site: ContextVar[str] = ContextVar("site", default="")
 """The former alone."""
 
 IN_EACH = 600
-"""Characters of a search that stand in each link of a page: a page has 250 of them, and
+"""Bytes of a search that stand in each link of a page: a page has 250 of them, and
 weighs at most 200 kB.
 """
 IN_SOME = 3_000
@@ -116,7 +117,7 @@ def fits_each_link(query: Query) -> bool:
     """Whether a page may repeat a search in each of its links; else its links that
     change the search are buttons of one form, and those to articles go without it.
     """
-    return len(search_url(query)) <= IN_EACH
+    return weight(search_url(query)) <= IN_EACH
 
 
 @lru_cache(maxsize=256)
@@ -196,6 +197,11 @@ def folder_url(articles: Iterable[Chosen], suffix: str = "", more: Pairs = ()) -
     >>> folder_url([Chosen("a"), Chosen("b", "q=flood"), Chosen("c", "q=flood")])
     '/folder?id=a&search=q%3Dflood&id=b&id=c'
     """
+    return address("/folder" + suffix, [*folder_pairs(articles), *more])
+
+
+def folder_pairs(articles: Iterable[Chosen]) -> tuple[tuple[str, str], ...]:
+    """The parameters of a folder's address."""
     pairs: list[tuple[str, str]] = []
     search = ""
     for article in articles:
@@ -203,7 +209,7 @@ def folder_url(articles: Iterable[Chosen], suffix: str = "", more: Pairs = ()) -
             search = article.search
             pairs.append(("search", search))
         pairs.append(("id", article.id))
-    return address("/folder" + suffix, [*pairs, *more])
+    return tuple(pairs)
 
 
 def chosen_articles(pairs: Iterable[tuple[str, str]]) -> tuple[Chosen, ...]:

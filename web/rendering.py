@@ -23,17 +23,28 @@ from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
-from cuttings.search.translations import SOURCE, catalogue, current_language
+from cuttings.search.errors import QueryRefused
+from cuttings.search.translations import (
+    SOURCE,
+    catalogue,
+    current_language,
+    gettext,
+    worded,
+)
 from cuttings.web.exports.addresses import printable
 from cuttings.web.markup import escaped
+from cuttings.web.weight import MOST_BYTES, lighter, size
 
+MOST_OF_A_LETTER = 4
+"""Bytes of a letter in UTF-8, at most."""
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s|%%")
 
 
 def show(template: str, page: object) -> str:
-    """The HTML of a page.
+    """The HTML of a page, of no more than ``MOST_BYTES``.
 
     Control characters, which texts and addresses may bring along, stay out of it.
+    Raises QueryRefused where it would be heavier with all that is long in it cut.
     """
     return _html(f"pages/{template}.html", page)
 
@@ -44,7 +55,21 @@ def show_desk(template: str, page: object) -> str:
 
 
 def _html(template: str, page: object) -> str:
-    return printable(render_template(_compiled(template), page=page))
+    html = printable(render_template(_compiled(template), page=page))
+    if len(html) * MOST_OF_A_LETTER <= MOST_BYTES:
+        return html
+    said = gettext(
+        "Long titles and names are cut here, because there are many of them."
+    )
+    html = lighter(html, said)
+    if size(html) > MOST_BYTES:
+        raise QueryRefused(
+            worded(
+                "This page would be heavier than any that this site sends. Ask for "
+                "fewer hits on a page, or for less at a time."
+            )
+        )
+    return html
 
 
 def _compiled(name: str) -> Template:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.accounts.guard import reads_by_post
-from cuttings.web.links import chosen_articles, story_url
+from cuttings.web.links import chosen_articles, folder_url, story_url
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import advanced_page
 from cuttings.web.pages.agencies import agencies_page
@@ -84,9 +84,13 @@ def world_map() -> str:
 
 
 @views.get("/folder")
-def folder() -> str:
-    """Articles chosen one by one."""
+def folder() -> ResponseReturnValue:
+    """Articles chosen one by one; without those that are taken out."""
     chosen = chosen_articles(pairs_in_order())
+    taken_out = request.args.getlist("without")
+    if taken_out:
+        kept = [article for article in chosen if article.id not in taken_out]
+        return redirect(folder_url(kept), 303)
     return show("folder", folder_page(current_site(), chosen))
 
 
@@ -128,6 +132,7 @@ def story(story_id: str) -> ResponseReturnValue:
         request.args.get("old", ""),
         request.args.get("new", ""),
         positive_argument("part") or 1,
+        positive_argument("copies") or 1,
     )
     if page.id != story_id:
         return redirect(story_url(page.id), 301)

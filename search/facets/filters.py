@@ -90,11 +90,14 @@ def _in_order(name: Sequence[str], words: Sequence[str], slop: int) -> bool:
     """Whether there are positions of the words with each step between 1 and ``slop``."""
     if len(words) == 1:
         return words[0] in name
-    reachable = [index for index, word in enumerate(name) if word == words[0]]
+    if len(words) > len(name):
+        return False
+    reachable = {index for index, word in enumerate(name) if word == words[0]}
     for word in words[1:]:
         following: set[int] = set()
         for index in reachable:
-            following.update(range(index + 1, index + slop + 1))
-        reachable = [index for index, other in enumerate(name) if other == word]
-        reachable = [index for index in reachable if index in following]
+            following.update(range(index + 1, min(index + slop + 1, len(name))))
+        reachable = {index for index in following if name[index] == word}
+        if not reachable:
+            break
     return bool(reachable)

@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
-from cuttings.search.language.analysis import slug, terms
+from cuttings.search.language.analysis import LONGEST_SLUG, slug, terms
 
 
 def _words(text: str) -> frozenset[str]:
@@ -76,14 +76,14 @@ def people_of(byline: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def name_id(name: str) -> str:
-    """The id of a name: its slug, and where signs or letters are lost in that, a digest
-    of what they were.
+    """The id of a name: its slug, and where signs, letters or its end are lost in that, a
+    digest of what they were.
 
     Case, accents and signs between words make no other name; a plus, a hash, an emoji
     and a letter of another script do.
     """
     plain = unicodedata.normalize("NFKC", name).casefold()
-    is_lossy = not "".join(terms(name)).isascii()
+    is_lossy = not "".join(terms(name)).isascii() or len(plain) > LONGEST_SLUG
     for index, char in enumerate(plain):
         if char.isalnum() or unicodedata.combining(char) or char.isspace():
             continue

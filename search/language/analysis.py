@@ -371,12 +371,17 @@ def sought(text: str, *, is_followed: bool = False) -> tuple[Sought, ...]:
     return (*inner, *words[-1:])
 
 
+LONGEST_SLUG = 120
+"""Characters of a slug."""
+
+
 def slug(label: str) -> str:
     """A label as an id that reads well in a URL: folded, romanised, words joined by
     hyphens.
 
     An elided article stays with its word, unlike in a text, and all accents are left
-    out: ids are in links that shall lead to the same value in ten years.
+    out: ids are in links that shall lead to the same value in ten years. A label of no
+    end has an id that ends, because a page has two hundred of them.
 
     >>> slug("Süddeutsche Zeitung"), slug("AP/UPI"), slug("Дождь"), slug("!")
     ('suddeutsche-zeitung', 'ap-upi', 'dozhd', 'x')
@@ -386,7 +391,8 @@ def slug(label: str) -> str:
     joined = _INNER_APOSTROPHE.sub("", label)
     words = map(_slug_word, _SLUG_TOKEN.findall(joined))
     romanised = anyascii(" ".join(filter(None, words))).lower()
-    return "-".join(re.findall(r"[a-z0-9]+", romanised)) or "x"
+    joined = "-".join(re.findall(r"[a-z0-9]+", romanised))
+    return joined[:LONGEST_SLUG].rstrip("-") or "x"
 
 
 _SLUG_TOKEN = _token_pattern(

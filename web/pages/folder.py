@@ -42,18 +42,32 @@ from cuttings.web.exports.citation import (
     style_named,
     with_outlet,
 )
-from cuttings.web.links import Chosen, folder_url, lasting, search_url
+from cuttings.web.links import Chosen, folder_pairs, folder_url, lasting, search_url
 from cuttings.web.pages.asked import applied_filters, asked_in_words, found, order_words
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
-from cuttings.web.pages.rows import Applied, Choice, Download, HitRow, Pairs, downloads
+from cuttings.web.pages.rows import (
+    Applied,
+    Choice,
+    Download,
+    HitRow,
+    Paging,
+    Pairs,
+    downloads,
+    paging,
+)
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
+from cuttings.web.weight import weight
 
 PRINTED = "/search/print"
 """Where a result is a list."""
 MOST = 500
-"""Articles of a printed list."""
+"""Articles of a printed list, all its parts together."""
+PART_BYTES = 120_000
+"""Bytes of the articles of one part of it."""
+ROW_MARKUP = 120
+"""Bytes of an article in it beside what it says."""
 OPENING = 240
 """Characters of an article that a printed list shows."""
 
@@ -82,6 +96,8 @@ class ListPage:
     left out of a list over ``MOST``; ``back_url`` leads to the result or the folder.
     ``styles`` are those that it is cited in, each with its list. ``is_references`` tells
     that its style makes a list of references: by author or title, nothing beneath.
+    A list that one page can't carry is shown in parts, ``paging`` is the way through
+    them; the first of ``rows`` is the article number ``first`` of the list.
     """
 
     title: str
@@ -91,15 +107,9 @@ class ListPage:
     query: Query
     back_url: str
     styles: tuple[Choice, ...]
+    paging: Paging
     is_references: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FolderRow:
-    """One article of a folder; ``without_url`` is the folder without it."""
-
-    row: HitRow
-    without_url: str
+    first: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +120,14 @@ class FolderGroup:
 
     words: str
     url: str
-    rows: tuple[FolderRow, ...]
+    rows: tuple[HitRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FolderPage:
     """A folder: its articles in ``groups``, and ``downloads``; ``missing`` are ids that
-    are not in the archive (any more). ``has_searches`` tells that it remembers where
+    are not in the archive (any more). ``named`` is what its address says of its articles;
+    ``has_searches`` tells that it remembers where
     some articles come from.
     """
 
@@ -124,6 +135,7 @@ class FolderPage:
     groups: tuple[FolderGroup, ...]
     missing: tuple[str, ...]
     downloads: tuple[Download, ...]
+    named: Pairs = ()
     has_searches: bool = False
 
 
@@ -168,16 +180,16 @@ def folder_entries(
 
 
 def folder_page(site: Site, chosen: Sequence[Chosen]) -> FolderPage:
-    """The page of a folder. Raises QueryRefused over the limit."""
+    """The page of a folder. Raises QueryRefused over the limit.
+
+    One form takes an article out of it: the folder without it would be an address of
+    all others in every row.
+    """
     kept, missing = folder_entries(site, chosen)
     known = [each.chosen for each in kept]
     groups: list[FolderGroup] = []
     for search, members in groupby(kept, attrgetter("search")):
-        rows: list[FolderRow] = []
-        for each in members:
-            others = [other for other in known if other != each.chosen]
-            row = HitRow(Hit.of(each.entry), Query())
-            rows.append(FolderRow(row, folder_url(others)))
+        rows = [HitRow(Hit.of(each.entry), Query()) for each in members]
         words, url = search_in_words(site, search)
         groups.append(FolderGroup(words, url, tuple(rows)))
     return FolderPage(
@@ -187,6 +199,7 @@ def folder_page(site: Site, chosen: Sequence[Chosen]) -> FolderPage:
         groups=tuple(groups),
         missing=tuple(missing),
         downloads=downloads(partial(folder_url, known)) if known else (),
+        named=folder_pairs(known),
         has_searches=any(group.words for group in groups),
     )
 
@@ -216,8 +229,11 @@ def search_list(
     today: datetime.date,
     only_page: bool = False,
     style: str = "",
+    part: int = 1,
 ) -> ListPage:
-    """The result of a search as a list, whole or its one page, cited in a style."""
+    """The result of a search as a list, whole or its one page, cited in a style; a part
+    of it, from 1, where it is long.
+    """
     style = style_named(style)
     page = site.search(query if only_page else query.with_(size=1))
     entries = page_entries(site, page) if only_page else site.engine.matches(query)
@@ -232,15 +248,22 @@ def search_list(
         )
     words = query.text or gettext("everything")
     only = [("only", "page")] if only_page else []
+
+    def url(more: Pairs) -> str:
+        return search_url(query, PRINTED, [*only, *more])
+
+    shown = _part(rows, part, style, url)
     return ListPage(
         title=labelled(public.title, words),
         strategy=tuple(_strategy(site, page, query, public, today, only_page)),
-        rows=rows,
+        rows=shown.rows,
         cut=cut,
         query=query,
         back_url=search_url(query),
-        styles=_styles(style, lambda more: search_url(query, PRINTED, [*only, *more])),
+        styles=_styles(style, url),
+        paging=shown.paging,
         is_references=style in REFERENCES,
+        first=shown.first,
     )
 
 
@@ -250,8 +273,9 @@ def folder_list(
     public: PublicAddress,
     today: datetime.date,
     style: str = "",
+    part: int = 1,
 ) -> ListPage:
-    """A folder as a list, cited in a style."""
+    """A folder as a list, cited in a style; a part of it, from 1, where it is long."""
     style = style_named(style)
     chosen = [each.chosen for each in kept]
     strategy = [
@@ -262,15 +286,23 @@ def folder_list(
         *_chosen_from(site, kept),
         (gettext("Date"), date_words(today.isoformat())),
     ]
+
+    def url(more: Pairs) -> str:
+        return folder_url(chosen, "/print", more)
+
+    rows = _rows([each.entry for each in kept], public, style)
+    shown = _part(rows, part, style, url)
     return ListPage(
         title=gettext("%(title)s: folder", title=public.title),
         strategy=tuple(strategy),
-        rows=_rows([each.entry for each in kept], public, style),
+        rows=shown.rows,
         cut="",
         query=Query(),
         back_url=folder_url(chosen),
-        styles=_styles(style, lambda more: folder_url(chosen, "/print", more)),
+        styles=_styles(style, url),
+        paging=shown.paging,
         is_references=style in REFERENCES,
+        first=shown.first,
     )
 
 
@@ -393,9 +425,51 @@ def _styles(chosen: str, url: Callable[[Pairs], str]) -> tuple[Choice, ...]:
     """The list in each style; the first is the one without a word of it."""
     made: list[Choice] = []
     for name, _ in STYLES:
-        more = (("style", name.lower()),) if name != style_named("") else ()
-        made.append(Choice(name, url(more), name == chosen))
+        made.append(Choice(name, url(_in_style(name)), name == chosen))
     return tuple(made)
+
+
+def _in_style(name: str) -> Pairs:
+    return (("style", name.lower()),) if name != style_named("") else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some rows of a list, the first of them its number ``first``."""
+
+    rows: tuple[Listed, ...]
+    first: int
+    paging: Paging
+
+
+def _part(
+    rows: Sequence[Listed], number: int, style: str, url: Callable[[Pairs], str]
+) -> _Part:
+    """A part of a list, from 1; one behind the last is the last."""
+    starts = [0]
+    heavy = 0
+    for index, row in enumerate(rows):
+        of_row = _weight(row)
+        heavy += of_row
+        if heavy > PART_BYTES and index > starts[-1]:
+            starts.append(index)
+            heavy = of_row
+
+    def part_url(number: int) -> str:
+        part = (("part", str(number)),) if number > 1 else ()
+        return url((*_in_style(style), *part))
+
+    way = paging(number, len(starts), part_url)
+    start, end = [*starts, len(rows)][way.page - 1 : way.page + 1]
+    return _Part(tuple(rows[start:end]), start + 1, way)
+
+
+def _weight(row: Listed) -> int:
+    """The bytes that an article takes in a list."""
+    texts = [text for text, _ in row.citation]
+    # its permalink stands there as address and in words
+    texts += [row.permalink, row.permalink, row.opening, row.corrected]
+    return ROW_MARKUP + sum(map(weight, texts))
 
 
 def _rows(

@@ -55,6 +55,8 @@ ENOUGH = 3
 """Stories that an example should find; of none that finds so many the best is shown."""
 MOST_TRIED = 12
 """Examples of one kind that are tried before none is shown."""
+LONGEST_EXAMPLE = 80
+"""Characters of a search that is an example to anybody."""
 SHORTEST_WORD = 4
 TRIED = 3
 """Examples that the first page shows."""
@@ -308,7 +310,8 @@ def _examples(site: Site) -> tuple[Example, ...]:
     found: list[Example] = []
     for kind in (_names, _phrases, _spans, _fields, _places, _beginnings, _either):
         best: tuple[int, str, str] | None = None
-        for text, meaning in islice(kind(page), MOST_TRIED):
+        short = (each for each in kind(page) if len(each[0]) <= LONGEST_EXAMPLE)
+        for text, meaning in islice(short, MOST_TRIED):
             total = site.search(Query(text, size=1)).stories
             whole, minus, _ = text.partition(" -")
             if minus and total == site.search(Query(whole, size=1)).stories:

@@ -35,6 +35,10 @@ Pairs = tuple[tuple[str, str], ...]
 
 MOST_NAMES = 6
 """Names shown beneath a hit."""
+NAME_LINKS = 12_000
+"""Characters of the first such links of all hits of a page; where they have more, names
+are no links.
+"""
 LONGEST_PASSAGE = 320
 """Characters of passages that a hit shows, if they show all the words."""
 SAME_WORD = 4
@@ -161,7 +165,9 @@ def hit_rows(page: ResultPage) -> tuple[HitRow, ...]:
 
 def _name_link(query: Query, heading: Heading) -> NameLink:
     key = facet_of_kind(heading.kind).key
-    url = search_url(query.add(key, heading.id)) if fits_each_link(query) else ""
+    url = search_url(query.add(key, heading.id))
+    if not fits_each_link(query) or len(url) * query.size > NAME_LINKS:
+        url = ""
     label = value_words(key, heading.id, heading.label)
     return NameLink(label, heading.kind, url)
 

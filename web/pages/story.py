@@ -23,6 +23,7 @@ from cuttings.web.exports.metadata import story_json_ld
 from cuttings.web.links import (
     Chosen,
     address,
+    fits_each_link,
     folder_url,
     pick_up_url,
     search_url,
@@ -41,6 +42,7 @@ from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.sayings import Sayings, story_sayings
 from cuttings.web.pages.wording import foreign, spanned
 from cuttings.web.site import Parts, Site
+from cuttings.web.weight import fitting, weight
 
 MOST_COPIES = 24
 """Columns of the grid; more don't fit on a page."""
@@ -50,8 +52,14 @@ LONGEST = 200_000
 """Characters of all copies in a grid."""
 MOST_LINES = 3_000
 """Line breaks of all copies in a grid."""
-PART_WEIGHT, SPAN_WEIGHT = 60_000, 40
-"""Characters of a part of the comparison, and what the markup of a span counts for."""
+PART_WEIGHT, SPAN_WEIGHT = 60_000, 90
+"""Bytes of a part of the comparison, and what the markup of a span counts for."""
+GRID_WEIGHT, CELL_WEIGHT, ROW_TEXT = 40_000, 90, 90
+"""Bytes of a grid and of each of its cells, and the letters of a paragraph in it."""
+LISTED = 50
+"""Copies that are listed at a time."""
+MOST_CELLS = 60
+"""Paragraphs of a copy that are drawn beside it, each a cell."""
 OPENING = 60
 """Letters by which a paragraph that is folded away is known."""
 TITLE = 40
@@ -128,6 +136,16 @@ class Grid:
     rows: tuple[GridRow, ...]
     left_out: int
 
+    @property
+    def shown(self) -> tuple[GridRow, ...]:
+        """As many paragraphs as a page carries."""
+        heavy = 0
+        for index, row in enumerate(self.rows):
+            heavy += weight(row.text[:ROW_TEXT]) + CELL_WEIGHT * (1 + len(row.cells))
+            if heavy > GRID_WEIGHT:
+                return self.rows[:index]
+        return self.rows
+
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
@@ -157,8 +175,8 @@ class CopyRow:
 @dataclass(frozen=True, slots=True)
 class StoryPage:
     """A story: its ``copies``, the representative first, those behind the first few as
-    ``more_copies``; and the titles and addresses
-    of stories on the same event (``related``) and of ``similar`` ones.
+    ``more_copies`` (``listing`` is the way through them where they are very many); and
+    the titles and addresses of stories on the same event (``related``) and of ``similar`` ones.
 
     ``names`` are what the comparison calls the copies; ``comparison`` and ``grid`` are
     None for a single copy, and the grid for very long ones (``too_long``). ``missing``
@@ -166,7 +184,7 @@ class StoryPage:
     ``agencies`` are those of all copies; ``hidden`` carries the search ``query`` through
     the form; ``sayings`` are what somebody says in it; ``versions`` is the chain of
     corrections and updates, ``pick_up_url`` the table of who carried it; ``folder_url`` is
-    all copies as a folder, ``back_url`` the result, if there is one; ``json_ld`` says to
+    all copies as a folder, empty where they are too many, ``back_url`` the result, if there is one; ``json_ld`` says to
     programs what the copies are.
     """
 
@@ -178,6 +196,7 @@ class StoryPage:
     agencies: str
     copies: tuple[CopyRow, ...]
     more_copies: tuple[CopyRow, ...]
+    listing: Paging
     names: tuple[CopyName, ...]
     comparison: Comparison | None
     grid: Grid | None
@@ -203,9 +222,10 @@ def story_page(
     old: str = "",
     new: str = "",
     part: int = 1,
+    listed: int = 1,
 ) -> StoryPage:
     """The page of a story by its id or an older one, two of its copies compared, a part
-    at a time.
+    at a time; of very many copies ``listed`` is the page that is shown, from 1.
 
     Raises NotFound.
     """
@@ -219,12 +239,25 @@ def story_page(
             )
         )
     first = entries[0]
+    fits_folder = len(entries) <= site.settings.folder_size
     parts = Parts(site)
     arguments = query.to_arguments()
     ids = [entry.article.id for entry in entries]
     base = ids.index(old) if old in ids else 0
     late = _late(site, parts, entries, query, (old, new, part), base)
     rows = _copy_rows(entries, query, late.grid, base, late.against)
+
+    def listing_url(number: int) -> str:
+        more = [("copies", str(number))] if number > 1 else []
+        return address(story_url(first.story.id), [*arguments, *more])
+
+    way = paging(listed, -(-len(rows) // LISTED), listing_url)
+    start = (way.page - 1) * LISTED
+    rows, all_names = rows[start : start + LISTED], copy_names(entries)
+    names = [*all_names[start : start + LISTED]]
+    if late.comparison is not None:
+        compared = {late.comparison.old, late.comparison.new}
+        names = [each for each in all_names if each in names or each in compared]
     return StoryPage(
         title=first.article.title,
         language=foreign(first.article.language),
@@ -234,7 +267,8 @@ def story_page(
         agencies=", ".join(_agencies(entries)),
         copies=rows[:AT_ONCE],
         more_copies=rows[AT_ONCE:],
-        names=copy_names(entries),
+        listing=way,
+        names=tuple(names),
         comparison=late.comparison,
         grid=late.grid,
         query=query,
@@ -242,7 +276,7 @@ def story_page(
         related=late.related,
         similar=late.similar,
         sayings=late.sayings,
-        folder_url=folder_url(map(Chosen, ids)),
+        folder_url=folder_url(map(Chosen, ids)) if fits_folder else "",
         back_url=search_url(query) if arguments else "",
         json_ld=story_json_ld(entries, public),
         too_long=len(entries) > 1 and _is_too_long(entries),
@@ -384,7 +418,8 @@ def _compare_url(
     new: str,
     more: Sequence[tuple[str, str]] = (),
 ) -> str:
-    pairs = [*query.to_arguments(), ("old", old), ("new", new), *more]
+    asked = query.to_arguments() if fits_each_link(query) else []
+    pairs = [*asked, ("old", old), ("new", new), *more]
     return address(story_url(story_id), pairs, "redline")
 
 
@@ -403,37 +438,41 @@ def _stretches(paragraphs: Sequence[RedlineParagraph]) -> Iterator[Stretch]:
 def _parts(
     paragraphs: Sequence[RedlineParagraph],
 ) -> list[tuple[RedlineParagraph, ...]]:
-    """Paragraphs in parts of a length that a page carries; at least one part."""
+    """Paragraphs in parts of a weight that a page carries; at least one part."""
     parts: list[list[RedlineParagraph]] = [[]]
-    weight = 0
+    heavy = 0
     for paragraph in polled(paragraphs):
         for piece in _pieces(paragraph):
-            if weight > PART_WEIGHT:
+            heavy += (of_piece := sum(map(_weight, piece.spans)))
+            if heavy > PART_WEIGHT and parts[-1]:
                 parts.append([])
-                weight = 0
+                heavy = of_piece
             parts[-1].append(piece)
-            weight += sum([len(span.text) + SPAN_WEIGHT for span in piece.spans])
     return [tuple(part) for part in parts]
+
+
+def _weight(span: Span) -> int:
+    return weight(span.text) + SPAN_WEIGHT
 
 
 def _pieces(paragraph: RedlineParagraph) -> Iterator[RedlineParagraph]:
     """A paragraph in pieces of which each fits into a part: nearly always itself."""
     spans: list[Span] = []
-    weight = 0
+    heavy = 0
     for span in paragraph.spans:
-        text = span.text
-        while weight + len(text) > PART_WEIGHT:
-            room = PART_WEIGHT - weight
+        while heavy + _weight(span) > PART_WEIGHT:
+            text = span.text
+            room = max(PART_WEIGHT - heavy - SPAN_WEIGHT, 1)
+            letters = fitting(text, len(text), room)
             # cut before a word; in one without end, where the part is full
-            stop = text.rfind(" ", 0, room) + 1 or (0 if spans else room)
-            spans.append(replace(span, text=text[:stop]))
+            stop = text.rfind(" ", 0, letters) + 1 or (0 if spans else letters)
+            if stop:
+                spans.append(replace(span, text=text[:stop]))
             yield RedlineParagraph(tuple(spans))
-            spans, weight, text = [], 0, text[stop:]
-        spans.append(replace(span, text=text))
-        weight += len(text) + SPAN_WEIGHT
-        if weight >= PART_WEIGHT:
-            yield RedlineParagraph(tuple(spans))
-            spans, weight = [], 0
+            spans, heavy = [], 0
+            span = replace(span, text=text[stop:])  # what is left of it
+        spans.append(span)
+        heavy += _weight(span)
     if spans:
         yield RedlineParagraph(tuple(spans))
 
@@ -561,7 +600,7 @@ def _cells(table: Grid | None, index: int) -> tuple[str, ...]:
     """The states of one copy's paragraphs; none where the grid has no room for it."""
     if table is None or index >= len(table.copies):
         return ()
-    return tuple([row.cells[index].state for row in table.rows])
+    return tuple([row.cells[index].state for row in table.rows[:MOST_CELLS]])
 
 
 def _dates(entries: Sequence[Entry]) -> str:

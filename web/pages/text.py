@@ -19,15 +19,24 @@ from cuttings.search.articles import Article, Entry, Heading, Mention, Paragraph
 from cuttings.search.deadlines import polled
 from cuttings.search.facets import facet_of_kind
 from cuttings.web.links import value_url
+from cuttings.web.weight import fitting, weight
 
 Range = tuple[int, int]
 
 PART_LETTERS = 30_000
 """Characters of a part: some 5,000 words, so that hardly any cutting has two."""
+PART_BYTES = 50_000
+"""Bytes of it in the page: those of 16,000 ideographs, or of 10,000 signs of markup."""
 PART_PARAGRAPHS = 300
 """Paragraphs of a part."""
 MOST_MARKS = 1_000
 """Matches marked in a part; a text in which every second word is one says no more."""
+LINK_BYTES = 30_000
+"""Bytes of the links that the names of a part are, beside what its text leaves: some 350
+in a text of English; further ones are text.
+"""
+LINK_MARKUP = 90
+"""Bytes of a link beside its address and what it says."""
 CUT_SEARCH = 200
 """Characters before the end of a part in which a word's end is looked for."""
 
@@ -84,8 +93,8 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A paragraph, or as much of it as goes into a part: its anchor, and where it
-    stands in the body, or where it is hidden in the original.
+    """A paragraph, or as much of it as goes into a part: its anchor, where it stands in
+    the body, or where it is hidden in the original, and what it weighs.
     """
 
     anchor: str
@@ -93,6 +102,7 @@ class _Stretch:
     end: int
     hidden: str = ""
     language: str = ""
+    bytes: int = 0
 
 
 def text_part(
@@ -109,7 +119,8 @@ def text_part(
     """
     parts = _parts(entry.article)
     number = min(max(number, 1), len(parts))
-    layers = _Layers(entry, matches, chosen)
+    heavy = sum([stretch.bytes for stretch in parts[number - 1]])
+    layers = _Layers(entry, matches, chosen, PART_BYTES - heavy + LINK_BYTES)
     blocks = tuple([layers.block(stretch) for stretch in parts[number - 1]])
     return TextPart(blocks, number, len(parts), layers.first_match)
 
@@ -130,15 +141,16 @@ def heading_url(heading: Heading) -> str:
 def _parts(article: Article) -> list[list[_Stretch]]:
     """The paragraphs of an article in parts; at least one part."""
     parts: list[list[_Stretch]] = [[]]
-    letters = 0
+    letters = heavy = 0
     for stretch in polled(_stretches(article)):
         length = stretch.end - stretch.start
-        is_full = letters + length > PART_LETTERS or len(parts[-1]) == PART_PARAGRAPHS
-        if is_full and parts[-1]:
-            parts.append([])
-            letters = 0
-        parts[-1].append(stretch)
         letters += length
+        heavy += stretch.bytes
+        is_full = letters > PART_LETTERS or heavy > PART_BYTES
+        if parts[-1] and (is_full or len(parts[-1]) == PART_PARAGRAPHS):
+            parts.append([])
+            letters, heavy = length, stretch.bytes
+        parts[-1].append(stretch)
     return parts
 
 
@@ -151,21 +163,32 @@ def _stretches(article: Article) -> Iterator[_Stretch]:
         else:
             start, end, text = paragraph.start, paragraph.end, article.body
         anchor = "" if paragraph.hidden else f"p{number}"
-        while end - start > PART_LETTERS:
+        while True:
+            beginning = text[start : min(end, start + PART_LETTERS)]
+            limit = start + fitting(beginning, PART_LETTERS, PART_BYTES)
+            if limit >= end:
+                break
             # Between two words, where there is a gap.
-            limit = start + PART_LETTERS
-            gap = text.rfind(" ", limit - CUT_SEARCH, limit)
+            gap = text.rfind(" ", max(start, limit - CUT_SEARCH), limit)
             cut = gap + 1 if gap >= 0 else limit
-            yield _Stretch(anchor, start, cut, paragraph.hidden, paragraph.language)
+            heavy = weight(text[start:cut])
+            yield _Stretch(
+                anchor, start, cut, paragraph.hidden, paragraph.language, heavy
+            )
             start, anchor = cut, ""
-        yield _Stretch(anchor, start, end, paragraph.hidden, paragraph.language)
+        heavy = weight(text[start:end])
+        yield _Stretch(anchor, start, end, paragraph.hidden, paragraph.language, heavy)
 
 
 class _Layers:
     """What lies over the text of one entry, looked up by bisection."""
 
     def __init__(
-        self, entry: Entry, matches: Sequence[Range], chosen: Container[str]
+        self,
+        entry: Entry,
+        matches: Sequence[Range],
+        chosen: Container[str],
+        link_bytes: int,
     ) -> None:
         self._chosen = chosen
         self.first_match = 0
@@ -176,6 +199,7 @@ class _Layers:
         self._matches = matches
         self._match_ends = [end for _, end in matches]
         self._marks_left = MOST_MARKS
+        self._bytes_left = link_bytes
 
     def block(self, stretch: _Stretch) -> Block:
         """A stretch with its names and matches."""
@@ -202,8 +226,12 @@ class _Layers:
         heading = self._headings.get(mention.heading or "")
         if heading is None:
             return Run(pieces)
+        url = heading_url(heading)
+        self._bytes_left -= LINK_MARKUP + len(url) + weight(heading.label)
+        if self._bytes_left < 0:
+            return Run(pieces)
         chosen = heading.id in self._chosen
-        return Run(pieces, heading.kind, heading_url(heading), heading.label, chosen)
+        return Run(pieces, heading.kind, url, heading.label, chosen)
 
     def _pieces(self, offset: int, end: int) -> tuple[Piece, ...]:
         body = self._article.body
