@@ -24,6 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from cuttings.index.checksums import confirm
 from cuttings.index.database import (
     closed_on_failure,
     migrate,
@@ -237,6 +238,8 @@ class Catalogue(Outbox):
         row = self.connection.execute(
             f"SELECT {SOURCE} FROM sources WHERE path = ?", (path,)
         ).fetchone()
+        if row is None:
+            confirm(self.connection, "sources")
         return SourceFile(*row) if row else None
 
     def sources(self) -> Iterator[SourceFile]:
@@ -356,6 +359,8 @@ class Catalogue(Outbox):
             "SELECT source FROM numbers WHERE vendor = ? AND number = ?",
             (vendor, number),
         ).fetchone()
+        if row is None:
+            confirm(self.connection, "numbers")
         return row["source"] if row else None
 
     def hold(self, vendor: str, number: str, source: str) -> None:
@@ -387,6 +392,7 @@ class Catalogue(Outbox):
 
     def articles_by_source(self) -> dict[str, int]:
         """How many articles each file holds."""
+        confirm(self.connection, "articles")
         rows: Iterable[tuple[str, int]] = self.connection.execute(
             "SELECT source, COUNT(*) FROM articles GROUP BY source"
         )
@@ -405,6 +411,8 @@ class Catalogue(Outbox):
             "SELECT id FROM articles WHERE source = ? AND key = ?",
             (article.source, key),
         ).fetchone()
+        # a key has no checksum that a row is read with
+        confirm(self.connection, "articles")
         if row:
             return replace(article, id=row["id"])
 
@@ -449,6 +457,8 @@ class Catalogue(Outbox):
         row = self.connection.execute(
             f"SELECT {ARTICLE} FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
+        if row is None:
+            confirm(self.connection, "articles")
         return _article(row) if row else None
 
     def unknown(self, ids: Sequence[str]) -> list[str]:
@@ -467,6 +477,7 @@ class Catalogue(Outbox):
         """When an article came into the archive (ISO 8601, UTC); reading it again
         changes nothing about that. Empty where an old archive did not say.
         """
+        confirm(self.connection, "articles")
         row = self.connection.execute(
             "SELECT added FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
@@ -480,6 +491,7 @@ class Catalogue(Outbox):
         """
         names = [field.name for field in dataclass_fields(Article)]
         indexes = [names.index(field) for field in fields]
+        confirm(self.connection, "articles")
         rows = self.connection.execute(
             """
             SELECT id, data FROM articles
@@ -494,16 +506,19 @@ class Catalogue(Outbox):
 
     def articles(self) -> Iterator[Article]:
         """Every article, by id."""
+        confirm(self.connection, "articles")
         rows = self.connection.execute(f"SELECT {ARTICLE} FROM articles ORDER BY id")
         return map(_article, rows)
 
     def article_ids(self) -> list[str]:
         """Every article's id, in order."""
+        confirm(self.connection, "articles")
         rows = self.connection.execute("SELECT id FROM articles ORDER BY id")
         return [row["id"] for row in rows]
 
     def articles_of(self, source: str) -> Iterator[Article]:
         """The articles of one file, as they are now."""
+        confirm(self.connection, "articles")
         rows = self.connection.execute(
             f"SELECT {ARTICLE} FROM articles WHERE source = ? ORDER BY id", (source,)
         ).fetchall()
@@ -511,6 +526,7 @@ class Catalogue(Outbox):
 
     def keys_of(self, source: str) -> dict[str, str]:
         """The ids of a file's articles by their keys in it."""
+        confirm(self.connection, "articles")
         rows = self.connection.execute(
             "SELECT key, id FROM articles WHERE source = ?", (source,)
         )
@@ -520,6 +536,8 @@ class Catalogue(Outbox):
         row = self.connection.execute(
             "SELECT data FROM articles WHERE id = ?", (article_id,)
         ).fetchone()
+        if row is None:
+            confirm(self.connection, "articles")
         return row["data"] if row else None
 
     def _store(self, article: Article, key: str) -> None:
@@ -550,6 +568,8 @@ class Catalogue(Outbox):
             """,
             (content_hash, *version),
         ).fetchone()
+        if row is None:
+            confirm(self.connection, "enrichments")
         return _enrichment(*version, row["data"]) if row else None
 
     def latest_enrichment(self, content_hash: str) -> Enrichment | None:
@@ -561,12 +581,15 @@ class Catalogue(Outbox):
             """,
             (content_hash,),
         ).fetchone()
+        if row is None:
+            confirm(self.connection, "enrichments")
         return _enrichment(*row) if row else None
 
     def enrichments(self) -> Iterator[tuple[str, Enrichment]]:
         """What was found in each article, by its id; articles that were never
         analysed are left out.
         """
+        confirm(self.connection, "articles", "enrichments")
         rows = self.connection.execute(
             """
             SELECT articles.id, (
@@ -585,6 +608,7 @@ class Catalogue(Outbox):
         """The articles whose content this model and these rules have not seen, as they
         are now.
         """
+        confirm(self.connection, "articles", "enrichments")
         rows = self.connection.execute(
             f"""
             SELECT {ARTICLE} FROM articles WHERE NOT EXISTS (
@@ -680,6 +704,7 @@ class Catalogue(Outbox):
 
     def figures(self) -> dict[str, int]:
         """How much of everything there is."""
+        confirm(self.connection, "articles", "enrichments")
         row = self.connection.execute(
             f"""
             SELECT

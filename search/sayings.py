@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cuttings.search.articles import Entry, Heading, Quotation
+from cuttings.search.deadlines import polled
 from cuttings.search.language.analysis import terms
 
 GRAM = 3
@@ -139,7 +141,7 @@ def sayings_of_story(entries: Sequence[Entry]) -> tuple[StorySaying, ...]:
 
 def _group_of(saying: Saying, groups: Sequence[list[Saying]]) -> list[Saying] | None:
     """The group of variants that a saying belongs to."""
-    for group in groups:
+    for group in polled(groups):
         for other in group:
             is_elsewhere = other.article_id != saying.article_id
             may_vary = is_elsewhere or other.text == saying.text
@@ -152,7 +154,7 @@ def shared(one: str, other: str) -> float:
     """Which share of the words of the shorter of two sayings the other has, in stretches
     of three words or more.
     """
-    first, second = list(terms(one)), list(terms(other))
+    first, second = _words(one), _words(other)
     if len(first) > len(second):
         first, second = second, first
     if len(first) < GRAM:
@@ -165,7 +167,14 @@ def shared(one: str, other: str) -> float:
     return len(covered) / len(first)
 
 
-def _grams(words: Sequence[str]) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=600)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a saying, which is compared with each of the others."""
+    return tuple(terms(text))
+
+
+@lru_cache(maxsize=600)
+def _grams(words: tuple[str, ...]) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1)}
 
 

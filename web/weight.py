@@ -4,7 +4,7 @@ No page is heavier than ``MOST_BYTES``, uncompressed, whatever is asked and what
 articles hold. Texts are shown in parts of a weight (``weight``). What a list says of an
 article is short, in nearly every archive; where titles, outlets or names are of a
 thousand letters, a page of a hundred of them is not, and their ends are left out. A text
-that is read, in an element with ``data-whole``, is never cut.
+that is read, in an element of the class ``text``, is never cut.
 
     >>> weight("peace"), weight("長城"), weight("A & B")
     (5, 6, 9)
@@ -108,7 +108,7 @@ class _Whole(NamedTuple):
 
 def cut(html: str, longest: int) -> str:
     """A page in which nothing that is said has more letters, but for what stands in an
-    element with ``data-whole``.
+    element of the class ``text``.
     """
     made: list[str] = []
     said = 0
@@ -124,7 +124,7 @@ def cut(html: str, longest: int) -> str:
 
         if whole.name:
             whole = whole.after(name, is_end)
-        elif " data-whole" in token:
+        elif ' class="text"' in token:
             whole = _Whole(name, 1)
         if name not in _WITHIN or (name in _NEW and not is_end):
             said = 0

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 
 from cuttings.index.authority.likeness import close_names, in_conflict, key_of
 from cuttings.index.authority.store import Store
+from cuttings.index.checksums import confirm
 from cuttings.index.names.bearers import Evidence, Meant, of_role, weigh
 from cuttings.index.names.folding import (
     name_tokens,
@@ -518,6 +519,8 @@ class Filer:
         """A readable id that nobody has: the name, then with its country or kind, then
         with a number.
         """
+        # a heading that a damage hides would be made a second time
+        confirm(self.store.connection, "headings", "variants", "redirects")
         base = slug(name)
         if not self._is_taken(base):
             return base

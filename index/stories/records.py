@@ -35,6 +35,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from cuttings.index.checksums import confirm
 from cuttings.index.stories.fingerprints import (
     VERSION,
     Fingerprint,
@@ -240,7 +241,10 @@ class Records:
     def number(self, id: str) -> int | None:
         """The number of an article, None where it is unknown."""
         number = self._value("SELECT number FROM copies_article WHERE id = ?", id)
-        return None if number is None else int(number)
+        if number is None:
+            confirm(self._connection, "copies_article")
+            return None
+        return int(number)
 
     def id(self, number: int) -> str:
         """The id of an article."""

@@ -25,6 +25,7 @@ from cuttings.index.checksums import (
     VERIFIED,
     _compared,
     insert_many,
+    _confirmed,
     seal,
     stamp_rows,
     unseal,
@@ -54,6 +55,9 @@ def kept(tmp_path, listed) -> Archive:
     run(archive, folder)
     with closing(open_database(archive.catalogue)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
+    # no test is spared a comparison by the run
+    _compared.clear()
+    _confirmed.clear()
     return archive
 
 
@@ -594,3 +598,190 @@ def test_many_rows_inserted_at_once_are_in_the_sum_as_one_by_one(tmp_path, stamp
 
     assert connection.execute("SELECT count(*) FROM kept").fetchone()[0] == 2_001
     assert list(unsealed(connection)) == []
+
+
+FEW = 100
+"""Rows of a table from which on it counts as large, for tests of every table."""
+
+
+def fill(connection: sqlite3.Connection, table: str, many: int) -> None:
+    """Gives a table that holds something so many rows, like those that it has."""
+    columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+    indexes = connection.execute(f'PRAGMA index_list("{table}")').fetchall()
+    unique = {row[1] for row in columns if row[5]}
+    for index in indexes:
+        parts = connection.execute(f'PRAGMA index_info("{index[1]}")').fetchall()
+        unique |= {part[2] for part in parts if index[2]}
+    values = []
+    for _, name, kind, *_ in columns:
+        value = f'"{name}"'
+        if name in unique:
+            number = "10000000 + counted.n"
+            value = number if kind == "INTEGER" else "'row-' || counted.n"
+        values.append(value)
+    names = ", ".join([f'"{row[1]}"' for row in columns])
+    before = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+    connection.execute(
+        f"""
+        INSERT INTO "{table}" ({names})
+        WITH RECURSIVE counted (n) AS (
+            SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {many - before}
+        )
+        SELECT {", ".join(values)} FROM counted, (SELECT * FROM "{table}" LIMIT 1)
+        """
+    )
+
+
+@pytest.mark.parametrize("over", [0, 1], ids=["small", "large"])
+def test_a_damaged_row_of_any_table_is_refused_at_and_over_the_limit(
+    kept, monkeypatch, over
+):
+    """Whether a table is compared whole or row by row; and none beside the damaged one
+    is refused in a large table.
+    """
+    monkeypatch.setattr(checksums, "MOST_ROWS", FEW)
+    tables = []
+    for table in tables_with_rows(kept.catalogue):
+        with closing(open_database(kept.catalogue)) as connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            with suppress(sqlite3.IntegrityError):  # a table of one row
+                fill(connection, table, FEW + over)
+                tables.append(table)
+    assert len(tables) > 15
+    with closing(open_database(kept.catalogue)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    whole = kept.catalogue.read_bytes()
+    for table in tables:
+        kept.catalogue.write_bytes(whole)
+        falsify(kept.catalogue, table)
+        with closing(open_database(kept.catalogue)) as connection:
+            verify_reads(connection)
+            assert (table in connection._large) == bool(over), table
+            with pytest.raises(CatalogueError, match=f"table {table}"):
+                connection.execute(f'SELECT * FROM "{table}"').fetchall()
+            if over:
+                given = 0
+                with suppress(CatalogueError):
+                    for _ in connection.execute(f'SELECT * FROM "{table}"'):
+                        given += 1
+                assert given < FEW + over
+            with pytest.raises(CatalogueError, match=f"table {table}"):
+                connection.confirm(table)
+
+
+def places_of(path: Path, text: bytes) -> list[int]:
+    """Where a text stands in a file: in rows, and in SQLite's indexes of them."""
+    content, found, start = path.read_bytes(), [], 0
+    while (start := content.find(text, start)) >= 0:
+        found.append(start + len(text) - 1)
+        start += 1
+    return found
+
+
+@pytest.mark.parametrize("is_large", [False, True], ids=["small", "large"])
+@pytest.mark.parametrize("what", ["article", "file", "key"])
+def test_what_a_damage_hides_is_never_said_not_to_be_there(
+    kept, monkeypatch, what, is_large
+):
+    """Wherever the letter stands that keeps a row from being found: in the row, or in
+    the index that it is looked up by.
+    """
+    if is_large:
+        monkeypatch.setattr(checksums, "MOST_ROWS", -1)
+    with closing(Catalogue(kept.catalogue)) as catalogue:
+        article = next(iter(catalogue.articles()))
+        (key,) = [
+            key
+            for key, article_id in catalogue.keys_of(article.source).items()
+            if article_id == article.id
+        ]
+        file = catalogue.source(article.source)
+        assert file is not None
+    with closing(open_database(kept.catalogue)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    looked_for = {
+        "article": article.id,
+        "file": article.source,
+        "key": article.source + key,
+    }[what]
+    whole = kept.catalogue.read_bytes()
+    refused = 0
+    places = places_of(kept.catalogue, looked_for.encode())
+    assert len(places) > 1
+    for place in places:
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        kept.catalogue.write_bytes(damaged)
+        _compared.clear()
+        _confirmed.clear()
+        try:
+            with closing(Catalogue(kept.catalogue)) as catalogue:
+                verify_reads(catalogue.connection)
+                assert catalogue.article(article.id) == article
+                assert catalogue.source(article.source) == file
+                assert catalogue.identify(article, key).id == article.id
+                assert catalogue.keys_of(article.source)[key] == article.id
+        except (CatalogueError, sqlite3.DatabaseError, UnicodeDecodeError):
+            refused += 1
+    assert refused > 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE articles SET key = key || 'x' WHERE rowid = 2",
+        "UPDATE articles SET added = '1999-01-01T00:00:00Z' WHERE rowid = 2",
+        "DELETE FROM articles WHERE rowid = 2",
+        "DELETE FROM sources WHERE path = (SELECT min(path) FROM sources)",
+        "DELETE FROM enrichments WHERE content_hash ="
+        " (SELECT min(content_hash) FROM enrichments)",
+        "DELETE FROM copies_article WHERE number = 2",
+        "DELETE FROM headings WHERE id = (SELECT min(id) FROM headings)",
+    ],
+)
+@pytest.mark.parametrize("is_large", [False, True], ids=["small", "large"])
+def test_no_run_adds_a_second_time_what_a_damage_hides(
+    kept, tmp_path, monkeypatch, statement, is_large
+):
+    """Files that come anew are read, the known ones are known, or the run says that the
+    catalogue is damaged; it never says "added" of what is there.
+    """
+    if is_large:
+        monkeypatch.setattr(checksums, "MOST_ROWS", -1)
+    change(kept.catalogue, statement)
+    before = content(kept.catalogue)
+    stories = tmp_path / "stories"
+    for path in filter(Path.is_file, stories.rglob("*")):
+        path.write_bytes(path.read_bytes() + b"\n\nA further line.\n")
+    (stories / "another.txt").write_text(
+        "Somebody New met Nobody Known\n\nSomebody New of Newtown met Nobody Known."
+    )
+    done = CliRunner().invoke(
+        cli, ["--archive", str(kept.folder), "index", str(stories), "--jobs", "1"]
+    )
+    assert isinstance(done.exception, CatalogueError), done.output
+    assert "damaged" in str(done.exception)
+    after = content(kept.catalogue)
+    assert before is not None
+    assert after is not None
+    assert len(after["articles"]) == len(before["articles"])
+
+
+def test_what_is_not_there_is_looked_for_in_a_whole_table_once(kept, monkeypatch):
+    """A process compares it once; another time when ten minutes have gone by."""
+    counted: list[str] = []
+    real = checksums._found_and_kept
+    monkeypatch.setattr(
+        checksums,
+        "_found_and_kept",
+        lambda connection, table: counted.append(table) or real(connection, table),
+    )
+    with closing(Catalogue(kept.catalogue)) as catalogue:
+        verify_reads(catalogue.connection)
+        assert catalogue.article("nothing") is None
+        assert catalogue.article("nothing more") is None
+        assert counted == ["articles"]
+        monkeypatch.setattr(checksums, "AGAIN_SECONDS", 0)
+        assert catalogue.article("nothing") is None
+        assert counted == ["articles"] * 2

@@ -40,7 +40,7 @@ FIELDS = {
     "folder:FolderPage": ("folder", "title groups missing downloads has_searches"),
     "folder:ListPage": (
         "list",
-        "title strategy rows cut query back_url styles is_references",
+        "title strategy rows cut query back_url styles paging is_references first",
     ),
     "home:HomePage": (
         "home",
@@ -64,7 +64,7 @@ FIELDS = {
     ),
     "story:StoryPage": (
         "story",
-        "title language id totals dates agencies copies more_copies names comparison grid query "
+        "title language id totals dates agencies copies more_copies listing names comparison grid query "
         "hidden related similar sayings "
         "folder_url back_url json_ld too_long versions pick_up_url missing",
     ),
