@@ -21,6 +21,7 @@ table that repeats (``[[sources]]``) can only stand in the file.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -45,6 +46,10 @@ from cuttings.search.translations import worded
 FILE = "cuttings.toml"
 PREFIX = "CUTTINGS_"
 GROUP = "cuttings.settings"
+MOST_BYTES = 256_000
+"""Bytes of the file."""
+MOST_DEPTH = 50
+"""Brackets within one another, and parts of a name."""
 
 YES = ("true", "yes", "on", "1")
 NO = ("false", "no", "off", "0")
@@ -290,9 +295,15 @@ def described(kind: type[Section]) -> Iterator[tuple[str, object, str]]:
 
 def _read_file(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
+        if not path.is_file():
+            if not os.path.lexists(path):
+                return {}
+            raise ValueError("it is no file")
+        with path.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise ValueError(f"it has more than {MOST_BYTES} bytes")
+        return read_toml(content.decode("utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(
             worded(
@@ -301,6 +312,23 @@ def _read_file(path: Path) -> dict[str, object]:
                 error=error,
             )
         ) from error
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """What a text of TOML says, whoever wrote it.
+
+    Raises ValueError where it is none, or the parser could not bear it: it goes down a
+    step for each bracket, and takes the square of the time for a name of many parts.
+    """
+    depth = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > MOST_DEPTH:
+            raise ValueError(f"more than {MOST_DEPTH} brackets are open at once")
+    for line in text.splitlines():
+        if line.partition("=")[0].count(".") > MOST_DEPTH:
+            raise ValueError(f"a name has more than {MOST_DEPTH} parts")
+    return tomllib.loads(text)
 
 
 def _is_table(value: object) -> bool:

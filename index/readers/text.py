@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -23,6 +22,7 @@ from cuttings.index.readers.printed import printed_pages, take_browsers_lines
 from cuttings.index.readers.prose import why_no_prose
 from cuttings.index.readers.records import metadata_of
 from cuttings.index.readers.splitters import Document, split_document
+from cuttings.search.settings import read_toml
 from cuttings.search.translations import stored
 
 XML_SUFFIXES = (".xml", ".sgm", ".sgml")
@@ -130,8 +130,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
 def _fields_of_toml(text: str) -> dict[str, Any]:
     """The fields of a front matter in TOML; none where it is damaged."""
     try:
-        stated = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        stated = read_toml(text)
+    except ValueError:
         return {}
     fields: dict[str, Any] = {}
     for name, value in stated.items():

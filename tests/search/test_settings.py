@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -14,6 +15,7 @@ from cuttings.search.settings import (
     described,
     installed_sections,
     read_settings,
+    read_toml,
     setting,
 )
 
@@ -48,6 +50,41 @@ def test_a_file_that_is_no_toml_is_named(tmp_path, text):
     (tmp_path / "cuttings.toml").write_text(text)
     with pytest.raises(SettingsError, match=r"cuttings\.toml can't be read as TOML"):
         read_settings(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a = " + "[" * 100_000, "more than 50 brackets"),
+        ("a = " + "{b = " * 100, "more than 50 brackets"),
+        (".".join(["a"] * 50_000) + " = 1", "more than 50 parts"),
+        ("title = '" + "x" * 300_000 + "'", "more than 256000 bytes"),
+    ],
+)
+def test_a_file_that_the_parser_could_not_bear_is_refused_at_once(tmp_path, text, why):
+    (tmp_path / "cuttings.toml").write_text(text)
+    with pytest.raises(SettingsError, match=why):
+        read_settings(tmp_path, {})
+
+
+def test_as_many_brackets_as_may_be_are_read():
+    assert read_toml("a = " + "[" * 50 + "]" * 50)
+    with pytest.raises(ValueError, match="brackets"):
+        read_toml("a = " + "[" * 51 + "]" * 51)
+    assert read_toml(".".join(["a"] * 51) + " = 1")
+
+
+def test_what_is_no_file_is_no_file_of_settings(tmp_path):
+    """A pipe would be waited for, a device read without end, a link to nothing lost."""
+    file = tmp_path / "cuttings.toml"
+    os.mkfifo(file)
+    with pytest.raises(SettingsError, match="no file"):
+        read_settings(tmp_path, {})
+    for target in ("/dev/zero", str(file), str(tmp_path / "gone"), str(tmp_path)):
+        file.unlink()
+        file.symlink_to(target)
+        with pytest.raises(SettingsError, match="no file"):
+            read_settings(tmp_path, {})
 
 
 def test_a_number_that_is_none_is_named(tmp_path):

@@ -360,6 +360,13 @@ def test_front_matter_in_toml(read):
     assert (found.byline, found.text.strip()) == ("Ann Berg", COUNCIL.strip())
 
 
+def test_front_matter_of_any_depth_is_read(read):
+    """Its parser goes down a step for each bracket, of which it may have thousands."""
+    deep = "\n".join(["title = [" + "[" * 250] + ["[" * 250] * 50)
+    (found,) = read("a.md", f"+++\n{deep}\n+++\n\n{COUNCIL}\n")
+    assert COUNCIL.strip() in found.text
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
