@@ -37,7 +37,10 @@ FIELDS = {
         "title key label plural prefix alike near totals order letters rows doubtful tree orders "
         "paging hidden words named applied others back_url plain_url carried numbers opens_tree is_stories",
     ),
-    "folder:FolderPage": ("folder", "title groups missing downloads named has_searches"),
+    "folder:FolderPage": (
+        "folder",
+        "title groups missing downloads named has_searches",
+    ),
     "folder:ListPage": (
         "list",
         "title strategy rows cut query back_url styles paging is_references first",
