@@ -60,8 +60,11 @@ MAX_KEPT_WORDS = 500_000
 MAX_KEPT = 200_000
 """Answers that a process keeps of one generation."""
 
-COUNTED = 500
-"""Words whose articles are counted in one request."""
+SEARCHES = 500
+"""Searches in one request."""
+
+TOGETHER = 1_000
+"""Words that are looked for by one search."""
 
 
 Question = tuple[str, str]
@@ -191,7 +194,9 @@ class HeldWords:
                 condition = {"prefix": {"sought": beginning}}
                 asked.append(((key, sought), self._asking(key, condition)))
         for key, wanted in whole.items():
-            asked.append(((key, ""), self._asking(key, {"terms": {"sought": wanted}})))
+            for start in range(0, len(wanted), TOGETHER):
+                condition = {"terms": {"sought": wanted[start : start + TOGETHER]}}
+                asked.append(((key, ""), self._asking(key, condition)))
 
         found = self._found([search for _, search in asked])
         for ((key, sought), _), words in zip(asked, found, strict=True):
@@ -209,19 +214,16 @@ class HeldWords:
         known = self._written_down(doubtful)
         counts = dict.fromkeys(set(doubtful) - known, 0)
         wanted = [stem for stem in stems if stem not in counts]
-        for start in range(0, len(wanted), COUNTED):
-            part = wanted[start : start + COUNTED]
-            asked = [(self._articles, _counting(stem)) for stem in part]
-            answers = self._cluster.searches(asked, is_scored=False)
-            for stem, answer in zip(part, answers, strict=True):
-                counts[stem] = answer["hits"]["total"]["value"]
+        asked = [(self._articles, _counting(stem)) for stem in wanted]
+        for stem, answer in zip(wanted, self._searched(asked), strict=True):
+            counts[stem] = answer["hits"]["total"]["value"]
         return counts
 
     def _written_down(self, stems: Sequence[str]) -> set[str]:
         """Those of some stems that are written down."""
         asked: list[Asked] = []
-        for start in range(0, len(stems), MAX_ANSWERS):
-            part = list(stems[start : start + MAX_ANSWERS])
+        for start in range(0, len(stems), TOGETHER):
+            part = list(stems[start : start + TOGETHER])
             asked.append(self._asking(PART_KEY, {"terms": {"sought": part}}))
         known: set[str] = set()
         for words in self._found(asked):
@@ -241,9 +243,15 @@ class HeldWords:
     def _found(self, asked: Sequence[Asked]) -> list[list[Json]]:
         """The words that answer some searches, as they are written down."""
         found: list[list[Json]] = []
-        for answer in self._cluster.searches(asked, is_scored=False):
+        for answer in self._searched(asked):
             found.append([hit["_source"] for hit in answer["hits"]["hits"]])
         return found
+
+    def _searched(self, asked: Sequence[Asked]) -> Iterator[Json]:
+        """The answers to some searches, so many in one request."""
+        for start in range(0, len(asked), SEARCHES):
+            part = asked[start : start + SEARCHES]
+            yield from self._cluster.searches(part, is_scored=False)
 
 
 def _counting(stem: str) -> Json:

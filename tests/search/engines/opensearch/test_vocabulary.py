@@ -7,6 +7,8 @@ from __future__ import annotations
 import pytest
 
 from cuttings.search.engines.opensearch.vocabulary import (
+    SEARCHES,
+    TOGETHER,
     AskedWords,
     HeldWords,
     WordWriter,
@@ -59,6 +61,7 @@ class Vocabulary(RecordedCluster):
     def __init__(self, **texts):
         super().__init__()
         self.requests = 0
+        self.longest = 0
         self.words = []
         self.stems = []
         for language, text in texts.items():
@@ -69,6 +72,7 @@ class Vocabulary(RecordedCluster):
     def searches(self, asked, notes=None, *, is_scored=True):
         assert not is_scored
         self.requests += bool(asked)
+        assert len(asked) <= SEARCHES
         return [self.answer(body["query"]) for _, body in asked]
 
     def answer(self, query):
@@ -76,6 +80,8 @@ class Vocabulary(RecordedCluster):
             count = self.stems.count(query["term"]["text"])
             return {"hits": {"hits": [], "total": {"value": count}}}
         key, condition = query["bool"]["filter"]
+        if "terms" in condition:
+            self.longest = max(self.longest, len(condition["terms"]["sought"]))
         documents = []
         for word in self.words:
             if word.key == key["term"]["key"] and self.meets(word, condition):
@@ -141,3 +147,15 @@ def test_what_was_asked_is_known_to_the_next_query():
         while parse("Ernte", lexicon=words) and words.learn():
             pass
     assert cluster.requests == 0
+
+
+def test_a_query_of_very_many_words_is_asked_in_parts():
+    """A cluster takes so many words in one search, and a request so many searches."""
+    cluster = Vocabulary(de="Die Getreideernte fiel aus", fr="Les usines inondées")
+    words = " ".join([f"wort{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)])
+    held = HeldWords(cluster, "articles", "values")
+    asked = AskedWords(held)
+    while parse(f"{words} Ernte", lexicon=asked) and asked.learn():
+        pass
+    assert held.answers["words.part", "de:ernt"] == ("de:getreideernt",)
+    assert cluster.longest <= TOGETHER
