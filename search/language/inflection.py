@@ -1,6 +1,7 @@
 """Forms of words that a language's stemmer doesn't bring together: plurals that change
-the end of a word (hospital, hospitais; museum, musea), and whatever languages without a
-stemmer write before and behind a word (Hebrew, Bengali, Urdu, Swahili, Amharic).
+the end of a word (hospital, hospitais; museum, musea) or its inside (strażak, strażacy;
+عالم, علماء), and whatever languages without a stemmer write before and behind a word
+(Hebrew, Bengali, Urdu, Swahili, Amharic, Bulgarian).
 
 A pair of endings, or of beginnings, is swapped either way, and a form that the archive
 doesn't hold is not looked for: so ``-al`` may become ``-ais`` without harm to words that

@@ -195,8 +195,10 @@ class HeldWords:
                 asked.append(((key, sought), self._asking(key, condition)))
         for key, wanted in whole.items():
             for start in range(0, len(wanted), TOGETHER):
-                condition = {"terms": {"sought": wanted[start : start + TOGETHER]}}
-                asked.append(((key, ""), self._asking(key, condition)))
+                part = wanted[start : start + TOGETHER]
+                asked.append(
+                    ((key, ""), self._asking(key, {"terms": {"sought": part}}))
+                )
 
         found = self._found([search for _, search in asked])
         for ((key, sought), _), words in zip(asked, found, strict=True):
