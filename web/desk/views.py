@@ -257,6 +257,7 @@ def _preview(change: Change, back: str) -> ResponseReturnValue:
     detail = detail_in_words(effect.detail, effect.subjects)
     if _wants_json():
         return jsonify(detail=detail, effect=words, articles=effect.articles)
+    g.says_what_came = True
     hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
     hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
     page = ConfirmPage(gettext("Is this right?"), detail, words, tuple(hidden), back)
