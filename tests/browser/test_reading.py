@@ -257,7 +257,7 @@ def test_the_folder_is_kept_in_the_browser_and_exported(page):
     with page.expect_download() as download:
         page.get_by_role("link", name="RIS").click()
     assert len(rispy.loads(download.value.path().read_text(encoding="utf-8"))) == 2
-    page.get_by_role("link", name="Take out “Flood").click()
+    page.get_by_role("button", name="Take out “Flood").click()
     expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
 
 

@@ -7,7 +7,8 @@ import io
 import json
 import re
 from dataclasses import replace
-from urllib.parse import parse_qs, parse_qsl
+from html import unescape
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import bibtexparser
 import feedparser
@@ -277,8 +278,14 @@ def test_a_folder_says_which_search_its_articles_come_from(client):
     assert text.index("Chosen without a search") < text.index(first)
     assert text.index(first) < text.index("Thirteen militants")
     assert text.index("Thirteen militants") < text.index(f">{second}</a>")
-    without = "/folder?id=c&amp;search=q%3Drebels&amp;id=b"
-    assert f'<a href="{without}" data-drop="a1">' in text
+    assert 'form="taking" name="without" value="a1" data-drop="a1"' in text
+    form = re.search(r'<form id="taking".*?</form>', text, re.DOTALL).group()
+    pairs = re.findall(r'name="(\w+)" value="([^"]*)"', form)
+    sent = [(name, unescape(value)) for name, value in pairs]
+    assert "?" + urlencode(sent) == path
+    without = client.get("/folder?" + urlencode([*sent, ("without", "a1")]))
+    assert without.status_code == 303
+    assert without.location == "/folder?id=c&search=q%3Drebels&id=b"
     listed = client.get("/folder/print" + path).text
     assert f"<dd>{first}: 1 article</dd>" in listed
     notes = re.findall("N1  - Found by: (.*)", client.get("/folder.ris" + path).text)
