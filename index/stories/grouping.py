@@ -16,8 +16,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cuttings.index.stories.compared import Compared
 from cuttings.index.stories.fingerprints import Fingerprint
-from cuttings.index.stories.verification import NEEDED, Compared, Verdict
+from cuttings.index.stories.weighing import NEEDED, Verdict
 
 COMPARED = 8  # copies of one story that a new article is compared with
 LARGE = 64  # copies from which a story is no longer read whole to place an article

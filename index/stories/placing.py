@@ -31,6 +31,7 @@ from cuttings.index.stories.candidates import (
     alike_by_letters,
     candidates,
 )
+from cuttings.index.stories.compared import Compared, bear_one_title
 from cuttings.index.stories.decisions import Constraints
 from cuttings.index.stories.fingerprints import (
     Fingerprint,
@@ -55,15 +56,8 @@ from cuttings.index.stories.misreadings import (
 )
 from cuttings.index.stories.records import Records
 from cuttings.index.stories.standing import StorySettings, choose_representative
-from cuttings.index.stories.verification import (
-    Compared,
-    Verdict,
-    are_unrelated,
-    bear_one_title,
-    holds,
-    judge,
-    refuse_item,
-)
+from cuttings.index.stories.verification import are_unrelated, holds, judge, refuse_item
+from cuttings.index.stories.weighing import Verdict
 from cuttings.search.translations import stored
 
 CROSSED = 5  # copies of each of two stories that are compared before they are merged

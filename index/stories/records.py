@@ -36,6 +36,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cuttings.index.checksums import confirm
+from cuttings.index.stories.compared import Compared, pack_text, unpack_text
 from cuttings.index.stories.fingerprints import (
     VERSION,
     Fingerprint,
@@ -45,13 +46,8 @@ from cuttings.index.stories.fingerprints import (
 from cuttings.index.stories.grouping import Copy, Story
 from cuttings.index.stories.misreadings import letter_keys
 from cuttings.index.stories.standing import Standing, StorySettings
-from cuttings.index.stories.verification import (
-    Compared,
-    Verdict,
-    pack_text,
-    unpack_text,
-)
 from cuttings.index.stories.versions import Corrected, version_of
+from cuttings.index.stories.weighing import Verdict
 from cuttings.search.articles import Article
 
 MIGRATIONS = (

@@ -13,13 +13,10 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from cuttings.index.stories.compared import days_apart
 from cuttings.index.stories.grouping import Copy
-from cuttings.index.stories.verification import (
-    FORTNIGHT,
-    Verdict,
-    days_apart,
-    is_template,
-)
+from cuttings.index.stories.verification import is_template
+from cuttings.index.stories.weighing import FORTNIGHT, Verdict
 from cuttings.search.translations import stored
 
 OVERLAPPING = 0.2  # containment from which shared text makes two stories related

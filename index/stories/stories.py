@@ -2,7 +2,8 @@
 
     StoryIndex
       fingerprints, candidates   who shares rare sampled shingles with the new article
-      alignment, verification    whether each is a copy of it, and why
+      alignment, verification    whether each is a copy of it, and why: guards say what
+                                 speaks against it, weighing what is asked for
       grouping, placing          which story it joins by average link, and which stories
                                  it shows to be one
       decisions                  what a librarian decided, which goes before all that
@@ -33,12 +34,13 @@ from cuttings.index.decisions import UNDO, Decision, Journal
 from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
 from cuttings.index.stories.grouping import LARGE, Copy
+from cuttings.index.stories.kinds import kind_of
 from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
 from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
 from cuttings.index.stories.related import Related, is_near, is_promising
 from cuttings.index.stories.standing import StorySettings
-from cuttings.index.stories.verification import Verdict, judge, kind_of
+from cuttings.index.stories.verification import judge
 from cuttings.index.stories.versions import (
     CORRECTING,
     Version,
@@ -46,6 +48,7 @@ from cuttings.index.stories.versions import (
     is_notice,
     version_of,
 )
+from cuttings.index.stories.weighing import Verdict
 from cuttings.search.articles import Article, Correction, StoryLink
 from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.translations import worded

@@ -3,9 +3,10 @@
 import pytest
 
 from cuttings.index.stories.alignment import gaps
+from cuttings.index.stories.compared import Compared, pack_text
 from cuttings.index.stories.fingerprints import fingerprint, terms_of
 from cuttings.index.stories.frames import Fillings
-from cuttings.index.stories.verification import Compared, judge, pack_text
+from cuttings.index.stories.verification import judge
 
 QUESTIONS = (
     "Before the vote we put the same questions to everybody who stands. Why do you stand for the "

@@ -11,7 +11,7 @@ from cuttings.index.database import open_database
 from cuttings.index.stories import StoryIndex
 from cuttings.index.stories.alignment import Overlap
 from cuttings.index.stories.grouping import Evidence, asked, choose_stories
-from cuttings.index.stories.verification import Verdict
+from cuttings.index.stories.weighing import Verdict
 from tests.bench.made_copies import make, scanned
 from tests.bench.made_words import FIRMS, TOWNS, forms
 from tests.index.stories.making import paragraphs, prose, sentence

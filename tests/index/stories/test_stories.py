@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cuttings.index.database import migrate, open_database, transaction
 from cuttings.index.stories import StoryIndex
+from cuttings.index.stories.compared import unpack_text
 from cuttings.index.stories.fingerprints import VERSION, fingerprint
 from cuttings.index.stories.records import MIGRATIONS
-from cuttings.index.stories.verification import unpack_text
 from cuttings.search.errors import NotFound
 from tests.index.stories.making import paragraphs, prose
 from tests.making import make_article

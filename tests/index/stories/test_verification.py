@@ -6,15 +6,10 @@ import re
 import numpy as np
 import pytest
 
+from cuttings.index.stories.compared import Compared, days_apart, pack_text
 from cuttings.index.stories.fingerprints import fingerprint
-from cuttings.index.stories.verification import (
-    FEW_HASHES,
-    Compared,
-    _few_among,
-    days_apart,
-    judge,
-    pack_text,
-)
+from cuttings.index.stories.guards import FEW_HASHES, _few_among
+from cuttings.index.stories.verification import judge
 from tests.bench.made_copies import scanned
 from tests.index.stories.making import paragraphs, prose, sentence
 

@@ -1,0 +1,64 @@
+"""What kind of copy a text is of another."""
+
+from __future__ import annotations
+
+from cuttings.index.stories.compared import Compared
+from cuttings.index.stories.versions import Version, version_of
+from cuttings.index.stories.weighing import IDENTICAL, Verdict
+from cuttings.search.translations import stored
+
+INSIDE, WHOLE = 0.92, 0.9
+
+
+def kind_of(
+    copy: Compared, other: Compared, verdict: Verdict, version: Version
+) -> tuple[str, str]:
+    """What kind of copy the first text is of the second, with its evidence in words.
+
+    correction, clarification, withdrawal, update
+                what it announces itself to be (``version``); or its toll differs
+    identical   the same words
+    cut         nearly all of it stands in the other, which goes on
+    extended    nearly all of the other stands in it, and it goes on
+    edited      anything else
+
+    ``verdict`` is of the first against the second.
+    """
+    if version.kind and version != version_of(other.title, other.text):
+        return version.kind, stored(
+            "story", "it is marked “%(mark)s”", mark=version.mark
+        )
+    if verdict.alignment and verdict.alignment.tolls:
+        here, there = verdict.alignment.tolls[0]
+        reason = stored(
+            "story",
+            "a number of people is %(words)s, not %(words_too)s",
+            words=copy.words[here],
+            words_too=other.words[there],
+        )
+        return "update", reason
+
+    mine, theirs = verdict.overlap.first, verdict.overlap.second
+    if min(mine, theirs) >= IDENTICAL:
+        return "identical", stored("story", "the same words")
+    if mine >= INSIDE and theirs < WHOLE:
+        reason = stored(
+            "story",
+            "%(mine)s of it stands in the representative, which has more",
+            mine=format(mine, ".0%"),
+        )
+        return "cut", reason
+    if theirs >= INSIDE and mine < WHOLE:
+        reason = stored(
+            "story",
+            "%(theirs)s of the representative stands in it, and it has more",
+            theirs=format(theirs, ".0%"),
+        )
+        return "extended", reason
+    reason = stored(
+        "story",
+        "%(mine)s of it stands in the representative, and %(theirs)s of that in it",
+        mine=format(mine, ".0%"),
+        theirs=format(theirs, ".0%"),
+    )
+    return "edited", reason
