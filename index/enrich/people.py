@@ -59,9 +59,12 @@ _INNER_CAPITAL = re.compile(
 )
 # “Reporting by” Ann Lee “and” Bo Chen
 _CREDIT = re.compile(
-    rf"\b{one_of('credit_heads')} (?:in [A-Z]\w+(?: [A-Z]\w+)? )?by"
+    rf"(?:\b{one_of('credit_heads')}|[;,(] ?(?:editing|reporting|writing)) (?:in [A-Z]\w+(?: [A-Z]\w+)? )?by"
     r"(?: (?:and |in )?[A-Z][\w.’'-]*,?)*(?: and)? $"
 )
+# By “Ann Lee” and “Bo Chen”, Staff Writers
+_BYLINE = re.compile(r"(?:By|BY) (?:[A-Z][\w.’'-]*,? )*(?:and )?")
+_BYLINE_ENDS = re.compile(r"(?:,? (?:and )?[A-Z][\w.’'-]*)*[ .]*(?:\n|$)")
 _NUMBERS = frozenset(("one", "two", "three", "four", "five"))
 _BRAND = re.compile(r"[a-z][A-Z]{2}")
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
@@ -119,7 +122,11 @@ def is_credited(span: Span) -> bool:
         return False
     before = span.before(80)
     # Most names stand behind no “by”, which costs less to see than to match.
-    return " by " in before and bool(_CREDIT.search(before))
+    if " by " in before and _CREDIT.search(before):
+        return True
+    line = before.rpartition("\n")[2]
+    is_byline = line.startswith(("By ", "BY ")) and _BYLINE.fullmatch(line)
+    return bool(is_byline) and bool(_BYLINE_ENDS.match(span.source, span.end))
 
 
 def after_office(name: str) -> int:

@@ -217,3 +217,22 @@ def test_what_is_no_place_by_the_words_beside_it(body: str, name: str) -> None:
 def test_rates_buildings_roads_and_risings_are_no_bodies(name: str) -> None:
     """By the last word of the name."""
     assert not names(f"They spoke of {name} again.", (name, "ORG"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "By ANNA ZORENA\nThe mayor resigned.",
+        "By ANNA ZORENA and Bo Chen\nThe mayor resigned.",
+        "The mayor resigned. (Writing by Bo Chen; editing by ANNA ZORENA)",
+    ],
+)
+def test_who_made_an_article_is_not_in_it(body: str) -> None:
+    """Whether the line is in capitals or not."""
+    assert not names(body, ("ANNA ZORENA", "PERSON"))
+
+
+def test_what_is_done_by_somebody_is_no_byline() -> None:
+    """A sentence may begin so."""
+    body = "By Anna Zorena they had been told that it would rain."
+    assert names(body, ("Anna Zorena", "PERSON")) == {"Anna Zorena"}
