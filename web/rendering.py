@@ -46,11 +46,23 @@ def show(template: str, page: object) -> str:
     Control characters, which texts and addresses may bring along, stay out of it.
     Raises QueryRefused where it would be heavier with all that is long in it cut.
     """
-    return _html(f"pages/{template}.html", page)
+    html = _html(f"pages/{template}.html", page)
+    if len(html) * MOST_OF_A_LETTER > MOST_BYTES and size(html) > MOST_BYTES:
+        raise QueryRefused(
+            worded(
+                "This page would be heavier than any that this site sends. Ask for "
+                "fewer hits on a page, or for less at a time."
+            )
+        )
+    return html
 
 
 def show_desk(template: str, page: object) -> str:
-    """The HTML of a page for those who are signed in, or about to be."""
+    """The HTML of a page for those who are signed in, or about to be.
+
+    What is long in it is cut as in others; what they keep (2,000 articles of a folder,
+    notes) is shown whole, however much it is.
+    """
     return _html(f"desk/{template}.html", page)
 
 
@@ -61,15 +73,7 @@ def _html(template: str, page: object) -> str:
     said = gettext(
         "Long titles and names are cut here, because there are many of them."
     )
-    html = lighter(html, said)
-    if size(html) > MOST_BYTES:
-        raise QueryRefused(
-            worded(
-                "This page would be heavier than any that this site sends. Ask for "
-                "fewer hits on a page, or for less at a time."
-            )
-        )
-    return html
+    return lighter(html, said)
 
 
 def _compiled(name: str) -> Template:
