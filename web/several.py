@@ -86,6 +86,7 @@ class FoundHit:
     date: str
     outlet: str
     language: str
+    text_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,7 @@ def _found_here(site: Site, query: Query) -> FoundIn:
                 row.date,
                 hit.outlet or "",
                 row.language,
+                row.text_language,
             )
         )
     return FoundIn(title, home, url, page.stories, tuple(hits))
