@@ -15,8 +15,10 @@ goes by the last day a date can mean, oldest by the first; undated articles come
 Added goes by when an article came into the archive, the last first, and then by newest.
 Ties go by score (rounded to 5 digits), then newest, then by id, so that pages never
 overlap. By relevance, what scores the same goes first by how near its date is to the one
-that the query names in words (March 1998), if it names one; and before the id, the copy
-that stands for its story goes before others of its day.
+that the query names in words (March 1998), if it names one; then what stands for its
+story, or is in none, goes before other copies, which may be cut; then by newest and by
+id. Where the query has no words (``Parsed.asked``) all score the same, and by relevance
+means newest: there the copy that stands goes before others of its day alone.
 
 Fields named by a facet's key (``people:rahmon``) match the values of that facet by the
 words of their labels and variants, and score a constant, so that a change of headings

@@ -68,7 +68,6 @@ from cuttings.search.revisions import Revision, defined, moved, revised, values_
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed, parse
-from cuttings.search.syntax.tree import asked_words
 
 DIGITS = 5
 """Scores that agree to so many decimals are the same."""
@@ -537,6 +536,7 @@ class MemoryEngine:
         counting stories, its representative where that matches. A story scores what its
         best copy does.
         """
+        has_words = bool(found.parsed.asked)
 
         def sort_key(article_id: str) -> tuple[float | str, ...]:
             # Newest by the last day a date can mean, oldest by the first; undated last.
@@ -546,6 +546,8 @@ class MemoryEngine:
                 doc = self._documents[article_id]
                 away = days_away(found.parsed.time, doc.days)
                 is_cut = not doc.entry.story.representative
+                if has_words:
+                    return score, away, is_cut, -last, article_id
                 return score, away, -last, is_cut, article_id
             if query.sort == "added":
                 added = moment(self._documents[article_id].entry.added)
@@ -599,8 +601,7 @@ class MemoryEngine:
         """Hits in the order of the second stage, each with how far it moved."""
         best, rest = ordered[:REORDERED], ordered[REORDERED:]
         order = list(range(len(best)))
-        node = found.parsed.node
-        asked = asked_words(node) if node else ""
+        asked = found.parsed.asked
         if self.second_stage and query.sort == "relevance" and asked:
             ids = [article_id for article_id, _ in best]
             scores = [score for _, score in best]

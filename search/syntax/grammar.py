@@ -52,6 +52,7 @@ from cuttings.search.syntax.settling import settle
 from cuttings.search.syntax.strategies import TooLong, strategy_of
 from cuttings.search.syntax.tree import (
     Node,
+    asked_words,
     join,
     wording,
 )
@@ -95,6 +96,13 @@ class Parsed:
     some: q.Query | None = None
     optional: tuple[str, ...] = ()
     time: Period | None = None
+
+    @property
+    def asked(self) -> str:
+        """The words of texts that are asked for, by which some articles are better than
+        others; nothing where there are only names of facets, or none.
+        """
+        return asked_words(self.node) if self.node else ""
 
     @property
     def is_unasked(self) -> bool:

@@ -229,10 +229,86 @@ def test_what_scores_the_same_goes_by_the_time_that_the_query_names(empty, entry
     assert order("strike 1998") == ["b", "a", "e", "c", "d"]
 
 
-def test_of_copies_that_score_the_same_the_one_that_stands_for_the_story_is_first(
+@pytest.fixture
+def alike(empty, entry):
+    """Articles that score the same: a story's whole text of one day, two later ones of
+    it cut, one of another story of a day between, and one without a date.
+    """
+    copies = {
+        "whole": ("1998-03-01", "s", True),
+        "cut": ("1998-03-02", "s", False),
+        "cut-again": ("1998-03-04", "s", False),
+        "other": ("1998-03-03", None, True),
+        "undated": (None, None, True),
+    }
+    entries = []
+    for key, (date, story, stands) in copies.items():
+        outlet = "The Post" if key in ("whole", "undated") else "The Mail"
+        entries.append(
+            entry(
+                key,
+                "X",
+                "A strike in March 1998.",
+                date,
+                story=story,
+                representative=stands,
+                outlet=outlet,
+            )
+        )
+    empty.write(entries)
+    empty.commit()
+    return empty
+
+
+def _ids(engine, query: Query) -> list[str]:
+    return [hit.id for hit in engine.search(query).hits]
+
+
+def test_of_equal_scores_what_stands_for_its_story_is_before_other_copies(alike):
+    """Then the newest; also of what has only some of the words."""
+    expected = ["other", "whole", "undated", "cut-again", "cut"]
+    assert _ids(alike, Query("strike", count="copies")) == expected
+    assert _ids(alike, Query("strike flood", count="copies")) == expected
+
+
+def test_what_is_nearer_to_the_time_that_a_query_names_is_before_what_stands(alike):
+    """The copy of that day before an article of another."""
+    query = Query("strike 2 March 1998", count="copies")
+    near = _ids(alike, query)
+    assert near == ["cut", "other", "whole", "cut-again", "undated"]
+
+
+def test_copies_follow_each_other_alike_on_every_page_and_in_exports(alike):
+    query = Query("strike", count="copies")
+    whole = _ids(alike, query)
+    pages = []
+    for page in range(1, 6):
+        pages += _ids(alike, query.with_(size=1, page=page))
+    assert pages == whole
+    assert [entry.article.id for entry in alike.matches(query)] == whole
+
+
+def test_a_story_among_equal_scores_has_the_place_of_the_copy_that_stands_for_it(
+    alike,
+):
+    """Of its own day, not of a later copy's; behind others, if it is not found."""
+    assert _ids(alike, Query("strike")) == ["other", "whole", "undated"]
+    mail = Query("strike").add("outlet", "the-mail")
+    assert _ids(alike, mail) == ["other", "cut-again"]
+    assert _ids(alike, mail.with_(text="")) == ["cut-again", "other"]
+
+
+@pytest.mark.parametrize("text", ["", "outlet:post OR outlet:mail", "*"])
+def test_without_words_to_be_best_by_the_newest_are_first(alike, text):
+    """Names of facets and a list of everything weigh all the same."""
+    expected = ["cut-again", "other", "cut", "whole", "undated"]
+    assert _ids(alike, Query(text, count="copies")) == expected
+    assert _ids(alike, Query(text)) == ["whole", "other", "undated"]
+
+
+def test_without_words_what_stands_for_its_story_is_before_copies_of_its_day(
     empty, entry
 ):
-    """Of those of one day; newer ones go before."""
     empty.write(
         [
             entry("cut", "X", "A strike.", "1998", story="s", representative=False),
@@ -241,5 +317,16 @@ def test_of_copies_that_score_the_same_the_one_that_stands_for_the_story_is_firs
         ]
     )
     empty.commit()
-    hits = empty.search(Query("strike", count="copies")).hits
-    assert [hit.id for hit in hits] == ["whole", "cut", "last"]
+    assert _ids(empty, Query("", count="copies")) == ["whole", "cut", "last"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("newest", ["cut-again", "other", "cut", "whole", "undated"]),
+        ("oldest", ["whole", "cut", "other", "cut-again", "undated"]),
+    ],
+)
+def test_an_order_by_date_asks_nothing_of_what_stands(alike, sort, expected):
+    query = Query("strike", count="copies", sort=sort)
+    assert _ids(alike, query) == expected

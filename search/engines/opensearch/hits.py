@@ -35,7 +35,6 @@ from cuttings.search.errors import EngineError
 from cuttings.search.highlighting import highlight, language_of_passages, passages
 from cuttings.search.matching import Finder, find_matches
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
-from cuttings.search.syntax.tree import asked_words
 from cuttings.search.translations import worded
 
 WINDOW = 10_000
@@ -63,11 +62,13 @@ _ID = {"id": {"order": "asc"}}
 _WHOLE = {"representative": {"order": "desc"}}
 
 SORTS: dict[str, list[Json]] = {
-    "relevance": [_SCORE, _NEWEST, _WHOLE, _ID],
+    "relevance": [_SCORE, _WHOLE, _NEWEST, _ID],
     "newest": [_NEWEST, _SCORE, _ID],
     "oldest": [_OLDEST, _SCORE, _ID],
     "added": [_ADDED, _NEWEST, _SCORE, _ID],
 }
+_WITHOUT_WORDS = [_SCORE, _NEWEST, _WHOLE, _ID]
+"""By relevance, where no words make one article better than another."""
 
 
 def _away_from(time: Period) -> Json:
@@ -138,8 +139,7 @@ class Reader:
             self.first = first
         self.is_within_window = self.first + self.size <= WINDOW
         self.moved: dict[str, int] = {}
-        node = search.parsed.node
-        self.asked = asked_words(node) if node else ""
+        self.asked = search.parsed.asked
         is_looked_at = bool(self.asked) and self.query.sort == "relevance"
         self.stage = stage if is_looked_at else None
         self.is_reordered = self.stage is not None and self.first < REORDERED
@@ -330,9 +330,11 @@ class Reader:
         }
 
     def _sorts(self) -> list[Json]:
-        sorts = SORTS[self.query.sort]
+        if self.query.sort != "relevance":
+            return SORTS[self.query.sort]
+        sorts = SORTS["relevance"] if self.asked else _WITHOUT_WORDS
         time = self.search.parsed.time
-        if self.query.sort != "relevance" or time is None:
+        if time is None:
             return sorts
         score, *others = sorts
         return [score, _away_from(time), *others]

@@ -329,17 +329,22 @@ widen_loop(const Arrays *given, long option)
 
 FUNCTION(widen, "HI*I")
 
-/* first_hits: what is best so far stands in order; each document moves up from the end. */
+/* best_hits: what is best so far stands in order; each document moves up from the end.
+   Of equal scores what stands for a story is first and then the newest, or the other way
+   round: both are one number, in which either the day or the standing weighs more. */
+
+#define DAYS 33
 
 static Py_ssize_t
-first_hits_loop(const Arrays *given, long option)
+best_hits_loop(const Arrays *given, long option)
 {
     const uint32_t *docs = DATA(given, 0);
     const float *scores = DATA(given, 1);
     const int32_t *last = DATA(given, 2);
     const uint8_t *shown = DATA(given, 3);
     uint32_t *best = DATA(given, 4);
-    int64_t *by_score = DATA(given, 5), *by_date = DATA(given, 6);
+    int64_t *by_score = DATA(given, 5), *by_rest = DATA(given, 6);
+    const int64_t day = option ? 1 : 2, cut = option ? (int64_t)1 << DAYS : 1;
     const Py_ssize_t size = SIZE(given, 2), room = SIZE(given, 4);
     Py_ssize_t found = 0;
     CHECK(SIZE(given, 1) >= SIZE(given, 0) && SIZE(given, 3) >= size);
@@ -350,10 +355,10 @@ first_hits_loop(const Arrays *given, long option)
         /* Adding and taking off 1.5 * 2^52 rounds as NumPy's rint does. */
         volatile double rounded = scores[n] * -100000.0 + 6755399441055744.0;
         const int64_t score = (int64_t)(rounded - 6755399441055744.0);
-        const int64_t date = 2 * -(int64_t)last[docs[n]] + (shown[docs[n]] == 0);
+        const int64_t rest = cut * (shown[docs[n]] == 0) - day * last[docs[n]];
         Py_ssize_t at = found;
         while (at > 0 && (score < by_score[at - 1]
-                          || (score == by_score[at - 1] && date < by_date[at - 1])))
+                          || (score == by_score[at - 1] && rest < by_rest[at - 1])))
             at--;
         if (at == room)
             continue;
@@ -361,18 +366,18 @@ first_hits_loop(const Arrays *given, long option)
         const size_t behind = (size_t)(found - at - 1);
         memmove(best + at + 1, best + at, behind * sizeof *best);
         memmove(by_score + at + 1, by_score + at, behind * sizeof *by_score);
-        memmove(by_date + at + 1, by_date + at, behind * sizeof *by_date);
+        memmove(by_rest + at + 1, by_rest + at, behind * sizeof *by_rest);
         best[at] = docs[n];
         by_score[at] = score;
-        by_date[at] = date;
+        by_rest[at] = rest;
     }
     for (Py_ssize_t n = 1; n < found; n++)
-        if (by_score[n] == by_score[n - 1] && by_date[n] == by_date[n - 1])
+        if (by_score[n] == by_score[n - 1] && by_rest[n] == by_rest[n - 1])
             return 0;
     return found;
 }
 
-FUNCTION(first_hits, "IfiB*I*q*q")
+FUNCTION(best_hits, "IfiB*I*q*q")
 
 /* intersect: gallops through the longer list; or, where the lists are of like length and
    not short, notes the positions of one in a table that fits the first cache and looks
@@ -524,7 +529,7 @@ FUNCTION(follow, "II*I")
 
 static PyMethodDef methods[] = {
     METHOD(count_values), METHOD(count_carriers), METHOD(top_values), METHOD(intersect),
-    METHOD(follow), METHOD(add_scores), METHOD(select_docs), METHOD(first_hits),
+    METHOD(follow), METHOD(add_scores), METHOD(select_docs), METHOD(best_hits),
     METHOD(widen),
     {NULL, NULL, 0, NULL},
 };

@@ -41,9 +41,9 @@ from cuttings.search.engines.whoosh.arrays import (
 SWITCH = "CUTTINGS_KERNEL"
 LOOPS = (
     "add_scores",
+    "best_hits",
     "count_carriers",
     "count_values",
-    "first_hits",
     "follow",
     "intersect",
     "select_docs",
@@ -360,35 +360,54 @@ def top_values_plain(
 DIGITS = 5
 """Scores that agree to so many decimals are the same."""
 
+DAYS = np.int64(33)
+"""Bits of the difference of two days."""
 
-def first_hits(
-    docs: DocIds, scores: Scores, last: Int32s, shown: Bytes, count: int
+
+def best_hits(
+    docs: DocIds,
+    scores: Scores,
+    last: Int32s,
+    shown: Bytes,
+    count: int,
+    standing_first: bool,
 ) -> list[int]:
-    """The first ``count`` of some documents by score, then the newest, then those that
-    represent a story; none where that leaves two of them undecided.
+    """The first ``count`` of some documents by score, then those that stand for a story,
+    then the newest; or the newest before what stands, unless ``standing_first``. None
+    where that leaves two of them undecided.
 
-    ``last`` [N] is each document's day, ``shown`` [N] is 0 where it represents none.
+    ``last`` [N] is each document's day, ``shown`` [N] is 0 where it stands for none.
     """
     if COMPILED is None:
-        return first_hits_plain(docs, scores, last, shown, count)
+        return best_hits_plain(docs, scores, last, shown, count, standing_first)
     # A page far behind the last hit is asked for too.
     count = min(count, len(docs))
     # One more tells whether the last one ties with what follows.
     best = np.empty(count + 1, np.uint32)
     keys = np.empty((2, count + 1), np.int64)
-    found = COMPILED.first_hits(docs, scores, last, shown, best, *keys, 0)
+    found = COMPILED.best_hits(docs, scores, last, shown, best, *keys, standing_first)
     hits: list[int] = best[: min(found, count)].tolist()
     return hits
 
 
-def first_hits_plain(
-    docs: DocIds, scores: Scores, last: Int32s, shown: Bytes, count: int
+def best_hits_plain(
+    docs: DocIds,
+    scores: Scores,
+    last: Int32s,
+    shown: Bytes,
+    count: int,
+    standing_first: bool,
 ) -> list[int]:
-    """``first_hits`` in NumPy."""
+    """``best_hits`` in NumPy."""
     by_score = np.rint(scores.astype(np.float64) * -(10.0**DIGITS))
-    by_date = -2 * last.take(docs).astype(np.int64) + (shown.take(docs) == 0)
-    order = np.lexsort((by_date, by_score))[: count + 1]
-    keys = np.stack([by_score, by_date])[:, order]
+    newest = -last.take(docs).astype(np.int64)
+    is_cut = shown.take(docs) == 0
+    if standing_first:
+        by_rest = newest + (is_cut << DAYS)
+    else:
+        by_rest = 2 * newest + is_cut
+    order = np.lexsort((by_rest, by_score))[: count + 1]
+    keys = np.stack([by_score, by_rest])[:, order]
     is_decided = (keys[:, 1:] != keys[:, :-1]).any(axis=0).all()
     hits: list[int] = docs[order[:count]].tolist()
     return hits if is_decided else []

@@ -1,17 +1,19 @@
 """The order of hits: the first few without sorting the many; and one for each story.
 
 The order is that of the protocol: by score (rounded to 5 digits), or by date with the
-undated last; ties by score, then newest, then by id. Keys are compared one after the
+undated last; by relevance, ties by nearness to a time, then what stands for its story,
+then newest; by date, ties by score; and at last by id. Keys are compared one after the
 other: only documents that tie at the edge of the page on the first key are looked at for
 the second, and only those that tie on all of them have their ids read.
 
-    first_hits(snapshot, matches, "newest", 10)
+    first_hits(snapshot, matches, Wanted("newest"), 10)
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,8 +21,7 @@ from cuttings.search.dates import UNDATED as DAYS_UNDATED
 from cuttings.search.dates import Period, days_of
 from cuttings.search.engines.whoosh.arrays import DocIds, Int64s, Scores
 from cuttings.search.engines.whoosh.evaluate import Matches
-from cuttings.search.engines.whoosh.kernel import DIGITS
-from cuttings.search.engines.whoosh.kernel import first_hits as best_of_few
+from cuttings.search.engines.whoosh.kernel import DIGITS, best_hits
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.queries import Sort
@@ -31,10 +32,22 @@ FEW = 500
 Key = Callable[[DocIds], np.ndarray]
 
 
-def _keys(
-    snapshot: Snapshot, matches: Matches, sort: Sort, time: Period | None
-) -> list[Key]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The order that is asked for; ``time`` is what the query names in words.
+
+    Without words to be best by (``has_words``), all score the same: then by relevance
+    means the newest first.
+    """
+
+    sort: Sort
+    time: Period | None = None
+    has_words: bool = True
+
+
+def _keys(snapshot: Snapshot, matches: Matches, wanted: Wanted) -> list[Key]:
     """The sort keys of documents, ascending, the most significant first."""
+    sort, time = wanted.sort, wanted.time
 
     def score(docs: DocIds) -> np.ndarray:
         scores = _scores(matches, docs).astype(np.float64)
@@ -70,7 +83,8 @@ def _keys(
     if sort == "added":
         return [added, newest, score]
     if sort == "relevance":
-        return [score, away, newest, cut] if time else [score, newest, cut]
+        others: list[Key] = [cut, newest] if wanted.has_words else [newest, cut]
+        return [score, away, *others] if time else [score, *others]
     return [dated, score]
 
 
@@ -79,24 +93,19 @@ def _scores(matches: Matches, docs: DocIds) -> np.ndarray:
 
 
 def first_hits(
-    snapshot: Snapshot,
-    matches: Matches,
-    sort: Sort,
-    count: int,
-    time: Period | None = None,
+    snapshot: Snapshot, matches: Matches, wanted: Wanted, count: int
 ) -> list[int]:
-    """The first ``count`` of the matching documents, in order; ``time`` is what the
-    query names in words.
-    """
+    """The first ``count`` of the matching documents, in order."""
     docs = matches.docs
     if not len(docs) or count <= 0:
         return []
-    is_plain = sort == "relevance" and time is None
+    sort, columns = wanted.sort, (snapshot.last, snapshot.shown)
+    is_plain = sort == "relevance" and wanted.time is None
     if is_plain and len(docs) <= FEW:
-        best = best_of_few(docs, matches.scores, snapshot.last, snapshot.shown, count)
+        best = best_hits(docs, matches.scores, *columns, count, wanted.has_words)
         if best:
             return best
-    keys = _keys(snapshot, matches, sort, time)
+    keys = _keys(snapshot, matches, wanted)
     candidates = docs
     if len(docs) > max(count, FEW):
         if sort == "relevance" and _are_equal(matches.scores):
@@ -107,8 +116,7 @@ def first_hits(
 
     if is_plain and candidates is not docs and len(candidates) <= FEW:
         scores = matches.score(candidates)
-        columns = snapshot.last, snapshot.shown
-        best = best_of_few(candidates, scores, *columns, count)
+        best = best_hits(candidates, scores, *columns, count, wanted.has_words)
         if best:
             return best
 
@@ -177,14 +185,12 @@ class Folder:
         snapshot: Snapshot,
         stories: Stories,
         matches: Matches,
-        sort: Sort,
-        time: Period | None = None,
+        wanted: Wanted,
     ) -> None:
         self._snapshot = snapshot
         self._stories = stories
         self._matches = matches
-        self._sort = sort
-        self._time = time
+        self._wanted = wanted
 
     def first(self, count: int) -> list[int]:
         """The documents that stand for the first ``count`` stories, in order."""
@@ -235,4 +241,4 @@ class Folder:
         return self._hits(several, 1)[0]
 
     def _hits(self, matches: Matches, count: int) -> list[int]:
-        return first_hits(self._snapshot, matches, self._sort, count, self._time)
+        return first_hits(self._snapshot, matches, self._wanted, count)

@@ -50,7 +50,7 @@ from cuttings.search.engines.whoosh.evaluate import (
 from cuttings.search.engines.whoosh.expand import Expander
 from cuttings.search.engines.whoosh.kernel import Top
 from cuttings.search.engines.whoosh.lexicon import IndexedWords
-from cuttings.search.engines.whoosh.ranking import Folder, first_hits
+from cuttings.search.engines.whoosh.ranking import Folder, Wanted, first_hits
 from cuttings.search.engines.whoosh.records import (
     PageRecord,
     read_credits,
@@ -74,7 +74,6 @@ from cuttings.search.results import (
 )
 from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.grammar import Parsed, parse
-from cuttings.search.syntax.tree import asked_words
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
 FOUND_OBJECTS, SEARCH_OBJECTS = 8_000, 16_000
@@ -429,19 +428,18 @@ class Search:
         return self._order[:count]
 
     def _ranked(self, count: int) -> list[int]:
-        stage, node = self.index.second_stage, self.parsed.node
-        if stage is None or node is None or self.query.sort != "relevance":
+        stage, asked = self.index.second_stage, self.parsed.asked
+        if stage is None or not asked or self.query.sort != "relevance":
             return self._by_words(count)
-        asked = asked_words(node)
         ranked = self._by_words(max(count, REORDERED))
-        return self._reordered(stage, asked, ranked) if asked else ranked
+        return self._reordered(stage, asked, ranked)
 
     def _by_words(self, count: int) -> list[int]:
-        sort, time = self.query.sort, self.parsed.time
+        wanted = Wanted(self.query.sort, self.parsed.time, bool(self.parsed.asked))
         if self.query.count == "copies":
-            return first_hits(self.snapshot, self.matches, sort, count, time)
+            return first_hits(self.snapshot, self.matches, wanted, count)
         stories = self.index.stories
-        return Folder(self.snapshot, stories, self.matches, sort, time).first(count)
+        return Folder(self.snapshot, stories, self.matches, wanted).first(count)
 
     def _reordered(
         self, stage: SecondStage, asked: str, ranked: list[int]

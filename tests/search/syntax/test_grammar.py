@@ -365,3 +365,18 @@ def test_signs_behind_the_last_letter_of_a_phrase_change_nothing(text):
     understood = parse(text).understood
     assert parse(understood).understood == understood
     assert understood.endswith("*”")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("", ""),
+        ("*", ""),
+        ("people:rahmon OR outlet:post", ""),
+        ("NOT strike", ""),
+        ("strike people:rahmon -talks", "strike"),
+        ('title:"grain price" harbou*', "grain price harbou"),
+    ],
+)
+def test_the_words_of_texts_are_told_from_what_weighs_all_the_same(text, asked):
+    assert parse(text).asked == asked

@@ -515,8 +515,8 @@ FOUND = st.tuples(
 )
 
 
-@given(st.lists(FOUND, min_size=1, max_size=30), st.integers(1, 12))
-def test_the_first_hits_are_the_same_in_both_ways(found, count):
+@given(st.lists(FOUND, min_size=1, max_size=30), st.integers(1, 12), st.booleans())
+def test_the_best_hits_are_the_same_in_both_ways(found, count, standing_first):
     """None, where two of them have the same score, day and standing."""
     docs = np.arange(len(found), dtype=np.uint32)
     scores = np.array([score for score, _, _ in found], np.float32)
@@ -525,25 +525,34 @@ def test_the_first_hits_are_the_same_in_both_ways(found, count):
 
     keys = []
     for score, (_, day, is_shown) in zip(scores.tolist(), found, strict=True):
-        keys.append((-round(score, kernel.DIGITS), -day, not is_shown))
+        rest = (not is_shown, -day) if standing_first else (-day, not is_shown)
+        keys.append((-round(score, kernel.DIGITS), *rest))
     order = sorted(range(len(found)), key=keys.__getitem__)
     first = [keys[place] for place in order[: count + 1]]
     expected = order[:count] if len(set(first)) == len(first) else []
-    for first_hits in (kernel.first_hits, kernel.first_hits_plain):
-        assert expected == first_hits(docs, scores, last, shown, count)
+    for best_hits in (kernel.best_hits, kernel.best_hits_plain):
+        assert expected == best_hits(docs, scores, last, shown, count, standing_first)
+
+
+@pytest.mark.parametrize("day", [0, -(2**31) + 1, 2**31 - 1])
+def test_no_day_outweighs_what_stands_for_its_story(day):
+    docs, scores = np.arange(2, dtype=np.uint32), np.ones(2, np.float32)
+    last, shown = np.array([-day, day], np.int32), np.array([1, 0], np.uint8)
+    for best_hits in (kernel.best_hits, kernel.best_hits_plain):
+        assert best_hits(docs, scores, last, shown, 2, True) == [0, 1]
 
 
 def test_more_hits_than_there_are_cost_no_memory():
     docs, scores = np.arange(2, dtype=np.uint32), np.array([1, 2], np.float32)
     columns = np.zeros(2, np.int32), np.zeros(2, np.uint8)
-    assert kernel.first_hits(docs, scores, *columns, 1 << 50) == [1, 0]
+    assert kernel.best_hits(docs, scores, *columns, 1 << 50, True) == [1, 0]
 
 
 @pytest.mark.parametrize(("docs", "scored"), [([9], 1), ([0, 1], 1)])
 def test_ordering_checks_documents_and_scores(docs, scored):
     columns = np.zeros(2, np.int32), np.zeros(2, np.uint8)
     with pytest.raises(IndexError):
-        kernel.COMPILED.first_hits(
+        kernel.COMPILED.best_hits(
             np.array(docs, np.uint32),
             np.zeros(scored, np.float32),
             *columns,

@@ -37,13 +37,15 @@ class Scored(Node):
     matched,
     st.sampled_from(["relevance", "newest", "oldest"]),
     st.integers(1, 12),
+    st.booleans(),
     st.randoms(),
 )
 def test_the_first_are_those_of_a_full_sort(
-    monkeypatch, few, found, sort, count, chance
+    monkeypatch, few, found, sort, count, has_words, chance
 ):
-    """By score, then newest, then those that stand for their story; or by date and then
-    score, the undated last; ties by id. Also where all score alike.
+    """By score, then those that stand for their story, then newest, these two the other
+    way round without words; or by date and then score, the undated last; ties by id.
+    Also where all score alike.
     """
     monkeypatch.setattr(ranking, "FEW", few)
     ids = [f"id{number:02}" for number in range(len(found))]
@@ -59,11 +61,12 @@ def test_the_first_are_those_of_a_full_sort(
     def key(place: int) -> tuple[float | str, ...]:
         score, day = -round(found[place][0], ranking.DIGITS), float(found[place][1])
         dated = float(ranking.UNDATED) if not day else -day if sort == "newest" else day
-        return (
-            (score, -day, not shown[place], ids[place])
-            if sort == "relevance"
-            else (dated, score, ids[place])
-        )
+        if sort != "relevance":
+            return dated, score, ids[place]
+        if has_words:
+            return score, not shown[place], -day, ids[place]
+        return score, -day, not shown[place], ids[place]
 
     expected = sorted(range(len(found)), key=key)[:count]
-    assert ranking.first_hits(snapshot, matches, sort, count) == expected
+    wanted = ranking.Wanted(sort, None, has_words)
+    assert ranking.first_hits(snapshot, matches, wanted, count) == expected
