@@ -111,14 +111,8 @@ def resolved(span: Span, document: Document) -> Span | None:
         return replace(span, label="PERSON", name="").retyped("person", reason)
     if _bears_initial(span, document.text):
         return None
-    if _is_short_for_company(span, document):
-        reason = stored("name", "short for a company in this article")
-        return replace(span, label="ORG", name="").retyped("organisation", reason)
-    if span.sort == "place" and _WEB_NAME.fullmatch(span.text):
-        return replace(span, label="ORG").retyped("organisation")
-    if span.sort == "place" and weighing.is_called_body(span):
-        reason = stored("name", "called a firm or a paper by the word before it")
-        return replace(span, label="ORG", name="").retyped("organisation", reason)
+    if body := _body_like_place(span, document):
+        return body
     if span.label == SCAN:
         return _named_like_country(span) or span
     # Countries and peoples are what they are, whatever stands around them.
@@ -187,6 +181,21 @@ def _is_short_for_company(span: Span, document: Document) -> bool:
     if not longer.startswith(f"{span.text} ") or not is_company:
         return False
     return not _IN.search(span.before(12)) and not places.stands_in_container(span)
+
+
+def _body_like_place(span: Span, document: Document) -> Span | None:
+    """The company, outlet or paper that a place's name is here, by a longer name of the
+    text, by its own form, or by the word before it.
+    """
+    if _is_short_for_company(span, document):
+        reason = stored("name", "short for a company in this article")
+        return replace(span, label="ORG", name="").retyped("organisation", reason)
+    if span.sort == "place" and _WEB_NAME.fullmatch(span.text):
+        return replace(span, label="ORG").retyped("organisation")
+    if span.sort == "place" and weighing.is_called_body(span):
+        reason = stored("name", "called a firm or a paper by the word before it")
+        return replace(span, label="ORG", name="").retyped("organisation", reason)
+    return None
 
 
 def _is_thing_of_place(span: Span) -> bool:
