@@ -143,9 +143,9 @@ class Teller:
         if failed:
             raise EngineError(
                 worded(
-                    "Of %(articles)s articles the cluster did not change the facets "
-                    "of %(failed)s. Run the command again; if that fails, run: "
-                    "cuttings reindex",
+                    "The cluster did not change the facets of all articles "
+                    "(%(failed)s of %(articles)s failed). Run the command again; if "
+                    "that fails, run: cuttings reindex",
                     failed=failed,
                     articles=len(ids),
                 )
