@@ -127,11 +127,14 @@ def test_pages_go_deeper_than_the_window_of_the_cluster(
         for n in range(20)
     )
     engine.commit()
-    for count, expected in (
-        ("copies", list(range(20))),
-        ("stories", list(range(1, 20, 2))),
+    standing, others = list(range(1, 20, 2)), list(range(0, 20, 2))
+    for sort, count, expected in (
+        ("oldest", "copies", list(range(20))),
+        ("oldest", "stories", standing),
+        ("relevance", "copies", standing + others),
+        ("relevance", "stories", standing),
     ):
-        query = Query("word", size=3, count=count, sort="oldest")
+        query = Query("word", size=3, count=count, sort=sort)
         pages = [engine.search(query.on_page(page)) for page in range(1, 9)]
         assert [hit.id for page in pages for hit in page.hits] == [
             f"n{n:02}" for n in expected
