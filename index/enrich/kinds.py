@@ -13,7 +13,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from cuttings.index.enrich import organisations, people, places, things, weighing
-from cuttings.index.enrich.boundaries import with_family_name, with_regal_title
+from cuttings.index.enrich.boundaries.completing import (
+    with_family_name,
+    with_regal_title,
+)
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.evidence import called_as
 from cuttings.index.enrich.firms import firm_of, is_within_name
@@ -242,29 +245,31 @@ def _is_paper(span: Span) -> bool:
 
 def _corrected(span: Span, document: Document) -> Span:
     """The span with its sort put right by the first evidence that there is."""
-    # From here on the order counts: the surer evidence goes first.
+    # The order counts: the surer evidence goes first.
     if starter_organisation(span.text):
         return span.retyped("organisation")
+    by_itself = _told_by_itself(span, document)
+    if by_itself:
+        return by_itself
+    if span.sort == "organisation":
+        # The text itself says what the letters stand for.
+        if span.text in document.acronyms:
+            return span
+        if people.looks_like_person(span, document.surnames):
+            return span.retyped("person")
+    return _told_by_others(span, document)
+
+
+def _told_by_itself(span: Span, document: Document) -> Span | None:
+    """The span by its own words and those right beside it; None where they say nothing."""
     if span.sort == "organisation" and _REALM.match(span.text):
         return span.retyped(
             "place", stored("name", "a state, province or town by its first word")
         )
     if longer := _longer_town(span, document):
         return longer
-    if _PLAYER.match(span.source, span.end):
-        return span.retyped("organisation", stored("name", "a club by its player"))
-    long = document.acronyms.get(span.text, "")
-    if long and span.sort == "person" and organisations.may_be_explained(long):
-        return span.retyped(
-            "organisation", stored("name", "its letters stand for a body")
-        )
-    if span.label == "PERSON" and _is_other_form(span, document):
-        return span.retyped(
-            "organisation", stored("name", "another form of the body before it")
-        )
-    misnamed = span.sort != "organisation" and span.label != RULE
-    if misnamed and organisations.is_introduced(span):
-        return span.retyped("organisation", stored("name", "introduced as a body"))
+    if reason := _reason_for_body(span, document):
+        return span.retyped("organisation", reason)
     if places.is_division(span.text) or (
         span.label != "PERSON" and places.is_feature(span.text)
     ):
@@ -274,12 +279,28 @@ def _corrected(span: Span, document: Document) -> Span:
         return span.retyped(
             "place", stored("name", "called a village, a town or a city")
         )
-    if span.sort == "organisation":
-        # The text itself says what the letters stand for.
-        if span.text in document.acronyms:
-            return span
-        if people.looks_like_person(span, document.surnames):
-            return span.retyped("person")
+    return None
+
+
+def _reason_for_body(span: Span, document: Document) -> str:
+    """Why a span is an organisation's, whatever the model says; empty where it may not
+    be one.
+    """
+    if _PLAYER.match(span.source, span.end):
+        return stored("name", "a club by its player")
+    long = document.acronyms.get(span.text, "")
+    if long and span.sort == "person" and organisations.may_be_explained(long):
+        return stored("name", "its letters stand for a body")
+    if span.label == "PERSON" and _is_other_form(span, document):
+        return stored("name", "another form of the body before it")
+    misnamed = span.sort != "organisation" and span.label != RULE
+    if misnamed and organisations.is_introduced(span):
+        return stored("name", "introduced as a body")
+    return ""
+
+
+def _told_by_others(span: Span, document: Document) -> Span:
+    """The span by whom the article names in full, and by the words of place around it."""
     # Whom a full name of the article bears is in no town of it.
     is_single = span.label == "PERSON" and " " not in span.text
     is_borne = is_single and surname_key(span.text) in document.full_surnames

@@ -24,11 +24,9 @@ from cuttings.index.enrich import (
     weighing,
 )
 from cuttings.index.enrich.agreement import agreed
-from cuttings.index.enrich.boundaries import (
-    JOINED,
+from cuttings.index.enrich.boundaries import JOINED, parted, repaired
+from cuttings.index.enrich.boundaries.cutting import (
     SEATS,
-    parted,
-    repaired,
     without_attributes,
     without_person,
 )

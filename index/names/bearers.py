@@ -289,7 +289,45 @@ def _weighed(
     largest: Place | None,
 ) -> _Weighed:
     """One bearer with what speaks for it, the surest first."""
-    reasons = []
+    reasons: list[str] = []
+    weight += _of_words_beside(place, evidence, containers, reasons)
+    near = evidence.divisions.get(_division(place), 0)
+    is_small = place.level == "town" and place.population < SMALL_TOWN
+    # Nobody calls Paris, Texas, so where the world knows another.
+    is_hidden = is_small and largest is not None and _size(largest) >= WORLD_CITY
+    if near and place.division and not is_hidden:
+        share = near / evidence.divisions.total()
+        weight += IN_DIVISION + DIVISION_SHARE * share
+        reasons.append(stored("name", "near other places of the article"))
+    is_shown = bool(reasons)
+    times_named = evidence.countries.get(place.country, 0) if place.country else 0
+    if times_named:
+        share = times_named / evidence.countries.total()
+        shown = IN_COUNTRY + COUNTRY_SHARE * share
+        if is_small and not reasons:
+            # A town that had the name once needs more (Venice is not Dayton).
+            shown *= SMALL_SHARE if _is_own(place, name) else 0.0
+        weight += shown
+        is_shown = is_shown or share >= LEAST_SHARE
+        if place.level != "country":
+            label = gazetteer().countries[place.country].label
+            reasons.append(
+                stored("name", "in %(label)s, which the article is about", label=label)
+            )
+    if _is_at_home(place, evidence.home):
+        weight += AT_HOME
+        reasons.append(stored("name", "near the dateline or the paper's home"))
+        is_shown = True
+    return _Weighed(weight, place, reasons, is_shown)
+
+
+def _of_words_beside(
+    place: Place, evidence: Evidence, containers: Sequence[Place], reasons: list[str]
+) -> float:
+    """What the words beside a name give to one bearer: a container, a level that is
+    asked for, the list that it stands in; each is added to the reasons.
+    """
+    weight = 0.0
     if evidence.container and lies_in(place, evidence.container, containers):
         weight += IN_CONTAINER
         reasons.append(
@@ -325,34 +363,7 @@ def _weighed(
                 )
             )
             break
-    near = evidence.divisions.get(_division(place), 0)
-    is_small = place.level == "town" and place.population < SMALL_TOWN
-    # Nobody calls Paris, Texas, so where the world knows another.
-    is_hidden = is_small and largest is not None and _size(largest) >= WORLD_CITY
-    if near and place.division and not is_hidden:
-        share = near / evidence.divisions.total()
-        weight += IN_DIVISION + DIVISION_SHARE * share
-        reasons.append(stored("name", "near other places of the article"))
-    is_shown = bool(reasons)
-    times_named = evidence.countries.get(place.country, 0) if place.country else 0
-    if times_named:
-        share = times_named / evidence.countries.total()
-        shown = IN_COUNTRY + COUNTRY_SHARE * share
-        if is_small and not reasons:
-            # A town that had the name once needs more (Venice is not Dayton).
-            shown *= SMALL_SHARE if _is_own(place, name) else 0.0
-        weight += shown
-        is_shown = is_shown or share >= LEAST_SHARE
-        if place.level != "country":
-            label = gazetteer().countries[place.country].label
-            reasons.append(
-                stored("name", "in %(label)s, which the article is about", label=label)
-            )
-    if _is_at_home(place, evidence.home):
-        weight += AT_HOME
-        reasons.append(stored("name", "near the dateline or the paper's home"))
-        is_shown = True
-    return _Weighed(weight, place, reasons, is_shown)
+    return weight
 
 
 def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:

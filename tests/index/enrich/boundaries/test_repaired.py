@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cuttings.index.enrich.boundaries import (
-    repaired,
+from cuttings.index.enrich.boundaries import repaired
+from cuttings.index.enrich.boundaries.completing import (
     with_family_name,
     with_regal_title,
 )

@@ -1,0 +1,102 @@
+"""Where a name begins and ends: what the model joined is parted, what it cut is made
+whole, what is no part of a name goes.
+
+Nothing is typed here; the words of a span are reason enough for these repairs.
+``repaired`` makes those that every span needs, in the order of ``CUTS`` and ``PARTS``.
+
+    >>> text = "China's Han Zheng met the Governor of the Bank of Japan."
+    >>> [span.text for span in repaired(text, [(0, 17, "PERSON"), (26, 55, "ORG")])]
+    ['China', 'Han Zheng', 'Bank of Japan']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cuttings.index.enrich.boundaries.bodies import (
+    body_behind_article,
+    organisations_joined,
+    part_of_longer,
+    parties_joined,
+    with_shared_head,
+)
+from cuttings.index.enrich.boundaries.companies import whole_companies
+from cuttings.index.enrich.boundaries.completing import (
+    with_given_name,
+    with_rest,
+    with_town_beginning,
+)
+from cuttings.index.enrich.boundaries.cutting import without_attributes
+from cuttings.index.enrich.boundaries.people import (
+    body_and_officer,
+    body_behind,
+    honoured_person,
+    initialled_person,
+    known_body_and_person,
+    named_after_person,
+    organisation_and_person,
+    owner_and_owned,
+    person_and_body,
+    person_before_body,
+    person_of_body,
+    place_and_person,
+)
+from cuttings.index.enrich.boundaries.pieces import Full, Part
+from cuttings.index.enrich.boundaries.places import lying_in_place, places_listed
+from cuttings.index.enrich.recogniser import Raw
+from cuttings.index.enrich.spans import SORTS, Span, trimmed
+
+JOINED: tuple[Part, ...] = (
+    owner_and_owned,
+    body_behind,
+    organisations_joined,
+    body_behind_article,
+    person_and_body,
+    person_before_body,
+    person_of_body,
+    parties_joined,
+)
+"""What parts names that were found by the words for bodies in them, too."""
+PARTS: tuple[Part, ...] = (
+    part_of_longer,
+    initialled_person,
+    named_after_person,
+    places_listed,
+    lying_in_place,
+    with_shared_head,
+    body_and_officer,
+    honoured_person,
+    *JOINED,
+    place_and_person,
+    known_body_and_person,
+    organisation_and_person,
+)
+
+
+def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
+    """The model's spans of a text, trimmed, and with the right words in them."""
+    found = []
+    for start, end, label in raws:
+        span = trimmed(Span(text, start, end, label, SORTS.get(label, "other")))
+        span = without_attributes(span) if span else None
+        if span:
+            found.append(span)
+    people = [span.text for span in found if span.label == "PERSON"]
+    full = frozenset(name for name in people if " " in name)
+
+    found = parted(found, PARTS, full)
+    whole = [with_town_beginning(span) for span in whole_companies(found)]
+    return [with_given_name(with_rest(span)) for span in whole]
+
+
+def parted(
+    spans: Iterable[Span], parts: Iterable[Part], full: Full = frozenset()
+) -> list[Span]:
+    """What is left of spans when each part has been asked in turn."""
+    found = list(spans)
+    for part in parts:
+        pieces: list[Span] = []
+        for span in found:
+            pieces += part(span, full)
+        found = pieces
+    return found

@@ -1,0 +1,246 @@
+"""A company by its whole name: the partners, the first words and the legal form that the
+model cut off.
+
+    >>> text = "Becor Western Inc fell."
+    >>> with_legal_form(Span(text, 0, 13, "PERSON", "person")).text
+    'Becor Western Inc'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cuttings.index.enrich.boundaries.pieces import (
+    ENDS_IN_FORM,
+    FORM,
+    SURE_FORM,
+    as_body,
+    has_given_name,
+)
+from cuttings.index.enrich.people import has_organisation_word
+from cuttings.index.enrich.places import is_big_town
+from cuttings.index.enrich.spans import Span, bare_word
+from cuttings.index.enrich.words import (
+    FAMILIES,
+    OPENERS,
+    ORGANISATION_WORDS,
+    is_given_name,
+)
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+
+# Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
+_PARTNERS = r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)\b(?: (?:Inc|Ltd|Plc|LLP)\b)?"
+_FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {FORM}")
+_FORM_OF_WORD = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {SURE_FORM}")
+_FORM_OF_NAME = re.compile(rf"{_PARTNERS}|,? {SURE_FORM}")
+_ENDS_IN_SURE_FORM = re.compile(rf" (?:{SURE_FORM}|S\.A|N\.V|S\.p\.A|A\.G|B\.V)\.?$")
+# Divisional Railway“ Manager”
+_OFFICE_AFTER = re.compile(
+    r" (?:Minister|Manager|Secretary|Director|Commissioner|Chairman|Superintendent|Officer"
+    r"|Inspector|Spokes(?:man|woman|person))\b"
+)
+# <ZOR.O>, (NYSE: ZOR), (ZOR.L)
+_TICKER = re.compile(
+    r" ?(?:<[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?>|\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|NSE|BSE|JSE)"
+    r": ?[A-Z0-9.]{1,8}\)|\([A-Z0-9]{1,6}\.[A-Z]{1,3}\))"
+)
+_GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal_forms"]
+# “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
+_BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
+_SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
+_LISTED_BEFORE = re.compile(r"(?:^|[\n<(\"“]|[a-z] )(?P<word>[A-Z][a-z]+), $")
+_AND_CO = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) Co\b")
+# “Lomas and” Nettleton Corp, “Mr.” Rooter Corp
+_PARTNER_BEFORE = re.compile(
+    r"(?:(?:^|[\n<(\"“]|[,.>:] |[Tt]he |(?:^|[\s(])[a-z\d][\w’'-]* )"
+    r"(?P<word>(?!The )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}) (?:and|&)"
+    r"|(?P<honorific>(?:Mr|Mrs|Dr)\.?)) $"
+)
+_COMPANY_OF = re.compile(
+    r"(?:[A-Z][\w’'-]+ ){1,3}?(?P<head>[A-Z][\w’'-]+) of (?:(?:West|New|North|South) )?$"
+)
+# of “Phillips and Drew”: partners whose firm has no other name
+_FIRM_BEFORE = re.compile(
+    r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
+    r"|bankers?|dealers?|traders?|solicitors?|lawyers?|accountants|auditors?) $"
+)
+_BROKER_BEFORE = re.compile(
+    r"\b(?:brokers?|brokerages?|firm|analysts? at|stockbrokers?|bankers?|dealers?|traders?"
+    r"|solicitors?|lawyers?"
+    r"|accountants|auditors?) $"
+)
+
+
+def whole_companies(spans: Iterable[Span]) -> list[Span]:
+    """Spans with the beginnings and legal forms of companies that the model cut off."""
+    whole = [with_legal_form(with_beginning(span)) for span in firms(spans)]
+    return [with_partner(span) for span in whole]
+
+
+def firms(spans: Iterable[Span]) -> list[Span]:
+    """Spans with two surnames that are one firm's name (“analysts at Phillips and
+    Drew”) as one, with the bands and firms that people are “of”, and without the
+    portfolios before an office (“Divisional Railway” Manager).
+    """
+    found: list[Span] = []
+    for span in spans:
+        last = found[-1] if found else span
+        between = span.source[last.end : span.start]
+        is_firm = between in (" and ", " & ") and _are_partners(found, span)
+        if is_firm or (between == ", " and _is_one_list(last, span)):
+            found[-1] = as_body(last.at(last.start, span.end))
+        elif between in (" of ", " of the ") and _is_member(last, span):
+            found.append(as_body(span))
+        elif span.label != "PERSON" or not _OFFICE_AFTER.match(span.source, span.end):
+            found.append(span)
+    return found
+
+
+def _is_one_list(one: Span, other: Span) -> bool:
+    """Whether two bodies with a comma between them are one whose name lists what it is
+    for (“the Zorenan Biscuit”, “Cake and Confectionery Alliance”).
+    """
+    if {one.label, other.label} != {"ORG"} or not one.before(4).endswith("the "):
+        return False
+    if has_organisation_word(one.text) or starter_organisation(one.text):
+        return False
+    last = bare_word((other.words or [""])[-1])
+    return " and " in other.text and last in ORGANISATION_WORDS
+
+
+def _is_member(one: Span, other: Span) -> bool:
+    """Whether a full name stands before “of”: what is behind is what somebody belongs
+    to (Mike McCready of “Pearl Jam”).
+    """
+    if one.label != "PERSON" or other.label != "PERSON":
+        return False
+    return " " in other.text and has_given_name(one.text)
+
+
+def _are_partners(found: Sequence[Span], other: Span) -> bool:
+    """Whether the last span and another are the surnames that a firm is named by: both
+    are a person's to the model, or one is and somebody or an office is “of” both (Ann
+    Lee of “Phillips and Drew”).
+    """
+    one = found[-1]
+    for span in (one, other):
+        is_name = span.label in ("PERSON", "ORG") and " " not in span.text
+        if not is_name or is_given_name(span.text):
+            return False
+    labels = {one.label, other.label}
+    if labels == {"PERSON"}:
+        return bool(_FIRM_BEFORE.search(one.before(16)))
+    if "PERSON" not in labels:
+        return False
+    if _BROKER_BEFORE.search(one.before(16)):
+        return True
+    member = found[-2] if len(found) > 1 else one
+    between = one.source[member.end : one.start]
+    is_member = member.label == "PERSON" and " " in member.text
+    return is_member and between in (" of ", " at ", " with ")
+
+
+def with_legal_form(span: Span) -> Span:
+    """A company's span with what says behind it that it is one: a legal form (“Becor
+    Western” Inc), partners (“Alex Brown” and Sons); as a body by its mark at the
+    exchange (“Zorena” <ZOR.O>).
+    """
+    if span.sort == "person" and _ENDS_IN_SURE_FORM.search(span.text):
+        return as_body(span)
+    if span.sort == "organisation":
+        pattern = _FORM_OF_BODY
+    else:
+        # SA and AG behind other names are more than companies.
+        pattern = _FORM_OF_NAME if " " in span.text else _FORM_OF_WORD
+    whole = pattern.match(span.source, span.end)
+    if whole and span.sort != "demonym" and not ENDS_IN_FORM.search(span.text):
+        return as_body(span.at(span.start, whole.end()))
+    if span.sort != "organisation" and _TICKER.match(span.source, span.end):
+        return as_body(span)
+    return span
+
+
+def with_beginning(span: Span) -> Span:
+    """A body's span with the words before it that the model cut off, where it begins
+    with a word that begins none (“Federal Home” Loan Bank Board).
+    """
+    found = span.words
+    if span.sort not in ("organisation", "person") or not found:
+        return span
+    if len(found) < 2:
+        return span
+    lowered = [bare_word(word) for word in found]
+    # Telegraph Co
+    is_rest = _GENERIC.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
+    is_begun = lowered[0] in FAMILIES["middle_words"] | FAMILIES["plain_trades"]
+    # One Valley Bancorp of West “Virginia Inc”
+    owner = _COMPANY_OF.search(span.before(60))
+    if owner and ENDS_IN_FORM.search(span.text):
+        head = owner["head"].lower()
+        trades = (
+            FAMILIES["middle_words"]
+            | FAMILIES["plain_trades"]
+            | frozenset(("bank", "system"))
+        )
+        if head in trades:
+            return as_body(span.at(span.start - len(owner.group()), span.end))
+    if not is_rest and not is_begun:
+        return span
+    match = _BEGINNING.search(span.before(60))
+    before = match.group() if match else ""
+    first = before.partition(" ")[0].lower()
+    if first in OPENERS or first in ("the", "a", "an"):
+        before = before.partition(" ")[2]
+    # Another company ends before it.
+    if not before or any(
+        bare_word(word) in FAMILIES["legal_forms"] for word in before.split()
+    ):
+        return span
+    return as_body(span.at(span.start - len(before), span.end))
+
+
+def with_partner(span: Span) -> Span:
+    """A company's span with the partners before it that the model cut off (“Lomas and”
+    Nettleton Corp, “Smith,” Lemon and Co), whom the text names nowhere without it, with
+    the honorific that its name begins with (“Mr.” Rooter Corp), and in capitals with all
+    capitals before it.
+    """
+    name = span.text.title() if span.text.isupper() else span.text
+    if span.sort != "organisation" or not ENDS_IN_FORM.search(name):
+        return span
+    # SECURITY “PACIFIC CORP”
+    shouted = _SHOUTED_BEFORE.search(span.before(40)) if span.text.isupper() else None
+    if shouted:
+        return span.at(span.start - len(shouted.group()), span.end)
+    if starter_organisation(span.text):
+        return span
+    if _AND_CO.match(span.text):
+        listed = _LISTED_BEFORE.search(span.before(24))
+        if listed and _is_partner(listed["word"], span.source, ","):
+            return span.at(span.start - len(listed["word"]) - 2, span.end)
+    match = _PARTNER_BEFORE.search(span.before(40))
+    if match is None:
+        return span
+    if match["honorific"]:
+        return span.at(span.start - len(match["honorific"]) - 1, span.end)
+    if not _is_partner(match["word"], span.source, " (?:and|&)"):
+        return span
+    return span.at(span.start - match.end() + match.start("word"), span.end)
+
+
+def _is_partner(name: str, text: str, link: str) -> bool:
+    """Whether a name can be a partner's: it is no body's, no country's and no large
+    town's, and the text has it nowhere without a ``link`` behind it.
+    """
+    is_known = starter_organisation(name) or has_organisation_word(name)
+    if is_known or is_big_town(name) or gazetteer().nation(name):
+        return False
+    if name.partition(" ")[0].lower() in OPENERS:
+        return False
+    # Nova Scotia and Empire Co
+    if " " in name and gazetteer().named(name):
+        return False
+    linked = re.findall(rf"{re.escape(name)}{link} ", text)
+    return text.count(name) == len(linked)

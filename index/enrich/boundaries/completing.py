@@ -1,0 +1,173 @@
+"""A name with the words that the model cut off: a given or a family name, a campus, what
+a body is for.
+
+    >>> text = "Ursula von der Leyen spoke."
+    >>> with_family_name(Span(text, 0, 14, "PERSON", "person")).text
+    'Ursula von der Leyen'
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cuttings.index.enrich.boundaries.pieces import CAPITAL_BEFORE
+from cuttings.index.enrich.people import has_organisation_word
+from cuttings.index.enrich.spans import Span, bare_word
+from cuttings.index.enrich.words import FAMILIES, REGAL, TITLES, is_given_name
+from cuttings.index.names.gazetteer import gazetteer
+from cuttings.index.names.organisations import starter_organisation
+
+_WHAT_FOR = re.compile(
+    r" for (?:the )?[A-Z][\w’'-]+(?:(?: and| of)?(?: the)? [A-Z][\w’'-]+)*"
+)
+# Veterans Against“ the War”, Centre for“ Reef Studies”
+_OPEN_END = re.compile(
+    r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
+)
+# School of Marine“ and Atmospheric Science”
+_OF_SUBJECT = re.compile(
+    r"\b(?:Institute|School|Department|Ministry|Office|Faculty|Division|Centre|Center)"
+    r" (?:of|for) [A-Z][a-z]+$"
+)
+_AND_SUBJECT = re.compile(r" and (?P<subject>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})")
+_OF_STATE = re.compile(r"\bUniversity of [A-Z][a-z]+(?: [A-Z][a-z]+)?$")
+_CAMPUS = re.compile(r"(?: at|,) (?P<campus>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+_OF_COUNTRY = re.compile(
+    r"\b(?:Court|Association|Society|Institute|Federation|Commission|Council) (?:of|for)"
+    r" (?:England|Trinidad|Bosnia|Antigua|Sao Tome|São Tomé)$"
+)
+_AND_COUNTRY = re.compile(
+    r" and (?:Wales|Tobago|Herzegovina|Barbuda|Principe|Príncipe)\b"
+)
+_REST = re.compile(r" (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+# Ursula “von der”, Haider “al”: the family name is missing
+_ENDS_OPEN = re.compile(
+    r" (?:von|van|der|den|de|la|del|di|da|dos|arap|bin|ibn|ould|al|el|Al|El|Bin)$"
+)
+# James “(Jim) Hedges”
+_NICKNAME = re.compile(
+    r" (?:\([A-Z][\w.’'-]+\)|[\"“‘][A-Z][\w.’ '-]{1,20}[\"”’])"
+    r" (?P<surname>(?:(?:Van|Von|De|Di|Al) )?[A-Z][\w’'-]+\w)"
+)
+# Valéry Giscard “d'Estaing”
+_NOBLE_NAME = re.compile(r" d['’][A-Z][\w-]+\w")
+# Daniel “arap Moi”
+_NAME_BEHIND_GIVEN = re.compile(
+    r" (?:arap|bin|bint|ibn|ould|wa|van|von|de|da|dos|della) [A-Z][\w’'-]*[^\W\d_]"
+)
+_FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
+_ARABIC_NAME = re.compile(
+    r" (?:(?:al|Al|el|ul)[- ]|(?:ad|as|ar|an|ash)-)[A-Z][\w’'-]*[^\W\d_]"
+)
+# The word right before a name, behind a sentence's end, a bracket or a small letter:
+# so it is no part of a longer name that the model left out.
+_WORD_BEFORE = re.compile(
+    r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())"
+    r"([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
+)
+_REGAL_BEFORE = re.compile(rf"\b({'|'.join(sorted(REGAL)).title()}) $")
+
+
+def with_rest(span: Span) -> Span:
+    """A body's span with the words that the model cut off behind a preposition
+    (“Veterans Against” the War).
+    """
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return span
+    open_end = _OPEN_END.search(span.text)
+    if open_end is None:
+        return with_campus(with_purpose(span))
+    match = _REST.match(span.source, span.end)
+    if match is None:
+        return span.cut(0, open_end.start())
+    return span.at(span.start, match.end())
+
+
+def with_campus(span: Span) -> Span:
+    """A university's span with its campus (University of Texas “at Tyler”), and a
+    court's or a society's with the second country that it is of (High Court of England
+    “and Wales”).
+    """
+    match = (
+        _CAMPUS.match(span.source, span.end) if _OF_STATE.search(span.text) else None
+    )
+    if match and gazetteer().named(match["campus"]):
+        return span.at(span.start, match.end())
+    match = _AND_COUNTRY.match(span.source, span.end)
+    if match is None or not _OF_COUNTRY.search(span.text):
+        return span
+    return span.at(span.start, match.end())
+
+
+def with_purpose(span: Span) -> Span:
+    """A body's span with what it is for, where the model saw its head alone (Zorena
+    Center “for Investigative Journalism”), or with its second subject (School of Marine
+    “and Atmospheric Science”).
+    """
+    last = bare_word((span.words or [""])[-1])
+    behind = None
+    if last in FAMILIES["heads_of"]:
+        behind = _WHAT_FOR.match(span.source, span.end)
+    elif _OF_SUBJECT.search(span.text) and not gazetteer().named(last.title()):
+        behind = _AND_SUBJECT.match(span.source, span.end)
+        subject = behind["subject"] if behind else ""
+        # Department of Energy and “Stanford University”
+        if has_organisation_word(subject) or starter_organisation(subject):
+            behind = None
+    return span.at(span.start, behind.end()) if behind else span
+
+
+def with_town_beginning(span: Span) -> Span:
+    """A place's span with the word before it that the model cut off, where the
+    gazetteer has both as one (“Puerto” Zorena City).
+    """
+    match = CAPITAL_BEFORE.search(span.before(24)) if span.sort == "place" else None
+    if match is None:
+        return span
+    longer = span.at(span.start - len(match.group()), span.end)
+    bare = longer.text.removesuffix(" City")
+    return longer if gazetteer().named(longer.text) or gazetteer().named(bare) else span
+
+
+def with_given_name(span: Span) -> Span:
+    """A person's span of several words with the given name right before it: the
+    model cuts what it never met.
+    """
+    if span.label != "PERSON" or " " not in span.text:
+        return span
+    match = _WORD_BEFORE.search(span.before(24))
+    word = match.group(1) if match else ""
+    if not is_given_name(word) or word.lower() in TITLES or gazetteer().nation(word):
+        return span
+    return span.at(span.start - len(word) - 1, span.end)
+
+
+def with_family_name(span: Span) -> Span:
+    """A person's span with a family name that the model cut off (“Haider al-Abadi”,
+    “Ursula von der Leyen”, “Daniel arap Moi”).
+    """
+    may_be_given = is_given_name(span.words[0]) and len(span.words) < 3
+    nicknamed = _NICKNAME.match(span.after(48)) if may_be_given else None
+    if nicknamed:
+        whole = span.at(span.start, span.end + nicknamed.end())
+        return replace(whole, name=f"{span.text} {nicknamed['surname']}")
+    noble = _NOBLE_NAME.match(span.source, span.end)
+    if noble:
+        return span.at(span.start, noble.end())
+    pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
+    match = pattern.match(span.after(40))
+    if match is None and is_given_name(span.text):
+        match = _NAME_BEHIND_GIVEN.match(span.after(40))
+    if match is None:
+        return span
+    name = re.sub(r"['’]s?$", "", match.group())
+    return span.at(span.start, span.end + len(name))
+
+
+def with_regal_title(span: Span) -> Span:
+    """A person's span of one word with the title that belongs to it (“Pope” Francis)."""
+    match = _REGAL_BEFORE.search(span.before(9))
+    if " " in span.text or match is None:
+        return span
+    return span.at(span.start - len(match.group()), span.end)
