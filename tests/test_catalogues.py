@@ -413,3 +413,110 @@ def test_a_message_that_forgets_one_is_found(text, is_wrong):
     catalogue.add(("%(number)s file", "%(number)s files"))
     catalogue.add(text)
     assert bool(_forgetting_one(catalogue)) is is_wrong
+
+
+SAME = {
+    "de": {"Artikel", "Parameter", "markiert", "weitere"},
+    "fr": {"en", "fois", "sur"},
+}
+"""What stands behind, or right before, a number and is the same of one and of several;
+German "weitere" where files are meant.
+"""
+TIMES = "mal"
+LETTERS = r"[^\W\d_]+"
+NUMBER = re.compile(rf"(?:({LETTERS})\s)?%\(\w+\)s[\s-]({LETTERS})?")
+
+
+def _of_one_form(found: Catalog) -> list[str]:
+    """The translations that say of one what they say of several, though a word in them
+    has two forms.
+    """
+    same = {*SAME[str(found.locale)], TIMES}
+    wrong: list[str] = []
+    for message in found:
+        if isinstance(message.id, str) or len(set(message.string)) > 1:
+            continue
+        words: set[str] = set()
+        for match in NUMBER.finditer(message.string[0]):
+            words.update(match.groups(default=""))
+        if not words & same:
+            wrong.append(message.id[1])
+    return wrong
+
+
+def _forgetting_one_in_translation(found: Catalog) -> list[str]:
+    """The translations with one form in which a number stands before a word that another
+    translation has for several only.
+    """
+    several: set[str] = set()
+    alone: set[str] = set()
+    for message in found:
+        if isinstance(message.id, str):
+            alone.add(message.id)
+            continue
+        one, many = message.string
+        counted = set(re.findall(rf"%\(\w+\)s ({LETTERS})", many))
+        several |= counted - set(re.findall(LETTERS, one))
+    pattern = re.compile(rf"%\((\w+)\)s (?:{'|'.join(sorted(several))})\b")
+    wrong: list[str] = []
+    for message in found:
+        if isinstance(message.id, str) and message.id:
+            match = pattern.search(message.string)
+            if match and not _is_several(message.id, match[1], alone):
+                wrong.append(message.id)
+    return wrong
+
+
+def _is_several(text: str, placeholder: str, alone: set[str]) -> bool:
+    """Whether the number is never one, or one has a message of its own."""
+    begins = text[: text.index(f"%({placeholder})s")]
+    if begins.lower().endswith(LIMITS):
+        return True
+    if any(part in text for part in (*BEYOND, *SEVERAL)):
+        return True
+    return any(each.startswith((f"{begins}1 ", f"{begins}one ")) for each in alone)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_translation_that_counts_has_a_form_for_one(language):
+    kept = catalogue(language)
+    assert _of_one_form(kept) == []
+    assert _forgetting_one_in_translation(kept) == []
+
+
+def _german(*added: tuple[str | tuple[str, str], str | tuple[str, str]]) -> Catalog:
+    made = Catalog(locale="de")
+    made.add(("%(number)s story", "%(number)s stories"))
+    made[("%(number)s story", "%(number)s stories")].string = (
+        "%(number)s Meldung",
+        "%(number)s Meldungen",
+    )
+    for text, said in added:
+        made.add(text, said)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("forms", "is_wrong"),
+    [
+        (("%(number)s Wörter", "%(number)s Wörter"), True),
+        (("%(number)s Wort", "%(number)s Wörter"), False),
+        (("%(number)s Artikel", "%(number)s Artikel"), False),
+    ],
+)
+def test_a_translation_of_one_form_for_two_is_found(forms, is_wrong):
+    found = _german((("%(number)s thing", "%(number)s things"), forms))
+    assert bool(_of_one_form(found)) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "is_wrong"),
+    [
+        ("Found: %(found)s", "%(found)s Meldungen gefunden", True),
+        ("Found: %(found)s", "Gefunden: %(found)s", False),
+        ("at most %(found)s stories", "höchstens %(found)s Meldungen", False),
+    ],
+)
+def test_a_translation_that_forgets_one_is_found(text, said, is_wrong):
+    found = _german((text, said))
+    assert bool(_forgetting_one_in_translation(found)) is is_wrong
