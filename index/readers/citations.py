@@ -1,17 +1,19 @@
 """Records of reference managers: RIS (Zotero, EndNote, ProQuest, Gale) and BibTeX.
 
 A record is an article where it has a text, be it an abstract only, which a note says;
-otherwise it is skipped, because nothing could be found in it.
+otherwise it is skipped, because nothing could be found in it. The limit of size is a
+record's: of a longer file one record after the other is held.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cuttings.index.readers import RawArticle, Reading, ReadOptions, Source, Unreadable
 from cuttings.index.readers.column_dates import ColumnDates
-from cuttings.index.readers.decoding import decode
+from cuttings.index.readers.decoding import decode, decode_line, encoding_of_lines
+from cuttings.index.readers.json_files import limited_lines
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import plain_text
 from cuttings.index.readers.records import Record, read_each
@@ -26,6 +28,7 @@ _BIB_BEGINS = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|%[^\n]{0,500}\n){0,50}@[A-Za-z]{3,20}\s?\{"
 )
 _BIB_ENTRY = re.compile(r"@([A-Za-z]{3,20})\s*\{\s*([^,\s{}]{0,200})\s*,")
+_BIB_SIGN = re.compile(r'[{}"]')
 _BIB_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w-]{0,40})\s*=\s*")
 RIS_NAMES = {
     "title": ("TI", "T1", "CT"),
@@ -62,13 +65,16 @@ class RisReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each record with a text."""
-        found = list(_ris(decode(read_whole(source, options)).text))
-        dates = ColumnDates(options, lambda: found, RIS_NAMES["date"].__contains__)
-        records = (
-            (stored("reading", "record %(n)s", n=str(n)), dates.applied(each))
-            for n, each in enumerate(found, 1)
+
+        def records() -> Iterator[Fields | Unreadable]:
+            return _ris(_lines(source, options), options.max_bytes)
+
+        dates = ColumnDates(options, records, RIS_NAMES["date"].__contains__)
+        named = (
+            (stored("reading", "record %(n)s", n=str(n)), _with_dates(each, dates))
+            for n, each in enumerate(records(), 1)
         )
-        yield from read_each(source, records, _article_of_ris)
+        yield from read_each(source, named, _article_of_ris)
 
 
 class BibTeXReader:
@@ -84,33 +90,75 @@ class BibTeXReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each entry with a text."""
-        found = list(_bibtex(decode(read_whole(source, options)).text))
-        dates = ColumnDates(options, lambda: found, BIB_NAMES["date"].__contains__)
-        records = (
-            (stored("reading", "entry %(n)s", n=str(n)), dates.applied(each))
-            for n, each in enumerate(found, 1)
+
+        def entries() -> Iterator[Fields | Unreadable]:
+            return _bibtex(_lines(source, options), options.max_bytes)
+
+        dates = ColumnDates(options, entries, BIB_NAMES["date"].__contains__)
+        named = (
+            (stored("reading", "entry %(n)s", n=str(n)), _with_dates(each, dates))
+            for n, each in enumerate(entries(), 1)
         )
-        yield from read_each(source, records, _article_of_bibtex)
+        yield from read_each(source, named, _article_of_bibtex)
 
 
-def _ris(text: str) -> Iterator[Fields]:
-    """The records of a file; a line without a tag goes on with the value before."""
-    record: Fields = {}
+def _lines(source: Source, options: ReadOptions) -> Iterator[str | None]:
+    """The lines of a file, of a long one as they are read; None for one that is longer
+    than an article may be.
+    """
+    if 0 <= source.size <= options.max_bytes:
+        yield from decode(read_whole(source, options)).text.splitlines()
+        return
+    encoding = encoding_of_lines(source.head)
+    with source.open() as stream:
+        for line in limited_lines(stream, options.max_bytes, encoding):
+            if line is None:
+                yield None
+            else:
+                yield from decode_line(line, encoding).text.splitlines()
+
+
+def _with_dates(record: Fields | Unreadable, dates: ColumnDates) -> Record | Unreadable:
+    return record if isinstance(record, Unreadable) else dates.applied(record)
+
+
+def _too_large(most: int) -> Unreadable:
+    return Unreadable(
+        stored("reading", "a record of more than %(most)s bytes", most=most)
+    )
+
+
+def _ris(lines: Iterable[str | None], most: int) -> Iterator[Fields | Unreadable]:
+    """The records of a file; a line without a tag goes on with the value before. Of one
+    that is longer than ``most`` nothing is kept but that it is.
+    """
+    record: dict[str, list[list[str]]] = {}
     tag = ""
-    for line in text.splitlines():
-        match = _RIS_TAG.match(line)
+    size = 0
+    for line in lines:
+        size += most + 1 if line is None else len(line)
+        if size > most:
+            record.clear()
+        match = _RIS_TAG.match(line or "")
         if match is None:
-            if tag and line.strip():
-                record[tag][-1] += f"\n{line}"
+            if line and line.strip() and tag in record:
+                record[tag][-1].append(line)
             continue
         tag, value = match[1], (match[2] or "").strip()
-        if tag == "ER":
-            yield record
-            record, tag = {}, ""
-        else:
-            record.setdefault(tag, []).append(value)
-    if record:
-        yield record
+        if tag != "ER":
+            record.setdefault(tag, []).append([value])
+            continue
+        yield _too_large(most) if size > most else _joined(record)
+        record, tag, size = {}, "", 0
+    if size > most:
+        yield _too_large(most)
+    elif record:
+        yield _joined(record)
+
+
+def _joined(record: dict[str, list[list[str]]]) -> Fields:
+    """A record, the lines of each of its values as one text."""
+    return {tag: ["\n".join(each) for each in held] for tag, held in record.items()}
 
 
 def _article_of_ris(record: Record) -> RawArticle:
@@ -177,8 +225,31 @@ def _people(record: Record, *tags: str) -> str:
     return ", ".join(names)
 
 
-def _bibtex(text: str) -> Iterator[Fields]:
-    """The entries of a file; braces inside values are passed over."""
+def _bibtex(lines: Iterable[str | None], most: int) -> Iterator[Fields | Unreadable]:
+    """The entries of a file. Of one that is longer than ``most`` nothing is kept but
+    that it is.
+
+    They are parted where one begins below a blank line or a closing brace, for the text
+    of an entry may quote another.
+    """
+    held: list[str] = []
+    size = 0
+    for line in lines:
+        is_below = not held or not held[-1].strip() or held[-1].rstrip().endswith("}")
+        if line is not None and is_below and _BIB_ENTRY.match(line):
+            yield from [_too_large(most)] if size > most else _entries(held)
+            held, size = [], 0
+        size += most + 1 if line is None else len(line) + 1
+        if size > most:
+            held.clear()
+        elif line is not None:
+            held.append(line)
+    yield from [_too_large(most)] if size > most else _entries(held)
+
+
+def _entries(lines: list[str]) -> Iterator[Fields]:
+    """The entries that begin in some lines; braces inside values are passed over."""
+    text = "\n".join(lines)
     for match in _BIB_ENTRY.finditer(text):
         if match[1].lower() in ("comment", "string", "preamble"):
             continue
@@ -199,8 +270,8 @@ def _bib_value(text: str, start: int) -> tuple[str, int]:
             end += 1
         return text[start:end].strip(), end
     depth = 0
-    for position in range(start, len(text)):
-        character = text[position]
+    for sign in _BIB_SIGN.finditer(text, start):
+        character, position = sign[0], sign.start()
         depth += (character == "{") - (character == "}")
         closed = character == "}" and depth == 0 and opening == "{"
         quoted = character == '"' and depth == 0 and position > start

@@ -186,12 +186,11 @@ def limited_lines(
     """The lines of a stream as it is encoded; None for a line over ``limit`` bytes, of
     which nothing is kept.
 
-    UTF-16 and UTF-32 have their line ends in other bytes, so such files are read whole,
-    within ``limit``, and their lines given as UTF-8.
+    UTF-16 and UTF-32 have their line ends in other bytes, so the lines of such files are
+    given as UTF-8.
     """
     if encoding.startswith(("utf-16", "utf-32")):
-        for text in stream.read(limit).decode(encoding, "replace").splitlines(True):
-            yield text.encode()
+        yield from _limited_lines_of(stream, limit, encoding)
         return
     first = True
     while line := stream.readline(limit + 1):
@@ -202,6 +201,24 @@ def limited_lines(
                 line = stream.readline(CHUNK)
             yield None
         first = False
+
+
+def _limited_lines_of(
+    stream: BinaryIO, limit: int, encoding: str
+) -> Iterator[bytes | None]:
+    """``limited_lines`` of an encoding whose characters have two bytes or four."""
+    text = io.TextIOWrapper(stream, encoding, "replace", newline="")
+    try:
+        while line := text.readline(limit + 1):
+            if len(line) <= limit:
+                yield line.encode("utf-8", "replace")
+                continue
+            while line and not line.endswith(("\n", "\r")):
+                line = text.readline(CHUNK)
+            yield None
+    finally:
+        # whoever opened the stream closes it
+        text.detach()
 
 
 class JsonReader:

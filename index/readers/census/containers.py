@@ -214,15 +214,32 @@ def _of_warc(content: Content) -> Iterator[str]:
     with content.source.open() as packed:
         is_gzip = content.source.head.startswith(b"\x1f\x8b")
         stream = cast(BinaryIO, gzip.GzipFile(fileobj=packed) if is_gzip else packed)
+        is_arc = False
         while line := stream.readline(LONGEST_LINE):
-            if line.startswith(b"filedesc:"):
-                raise Uncounted(stored("reading", "an ARC file"))
-            if line.startswith(b"WARC/"):
-                yield from _of_record(stream, content)
+            is_arc |= line.startswith(b"filedesc:")
+            if is_arc and line.strip():
+                yield from _of_record(_fields_of_arc(line), stream, content)
+            elif line.startswith(b"WARC/"):
+                yield from _of_record(_fields_of(stream), stream, content)
 
 
-def _of_record(stream: BinaryIO, content: Content) -> Iterator[str]:
-    fields = _fields_of(stream)
+def _fields_of_arc(line: bytes) -> dict[bytes, bytes]:
+    """What a line above a record of ARC states, as WARC names it.
+
+    The address is its first word and the record's length its last, in version 1
+    (five words) as in version 2 (ten).
+    """
+    address, *_, length = line.split()
+    return {
+        b"warc-type": b"response",
+        b"warc-target-uri": address,
+        b"content-length": length,
+    }
+
+
+def _of_record(
+    fields: dict[bytes, bytes], stream: BinaryIO, content: Content
+) -> Iterator[str]:
     length = int(fields.get(b"content-length", b"0"))
     if length > content.options.max_bytes:
         raise Uncounted(stored("reading", "a record that is too large"))

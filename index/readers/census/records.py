@@ -94,9 +94,21 @@ def _of_ris(content: Content) -> Iterator[str]:
 
 
 def _of_bibtex(content: Content) -> Iterator[str]:
-    """The values, their braces taken out."""
-    text = _BIB.sub("\n", content.text())
-    yield without_tags(text.replace("{", "").replace("}", ""))
+    """The values, their braces taken out; entry by entry."""
+    entry: list[str] = []
+    size = 0
+    for line in content.lines():
+        if line.lstrip().startswith("@") or size > LONGEST:
+            yield _values_of_bibtex(entry)
+            entry, size = [], 0
+        entry.append(line.rstrip("\r\n"))
+        size += len(line)
+    yield _values_of_bibtex(entry)
+
+
+def _values_of_bibtex(lines: list[str]) -> str:
+    text = _BIB.sub("\n", "\n".join(lines))
+    return without_tags(text.replace("{", "").replace("}", ""))
 
 
 def _of_sqlite(content: Content) -> Iterator[str]:

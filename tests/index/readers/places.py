@@ -507,6 +507,25 @@ def web_archive(say: Say) -> bytes:
     return b"".join(records)
 
 
+def old_web_archive(say: Say) -> bytes:
+    """An ARC file of two pages and of an answer that is none."""
+    said = "1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n"
+    pages = (
+        ("http://a.example/", "200 OK", say("page")),
+        ("http://a.example/b", "200 OK", say("next page")),
+        ("http://a.example/c", "404 No", "None"),
+    )
+    written = (
+        f"filedesc://a.arc 0.0.0.0 20200102030405 text/plain {len(said)}\n{said}\n"
+    )
+    for address, status, words in pages:
+        page_of = f"<html><body><p>{SENTENCE * 2}{words}</p></body></html>"
+        block = f"HTTP/1.1 {status}\r\nContent-Type: text/html\r\n\r\n{page_of}"
+        size = len(block.encode())
+        written += f"{address} 10.0.0.1 20200102030405 text/html {size}\n{block}\n"
+    return written.encode()
+
+
 def parquet(say: Say) -> bytes:
     """A Parquet table with a list in it."""
     import pyarrow
@@ -596,6 +615,7 @@ FILES: dict[str, Callable[[Say], str | bytes]] = {
     "a.jsonl.gz": packed,
     "a.7z": seven,
     "a.warc.gz": web_archive,
+    "a.arc": old_web_archive,
     "a.parquet": parquet,
     "a.bib": bibtex,
     "genios.xml": genios,

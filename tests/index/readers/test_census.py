@@ -164,3 +164,19 @@ def test_a_feed_that_is_longer_than_an_article_may_be_is_counted(tmp_path):
     assert source.size > options.max_bytes
     words = words_in(source, options)
     assert (words["rain"], words["fell"], words["99"], words["b"]) == (100, 100, 2, 0)
+
+
+@pytest.mark.parametrize("name", ["a.ris", "a.bib"])
+def test_records_of_a_long_file_are_counted(tmp_path, name):
+    """Record by record, as they are read."""
+    form = {
+        "a.ris": "TY  - NEWS\nTI  - Lit {0}\nAB  - Rain fell.\nER  - \n\n",
+        "a.bib": "@misc{{k{0}, title={{Lit {0}}},\n abstract={{Rain\nfell.}}}}\n\n",
+    }[name]
+    path = tmp_path / name
+    path.write_text("".join(map(form.format, range(100))))
+    options = ReadOptions(max_characters=100)
+    source = choose.source_of(path)
+    assert source.size > options.max_bytes
+    words = words_in(source, options)
+    assert (words["rain"], words["lit"], words["99"]) == (100, 100, 1)

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from cuttings.index.readers import RawArticle
+from cuttings.index.readers import RawArticle, ReadOptions
 from cuttings.search.articles import Skipped
 
 TEXT = "The lighthouse of Sund was lit again on Friday after eleven dark years."
@@ -104,6 +104,36 @@ def test_bibtex_entries_are_articles_where_they_have_an_abstract(read):
     assert article.published.value == "2019"
     assert article.text == TEXT
     assert "BibTeX" in skipped.reason
+
+
+RIS = "TY  - NEWS\nTI  - Lit {0}\nDA  - 2019/03/05\nAB  - {1}\nER  - \n\n"
+BIB = "@article{{k{0},\n title = {{Lit {0}}},\n date = {{2019}},\n abstract = {{{1}}}\n}}\n\n"
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.ris", RIS), ("a.bib", BIB)])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_limit_of_size_is_a_records(read, name, form, encoding):
+    """One that is longer costs itself; the others are read, and counted."""
+    texts = [TEXT] * 30
+    limit = len(TEXT)
+    options = ReadOptions(max_characters=limit)
+    texts[7] = f"{TEXT}\n" * (options.max_bytes // limit + 2)
+    data = "".join(form.format(number, text) for number, text in enumerate(texts))
+    assert len(data) > options.max_bytes
+    found = read(name, data.encode(encoding), max_characters=limit)
+    assert len(found) == 30
+    skipped = found.pop(7)
+    assert isinstance(skipped, Skipped)
+    assert "more than" in skipped.reason
+    assert [each.title for each in found[5:9]] == ["Lit 5", "Lit 6", "Lit 8", "Lit 9"]
+    assert {each.text for each in found} == {TEXT}
+
+
+def test_an_entry_may_quote_another(read):
+    """What is quoted is a line of its text."""
+    quoted = f"{TEXT}\n@article{{x, of which\n{TEXT}"
+    found = read("a.bib", BIB.format(1, quoted + "}"))
+    assert found[0].text.count(TEXT) == 2
 
 
 TEI = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.index.readers import ReadOptions
 from cuttings.search.articles import Skipped
 from tests.index.readers.making import texts, zipped
 
@@ -108,3 +109,17 @@ def test_a_sheet_without_a_column_of_texts_is_named(read):
     assert article.text == "Rain fell."
     assert other.position == "sheet 2"
     assert "Outlet, Reach" in other.reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_long_table_of_wide_characters_is_read_to_its_end(read, encoding):
+    """Over the limit of one article, too; a line over it costs itself."""
+    rows = [f"Lit {number},Rain fell on the town of Sund" for number in range(60)]
+    rows[40] += " again" * 400
+    data = "\r\n".join(("title,text", *rows)).encode(encoding)
+    limit = 60
+    assert len(data) > ReadOptions(max_characters=limit).max_bytes
+    found = read("a.csv", data, max_characters=limit)
+    titles = [each.title for each in found if not isinstance(each, Skipped)]
+    assert titles == [f"Lit {number}" for number in range(60) if number != 40]
+    assert len(found) == 60
