@@ -194,6 +194,13 @@ class Article:
             ]
         )
 
+    def language_at(self, offset: int) -> str:
+        """The language of the paragraph in which a character of the body stands."""
+        for start, end, language in self.stretches():
+            if start <= offset < end:
+                return language
+        return self.language
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

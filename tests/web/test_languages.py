@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cuttings.index.enrich.events.topics import event_headings
-from cuttings.search.articles import Paragraph
+from cuttings.search.articles import Paragraph, Quotation
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import current_language
@@ -167,6 +167,34 @@ def test_a_paragraph_in_another_language_than_its_article_says_so(tmp_path):
     for query in ("/search?q=écoles", "/de/search?q=écoles"):
         assert '<p class="snippet" lang="fr" dir="auto">' in client.get(query).text
     assert '<p class="snippet">' in client.get("/fr/search?q=écoles").text
+
+
+def test_a_quotation_is_in_the_language_of_its_paragraph(tmp_path):
+    body = "“The road is shut,” Berg said.\n\n« Tout est inondé », a dit Holm."
+    paragraphs = (
+        Paragraph(0, 30, 0, 30),
+        Paragraph(32, len(body), 32, len(body), language="fr"),
+    )
+    shut, flooded = body.index("The road"), body.index("Tout")
+    quotations = (
+        Quotation(shut, shut + 17, "Berg", "", "said"),
+        Quotation(flooded, flooded + 15, "Holm", "", "dit"),
+    )
+    made = make_entry("m", "Floods", body)
+    article = replace(made.article, paragraphs=paragraphs)
+    enrichment = replace(made.enrichment, quotations=quotations)
+    engine = MemoryEngine(tmp_path, FACETS)
+    engine.write([replace(made, article=article, enrichment=enrichment)])
+    engine.commit()
+    client = create_app(engine, FACETS).test_client()
+    english, french = client.get("/articles/m").text, client.get("/fr/articles/m").text
+    assert "<blockquote>The road" in english
+    assert '<blockquote lang="fr" dir="auto">Tout' in english
+    assert '<blockquote lang="en" dir="auto">The road' in french
+    assert "<blockquote>Tout" in french
+    assert "<q>" in client.get("/search?q=said:road").text
+    assert '<q lang="fr" dir="auto">' in client.get("/search?q=said:inondé").text
+    assert '<q lang="en" dir="auto">' in client.get("/fr/search?q=said:road").text
 
 
 def test_a_number_behind_words_from_right_to_left_stays_behind_them(client):

@@ -71,6 +71,7 @@ class HitRow:
     names: tuple[NameLink, ...] = ()
     said_by: str = ""
     quoted: Spans = ()
+    quoted_language: str = ""
 
     @property
     def url(self) -> str:

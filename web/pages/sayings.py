@@ -60,7 +60,8 @@ def article_sayings(entry: Entry) -> Sayings:
     rows: list[SayingRow] = []
     for saying in sayings(entry):
         anchor = anchor_of(entry.article, saying.start)
-        rows.append(_row(saying, f"#{anchor}" if anchor else ""))
+        language = foreign(entry.article.language_at(saying.start))
+        rows.append(_row(saying, f"#{anchor}" if anchor else "", language=language))
     return Sayings.of(rows)
 
 
@@ -72,7 +73,7 @@ def story_sayings(entries: Sequence[Entry]) -> Sayings:
         article = articles[each.saying.article_id]
         anchor = anchor_of(article, each.saying.start)
         url = address(article_url(article.id), [], anchor)
-        language = foreign(article.language)
+        language = foreign(article.language_at(each.saying.start))
         note = _in_copies(each) if len(entries) > 1 else ""
         rows.append(_row(each.saying, url, note, language))
     return Sayings.of(rows)
@@ -81,11 +82,12 @@ def story_sayings(entries: Sequence[Entry]) -> Sayings:
 @dataclass(frozen=True, slots=True)
 class QuotedPassage:
     """What a hit shows where somebody's words were asked for: the words, with those
-    that match marked, and who says them.
+    that match marked, who says them, and their language where the page must say it.
     """
 
     spans: Spans
     speaker: str
+    language: str
 
 
 class AskedSayings:
@@ -121,12 +123,14 @@ class AskedSayings:
         for saying in sayings(entry):
             if self._has_speakers and not self._is_of_speaker(saying):
                 continue
-            spans = self._shown(saying, entry.article.language)
+            language = entry.article.language_at(saying.start)
+            spans = self._shown(saying, language)
             words = {text.lower() for text, is_match in spans if is_match}
             if len(words) > most:
                 heading = saying.heading
                 speaker = heading.label if heading else saying.speaker
-                best, most = QuotedPassage(spans, speaker), len(words)
+                best = QuotedPassage(spans, speaker, foreign(language))
+                most = len(words)
         return best
 
     def _is_of_speaker(self, saying: Saying) -> bool:

@@ -268,7 +268,12 @@ def _with_sayings(
         entry = site.engine.get(row.hit.id)
         passage = asked.of(entry) if entry else None
         if passage:
-            row = replace(row, said_by=passage.speaker, quoted=passage.spans)
+            row = replace(
+                row,
+                said_by=passage.speaker,
+                quoted=passage.spans,
+                quoted_language=passage.language,
+            )
         shown.append(row)
     return tuple(shown)
 
