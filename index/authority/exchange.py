@@ -321,11 +321,12 @@ def changed_headings(store: Store, files: AuthorityFiles) -> list[str]:
 
 def _by_heading(files: AuthorityFiles) -> dict[str, set[tuple[str, ...]]]:
     """All that files say of each heading. Who decided on a variant, and why, changes
-    nothing in it.
+    nothing in it, nor does the order of its identifiers elsewhere: SKOS has none.
     """
     said: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for heading_id, row in files.headings.items():
-        said[heading_id].add(tuple(row.values()))
+        addresses = " ".join(sorted(row["same_as"].split()))
+        said[heading_id].add(tuple({**row, "same_as": addresses}.values()))
     for row in files.variants:
         said[row["heading_id"]].add((row["variant"], row["kind"], row["scope"]))
     for row in files.distinct:

@@ -329,3 +329,17 @@ def test_so_many_letters_fit_as_weigh_no_more():
     assert fitting("&" * 10, 10, 49) == 9
     assert fitting("&", 10, 1) == 1
     assert weight("é&") == 7
+
+
+def test_a_page_that_is_too_heavy_even_so_is_refused_and_says_what_to_do(
+    client, monkeypatch
+):
+    """Neither is it sent whole, nor with half of its lists."""
+    monkeypatch.setattr("cuttings.web.rendering.MOST_BYTES", 30_000)
+    response = client.get("/search?q=dated&size=100")
+    assert response.status_code == 400
+    assert len(response.data) < MOST_BYTES
+    assert "This page would be heavier than any that this site sends." in response.text
+    assert "Ask for fewer hits on a page, or for less at a time." in response.text
+    monkeypatch.undo()
+    assert client.get("/search?q=dated&size=100").status_code == 200
