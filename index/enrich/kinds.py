@@ -402,6 +402,10 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
             return True
     if near and (locative or several):
         return True
+    # “Chester, Vermont”
+    is_free = surname_key(name) not in document.full_surnames
+    if is_free and gazetteer().named(name) and places.has_container(span):
+        return True
     return locative and places.is_big_town(name)
 
 

@@ -68,6 +68,12 @@ _BYLINE_ENDS = re.compile(r"(?:,? (?:and )?[A-Z][\w.’'-]*)*[ .]*(?:\n|$)")
 _NUMBERS = frozenset(("one", "two", "three", "four", "five"))
 _BRAND = re.compile(r"[a-z][A-Z]{2}")
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
+# “Ambassador to the United Nations” Nikki Example
+_OFFICE_IN = re.compile(
+    r"\b(?i:ambassador|envoy|representative|delegate|observer|adviser|advisor|emissary"
+    r"|consul|minister|president|governor|secretary|chairman|director|head)"
+    r" (?:to|of|for|at) (?:the )?(?P<body>[A-Z][\w’'-]+(?: (?:of |for )?[A-Z][\w’'-]+){0,4}) $"
+)
 # “the death of” Xuxa Raisi, “founded by” Xuxa Raisi
 _MORTAL_BEFORE = re.compile(
     rf"\b{one_of('mortal_before')} of $"
@@ -273,6 +279,8 @@ def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     cue = _WORD_BEFORE.search(before)
     if cue and bare_word(cue.group(1)) in PERSON_NOUNS:
         return True
+    if _is_envoy(span):
+        return True
     if _MORTAL_BEFORE.search(before) or _MORTAL_AFTER.match(after):
         return True
     owner = _OWNER.search(before)
@@ -283,6 +291,17 @@ def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     apposition = _APPOSITION.match(after)
     described = apposition.group(1).split() if apposition else ()
     return not PERSON_NOUNS.isdisjoint(described)
+
+
+def _is_envoy(span: Span) -> bool:
+    """Whether an office in a known body or country stands right before a name
+    (“Ambassador to the United Nations X Y”).
+    """
+    office = _OFFICE_IN.search(span.before(80))
+    if office is None:
+        return False
+    body = office["body"]
+    return bool(starter_organisation(body) or gazetteer().nation(body))
 
 
 def is_called(span: Span) -> bool:

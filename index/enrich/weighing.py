@@ -79,12 +79,15 @@ _CALLED_BODY = re.compile(
     r"|news agency|newspaper|broadcaster|carmaker|airline|retailer|supermarket chain"
     r"|mobile operator|rock band) [\"“<]?$"
 )
+# Zorena said “it and” Mill City can
+_BESIDE_IT = re.compile(r"\b(?:said|says) it and $")
 # Baxter Zorena “said it expects sales”
 _TRADES = re.compile(
     r" (?:said|says)(?: [a-z]+day)?(?: that)?(?: (?:by|in|for|during) [^.,;\"]{3,40}?)? it"
     r" (?:(?:has|had|will|would|also|plans to|agreed to|intends to|expects to) )?"
     r"(?:agreed|acquired?|sells?|sold|buys?|bought|signed|filed|raised|elected|purchased?"
-    r"|declared|expects?|received|completed|reported?|issued?|redeem(?:ed)?|named|owns)\b"
+    r"|declared|expects?|received|completed|reported?|issued?|redeem(?:ed)?|named|owns"
+    r"|(?:close|cut|open|sell|build|launch|merge|expand|raise|drop)s?d? its)\b"
 )
 _EARNS = re.compile(
     r" (?:shares|stock|shareholders|subsidiary|earnings|profits?|net income|revenues?"
@@ -204,7 +207,7 @@ def _vote(span: Span, beside: Sequence[Span]) -> int:
         return 0  # a longer name begins with it
     if _BASED.search(left):
         return 0 if is_given_name(span.text.partition(" ")[0]) else 3
-    if _IS.search(left) or _OWNED.search(left):
+    if _IS.search(left) or _OWNED.search(left) or _BESIDE_IT.search(left):
         return 2
     is_region = span.sort == "place" and bool(gazetteer().broad(span.text))
     if is_region and _TITLED.search(left):

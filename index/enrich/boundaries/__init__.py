@@ -15,7 +15,9 @@ from collections.abc import Iterable
 
 from cuttings.index.enrich.boundaries.bodies import (
     body_behind_article,
+    company_and_owned,
     organisations_joined,
+    organisations_listed,
     part_of_longer,
     parties_joined,
     with_shared_head,
@@ -64,6 +66,8 @@ PARTS: tuple[Part, ...] = (
     places_listed,
     lying_in_place,
     with_shared_head,
+    company_and_owned,
+    organisations_listed,
     body_and_officer,
     honoured_person,
     *JOINED,

@@ -11,12 +11,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cuttings.index.enrich.boundaries.pieces import ENDS_IN_FORM, Full, is_known_body
+from cuttings.index.enrich.boundaries.pieces import (
+    ENDS_IN_FORM,
+    FORM,
+    Full,
+    is_known_body,
+)
 from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
 from cuttings.index.names.organisations import starter_organisation
 
+# Texaco Inc“'s” Texaco Canada
+_COMPANY_OWNS = re.compile(rf"(?P<owner>.+? {FORM})\.?['’]s (?P<owned>[A-Z].+)")
+# Reform Party“, ”Green Party, Zorena Netherlands“, and ”Life Investors Inc
+_IN_LIST = re.compile(r", (?:and )?")
 # Democratic “and” Republican Parties
 _SHARED = re.compile(
     r"(?P<first>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?) and (?:the )?"
@@ -93,6 +102,35 @@ def _heads(name: str) -> tuple[str, str]:
     begins = tokens[0] in ORGANISATION_WORDS and tokens[1] in ("of", "for")
     ends = tokens[-1] in ORGANISATION_WORDS
     return tokens[0] if begins else "", tokens[-1] if ends else ""
+
+
+def company_and_owned(span: Span, _: Full) -> list[Span]:
+    """A company by its form and what is its own in one span (“Zorena Inc's Pamirex
+    Canada”), as two.
+    """
+    match = _COMPANY_OWNS.fullmatch(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return [span]
+    return [span.cut(*match.span("owner")), span.cut(match.start("owned"))]
+
+
+def organisations_listed(span: Span, _: Full) -> list[Span]:
+    """Two organisations with a comma between them in one span (“Reform Party, Green
+    Party”, “Zorena Life, and Pamirex Inc”), as two.
+    """
+    is_body = span.sort == "organisation" and span.text.count(", ") == 1
+    link = _IN_LIST.search(span.text) if is_body else None
+    if link is None or starter_organisation(span.text):
+        return [span]
+    left, right = span.text[: link.start()], span.text[link.end() :]
+    if bare_word(right) in FAMILIES["legal_forms"] or right in _PARTNER_WORDS:
+        return [span]
+    same = _heads(left)[1] and _heads(left)[1] == _heads(right)[1]
+    # One comma and an “and” list two, the last of which is a company.
+    is_company = link.group() == ", and " and ENDS_IN_FORM.search(right)
+    if not same and not is_company:
+        return [span]
+    return [span.cut(0, link.start()), span.cut(link.end())]
 
 
 def body_behind_article(span: Span, _: Full) -> list[Span]:

@@ -39,6 +39,9 @@ _OFFICE = re.compile(
     r" (?:of|for|at|from) (?:the )?(?P<rest>[A-Z].+)"
     rf"|{one_of('companions')} of (?:the )?(?P<body>[A-Z].+)"
 )
+# “Writing for the” Court
+_DOING = re.compile(r"[A-Z][a-z]+ing (?:for|before|to|at|on) the (?P<body>[A-Z].*)")
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:][\"”]? |[\n\"“])$")
 # James Baker“ Monday”
 _DAY_BEHIND = re.compile(rf" (?:{one_of('days')}|yesterday|today)$")
 # Bell “206”, Boeing “B-17” Flying Fortress
@@ -220,6 +223,19 @@ def without_office(span: Span) -> Span | None:
     return body if is_body else None
 
 
+def without_doing(span: Span) -> Span | None:
+    """“Supreme Court” of “Writing for the Supreme Court,” where a sentence begins so;
+    None where the rest is no name (“Writing for the Court,”).
+    """
+    match = _DOING.fullmatch(span.text) if span.sort == "organisation" else None
+    if match is None or span.after(1) != "," or starter_organisation(span.text):
+        return span
+    if not _SENTENCE_BEFORE.search(span.before(3)):
+        return span
+    body = span.cut(match.start("body"))
+    return body if len(body.words) > 1 or is_known_body(body.text) else None
+
+
 def without_office_behind(span: Span) -> Span:
     """“Labour” of “Labour MP”, “Toyota” of “Toyota CEO”."""
     match = _OFFICE_BEHIND.fullmatch(span.text) if span.sort == "organisation" else None
@@ -254,6 +270,7 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_day,
     without_agency,
     without_office,
+    without_doing,
     without_office_behind,
     without_small_tail,
     without_next_sentence,

@@ -36,7 +36,8 @@ from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 
 _OFFICE_OF = re.compile(
-    rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier) (?:of|from|for)(?: the)? $"
+    rf"\b(?i:{one_of('roles')}|Senator|Representative|Premier|ambassador|envoy)"
+    r" (?:of|from|for|to|at)(?: the)? $"
 )
 # ABS-CBN “CEO” Carlo Katigbak
 _OFFICE_WITHIN = re.compile(
@@ -181,11 +182,13 @@ def known_body_and_person(span: Span, _: Full) -> list[Span]:
     if span.sort not in ("organisation", "person") or starter_organisation(span.text):
         return [span]
     tokens = span.text.split(" ")
+    is_after_office = _OFFICE_OF.search(span.before(40)) is not None
     for count in range(1, len(tokens) - 1):
         lead, name = " ".join(tokens[:count]), " ".join(tokens[count:])
         if not starter_organisation(lead) or is_given_name(tokens[0]):
             continue
-        if is_given_name(tokens[count]) and is_person_alone(name):
+        is_held = len(tokens) == count + 2 and is_after_office
+        if (is_given_name(tokens[count]) or is_held) and is_person_alone(name):
             body = as_body(span.cut(0, len(lead)))
             person = replace(span.cut(len(lead) + 1), label="PERSON", sort="person")
             return [body, person]

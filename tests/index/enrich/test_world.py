@@ -320,3 +320,31 @@ def test_a_dateline_is_a_place(line):
     assert {name.casefold() for name in names(found(body), "place")} == {
         line.split(" (")[0].split(",")[0].rstrip(": ").casefold()
     }
+
+
+def test_whoever_holds_an_office_in_a_body_is_a_person() -> None:
+    """Where the body or country is known that stands between office and name."""
+    text = "The envoy to the World Bank Xuxa Brill spoke."
+    assert names(found(text, ("Xuxa Brill", "ORG")), "person") == {"Xuxa Brill"}
+    text = "The World Bank Xuxa Brill Fund spoke."
+    assert names(found(text, ("Xuxa Brill", "ORG")), "person") == set()
+    text = "The Ambassador to the United Nations Xuxa Brill spoke."
+    spans = found(text, ("United Nations Xuxa Brill", "ORG"))
+    assert names(spans, "person") == {"Xuxa Brill"}
+
+
+def test_a_town_before_its_state_is_nobody() -> None:
+    """But where an article names somebody so."""
+    text = "The villagers of Chester, Vermont, met."
+    assert "Chester" in names(found(text, ("Chester", "PERSON")), "place")
+    text = "Ann Chester met Chester, Vermont said."
+    spans = found(text, ("Ann Chester", "PERSON"), (" Chester", "PERSON"))
+    assert names(spans, "person") == {"Ann Chester"}
+
+
+def test_what_says_what_it_does_is_a_company() -> None:
+    """By its own, and by standing beside the one that speaks."""
+    text = "Zorenith said it would close its plant."
+    assert "Zorenith" in names(found(text, ("Zorenith", "PERSON")), "organisation")
+    text = "Gunex said it and Mill City can earn a half."
+    assert "Mill City" in names(found(text, ("Mill City", "GPE")), "organisation")

@@ -536,3 +536,32 @@ def test_two_places_in_one_span_are_two() -> None:
     assert [span.text for span in found] == ["Samos", "Izmir"]
     found = repaired("in Trinidad and Tobago", [(3, 22, "GPE")])
     assert [span.text for span in found] == ["Trinidad and Tobago"]
+
+
+LISTED = {
+    "of one head": "Zorenan Reform Party, Pamiri Green Party",
+    "the last a company": "Zorena Netherlands, and Pamirex Investors Inc",
+    "the last is the first's": "Zorena Inc's Pamirex Canada",
+}
+
+
+@pytest.mark.parametrize("words", LISTED.values(), ids=LISTED)
+def test_a_list_and_an_owner_name_two_bodies(words: str) -> None:
+    """By a comma between one head twice, and by a company's form before the link."""
+    assert len(repaired(f"It sued {words} today.", [(8, 8 + len(words), "ORG")])) == 2
+
+
+@pytest.mark.parametrize("words", ["Zorena, Inc", "Smith, Brill, and Noor Ltd"])
+def test_a_comma_may_stand_in_one_name(words: str) -> None:
+    """Before a legal form, and between the partners of a firm."""
+    spans = repaired(f"It sued {words} today.", [(8, 8 + len(words), "ORG")])
+    assert [span.text for span in spans] == [words]
+
+
+def test_what_a_sentence_begins_by_doing_is_no_body() -> None:
+    """But for the body that it is done for, by a name of several words."""
+    text = "Writing for the Court, she dissented."
+    assert repaired(text, [(0, 21, "ORG")]) == []
+    text = "Speaking for the Zorena Grain Board, he agreed."
+    spans = repaired(text, [(0, text.index(","), "ORG")])
+    assert [span.text for span in spans] == ["Zorena Grain Board"]
