@@ -411,7 +411,9 @@ function menus() {
 function address() {
   for (const form of document.querySelectorAll('form[method="get"]')) {
     form.addEventListener("formdata", ({ formData }) => {
-      for (const [name, value] of [...formData]) if (value === "" && name !== "q") formData.delete(name);
+      // A name that several fields share belongs to rows, which hold together by their places.
+      const isEmpty = (name) => name !== "q" && formData.getAll(name).length === 1 && formData.get(name) === "";
+      for (const name of new Set(formData.keys())) if (isEmpty(name)) formData.delete(name);
     });
   }
 }

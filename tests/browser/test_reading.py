@@ -332,6 +332,17 @@ def test_a_date_field_has_room_for_a_full_date_in_words(
     context.close()
 
 
+def test_the_rows_of_the_advanced_form_are_sent_with_the_empty_ones_between(page):
+    """What is empty is left out of an address, but rows hold together by their places."""
+    page.goto("/advanced")
+    rows = page.locator('input[name="words"]')
+    rows.nth(0).fill("police")
+    rows.nth(2).fill("flood")
+    page.get_by_role("button", name="Search", exact=True).last.click()
+    expect(page.locator("#q")).to_have_value(re.compile("police"))
+    expect(page.locator("#q")).to_have_value(re.compile("flood"))
+
+
 def test_the_timeline_zooms_by_its_bars(page):
     page.goto("/timeline?q=police")
     page.get_by_role("link", name="2018:").first.click()

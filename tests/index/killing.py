@@ -24,7 +24,7 @@ from cuttings.search.archive import Archive
 from cuttings.search.queries import Query
 
 MOST_TRIES = 30
-UNFINISHED = ("wait for the index", "was not read to its end")
+UNFINISHED = ("wait for the index", "waits for the index", "was not read to its end")
 TEXT = "The river rose {n} metres at Dushanbe, said Emomali Rahmon of Tajikistan. {story} It went on for {n} days."
 
 

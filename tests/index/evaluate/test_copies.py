@@ -56,7 +56,7 @@ def test_pairs(articles):
         "ari": None,
         "b3_f1": None,
     }
-    assert "1 labels name articles that are not in the file" in result.stderr
+    assert "1 label names an article that is not in the file" in result.stderr
 
 
 def test_clusters(articles):
