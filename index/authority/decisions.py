@@ -162,14 +162,18 @@ class NameDecisions:
     def rename(self, heading_id: str, label: str, **author: Unpack[Author]) -> Outcome:
         """Gives a heading another label; the old one stays a variant of it.
 
-        Raises AuthorityError for an empty one.
+        Raises AuthorityError for an empty one, and for the label that it has.
         """
         row = heading_row(self.store, heading_id)
         label = label.strip()
         if not label:
             raise AuthorityError(
-                worded("The new label of “%(id)s” is empty. Give a name.", id=row["id"])
+                worded(
+                    "The new label of “%(id)s” is empty. Give a name.", id=row["label"]
+                )
             )
+        if label == row["label"]:
+            raise AuthorityError(worded("“%(id)s” is called that already.", id=label))
         detail = stored(
             "decision", "%(before)s to %(label)s", before=row["label"], label=label
         )
@@ -179,14 +183,14 @@ class NameDecisions:
         """Takes a heading off the facets; its name stays searchable as a word."""
         row = heading_row(self.store, heading_id)
         if row["status"] == "hidden":
-            raise AuthorityError(worded("“%(id)s” is hidden already.", id=row["id"]))
+            raise AuthorityError(worded("“%(id)s” is hidden already.", id=row["label"]))
         return self._decide("hide", [row["id"]], {}, row["label"], author)
 
     def show(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
         """Puts a heading that was hidden back on the facets."""
         row = heading_row(self.store, heading_id)
         if row["status"] != "hidden":
-            raise AuthorityError(worded("“%(id)s” is not hidden.", id=row["id"]))
+            raise AuthorityError(worded("“%(id)s” is not hidden.", id=row["label"]))
         return self._decide("show", [row["id"]], {}, row["label"], author)
 
     def confirm(self, heading_id: str, **author: Unpack[Author]) -> Outcome:
@@ -201,7 +205,9 @@ class NameDecisions:
             row["id"],
         )
         if row["status"] == "authorised" and machine is None:
-            raise AuthorityError(worded("“%(id)s” is confirmed already.", id=row["id"]))
+            raise AuthorityError(
+                worded("“%(id)s” is confirmed already.", id=row["label"])
+            )
         return self._decide("confirm", [row["id"]], {}, row["label"], author)
 
     def recast(self, heading_id: str, kind: Kind, **author: Unpack[Author]) -> Outcome:
@@ -216,7 +222,7 @@ class NameDecisions:
             raise AuthorityError(
                 worded(
                     "“%(id)s” is %(with_article)s already.",
-                    id=row["id"],
+                    id=row["label"],
                     with_article=with_article(kind),
                 )
             )
@@ -263,7 +269,9 @@ class NameDecisions:
                 )
         new = above["id"] if above is not None else None
         if row["broader"] == new:
-            raise AuthorityError(worded("“%(id)s” stands there already.", id=row["id"]))
+            raise AuthorityError(
+                worded("“%(id)s” stands there already.", id=row["label"])
+            )
         if above is not None:
             detail = stored(
                 "decision",
@@ -302,7 +310,7 @@ class NameDecisions:
                 changed[name] = value.strip()
         if not changed:
             raise AuthorityError(
-                worded("The notes of “%(id)s” say that already.", id=row["id"])
+                worded("The notes of “%(id)s” say that already.", id=row["label"])
             )
         none = stored("decision", "none")
         said = "; ".join(f"{name}: {value or none}" for name, value in changed.items())
@@ -324,7 +332,7 @@ class NameDecisions:
             raise AuthorityError(
                 worded(
                     "“%(id)s” has the spelling “%(variant)s” already.",
-                    id=row["id"],
+                    id=row["label"],
                     variant=variant,
                 )
             )

@@ -16,7 +16,7 @@ delivery.
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.decisions import UNDO, Decision
 from cuttings.index.desk.changes import ACTIONS, Change
-from cuttings.index.desk.desk import Desk, TypeChoice, event_types
+from cuttings.index.desk.desk import Desk, Overtaken, TypeChoice, event_types
 from cuttings.index.desk.records import (
     ArticleRecord,
     Aside,
@@ -47,6 +47,7 @@ __all__ = [
     "Found",
     "HeadingRecord",
     "NameUse",
+    "Overtaken",
     "Receipt",
     "Side",
     "Skipped",

@@ -67,7 +67,10 @@ def _no_such_article(article_id: str) -> NotFound:
 
 def _merge(assembly: Assembly, change: Change, author: Author) -> Outcome:
     names = assembly.authority.decisions
-    keep = _heading_id(assembly, change.one("keep"))
+    typed = change.one("keep")
+    if not typed:
+        raise DecisionRefused(worded("Say which heading it is."))
+    keep = _heading_id(assembly, typed)
     return names.merge(keep, change.one("drop"), **author)
 
 

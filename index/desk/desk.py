@@ -113,7 +113,7 @@ class Desk:
             if decision.owner == outcome.decision.owner and subjects & set(
                 decision.subjects
             ):
-                raise DecisionRefused(
+                raise Overtaken(
                     worded(
                         "Meanwhile %(actor)s has decided on the same: %(action)s "
                         "%(detail)s. Nothing was changed. Look at it as it is now, "
@@ -121,7 +121,8 @@ class Desk:
                         actor=decision.actor or worded("somebody"),
                         action=decision.action,
                         detail=_in_titles(assembly, decision),
-                    )
+                    ),
+                    decision,
                 )
 
     # Delivering
@@ -283,6 +284,14 @@ class Desk:
         """What was set aside, what was decided last first."""
         with opened(self.archive) as assembly:
             return doubts.aside(assembly, limit)
+
+
+class Overtaken(DecisionRefused):
+    """Somebody has decided on the same since the page was made: ``decision`` says what."""
+
+    def __init__(self, message: str, decision: Decision) -> None:
+        super().__init__(message)
+        self.decision = decision
 
 
 def _in_titles(assembly: Assembly, decision: Decision) -> str:

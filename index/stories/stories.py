@@ -327,11 +327,15 @@ class StoryIndex:
         changed.
 
         Those of one story stay together where they are copies of each other. The story
-        that they leave keeps its id. Raises DecisionRefused where nothing would be left
-        to part from.
+        that they leave keeps its id. Raises DecisionRefused where none is named, and where
+        nothing would be left to part from.
         """
         with transaction(self._connection):
             copies = [self._copy(id) for id in dict.fromkeys(ids)]
+            if not copies:
+                raise DecisionRefused(
+                    worded("Say which copies are another story: none was chosen.")
+                )
             leaving = [copy.id for copy in copies]
             pairs = []
             for copy in copies:

@@ -266,11 +266,28 @@ def _preview(change: Change, back: str) -> ResponseReturnValue:
 
 def _refused(error: CuttingsError, back: str) -> ResponseReturnValue:
     status = 404 if isinstance(error, NotFound) else 409
+    message = _why(error)
     if _wants_json():
-        return jsonify(error=str(error)), status
+        return jsonify(error=message), status
     g.says_what_came = True
-    page = RefusedPage(gettext("Nothing was changed"), translated(error), back)
+    page = RefusedPage(gettext("Nothing was changed"), message, back)
     return make_response(show_desk("refused", page), status)
+
+
+def _why(error: CuttingsError) -> str:
+    """Why a change was not made, in the reader's language and the history's words."""
+    from cuttings.index.desk import Overtaken
+
+    if not isinstance(error, Overtaken):
+        return translated(error)
+    row = decision_rows([error.decision])[0]
+    return gettext(
+        "Meanwhile %(actor)s has decided on the same: %(action)s %(detail)s. Nothing was "
+        "changed. Look at it as it is now, and decide again.",
+        actor=row.actor,
+        action=translated(row.what),
+        detail=row.detail,
+    )
 
 
 def _wants_json() -> bool:

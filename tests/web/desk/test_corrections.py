@@ -241,9 +241,41 @@ def test_the_second_of_two_curators_is_told_what_changed(at_desk):
     omar.send("note", heading="emomali-rahmon", dates="1952-")
     late = ines.client.post("/desk/decide", data=old | {"label": ["X"], "step": ["do"]})
     assert late.status_code == 409
-    assert "Meanwhile keeper has decided on the same" in late.text
+    words = (
+        "Meanwhile keeper has decided on the same: Notes Emomali Rahmon: dates: 1952-"
+    )
+    assert words in late.text
     assert 'class="message done"' not in late.text
+    german = ines.client.post(
+        "/desk/decide",
+        data=old | {"label": ["X"], "step": ["do"]},
+        headers={"Accept-Language": "de"},
+    )
+    assert "über dasselbe entschieden: Notizen Emomali Rahmon" in german.text
     assert people(ines.client) == {"Emomali Rahmon": 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "fields", "words"),
+    [
+        ("story-split", {}, "Say which copies are another story: none was chosen."),
+        ("merge", {"keep": "", "drop": "dushanbe"}, "Say which heading it is."),
+        (
+            "rename",
+            {"heading": "emomali-rahmon", "label": "Emomali Rahmon "},
+            "“Emomali Rahmon” is called that already.",
+        ),
+    ],
+)
+def test_a_form_in_which_nothing_was_chosen_changes_nothing(
+    at_desk, change, fields, words
+):
+    """It is refused before anybody is asked whether that is right."""
+    curator = at_desk("curator")
+    for step in ("", "do"):
+        refused = curator.send(change, step=step, **fields)
+        assert refused.status_code == 409
+        assert words in refused.text
 
 
 def test_what_can_not_be_is_said_and_the_way_back_is_offered(at_desk):

@@ -165,6 +165,7 @@ def test_a_frozen_list_says_what_has_changed_since(reader, app, archive, tmp_pat
     assert "1 came, 0 are found no longer, 1 left the archive" in page
     assert "A river" in page
     assert "2 articles as found on" in page
+    assert "&lt;a href" not in page
 
 
 def test_a_frozen_list_says_which_articles_were_corrected_since(reader, app, ids):
