@@ -60,8 +60,8 @@ def show(template: str, page: object) -> str:
 def show_desk(template: str, page: object) -> str:
     """The HTML of a page for those who are signed in, or about to be.
 
-    What is long in it is cut as in others; what they keep (2,000 articles of a folder,
-    notes) is shown whole, however much it is.
+    What is long in it is cut as in others, and lists of what they keep come in parts.
+    None is refused: a form may stand in it that has what somebody typed.
     """
     return _html(f"desk/{template}.html", page)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cuttings.web.accounts.usage import Day
 from cuttings.web.accounts.users import Role, User
+from cuttings.web.pages.rows import Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,12 @@ class AccountPage:
 
 @dataclass(frozen=True, slots=True)
 class AccountsPage:
-    """Every account, for keepers."""
+    """Every account, for keepers, or a part of them, which is at ``url``."""
 
     title: str
     accounts: tuple[User, ...]
+    url: str
+    paging: Paging
     roles: tuple[Role, ...]
     problem: str = ""
 

@@ -37,11 +37,16 @@ from cuttings.web.accounts.pages import (
 from cuttings.web.accounts.usage import VISITORS
 from cuttings.web.accounts.users import ROLES, Role, User
 from cuttings.web.links import address, site_prefix
+from cuttings.web.pages.rows import part_of
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
-from cuttings.web.site import current_site
+from cuttings.web.site import current_site, positive_argument
+from cuttings.web.weight import weight
 
 accounts = Blueprint("accounts", __name__)
+
+ROW_MARKUP = 1_800
+"""Bytes of an account in the list beside what it says."""
 
 
 @accounts.get("/sign-in")
@@ -271,7 +276,7 @@ def change_accounts() -> ResponseReturnValue:
         response = make_response(_accounts_page(translated(error)))
         response.status_code = 400
         return response
-    return redirect(address("/desk/accounts"), 303)
+    return redirect(_accounts_url(positive_argument("page") or 1), 303)
 
 
 @accounts.get("/desk/usage")
@@ -292,10 +297,26 @@ def usage() -> ResponseReturnValue:
 
 
 def _accounts_page(problem: str = "") -> str:
-    everybody = current_accounts().users.all()
-    return show_desk(
-        "accounts", AccountsPage(gettext("Accounts"), everybody, ROLES, problem)
+    part = part_of(
+        current_accounts().users.all(),
+        lambda user: 6 * weight(user.name) + weight(user.mail) + ROW_MARKUP,
+        positive_argument("page") or 1,
+        _accounts_url,
     )
+    page = AccountsPage(
+        title=gettext("Accounts"),
+        accounts=part.rows,
+        url=_accounts_url(part.paging.page),
+        paging=part.paging,
+        roles=ROLES,
+        problem=problem,
+    )
+    return show_desk("accounts", page)
+
+
+def _accounts_url(number: int) -> str:
+    """The address of a part of the list of accounts."""
+    return address("/desk/accounts", [("page", str(number))] if number > 1 else ())
 
 
 def _role(text: str) -> Role:

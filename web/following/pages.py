@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
@@ -11,7 +12,9 @@ from cuttings.web.following.alerts import Alert
 from cuttings.web.following.notes import Note
 from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
 from cuttings.web.links import address
-from cuttings.web.pages.rows import Download, HitRow, ResultForm
+from cuttings.web.pages.rows import Download, HitRow, Paging, ResultForm
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,14 @@ class SavedRow:
 class SavedPage:
     """The saved searches and frozen lists of an account. ``has_mail`` tells whether the
     account has an address to be told at, ``has_hooks`` whether the site sends web hooks.
+    Each list comes in parts.
     """
 
     title: str
     rows: tuple[SavedRow, ...]
+    paging: Paging
     frozen: tuple[Frozen, ...]
+    frozen_paging: Paging
     every: tuple[Every, ...]
     has_mail: bool
     has_hooks: bool
@@ -51,6 +57,7 @@ class AlertsPage:
 
     title: str
     alerts: tuple[Alert, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class NotesPage:
 
     title: str
     rows: tuple[NoteRow, ...]
+    paging: Paging
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,7 @@ class FoldersPage:
 
     title: str
     folders: tuple[Folder, ...]
+    paging: Paging
     problem: str = ""
 
 
@@ -115,15 +124,28 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True)
 class FolderPage:
-    """A folder with its articles in order; ``share_url`` is the same list for others."""
+    """A folder with its articles in order, or a part of them, which is at ``url``;
+    ``share_url`` is the same list for others.
+    """
 
     title: str
     folder: Folder
     rows: tuple[KeptRow, ...]
+    url: str
+    paging: Paging
     others: tuple[Folder, ...]
     downloads: tuple[Download, ...]
     share_url: str
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[Row]):
+    """The first rows of a list, of how many, and words for those that are not shown."""
+
+    rows: tuple[Row, ...]
+    total: int
+    cut: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +154,12 @@ class FrozenPage:
 
     title: str
     frozen: Frozen
-    rows: tuple[HitRow, ...]
-    gone: tuple[str, ...]
-    came: tuple[HitRow, ...]
-    left: tuple[HitRow, ...]
+    rows: Some[HitRow]
+    gone: Some[str]
+    came: Some[HitRow]
+    left: Some[HitRow]
     url: str
     intact: bool
-    cut: str
 
 
 def saved_rows(searches: tuple[SavedSearch, ...]) -> tuple[SavedRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
 from typing import cast
@@ -31,7 +32,7 @@ from cuttings.web.accounts.guard import (
     signed_in,
 )
 from cuttings.web.exports.csv_table import noted_rows
-from cuttings.web.following.alerts import Alerts
+from cuttings.web.following.alerts import Alert, Alerts
 from cuttings.web.following.channels import AlertSettings, is_hook
 from cuttings.web.following.notes import Note, Notes
 from cuttings.web.following.pages import (
@@ -43,8 +44,11 @@ from cuttings.web.following.pages import (
     MistakePage,
     NoteRow,
     NotesPage,
+    Row,
     SavedPage,
+    SavedRow,
     SavePage,
+    Some,
     StopPage,
     row_of,
     saved_rows,
@@ -52,10 +56,16 @@ from cuttings.web.following.pages import (
 from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, digest_of
 from cuttings.web.links import Chosen, address, folder_url
 from cuttings.web.pages.folder import search_in_words
-from cuttings.web.pages.rows import HitRow, downloads
+from cuttings.web.pages.rows import PART_BYTES, HitRow, downloads, part_of
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
-from cuttings.web.site import current_query, current_site, public_address
+from cuttings.web.site import (
+    current_query,
+    current_site,
+    positive_argument,
+    public_address,
+)
+from cuttings.web.weight import weight
 
 following = Blueprint("following", __name__)
 
@@ -63,7 +73,17 @@ OF_THE_FORM = (TOKEN, "action", "name", "note", "back")
 REPORTS = "reports of mistakes"
 """What reports are counted by, of which one network may send a few."""
 SHOWN = 200
-"""Articles of a frozen list that its page shows."""
+"""Articles of each list of a frozen one that its page shows, at most."""
+SHOWN_BYTES = 40_000
+"""Bytes of them."""
+ROW_MARKUP = 250
+"""Bytes of a row of a plain list beside what it says."""
+FORM_MARKUP = 1_000
+"""Bytes of a form in a row beside what it says."""
+LONGEST_SHARED = 12_000
+"""Bytes of the address of a folder for others, which a server still reads."""
+ROWS_OF_ALERT = 20
+"""Matches of an alert that its page names."""
 
 
 def equip(app: Flask, settings: AlertSettings | None) -> None:
@@ -173,16 +193,48 @@ def change_saved() -> ResponseReturnValue:
 
 def _saved_page(problem: str = "") -> str:
     user, shelf = signed_in(), _shelf()
+    saved = part_of(
+        saved_rows(shelf.searches(user)),
+        _weight_of_saved,
+        _number("page"),
+        partial(_part_url, "/saved", "page"),
+        PART_BYTES // 2,
+    )
+    frozen = part_of(
+        shelf.frozen_of(user),
+        lambda each: 2 * weight(each.name) + FORM_MARKUP,
+        _number("frozen"),
+        partial(_part_url, "/saved", "frozen"),
+        PART_BYTES // 2,
+    )
     page = SavedPage(
         title=gettext("Saved searches"),
-        rows=saved_rows(shelf.searches(user)),
-        frozen=shelf.frozen_of(user),
+        rows=saved.rows,
+        paging=saved.paging,
+        frozen=frozen.rows,
+        frozen_paging=frozen.paging,
         every=EVERY,
         has_mail=bool(user.mail),
         has_hooks=bool(_settings().hook_hosts),
         problem=problem,
     )
     return show_desk("saved", page)
+
+
+def _number(name: str) -> int:
+    """The part of a list that is asked for."""
+    return positive_argument(name) or 1
+
+
+def _part_url(path: str, name: str, number: int) -> str:
+    """The address of a part of a list."""
+    return address(path, [(name, str(number))] if number > 1 else ())
+
+
+def _weight_of_saved(row: SavedRow) -> int:
+    saved = row.saved
+    said = 5 * weight(saved.name) + 2 * weight(saved.note) + weight(saved.hook)
+    return said + weight(row.url) + weight(row.feed_url) + 2 * FORM_MARKUP
 
 
 def _save_page(query: Query, problem: str = "") -> str:
@@ -207,8 +259,22 @@ def _save_page(query: Query, problem: str = "") -> str:
 def alerts() -> ResponseReturnValue:
     """What whoever asks was told."""
     sender = Alerts(current_accounts().store, current_site().engine, ())
-    page = AlertsPage(gettext("What you were told"), sender.sent_to(signed_in()))
+    told = part_of(
+        sender.sent_to(signed_in()),
+        _weight_of_alert,
+        _number("page"),
+        partial(_part_url, "/alerts", "page"),
+    )
+    page = AlertsPage(gettext("What you were told"), told.rows, told.paging)
     return show_desk("alerts", page)
+
+
+def _weight_of_alert(alert: Alert) -> int:
+    heavy = weight(alert.name) + weight(alert.problem) + ROW_MARKUP
+    for match in alert.matches[:ROWS_OF_ALERT]:
+        heavy += weight(match.id) + weight(match.title) + weight(match.outlet)
+        heavy += ROW_MARKUP
+    return heavy
 
 
 @following.get("/alerts/stop/<search_id>")
@@ -320,11 +386,17 @@ def change_folder(folder_id: str) -> ResponseReturnValue:
             )
     except AccountRefused as error:
         return make_response(_folder_page(folder_id, translated(error)), 400)
-    return redirect(address(f"/folders/{folder_id}"), 303)
+    return redirect(_part_url(f"/folders/{folder_id}", "page", _number("page")), 303)
 
 
 def _folders_page(problem: str = "") -> str:
-    page = FoldersPage(gettext("Folders"), _shelf().folders(signed_in()), problem)
+    own = part_of(
+        _shelf().folders(signed_in()),
+        lambda folder: weight(folder.name) + weight(folder.note) + ROW_MARKUP,
+        _number("page"),
+        partial(_part_url, "/folders", "page"),
+    )
+    page = FoldersPage(gettext("Folders"), own.rows, own.paging, problem)
     return show_desk("folders", page)
 
 
@@ -340,17 +412,46 @@ def _folder_page(folder_id: str, problem: str = "") -> str:
         rows.append(KeptRow(kept.article, row, kept.note, words, url))
         if entry:
             held.append(Chosen(kept.article, kept.search))
-    shared = held[: site.settings.folder_size]
+    others = tuple(each for each in shelf.folders(user) if each.id != folder_id)
+    shared = _for_others(held[: site.settings.folder_size])
+    part_url = partial(_part_url, f"/folders/{folder_id}", "page")
+    heavy = partial(_weight_of_kept, others)
+    part = part_of(rows, heavy, _number("page"), part_url)
     page = FolderPage(
         title=folder.name,
         folder=folder,
-        rows=tuple(rows),
-        others=tuple(each for each in shelf.folders(user) if each.id != folder_id),
+        rows=part.rows,
+        url=part_url(part.paging.page),
+        paging=part.paging,
+        others=others,
         downloads=downloads(partial(folder_url, shared)) if shared else (),
         share_url=folder_url(shared) if shared else "",
         problem=problem,
     )
     return show_desk("folder", page)
+
+
+def _for_others(held: list[Chosen]) -> list[Chosen]:
+    """The articles of a folder that fit an address, without the searches that they were
+    chosen from where these are too long for one.
+    """
+    if len(folder_url(held)) > LONGEST_SHARED:
+        held = [Chosen(each.id) for each in held]
+    while len(folder_url(held)) > LONGEST_SHARED:
+        held = held[: len(held) // 2]
+    return held
+
+
+def _weight_of_kept(others: tuple[Folder, ...], row: KeptRow) -> int:
+    title, about = row.id, ""
+    if row.row:
+        hit = row.row.hit
+        title, about = hit.title, hit.outlet or hit.agency or ""
+    heavy = 8 * weight(title) + weight(about) + 2 * weight(row.note)
+    heavy += weight(row.search) + weight(row.search_url) + 3 * FORM_MARKUP
+    for other in others:
+        heavy += weight(other.name) + ROW_MARKUP // 4
+    return heavy
 
 
 # Frozen lists
@@ -380,25 +481,36 @@ def frozen(frozen_id: str) -> ResponseReturnValue:
             gone.append(article_id)
         else:
             left.append(row_of(entry_now))
-    hidden = max(0, len(rows) - SHOWN)
     page = FrozenPage(
         title=kept.name,
         frozen=kept,
-        rows=tuple(rows[:SHOWN]),
-        gone=tuple(gone),
-        came=tuple(came[:SHOWN]),
-        left=tuple(left[:SHOWN]),
+        rows=_some(rows, _weight_of_row),
+        gone=_some(gone, weight),
+        came=_some(came, _weight_of_row),
+        left=_some(left, _weight_of_row),
         url=address("/search", pairs.to_arguments()),
         intact=digest_of(kept.articles) == kept.digest,
-        cut=ngettext(
+    )
+    return show_desk("frozen", page)
+
+
+def _weight_of_row(row: HitRow) -> int:
+    said = weight(row.hit.title) + weight(row.hit.outlet or row.hit.agency or "")
+    return said + weight(row.url) + ROW_MARKUP
+
+
+def _some(rows: Sequence[Row], heavy: Callable[[Row], int]) -> Some[Row]:
+    """As many rows as a page shows of a list, and how many it does not."""
+    shown = part_of(rows[:SHOWN], heavy, 1, str, SHOWN_BYTES).rows
+    hidden = len(rows) - len(shown)
+    cut = ""
+    if hidden:
+        cut = ngettext(
             "%(number)s more is not shown here",
             "%(number)s more are not shown here",
             hidden,
         )
-        if hidden
-        else "",
-    )
-    return show_desk("frozen", page)
+    return Some(shown, len(rows), cut)
 
 
 def _pairs(arguments: str) -> list[tuple[str, str]]:
@@ -426,7 +538,14 @@ def notes() -> ResponseReturnValue:
         entry = engine.get(note.article)
         title = entry.article.title if entry else note.article
         rows.append(NoteRow(note, title, address(f"/articles/{note.article}")))
-    return show_desk("notes", NotesPage(gettext("Your notes"), tuple(rows)))
+    part = part_of(
+        rows,
+        lambda row: weight(row.note.text) + weight(row.title) + ROW_MARKUP,
+        _number("page"),
+        partial(_part_url, "/notes", "page"),
+    )
+    page = NotesPage(gettext("Your notes"), part.rows, part.paging)
+    return show_desk("notes", page)
 
 
 @following.post("/notes")

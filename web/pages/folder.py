@@ -51,10 +51,11 @@ from cuttings.web.pages.rows import (
     Choice,
     Download,
     HitRow,
+    ListPart,
     Paging,
     Pairs,
     downloads,
-    paging,
+    part_of,
 )
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
@@ -64,8 +65,6 @@ PRINTED = "/search/print"
 """Where a result is a list."""
 MOST = 500
 """Articles of a printed list, all its parts together."""
-PART_BYTES = 120_000
-"""Bytes of the articles of one part of it."""
 ROW_MARKUP = 120
 """Bytes of an article in it beside what it says."""
 OPENING = 240
@@ -433,35 +432,16 @@ def _in_style(name: str) -> Pairs:
     return (("style", name.lower()),) if name != style_named("") else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some rows of a list, the first of them its number ``first``."""
-
-    rows: tuple[Listed, ...]
-    first: int
-    paging: Paging
-
-
 def _part(
     rows: Sequence[Listed], number: int, style: str, url: Callable[[Pairs], str]
-) -> _Part:
-    """A part of a list, from 1; one behind the last is the last."""
-    starts = [0]
-    heavy = 0
-    for index, row in enumerate(rows):
-        of_row = _weight(row)
-        heavy += of_row
-        if heavy > PART_BYTES and index > starts[-1]:
-            starts.append(index)
-            heavy = of_row
+) -> ListPart[Listed]:
+    """A part of a list in a style."""
 
     def part_url(number: int) -> str:
         part = (("part", str(number)),) if number > 1 else ()
         return url((*_in_style(style), *part))
 
-    way = paging(number, len(starts), part_url)
-    start, end = [*starts, len(rows)][way.page - 1 : way.page + 1]
-    return _Part(tuple(rows[start:end]), start + 1, way)
+    return part_of(rows, _weight, number, part_url)
 
 
 def _weight(row: Listed) -> int:

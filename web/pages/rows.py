@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from cuttings.search.articles import Heading
 from cuttings.search.engines.headings import headings_met
@@ -33,6 +34,10 @@ from cuttings.web.pages.wording import LONGEST_LABEL, foreign, shortened
 Pairs = tuple[tuple[str, str], ...]
 """Names with their values: parameters, lines of an account, titles with addresses."""
 
+Row = TypeVar("Row")
+
+PART_BYTES = 120_000
+"""Bytes of the rows of one part of a list that is too heavy for one page."""
 MOST_NAMES = 6
 """Names shown beneath a hit."""
 NAME_LINKS = 12_000
@@ -408,3 +413,36 @@ def paging(
         links=tuple(links),
         beyond=beyond,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart(Generic[Row]):
+    """Some rows of a list, the first of them its number ``first``."""
+
+    rows: tuple[Row, ...]
+    first: int
+    paging: Paging
+
+
+def part_of(
+    rows: Sequence[Row],
+    heavy: Callable[[Row], int],
+    number: int,
+    url: Callable[[int], str],
+    most: int = PART_BYTES,
+) -> ListPart[Row]:
+    """A part of a list, from 1: rows that weigh no more than ``most`` bytes together, and
+    at least one. A part behind the last is the last.
+    """
+    starts = [0]
+    bytes_of_part = 0
+    for index, row in enumerate(rows):
+        of_row = heavy(row)
+        bytes_of_part += of_row
+        if bytes_of_part > most and index > starts[-1]:
+            starts.append(index)
+            bytes_of_part = of_row
+
+    way = paging(number, len(starts), url)
+    start, end = [*starts, len(rows)][way.page - 1 : way.page + 1]
+    return ListPart(tuple(rows[start:end]), start + 1, way)
