@@ -18,7 +18,7 @@ from cuttings.web.pages.timeline import timeline_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS
-from tests.web.test_pages import PUBLIC
+from tests.web.pages.sites import PUBLIC
 
 
 @pytest.fixture

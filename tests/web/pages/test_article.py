@@ -1,0 +1,122 @@
+"""What an article's page holds."""
+
+from __future__ import annotations
+
+import re
+
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.queries import Query
+from cuttings.web.app import create_app
+from cuttings.web.pages.article import article_page
+from cuttings.web.pages.onward import similarity_query
+from cuttings.web.settings import Settings
+from tests.making import FACETS, make_entry
+from tests.web.pages.sites import PUBLIC
+
+
+def test_an_article_knows_its_neighbours_by_the_address_alone(site):
+    query = Query("militants")
+    page = article_page(site, site.article("b"), query, PUBLIC, position=2)
+    assert (
+        page.neighbours.position,
+        page.neighbours.total,
+        page.neighbours.next_url,
+    ) == (2, 2, "")
+    assert page.neighbours.previous_url == "/articles/a1?q=militants&at=1"
+    assert (
+        article_page(site, site.article("b"), query, PUBLIC, position=99).neighbours
+        is None
+    )
+
+
+def test_an_article_says_why_it_was_found(site):
+    query = Query("militants").add("people", "emomali-rahmon")
+    reasons = article_page(site, site.article("a1"), query, PUBLIC).why.reasons
+    assert reasons[0].asked == "militants"
+    assert "“militants” 2 times (in the title too)" in reasons[0].found
+
+
+def test_an_article_says_by_whose_length_its_words_were_weighed(site):
+    """Where words order the result; by date nothing is weighed."""
+    page = article_page(site, site.article("a2"), Query("militants"), PUBLIC)
+    counted = page.why.reasons[-1]
+    assert (counted.asked, counted.how) == (
+        "Length counted",
+        "a word weighs more in a short text",
+    )
+    assert counted.found == (
+        "17 words, those of the copy that stands for its story, “a1” (its own: 14)"
+    )
+    newest = Query("militants", sort="newest")
+    page = article_page(site, site.article("a2"), newest, PUBLIC)
+    assert [reason.asked for reason in page.why.reasons] == ["militants"]
+
+
+def test_names_and_hits_are_marked_in_one_text(entry, site):
+    made = entry("x", "T", "Talks with Anna Berg ended.", people=["Anna Berg"])
+    (block,) = article_page(site, made, Query('"with anna"'), PUBLIC).text.blocks
+    assert [
+        (run.kind, [(piece.text, piece.match) for piece in run.pieces])
+        for run in block.runs
+    ] == [
+        ("", [("Talks ", 0), ("with ", 1)]),
+        ("person", [("Anna", 1), (" Berg", 0)]),
+        ("", [(" ended.", 0)]),
+    ]
+
+
+def test_similar_articles_share_names_and_title_words(entry):
+    made = entry("x", "Strike at the harbour", "Anna Berg spoke.", people=["Anna Berg"])
+    assert similarity_query(made).text == 'strike OR harbour OR "anna berg"'
+
+
+def test_an_article_says_why_it_is_no_hit(client):
+    text = client.get("/articles/b?why-not=militants+AND+crackdown").text
+    assert "Left out by: crackdown." in text
+    assert "Is it a hit?" not in client.get("/articles/b").text
+
+
+def test_every_article_can_be_asked_why_a_search_does_not_find_it(client):
+    """By words, or by the address of a result with its filters; and the search whose hit
+    it is stays.
+    """
+    page = client.get("/articles/b?q=talks&at=1").text
+    form = re.search(r'<form [^>]*action="/articles/b#why-not".*?</form>', page, re.S)
+    assert form
+    assert 'name="q" value="talks"' in form[0]
+    assert 'name="why-not" type="search" value=""' in form[0]
+
+    asked = {"q": "talks", "why-not": "http://localhost/search?q=talks&outlet=the-post"}
+    page = client.get("/articles/b", query_string=asked).text
+    assert "Left out by: Outlet" in page
+    assert 'href="/search?q=talks&amp;outlet=the-post"' in page
+    assert "talks" in client.get("/articles/b?why-not=talks").text
+
+
+class LastFirst:
+    """A second stage that puts the last hit first."""
+
+    version = "last first"
+
+    def reordered(self, text, ids, scores):
+        order = list(range(len(ids)))
+        return order[-1:] + order[:-1]
+
+    def alike(self, article, ids, scores):
+        return self.reordered("", ids, scores)
+
+
+def test_why_an_article_is_a_hit_says_how_far_its_meaning_moved_it(tmp_path):
+    engine = MemoryEngine(tmp_path, FACETS)
+    engine.write(
+        [make_entry(f"n{n}", "Of it", "fire " + "rain " * n) for n in range(3)]
+    )
+    engine.commit()
+    engine.second_stage = LastFirst()
+    site = create_app(engine, FACETS, Settings(search_seconds=0)).test_client()
+    last = site.get("/articles/n2?q=fire&at=1").text
+    assert "Hit 1 by words and meaning together; hit 3 by its words alone." in last
+    second = site.get("/articles/n0?q=fire&at=2").text
+    assert "Hit 2 by words and meaning together; hit 1 by its words alone." in second
+    engine.second_stage = None
+    assert "by words and meaning" not in site.get("/articles/n2?q=fire&at=3").text

@@ -1,0 +1,215 @@
+"""What is said where nothing is found, or a question can't be asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+
+from cuttings.search.articles import Entry
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.errors import EngineError, SearchTooSlow
+from cuttings.search.facets import installed_facets
+from cuttings.search.queries import Query
+from cuttings.web.app import create_app
+from cuttings.web.pages.search import search_page
+from cuttings.web.settings import Settings
+from cuttings.web.site import Site
+from tests.making import FACETS
+from tests.web.pages.sites import PUBLIC, site_of
+
+
+def test_no_hits_come_with_a_way_out(site):
+    page = search_page(
+        site, Query("militants").add("places", "france").add("agency", "afp"), PUBLIC
+    )
+    without = finding(page, "Without a filter")
+    assert without[0] == ("Leave out all filters", 2)
+    assert ("Leave out Places: France", 1) in without
+
+
+def finding(page, title):
+    """The changes that one part of the certificate offers, with what they find."""
+    (found,) = [each for each in page.zero.findings if each.title == title]
+    return [(way.what, way.count) for way in found.ways]
+
+
+def test_spellings_that_were_not_looked_through_are_not_denied(site, monkeypatch):
+    """Where the time for them was over, no word is said to be spelt nearly so."""
+    page = search_page(site, Query("zqxwvzqxwv"), PUBLIC)
+    denied = [each.said for each in page.zero.findings]
+    assert "No word is spelt nearly like one that would find more." in denied
+
+    def too_slow(_query):
+        raise SearchTooSlow("")
+
+    monkeypatch.setattr(site.engine, "correct", too_slow)
+    page = search_page(site, Query("zqxwvzqxwv"), PUBLIC)
+    said = [each.said for each in page.zero.findings]
+    assert "Other spellings could not be looked through in time." in said
+    assert "No word is spelt nearly like one that would find more." not in said
+
+
+def test_no_hits_for_a_misspelling_come_with_a_correction(site):
+    page = search_page(site, Query("militnts"), PUBLIC)
+    assert (page.correction, page.correction_url) == (
+        "militants",
+        "/search?q=militants",
+    )
+
+
+def test_no_hits_are_explained_word_by_word(site):
+    page = search_page(site, Query("militants football", words="all"), PUBLIC)
+    assert finding(page, "Any of the words") == [
+        ("Any of the 2", 2),
+        ("“militants” alone", 2),
+        ("“football” alone", 0),
+    ]
+
+
+def test_a_certificate_goes_from_words_to_holdings(site):
+    query = Query("militants football talks -peace", exact=True, words="all").add(
+        "places", "france"
+    )
+    page = search_page(site, query, PUBLIC)
+    assert [each.title for each in page.zero.findings] == [
+        "Any of the words",
+        "All but one",
+        "Other spelling",
+        "Without a filter",
+        "What is held",
+    ]
+    without = [what for what, _ in finding(page, "All but one")]
+    assert without == [
+        "Without “militants”",
+        "Without “football”",
+        "Without “talks”",
+        "Without “NOT peace”",
+    ]
+
+
+def test_a_certificate_counts_what_its_links_find(site):
+    page = search_page(site, Query("militants football nobody", words="all"), PUBLIC)
+    for way in page.zero.ways():
+        text = dict(parse_qsl(way.url.partition("?")[2])).get("q", "")
+        assert site.search(Query(text)).stories == way.count
+
+
+def test_a_certificate_says_how_many_files_were_not_searched(engine):
+    for number, said in ((0, "Every file"), (3, "3 files or parts"), (None, None)):
+        site = Site(engine, FACETS, Settings(), lambda number=number: number)
+        page = search_page(site, Query("nobody"), PUBLIC)
+        told = [f.said for f in page.zero.findings if f.title == "Files not searched"]
+        assert (not told) if said is None else told[0].startswith(said)
+
+
+@pytest.mark.parametrize("value", ["soon", "2020-00", "2020-13-01", "31 February 2020"])
+def test_a_bad_date_is_an_error_at_its_field_and_shows_no_article(client, site, value):
+    query = Query("militants", date_from=value)
+    page = search_page(site, query, PUBLIC)
+    since, until = page.fields
+    assert (bool(since.error), until.error, page.hits) == (True, "", ())
+    answer = client.get("/search", query_string=query.to_arguments())
+    assert answer.status_code == 200
+    assert 'aria-invalid="true"' in answer.text
+    for path in ("/api/search", "/search.csv", "/timeline", "/map", "/facets/people"):
+        refused = client.get(path, query_string=query.to_arguments())
+        assert refused.status_code == 400, path
+
+
+def test_a_date_of_two_readings_asks_which(site):
+    page = search_page(site, Query("militants", date_to="03/01/2020"), PUBLIC)
+    (_, until) = page.fields
+    assert [choice.label for choice in until.choices] == [
+        "3 January 2020",
+        "1 March 2020",
+    ]
+    assert until.choices[0].url == "/search?q=militants&to=2020-01-03"
+
+
+@pytest.mark.parametrize(
+    "text", ["date:2020-00", "date:03/01/2020", "S1 AND S2", "!!!"]
+)
+def test_a_query_that_asks_nothing_has_no_certificate_of_a_search(client, text):
+    """Nothing was searched: what is held or spelt otherwise would read as an answer."""
+    page = client.get("/search", query_string={"q": text}).text
+    assert "Nothing was searched" in page
+    for claim in ("Nothing held", "Searched for", "none of them is a hit"):
+        assert claim not in page
+    account = client.get("/search/print", query_string={"q": text}).text
+    assert "none of them is a hit" not in account
+
+
+def test_other_readings_are_offered_with_what_they_find(site):
+    page = search_page(site, Query("militants or football"), PUBLIC)
+    offers = [offer for notice in page.notices for _, offer in notice.offers]
+    assert ("militants OR football", 2) in [(each.what, each.count) for each in offers]
+
+
+class PartlyAway(MemoryEngine):
+    """An engine of which a part does not answer: a result says so, all else fails."""
+
+    def search(self, query):
+        notes = ("Part of the index did not answer.",)
+        return replace(super().search(query), partial=True, warnings=notes)
+
+    def facet_values(self, *_, **__):
+        raise EngineError("Part of the index did not answer.")
+
+    correct = suggest = facet_values
+
+
+@pytest.mark.parametrize("text", ["rahmon", "nothing"])
+def test_a_result_of_a_part_of_the_index_is_shown_and_asks_for_no_more(entry, text):
+    engine = PartlyAway(Path("unused"), installed_facets())
+    engine.write([entry("x", body="Rahmon spoke.", people=("Emomali Rahmon",))])
+    engine.commit()
+    app = create_app(engine, installed_facets(), Settings(search_seconds=0))
+    response = app.test_client().get("/search", query_string={"q": text})
+    assert response.status_code == 200
+    assert "Part of the index did not answer." in response.text
+
+
+def test_no_hits_between_dates_are_told_from_no_holdings(site):
+    assert search_page(site, Query("militants", date_from="1998"), PUBLIC).zero is None
+    held = search_page(
+        site, Query("nobody", date_from="2015-09", date_to="2015-09"), PUBLIC
+    ).zero.findings[-1]
+    assert "holds 2 articles from September 2015 to September 2015" in held.said
+    nothing = search_page(
+        site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
+    ).zero.findings[-1]
+    assert nothing.said.startswith("The archive holds nothing from 1998 to 1999")
+
+
+def test_reversed_dates_are_told_of_and_no_holdings_between_them(site):
+    """Nor where the days differ within a year; a single day is a time."""
+    for since, until in (("2020", "2019"), ("2015-09-02", "2015-09-01")):
+        query = Query("militants", date_from=since, date_to=until)
+        page = search_page(site, query, PUBLIC)
+        assert any("before it begins" in str(each) for each in page.warnings)
+        assert "What is held" not in [each.title for each in page.zero.findings]
+    query = Query("nobody", date_from="2015-09-01", date_to="2015-09-01")
+    page = search_page(site, query, PUBLIC)
+    assert page.zero.findings[-1].title == "What is held"
+
+
+def test_only_languages_that_were_not_searched_anyway_are_offered(entry):
+    """The language of most of what is held is none, nor is an unknown one."""
+
+    def offered(*languages: str) -> list[tuple[str, int]]:
+        entries: list[Entry] = []
+        for number, language in enumerate(languages):
+            made = entry(f"l{number}")
+            article = replace(made.article, language=language)
+            entries.append(replace(made, article=article))
+        page = search_page(site_of(entries), Query("zqxwv"), PUBLIC)
+        titles = [each.title for each in page.zero.findings]
+        title = "In other languages"
+        return finding(page, title) if title in titles else []
+
+    assert offered("en", "en", "en", "und") == []
+    assert offered("en", "en", "de") == [("Everything in German", 1)]
+    assert len(offered("en", "de")) == 2

@@ -1,0 +1,98 @@
+"""What a story's page and its comparison hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.queries import Query
+from cuttings.web.pages.story import compare, story_page
+from cuttings.web.settings import Settings
+from cuttings.web.site import Site
+from tests.making import FACETS
+from tests.web.pages.sites import PUBLIC
+
+
+def test_a_story_lists_its_copies_and_compares_two(site):
+    page = story_page(site, "s1", Query(), PUBLIC)
+    assert [copy.row.hit.id for copy in page.copies] == ["a1", "a2"]
+    assert not page.comparison.same
+    assert page.grid.left_out == 0
+    assert [copy.against for copy in page.copies] == [
+        "",
+        "changed 1 of 2 paragraphs, retitled, 1 day later",
+    ]
+    assert [copy.cells[1] for copy in page.copies] == ["whole", "part"]
+
+
+def test_the_page_of_a_story_describes_its_copies_to_programs(client):
+    """As a list of schema.org, which ends nowhere within a title."""
+    text = client.get("/stories/s1").text
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+    described = json.loads(found[1])
+    assert described["@id"] == "http://localhost/stories/s1"
+    assert described["numberOfItems"] == 2
+    items = [one["item"]["@id"] for one in described["itemListElement"]]
+    assert items == ["http://localhost/articles/a1", "http://localhost/articles/a2"]
+
+
+def test_who_carried_a_story_is_a_table(client):
+    """The earliest first, with how much of the fullest copy each has."""
+    response = client.get("/stories/s1/pick-up.csv")
+    rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
+    assert [row["id"] for row in rows] == ["a1", "a2"]
+    assert rows[1]["what became of the text"] == (
+        "changed 1 of 2 paragraphs, retitled, 1 day later"
+    )
+    assert all(row["share of the fullest copy"].endswith("%") for row in rows)
+    assert [row["copies in this outlet"] for row in rows] == ["1", "1"]
+    assert client.get("/stories/none/pick-up.csv").status_code == 404
+
+
+def test_a_comparison_says_what_the_list_of_copies_says(client, site):
+    """Of whichever two, in the same words."""
+    page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
+    assert page.comparison.words == "changed 1 of 2 paragraphs"
+    assert page.copies[0].against.startswith(page.comparison.words + ",")
+    text = client.get("/stories/s1?old=a2&new=a1").text
+    assert "<p>Changed 1 of 2 paragraphs. </p>" in text
+
+
+def test_all_copies_are_compared_with_whichever_is_chosen(site):
+    page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
+    assert [copy.is_base for copy in page.copies] == [False, True]
+    assert [copy.against for copy in page.copies] == [
+        "changed 1 of 2 paragraphs, retitled, 1 day earlier",
+        "",
+    ]
+    assert page.comparison.swapped_url == "/stories/s1?old=a1&new=a2#redline"
+
+
+def test_what_is_the_same_is_folded_between_what_changed(entry):
+    old = "First.\n\nSecond stands.\n\nThird as well.\n\nLast."
+    new = old.replace("First", "Other").replace("Last", "End")
+    made = [entry("x", body=old, story="s"), entry("y", body=new, story="s")]
+    stretches = compare(made, "x", "y", Query()).stretches
+    assert [(one.number, len(one.paragraphs)) for one in stretches] == [
+        (1, 1),
+        (0, 2),
+        (2, 1),
+    ]
+    assert stretches[1].opening == "Second stands."
+
+
+def test_twenty_copies_are_listed_the_first_ten_unfolded(entry):
+    engine = MemoryEngine(Path("unused"), FACETS)
+    made = [
+        entry(f"c{i}", body="A text.", story="s", representative=not i)
+        for i in range(20)
+    ]
+    engine.write(made)
+    engine.commit()
+    page = story_page(Site(engine, FACETS, Settings()), "s", Query(), PUBLIC)
+    assert (len(page.copies), len(page.more_copies)) == (10, 10)
+    assert (len(page.grid.copies), page.grid.left_out) == (20, 0)
