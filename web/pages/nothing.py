@@ -342,7 +342,9 @@ def _scope(filters: tuple[Applied, ...]) -> str:
         elif one.name in ("From", "To"):
             ends[one.name] = date_words(one.value)
     first, last = ends.get("From"), ends.get("To")
-    if first and last:
+    if first and first == last:
+        words.append(pgettext("a date", " of %(day)s", day=first))
+    elif first and last:
         words.append(gettext(" from %(first)s to %(last)s", first=first, last=last))
     elif first:
         words.append(gettext(" from %(day)s", day=first))

@@ -177,7 +177,7 @@ def test_no_hits_between_dates_are_told_from_no_holdings(site):
     held = search_page(
         site, Query("nobody", date_from="2015-09", date_to="2015-09"), PUBLIC
     ).zero.findings[-1]
-    assert "holds 2 articles from September 2015 to September 2015" in held.said
+    assert "holds 2 articles of September 2015" in held.said
     nothing = search_page(
         site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
     ).zero.findings[-1]
