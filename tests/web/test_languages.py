@@ -148,6 +148,14 @@ def test_a_passage_says_its_language_where_it_is_not_that_of_the_page(client):
     assert "<h1 lang=" not in english
 
 
+def test_a_title_within_a_citation_says_its_language(client):
+    """The words around it are of the style and the page."""
+    german = client.get("/de/search/print?q=militants&style=APA").text
+    title = "Thirteen militants killed in crackdown"
+    assert f'<span lang="en" dir="auto">{title}</span>. <i>' in german
+    assert "<span lang=" not in client.get("/search/print?q=militants&style=APA").text
+
+
 def test_a_paragraph_in_another_language_than_its_article_says_so(tmp_path):
     body = "The minister spoke at length.\n\nLes écoles sont inondées partout."
     paragraphs = (

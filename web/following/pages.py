@@ -71,10 +71,13 @@ class StopPage:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note with the article that it stands at."""
+    """A note with the article that it stands at, whose title may be in another
+    ``language`` than the page.
+    """
 
     note: Note
     title: str
+    language: str
     url: str
 
 

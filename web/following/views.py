@@ -57,6 +57,7 @@ from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, dige
 from cuttings.web.links import Chosen, address, folder_url
 from cuttings.web.pages.folder import search_in_words
 from cuttings.web.pages.rows import PART_BYTES, HitRow, downloads, part_of
+from cuttings.web.pages.wording import foreign
 from cuttings.web.rendering import show_desk
 from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import (
@@ -537,7 +538,9 @@ def notes() -> ResponseReturnValue:
     for note in Notes(current_accounts().store).of(signed_in()):
         entry = engine.get(note.article)
         title = entry.article.title if entry else note.article
-        rows.append(NoteRow(note, title, address(f"/articles/{note.article}")))
+        language = foreign(entry.article.language) if entry else ""
+        url = address(f"/articles/{note.article}")
+        rows.append(NoteRow(note, title, language, url))
     part = part_of(
         rows,
         lambda row: weight(row.note.text) + weight(row.title) + ROW_MARKUP,

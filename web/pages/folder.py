@@ -65,7 +65,7 @@ PRINTED = "/search/print"
 """Where a result is a list."""
 MOST = 500
 """Articles of a printed list, all its parts together."""
-ROW_MARKUP = 120
+ROW_MARKUP = 160
 """Bytes of an article in it beside what it says."""
 OPENING = 240
 """Characters of an article that a printed list shows."""
@@ -75,12 +75,14 @@ OPENING = 240
 class Listed:
     """One article as a line of a bibliography, with the beginning of its text.
 
-    ``citation`` are spans, those that are true in italics. ``permalink`` is empty where
-    the citation names it already; it and ``opening`` are empty in a list of references.
-    ``corrected`` says what came after the article, and where.
+    ``citation`` are spans, those that are true in italics; ``article_title`` stands in
+    one of them, and is in ``language``. ``permalink`` is empty where the citation names
+    it already; it and ``opening`` are empty in a list of references. ``corrected`` says
+    what came after the article, and where.
     """
 
     citation: Spans
+    article_title: str
     permalink: str
     opening: str
     language: str
@@ -470,6 +472,7 @@ def _rows(
         rows.append(
             Listed(
                 citation=with_outlet(cited, article.outlet or ""),
+                article_title=article.title,
                 permalink="" if is_named else permalink,
                 opening="" if is_references else opening,
                 language=foreign(article.language),

@@ -25,6 +25,7 @@ def test_a_note_is_its_owners_until_it_is_shared(at_desk, ids):
     assert "ask the &lt;mayor&gt;" in omar.get(path)
     assert "ask the" not in omar.client.application.test_client().get(path).text
     assert "Peace talks begin" in ines.get("/notes")
+    assert re.search(r'lang="en" dir="auto">[^<]*alks', ines.get("/de/notes"))
     ines.client.post("/notes", data={**note, "text": " "})
     assert "ask the" not in ines.get(path)
 
