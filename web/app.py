@@ -36,7 +36,7 @@ from cuttings.web.following.views import equip as equip_following
 from cuttings.web.library import footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
 from cuttings.web.markup import bars, spans, value_list
-from cuttings.web.pages.wording import capitalised, month_names
+from cuttings.web.pages.wording import capitalised, foreign, month_names
 from cuttings.web.protocols import Harvest, speak_protocols
 from cuttings.web.rendering import TranslatingEnvironment, script_words
 from cuttings.web.serving.access import log_requests
@@ -157,6 +157,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.filters["capitalised"] = capitalised
     environment.filters["shown"] = shown
     environment.filters["recalled"] = recalled
+    environment.filters["foreign"] = foreign
 
 
 def _serve_well(app: Flask, site: Site, resources: Resources) -> None:

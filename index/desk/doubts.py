@@ -178,6 +178,7 @@ def _around(
     heading_id: str, label: str, count: int, article: Article, names: Sequence[str]
 ) -> Side:
     before = name = after = ""
+    language = article.language
     for each in names:
         start = article.body.find(each)
         if start >= 0:
@@ -185,6 +186,7 @@ def _around(
             before = _words_before(article.body, start)
             after = _words_after(article.body, end)
             name = each
+            language = article.language_at(start)
             break
     return Side(
         heading_id,
@@ -196,6 +198,7 @@ def _around(
         before,
         name,
         after,
+        language,
     )
 
 

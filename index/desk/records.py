@@ -60,8 +60,8 @@ class HeadingRecord:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A heading as one side of a question: where an article names it, in its words; its
-    ``kind`` where that is what is asked.
+    """A heading as one side of a question: where an article names it, in its words,
+    which are in ``language``; its ``kind`` where that is what is asked.
     """
 
     heading: str
@@ -73,6 +73,7 @@ class Side:
     before: str
     name: str
     after: str
+    language: str
     kind: str = ""
 
 

@@ -346,6 +346,7 @@ class Card:
     excerpt: str = ""
     excerpt_title: str = ""
     excerpt_url: str = ""
+    excerpt_language: str = ""
     action: str = ""
     hidden: Pairs = ()
     field: CardField | None = None

@@ -353,6 +353,7 @@ def _lacking_card(waiting: Waiting, question: str, field: CardField) -> Card:
         excerpt=opening,
         excerpt_title=article.title,
         excerpt_url=article_url(article.id),
+        excerpt_language=article.language,
         hidden=(("article", article.id), ("field", field.name)),
         field=field,
         effect=gettext("Changes this article. It can be undone."),

@@ -109,6 +109,8 @@ def test_a_date_is_given_or_known_to_be_unknown_and_the_next_article_comes(doubt
     """An article that somebody looked at in vain waits no longer; undone, it does."""
     before = doubtful.get("/desk?kind=undated")
     assert "1 of 3" in before
+    assert '<blockquote lang="en" dir="auto">' in doubtful.get("/de/desk?kind=undated")
+    assert "<blockquote>" in before
     response = answer(doubtful, "undated", change="facts", published="1998-03")
     after = doubtful.get(response.headers["Location"])
     assert "1 of 2" in after
