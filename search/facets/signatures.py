@@ -26,7 +26,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_PARTICLES = _words(
+PARTICLES = _words(
     """
     al bin da de del della den der di do dos du el ibn la las le los van vom von y
     zu zur ter ten
@@ -36,10 +36,10 @@ _PARTICLES = _words(
 
 _NO_PERSON = _words(
     """
-    agency agencies agence associated bureau chief columnist commentator contributor
+    agencia agency agencies agence agentur agenzia associated bureau chief columnist commentator contributor
     contributors correspondent correspondents daily desk dispatch editor editors
     foundation gazette guardian herald institute international journal ltd magazine
-    media ministry network news newspaper newsroom online photographer post press
+    media ministry network news newspaper newsroom online photographer post press presse
     producer radio reporter reporters review service special staff studies team
     telegraph television times tribune tv university weekly wire writer writers
     redaktion rédaction redacción redazione
@@ -101,7 +101,7 @@ def _people_of_part(part: str) -> Iterable[str]:
         listed: list[str] = []
         for side in sides:
             listed += _listed(side)
-        if all(map(_is_person, listed)):
+        if all(map(is_person, listed)):
             return listed
         return [part]
     return _listed(_bare(part))
@@ -118,7 +118,7 @@ def _listed(text: str) -> list[str]:
             whole[-1] += f", {part}"
         else:
             whole.append(_bare(part))
-    people = [part for part in whole if _is_person(part)]
+    people = [part for part in whole if is_person(part)]
     if not people:
         if len(whole) == 2 and _is_inverted(*whole):
             return [f"{whole[1]} {whole[0]}"]
@@ -132,17 +132,24 @@ def _bare(name: str) -> str:
     return _WHERE.sub("", name).strip(" ,")
 
 
-def _is_person(name: str) -> bool:
+def is_of_a_body(word: str) -> bool:
+    """Whether a word tells of an office or a body."""
+    return word.strip(".'’-").casefold() in _NO_PERSON
+
+
+def is_person(name: str) -> bool:
+    """Whether a name may be a person's: two to six words in capitals, none of which
+    tells of an office or a body.
+    """
     words = name.partition(",")[0].split()
     if not 2 <= len(words) <= 6 or any(map(str.isdigit, name)):
         return False
     if words[0].casefold() in _PLACES:
         return False
     for word in words:
-        bare = word.strip(".'’-").casefold()
-        if bare in _NO_PERSON:
+        if is_of_a_body(word):
             return False
-        if word[:1].islower() and bare not in _PARTICLES:
+        if word[:1].islower() and word.strip(".'’-") not in PARTICLES:
             return False
     return True
 

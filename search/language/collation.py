@@ -26,9 +26,7 @@ _PARTS = re.compile(r"\d+|[^\W\d_]+")
 MAX_NUMBER = 10**9
 """A number in front of a label that is compared as one; what has none stands behind."""
 
-_BEHIND_A_NAME = re.compile(
-    r"(?:jr|sr|ii|iii|iv|v|phd|md|esq|obe|mp)\.?", re.IGNORECASE
-)
+BEHIND_A_NAME = re.compile(r"(?:jr|sr|ii|iii|iv|v|phd|md|esq|obe|mp)\.?", re.IGNORECASE)
 """What follows a surname and is none."""
 
 _FREQUENT = """
@@ -82,14 +80,15 @@ def surname_first(name: str) -> str:
     """
     words = name.split(" (")[0].split()
     behind: list[str] = []
-    while len(words) > 1 and _BEHIND_A_NAME.fullmatch(words[-1].strip(",")):
+    while len(words) > 1 and BEHIND_A_NAME.fullmatch(words[-1].strip(",")):
         behind.insert(0, words.pop())
-    if len(words) < 2 or "," in words[0] or _has_surname_in_front(words):
+    if len(words) < 2 or "," in words[0] or has_surname_in_front(words):
         return name
     return " ".join([words[-1].strip(","), *words[:-1], *behind])
 
 
-def _has_surname_in_front(words: list[str]) -> bool:
+def has_surname_in_front(words: list[str]) -> bool:
+    """Whether the words of a name begin with the surname, as far as they tell."""
     _, hyphen, second = words[-1].partition("-")
     if hyphen and second[:1].islower():
         return True

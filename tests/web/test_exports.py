@@ -87,7 +87,7 @@ def test_ris_is_read_by_rispy(cutting):
     (record,) = rispy.loads("".join(ris([cutting], PUBLIC)))
     assert record["type_of_reference"] == "NEWS"
     assert record["title"] == cutting.article.title
-    assert record["authors"] == ["Jane Doe"]
+    assert record["authors"] == ["Doe, Jane"]
     assert record["date"] == "1998/03//"
     assert record["keywords"] == ["Emomali Rahmon"]
     assert record["urls"] == ["http://localhost/articles/k1"]
@@ -134,6 +134,66 @@ def test_citations_follow_chicago_and_apa():
     )
 
 
+BYLINES_CITED = [
+    ("Lucas Ferrant", "Ferrant, L. (", "Ferrant, Lucas. “", "Ferrant, Lucas. “"),
+    (
+        "Jane Doe and John Q. Roe",
+        "Doe, J., & Roe, J. Q. (",
+        "Doe, Jane, and John Q. Roe. “",
+        "Doe, Jane, and John Q. Roe. “",
+    ),
+    ("News Desk", "News Desk. (", "News Desk. “", "News Desk. “"),
+    ("Kim Jong-un", "Kim, J.-U. (", "Kim, Jong-un. “", "Kim, Jong-un. “"),
+    (
+        "Vincent van Gogh",
+        "van Gogh, V. (",
+        "Gogh, Vincent van. “",
+        "van Gogh, Vincent. “",
+    ),
+    ("John Roe, Jr.", "Roe, J., Jr. (", "Roe, John, Jr. “", "Roe, John, Jr. “"),
+]
+
+
+@pytest.mark.parametrize(("byline", "apa", "chicago", "mla"), BYLINES_CITED)
+def test_authors_are_cited_as_each_style_has_them(byline, apa, chicago, mla):
+    """APA has initials, MLA and Chicago whole names, and only Chicago parts a particle."""
+    origin = {"outlet": "The Post", "byline": byline}
+    entry = make_entry("k", "Talks begin", "Text.", "2014-07-15", **origin)
+    cited = dict(citations(entry, PUBLIC))
+    assert cited["APA"].startswith(apa)
+    assert cited["Chicago"].startswith(chicago)
+    assert cited["MLA"].startswith(mla)
+
+
+def test_every_author_has_an_element_of_its_own():
+    """In each format; a body stays whole."""
+    entry = make_entry("k", byline="Jane Doe; John Roe, Jr.; Reuters")
+    assert "author = {Doe, Jane and Roe, Jr., John and {Reuters}}" in "".join(
+        bibtex([entry], PUBLIC)
+    )
+    (record,) = rispy.loads("".join(ris([entry], PUBLIC)))
+    assert record["authors"] == ["Doe, Jane", "Roe, John, Jr.", "Reuters"]
+    assert csl_item(entry, PUBLIC)["author"] == [
+        {"family": "Doe", "given": "Jane"},
+        {"family": "Roe", "given": "John", "suffix": "Jr."},
+        {"literal": "Reuters"},
+    ]
+    named = [text for name, text in meta_tags(entry.article) if name[-6:] == "author"]
+    assert named == record["authors"]
+
+
+def test_references_are_filed_by_surname():
+    """With the particle, as the styles of references print it."""
+    entries = [
+        make_entry("a", byline="Vincent van Gogh"),
+        make_entry("b", byline="Zoe Adams"),
+        make_entry("c", byline="Adam Zuse"),
+        make_entry("d", byline="Reuters"),
+    ]
+    entries.sort(key=reference_key)
+    assert "".join([entry.article.id for entry in entries]) == "bdac"
+
+
 def test_a_citation_without_author_names_the_title_once():
     entry = make_entry("k", "Peace talks begin", "Text.", outlet="The Post")
     assert dict(citations(entry, PUBLIC))["APA"].count("Peace talks begin") == 1
@@ -144,7 +204,7 @@ def test_zotero_finds_a_complete_newspaper_article(cutting, client):
         "DC.type": "newspaperArticle",
         "DC.title": cutting.article.title,
         "citation_title": cutting.article.title,
-        "citation_author": "Jane Doe",
+        "citation_author": "Doe, Jane",
         "citation_publication_date": "1998-03",
         "citation_language": "en",
         "citation_abstract": "Some text.",
@@ -198,7 +258,7 @@ def test_ris_is_written_as_other_programs_read_it(cutting):
     assert "".join(ris([cutting], PUBLIC)).split("\r\n") == [
         "TY  - NEWS",
         "TI  - Profit & loss: 5% {sic} at “A_B”",
-        "AU  - Jane Doe",
+        "AU  - Doe, Jane",
         "T2  - The Post",
         "PY  - 1998",
         "DA  - 1998/03//",

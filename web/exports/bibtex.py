@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from cuttings.search.articles import Entry
 from cuttings.search.language.analysis import slug
 from cuttings.web.exports.addresses import PublicAddress, corrected_by, one_line
+from cuttings.web.exports.authors import Author, authors_of
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -69,11 +70,10 @@ def _key(entry: Entry) -> str:
 
 def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
     article = entry.article
-    author = article.byline or article.agency
     yield "title", f"{{{{{escape(article.title)}}}}}"
-    if author:
-        # Inner braces: one name, not a first and a last.
-        yield "author", f"{{{{{escape(author)}}}}}"
+    authors = " and ".join(map(_bibtex_name, authors_of(article)))
+    if authors:
+        yield "author", f"{{{authors}}}"
     yield "entrysubtype", "{newspaper}"
     if article.outlet:
         yield "journal", f"{{{escape(article.outlet)}}}"
@@ -88,3 +88,12 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
     yield "langid", f"{{{escape(article.language)}}}"
     notes = [f"{public.title} {article.id}", *corrected_by(entry, public)]
     yield "note", f"{{{escape('; '.join(notes))}}}"
+
+
+def _bibtex_name(author: Author) -> str:
+    """A name as BibTeX parts it: the family name, Jr, the given name."""
+    if not author.given:
+        # Inner braces: one name, not a first and a last.
+        return f"{{{escape(author.family)}}}"
+    parts = [author.surname, author.suffix, author.given]
+    return ", ".join([escape(part) for part in parts if part])

@@ -18,6 +18,7 @@ from cuttings.search.language.analysis import fold
 from cuttings.search.results import Spans
 from cuttings.search.translations import current_language
 from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.exports.authors import authors_of
 from cuttings.web.exports.csl import csl_item
 
 STYLES = (("Chicago", "chicago.csl"), ("APA", "apa.csl"), ("MLA", "mla.csl"))
@@ -28,6 +29,7 @@ LOCALES = {"de": "de-DE", "fr": "fr-FR"}
 TRANSLATED = ("chicago.csl",)
 """Styles whose dates follow the locale; APA has the day behind the month in any."""
 _ARTICLE = re.compile(r"(?:the|an?) (?=.)")
+_BEHIND_HYPHEN = re.compile(r"(?<=-)\w")
 # A style object keeps state while it renders.
 _one_at_a_time = threading.Lock()
 
@@ -51,9 +53,9 @@ def reference_key(entry: Entry) -> tuple[str, str, str]:
     """
     article = entry.article
     title = _filed(article.title)
-    author = article.byline or article.agency
+    authors = "; ".join([author.inverted for author in authors_of(article)])
     date = article.published.value if article.published else ""
-    return _filed(author) if author else title, date, title
+    return _filed(authors) if authors else title, date, title
 
 
 def _filed(words: str) -> str:
@@ -105,8 +107,10 @@ def _cite(file: str, data: str, language: str) -> str:
     with _one_at_a_time, warnings.catch_warnings():
         # About variables of the style that a newspaper article never has.
         warnings.simplefilter("ignore")
-        source = CiteProcJSON([item])
         style = _style(file, language)
+        if style.root.get("initialize-with"):
+            _capitalise_given_names(item)
+        source = CiteProcJSON([item])
         bibliography = CitationStylesBibliography(style, source, formatter.plain)
         bibliography.register(Citation([CitationItem(item["id"])]))
         return "".join(str(line) for line in bibliography.bibliography())
@@ -118,7 +122,28 @@ def _style(file: str, language: str) -> Any:
 
     path = files("cuttings.templates") / "styles" / file
     locale = LOCALES.get(language) if file in TRANSLATED else None
-    return CitationStylesStyle(str(path), locale, validate=False)
+    style = CitationStylesStyle(str(path), locale, validate=False)
+    _keep_given_names_whole(style.root)
+    return style
+
+
+def _keep_given_names_whole(root: Any) -> None:
+    """Take the initials from a style all of whose names say ``initialize="false"`` (MLA),
+    which the processor does not read.
+    """
+    names = root.findall(".//{*}names/{*}name")
+    initialised = [name for name in names if name.get("initialize") != "false"]
+    if all(name.get("form") == "short" for name in initialised):
+        root.attrib.pop("initialize-with", None)
+
+
+def _capitalise_given_names(item: dict[str, Any]) -> None:
+    """Capitals behind hyphens, of which alone the processor makes initials (Jong-un)."""
+    for author in item.get("author", ()):
+        if "given" in author:
+            author["given"] = _BEHIND_HYPHEN.sub(
+                lambda match: match[0].upper(), author["given"]
+            )
 
 
 def _without_echo(citation: str, item: dict[str, Any]) -> str:

@@ -1,5 +1,9 @@
 """CSL-JSON: what citation processors and reference managers read (schema 1.0, type
 ``article-newspaper``).
+
+Processors make "Ferrant, L." only of a name in parts. A byline is parted where that is
+certain (`cuttings.web.exports.authors` says when), else it is a ``literal``, which every
+style prints as it stands.
 """
 
 from __future__ import annotations
@@ -10,16 +14,16 @@ from typing import Any
 
 from cuttings.search.articles import Entry
 from cuttings.web.exports.addresses import PublicAddress, printable
+from cuttings.web.exports.authors import Author, authors_of
 
 
 def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
     """One article.
 
-    A date has as many parts as are known; an author is a literal name, because we can't
-    split it.
+    A date has as many parts as are known, an author's name too: one that is not certain
+    to be parted rightly is literal.
     """
     article = entry.article
-    author = article.byline or article.agency
     issued = None
     if article.published:
         parts = [int(part) for part in article.published.value.split("-")]
@@ -29,7 +33,7 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
         "type": "article-newspaper",
         "title": article.title,
         "container-title": article.outlet,
-        "author": [{"literal": author}] if author else None,
+        "author": [_csl_name(author) for author in authors_of(article)],
         "issued": issued,
         "language": article.language,
         "URL": public.address_of(article),
@@ -37,6 +41,18 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
         "archive_location": article.id,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _csl_name(author: Author) -> dict[str, str]:
+    if not author.given:
+        return {"literal": author.family}
+    parts = {
+        "family": author.family,
+        "given": author.given,
+        "non-dropping-particle": author.particle,
+        "suffix": author.suffix,
+    }
+    return {name: value for name, value in parts.items() if value}
 
 
 def csl_json(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
 from cuttings.web.exports.addresses import PublicAddress, one_line
+from cuttings.web.exports.authors import authors_of
 
 ABSTRACT = 300
 """Characters of the beginning of an article that stand for its abstract."""
@@ -40,7 +41,7 @@ def meta_tags(article: Article) -> tuple[tuple[str, str], ...]:
         ("DC.type", "newspaperArticle"),
         ("DC.title", article.title),
         ("citation_title", article.title),
-        ("citation_author", article.byline or article.agency),
+        *[("citation_author", author.inverted) for author in authors_of(article)],
         ("citation_publication_date", published),
         ("citation_language", article.language),
         ("citation_abstract", article.body[:ABSTRACT]),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from cuttings.search.articles import Entry
 from cuttings.web.exports.addresses import PublicAddress, corrected_by, one_line
+from cuttings.web.exports.authors import authors_of
 
 ABSTRACT = 600
 """Characters of the beginning of an article that stand for its abstract."""
@@ -24,7 +25,8 @@ def ris(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
 def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | None]]:
     article = entry.article
     yield "TI", article.title
-    yield "AU", article.byline or article.agency
+    for author in authors_of(article):
+        yield "AU", author.inverted
     yield "T2", article.outlet
     if article.published:
         yield "PY", article.published.value[:4]
