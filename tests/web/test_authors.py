@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cuttings.web.exports.authors import Author, authors_of, authors_of_byline
 from tests.making import make_entry
@@ -64,6 +66,17 @@ def test_a_person_is_cited_by_the_surname(byline, authors):
 )
 def test_what_is_not_certain_is_cited_as_it_stands(byline, language):
     assert authors_of_byline(byline, language) == (Author(byline),)
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_any_byline_has_authors(byline):
+    assert all(author.family for author in authors_of_byline(byline))
+
+
+def test_two_people_in_spanish_are_two():
+    """Unlike two surnames before one given name."""
+    found = authors_of_byline("Juan Roe, Ana Doe", "es")
+    assert [author.inverted for author in found] == ["Roe, Juan", "Doe, Ana"]
 
 
 def test_a_name_of_four_words_is_parted():

@@ -111,14 +111,14 @@ def _parted(name: str, byline: str, language: str) -> Author | None:
     start = _inverted_at(words, byline)
     if start:
         return _author(words[:start], words[start:], suffix)
-    if len(words) > 1 and has_surname_in_front(words):
+    if has_surname_in_front(words):
         if has_surname_in_front(words[-1:]) and "-" not in words[-1]:
+            # Both ends may be surnames (Wang Wei).
             return None
         return Author(words[0], " ".join(words[1:]), suffix=suffix)
     if language in _SURNAME_FIRST:
         return None
-    if language in _TWO_SURNAMES and f"{name}," in byline:
-        # "García Márquez, Gabriel", or two people?
+    if language in _TWO_SURNAMES and _may_be_surnames(name, byline):
         return None
     start = _surname_at(words)
     if start > 1 and _may_have_other_surname(words[:start], language):
@@ -127,13 +127,13 @@ def _parted(name: str, byline: str, language: str) -> Author | None:
 
 
 def _without_suffix(name: str) -> tuple[list[str], str]:
-    words = name.split()
+    """The words of a name, and what tells a son from his father (Jr, III)."""
+    words = name.replace(",", " ").split()
     suffix = ""
-    while len(words) > 1 and BEHIND_A_NAME.fullmatch(words[-1].strip(",")):
+    while len(words) > 1 and BEHIND_A_NAME.fullmatch(words[-1]):
         behind = words.pop()
-        if _GENERATION.fullmatch(behind.strip(",")):
-            suffix = behind.strip(",")
-    words[-1] = words[-1].rstrip(",")
+        if _GENERATION.fullmatch(behind):
+            suffix = behind
     return words, suffix
 
 
@@ -156,6 +156,11 @@ def _inverted_at(words: list[str], byline: str) -> int:
         if f"{' '.join(words[start:])}, {' '.join(words[:start])}" in byline:
             return start
     return 0
+
+
+def _may_be_surnames(name: str, byline: str) -> bool:
+    """Whether one word follows a name: "García Márquez, Gabriel", or "Ana Roe, Madrid"."""
+    return bool(re.search(rf"{re.escape(name)},\s*[^\s,;]+\s*(?:;|$)", byline))
 
 
 def _surname_at(words: list[str]) -> int:
