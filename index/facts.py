@@ -257,13 +257,21 @@ class Facts:
     def hide(
         self, article: Article, paragraph: int, **author: Unpack[Author]
     ) -> Outcome:
-        """Hides a paragraph (by its number from 0): it is boilerplate."""
+        """Hides a paragraph (by its number from 0): it is boilerplate.
+
+        ``article`` is the article as readers have it. Raises DecisionRefused where the
+        paragraph is hidden already.
+        """
         return self._show_or_hide("hide", article, paragraph, author)
 
     def show(
         self, article: Article, paragraph: int, **author: Unpack[Author]
     ) -> Outcome:
-        """Shows a paragraph that was hidden: it belongs to the text."""
+        """Shows a paragraph that was hidden: it belongs to the text.
+
+        ``article`` is the article as readers have it. Raises DecisionRefused where the
+        paragraph is shown already.
+        """
         return self._show_or_hide("show", article, paragraph, author)
 
     def _show_or_hide(
@@ -280,6 +288,7 @@ class Facts:
                 )
             )
         span = article.paragraphs[paragraph]
+        _refuse_as_it_is(action, article, paragraph)
         text = article.original[span.source_start : span.source_end]
         opening = " ".join(text.split())[:60]
         payload = {
@@ -453,6 +462,22 @@ def value_of(article: Article, field: str) -> str:
         return article.published.value if article.published else ""
     value = getattr(article, field)
     return str(value) if value is not None else ""
+
+
+def _refuse_as_it_is(action: str, article: Article, paragraph: int) -> None:
+    """Raises DecisionRefused where a paragraph is hidden, or shown, already."""
+    is_hidden = bool(article.paragraphs[paragraph].hidden)
+    values = {"number": str(paragraph + 1), "id": article.id}
+    if action == "hide" and is_hidden:
+        raise DecisionRefused(
+            worded(
+                "Paragraph %(number)s of article %(id)s is hidden already.", **values
+            )
+        )
+    if action == "show" and not is_hidden:
+        raise DecisionRefused(
+            worded("Paragraph %(number)s of article %(id)s is shown already.", **values)
+        )
 
 
 def _change_in_words(article: str, field: str, before: str, value: str) -> str:

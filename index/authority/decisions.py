@@ -26,8 +26,20 @@ from cuttings.search.articles import Kind
 from cuttings.search.errors import AuthorityError
 from cuttings.search.translations import stored, worded
 
-NOTES = ("dates", "same_as", "scope_note")
-"""What a heading says of itself beside its names."""
+NOTES = {
+    "dates": worded("dates"),
+    "same_as": worded("identifiers elsewhere"),
+    "scope_note": worded("what tells it from others"),
+}
+"""What a heading says of itself beside its names, each in words."""
+_KEPT_NOTES = {
+    "dates": stored("decision", "%(heading)s, dates: %(value)s"),
+    "same_as": stored("decision", "%(heading)s, identifiers elsewhere: %(value)s"),
+    "scope_note": stored(
+        "decision", "%(heading)s, what tells it from others: %(value)s"
+    ),
+}
+"""The notes as decisions name them."""
 
 
 class NameDecisions:
@@ -93,9 +105,22 @@ class NameDecisions:
     def reject(self, a: str, b: str, **author: Unpack[Author]) -> Outcome:
         """Tells two headings apart for good, of one kind or of two: they are neither
         suggested nor merged by rule again.
+
+        Raises AuthorityError where they are told apart already.
         """
         both = self._two(a, b)
         one, other = sorted(both, key=lambda row: row["id"])
+        told_apart = self.store.first(
+            "SELECT 1 FROM distinct_pairs WHERE a = ? AND b = ?", one["id"], other["id"]
+        )
+        if told_apart is not None:
+            raise AuthorityError(
+                worded(
+                    "“%(one)s” and “%(other)s” are told apart already.",
+                    one=one["label"],
+                    other=other["label"],
+                )
+            )
         detail = stored(
             "decision",
             "%(one)s is not %(other)s",
@@ -301,7 +326,7 @@ class NameDecisions:
                 worded(
                     "“%(unknown)s” is no note. The notes: %(notes)s.",
                     unknown=unknown[0],
-                    notes=", ".join(NOTES),
+                    notes=", ".join(NOTES.values()),
                 )
             )
         changed = {}
@@ -313,9 +338,12 @@ class NameDecisions:
                 worded("The notes of “%(id)s” say that already.", id=row["label"])
             )
         none = stored("decision", "none")
-        said = "; ".join(f"{name}: {value or none}" for name, value in changed.items())
+        said: list[str] = []
+        for name, value in changed.items():
+            values = {"heading": row["label"], "value": value or none}
+            said.append(_KEPT_NOTES[name] % values)
         payload = {"heading": row["id"], "fields": changed}
-        detail = f"{row['label']}: {said}"
+        detail = "; ".join(said)
         return self._decide("note", [row["id"]], payload, detail, author)
 
     def add_variant(

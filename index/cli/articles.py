@@ -155,7 +155,8 @@ def hide_command(
 
     Example: cuttings articles hide k3x7qp2mzt5a 7
     """
-    return assembly.facts.hide(_article(assembly, article_id), paragraph, **author)
+    article = assembly.entry(_article(assembly, article_id)).article
+    return assembly.facts.hide(article, paragraph, **author)
 
 
 @articles.command("show")
@@ -169,7 +170,8 @@ def show_command(
 
     Example: cuttings articles show k3x7qp2mzt5a 7
     """
-    return assembly.facts.show(_article(assembly, article_id), paragraph, **author)
+    article = assembly.entry(_article(assembly, article_id)).article
+    return assembly.facts.show(article, paragraph, **author)
 
 
 @articles.command("undo")

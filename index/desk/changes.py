@@ -16,6 +16,7 @@ from typing import cast
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.rulings import checked_kind
 from cuttings.index.decisions import Author, Outcome
+from cuttings.index.enrich.events.topics import topic_named
 from cuttings.index.facts import FIELDS, Field, carriers
 from cuttings.search.articles import Article, Kind, Skipped
 from cuttings.search.errors import DecisionRefused, NotFound
@@ -215,18 +216,35 @@ def _story_split(assembly: Assembly, change: Change, author: Author) -> Outcome:
 def _story_join(assembly: Assembly, change: Change, author: Author) -> Outcome:
     # an address that was copied from the browser names an article, too
     ids = [each.rstrip("/").rpartition("/")[2] for each in change.several("id")]
+    stories = {assembly.stories.link(article_of(assembly, each).id).id for each in ids}
+    if len(set(ids)) > 1 and len(stories) == 1:
+        raise DecisionRefused(worded("These articles are one story already."))
     changed = assembly.stories.join(ids, **author)
     return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
 
 
 def _story_pin(assembly: Assembly, change: Change, author: Author) -> Outcome:
-    changed = assembly.stories.pin(change.one("id"), **author)
+    article = article_of(assembly, change.one("id"))
+    if assembly.stories.link(article.id).representative:
+        raise DecisionRefused(
+            worded(
+                "Article %(id)s is the base copy of its story already.",
+                id=str(article.id),
+            )
+        )
+    changed = assembly.stories.pin(article.id, **author)
     return Outcome(assembly.journal.latest("stories"), tuple(sorted(changed)))
 
 
 def _types(assembly: Assembly, change: Change, author: Author) -> Outcome:
     article = article_of(assembly, change.one("article"))
-    return assembly.events.set(article, change.several("type"), **author)
+    types = change.several("type")
+    wanted = list(dict.fromkeys(topic_named(each).id for each in types))
+    if wanted == [event.id for event in assembly.entry(article).enrichment.events]:
+        raise DecisionRefused(
+            worded("Article %(id)s has these event types already.", id=str(article.id))
+        )
+    return assembly.events.set(article, types, **author)
 
 
 def _facts(assembly: Assembly, change: Change, author: Author) -> Outcome:
@@ -264,9 +282,10 @@ def _paragraph(assembly: Assembly, change: Change, author: Author) -> Outcome:
     number = change.one("paragraph")
     if not (number.isascii() and number.isdigit() and len(number) < 7):
         raise DecisionRefused(worded("Say which paragraph it is."))
+    shown = assembly.entry(article).article
     if change.one("state") == "show":
-        return assembly.facts.show(article, int(number), **author)
-    return assembly.facts.hide(article, int(number), **author)
+        return assembly.facts.show(shown, int(number), **author)
+    return assembly.facts.hide(shown, int(number), **author)
 
 
 def _label(assembly: Assembly, change: Change, author: Author) -> Outcome:

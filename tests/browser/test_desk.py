@@ -4,6 +4,7 @@ axe.
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -243,3 +244,59 @@ def test_a_result_is_labelled_by_keyboard_with_its_number_and_an_undo(
     page.keyboard.press("u")
     expect(page.locator(".done")).to_contain_text("Taken back")
     expect(page.locator('[data-group="labels"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_account_is_deleted_from_its_closed_part(chromium, address, app, script):
+    """What deletes it stands closed until it is opened, needs a tick, and then the
+    account is gone and its owner signed out; all by keyboard.
+    """
+    page = curator(chromium, address, "reader", java_script_enabled=script)
+    page.goto("/account")
+    button = page.get_by_role("button", name="Delete it")
+    expect(button).to_be_hidden()
+    summary = page.locator("summary", has_text="Delete the account")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_be_visible()
+    button.press("Enter")
+    # the browser asks for the tick: nothing was sent
+    expect(page).to_have_url(f"{address}/account")
+    page.get_by_label("I am sure").press("Space")
+    button.press("Enter")
+    page.wait_for_url(f"{address}/")
+    page.goto("/account")
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.fill("#name", "reader")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).not_to_contain_text("You are signed in")
+    page.goto("/account")
+    expect(page).to_have_url(re.compile("/sign-in"))
+
+
+def test_a_keeper_sees_the_use_of_the_archive(chromium, address):
+    """Reached from the account: the day has the search that was just made, and one
+    search is nobody's words.
+    """
+    page = curator(chromium, address, "keeper")
+    page.goto("/search?q=zzzunheard")
+    page.goto("/account")
+    page.get_by_role("link", name="Use of the archive").click()
+    expect(page).to_have_url(f"{address}/desk/usage")
+    days = page.get_by_role("table", name="Days").locator("tbody tr")
+    expect(days).to_have_count(1)
+    expect(days.locator("td").first).to_have_text("1")
+    expect(page.get_by_role("table", name="Months").locator("tbody tr")).to_have_count(
+        1
+    )
+    expect(page.locator("main")).not_to_contain_text("zzzunheard")
+
+
+def test_who_is_no_keeper_is_refused_the_use_of_the_archive(chromium, address):
+    """In words of its own, and without a link to it."""
+    page = curator(chromium, address)
+    page.goto("/account")
+    expect(page.get_by_role("link", name="Use of the archive")).to_have_count(0)
+    assert page.goto("/desk/usage").status == 403
+    expect(page.locator("h1")).to_have_text("This is not yours to do")

@@ -180,6 +180,55 @@ def test_a_change_is_previewed_made_and_taken_back(desk, action):
     assert shown(desk) == before
 
 
+AGAIN = ACTIONS.keys() - ELSEWHERE - {"merge", "settle", "split", "name"}
+"""Actions that make sense twice only where something came between; of the others the
+headings, or the name, are gone when they are sent again.
+"""
+
+
+@pytest.mark.parametrize("action", sorted(AGAIN))
+def test_a_change_that_changes_nothing_is_refused(desk, action):
+    """Sent a second time: before anybody is asked, and in words."""
+    prepare(desk, action)
+    change = Change(action, fields_of(desk, action))
+    desk.decide(change, actor="ines")
+    last = desk.last_decision()
+    for ask in (desk.preview, desk.decide):
+        with pytest.raises(DecisionRefused):
+            ask(change)
+    assert desk.last_decision() == last
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS.keys() - ELSEWHERE - AGAIN))
+def test_what_is_gone_can_not_be_decided_on_again(desk, action):
+    """Headings that are one, a spelling that has left, a name that is none."""
+    prepare(desk, action)
+    change = Change(action, fields_of(desk, action))
+    desk.decide(change, actor="ines")
+    with pytest.raises((DecisionRefused, NotFound)):
+        desk.preview(change)
+
+
+def test_what_the_machine_found_is_no_change_either(desk):
+    """Event types and paragraphs as they are, the copy that stands for its story, and a
+    story joined with itself.
+    """
+    peace = article_of(desk, "talks")
+    copies = [article_of(desk, "tuesday"), article_of(desk, "banks -tuesday")]
+    assert desk.article(peace).types == ()
+    stays = {"article": [peace], "paragraph": ["1"], "state": ["show"]}
+    for action, fields, words in (
+        ("types", {"article": [peace], "type": []}, "has these event types already"),
+        ("paragraph", stays, "is shown already"),
+        ("paragraph", {**stays, "state": ["hide"], "paragraph": ["0"]}, "is hidden"),
+        ("story-pin", {"id": copies[:1]}, "is the base copy of its story already"),
+        ("story-join", {"id": copies}, "are one story already"),
+        ("kind", {"heading": ["dushanbe"], "kind": ["place"]}, "a place already"),
+    ):
+        with pytest.raises(DecisionRefused, match=words):
+            desk.preview(Change(action, fields))
+
+
 @pytest.mark.parametrize("verdict", ["none", "kind", "heading", "new", "parts"])
 @pytest.mark.parametrize("scope", ["article", "everywhere"])
 def test_a_name_is_corrected_where_it_stands(desk, verdict, scope):

@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from markupsafe import Markup
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import SettingsError
@@ -32,7 +33,7 @@ from cuttings.web.accounts.sessions import Session, Sessions
 from cuttings.web.accounts.throttle import Throttle
 from cuttings.web.accounts.usage import ARTICLES, SEARCHES, Usage
 from cuttings.web.accounts.users import Role, User, Users
-from cuttings.web.links import address, site_prefix
+from cuttings.web.links import address, current_prefix, site_prefix
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -40,6 +41,18 @@ Needed = Role | Literal["anyone"]
 """The role that a view needs; ``anyone`` marks one that changes state for people who
 are not signed in (the sign-in itself).
 """
+
+
+class FormRefused(Forbidden):
+    """A form that is too old or of another site, whoever sent it: what the page that
+    says so is headed, and where the form can be opened again.
+    """
+
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__(message)
+        self.title = title
+        self.page = _page_of_form()
+
 
 EVERYBODY = "everybody"
 """The readers of an archive that is open."""
@@ -320,8 +333,8 @@ def _check_origin() -> None:
     if origin:
         is_ours = is_ours and origin == request.host_url.rstrip("/")
     if not is_ours:
-        abort(
-            403,
+        raise FormRefused(
+            worded("This form was not sent from this site"),
             worded(
                 "This came from a page of another site. Nothing was changed. Do it "
                 "from a page of this one."
@@ -342,13 +355,33 @@ def _check_token(role: Needed, session: Session | None) -> None:
             given.encode("utf-8", "replace"), session.form_token.encode()
         )
     if not is_known:
-        abort(
-            403,
+        raise FormRefused(
+            worded("This form is too old"),
             worded(
-                "The form is too old, or not of this site. Nothing was changed. Go "
-                "back, load the page again and repeat it."
+                "It was opened too long ago, or was not sent from a page of this site. "
+                "Nothing was changed. Open it again and repeat what you typed."
             ),
         )
+
+
+def _page_of_form() -> str:
+    """Where the form at hand can be opened again: the page that it was sent from, or
+    its own address; empty where neither is a page.
+    """
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if f"{sent_from.scheme}://{sent_from.netloc}/" == request.host_url:
+        path = sent_from.path
+        if _is_page(path.removeprefix(current_prefix())):
+            query = f"?{sent_from.query}" if sent_from.query else ""
+            return own_address(path + query)
+    if _is_page(request.path):
+        return address(request.path)
+    return ""
+
+
+def _is_page(path: str) -> bool:
+    """Whether something can be read at a path of the site."""
+    return current_app.url_map.bind("").test(path, method="GET")
 
 
 def is_private() -> bool:

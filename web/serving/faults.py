@@ -24,6 +24,7 @@ from cuttings.search.errors import (
     TooBusy,
 )
 from cuttings.search.translations import marked, translated
+from cuttings.web.accounts.guard import FormRefused
 from cuttings.web.rendering import show
 
 log = logging.getLogger("cuttings.web")
@@ -66,11 +67,14 @@ INWARD = (EngineError, ArchiveError, CatalogueError, AccountsError)
 
 @dataclass(frozen=True, slots=True)
 class FaultPage:
-    """An error: its status, a heading, and what to do about it."""
+    """An error: its status, a heading, and what to do about it; ``again`` is the page
+    of a form that is to be opened again.
+    """
 
     title: str
     status: int
     message: str
+    again: str = ""
 
 
 def status_of(error: CuttingsError) -> int:
@@ -93,11 +97,11 @@ def explain_faults(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def fault(status: int, message: str) -> Response:
+def fault(status: int, message: str, title: str = "", again: str = "") -> Response:
     """The response for an error: a problem (RFC 9457) under /api/v1, JSON under /api,
-    and a page elsewhere.
+    and a page elsewhere, with a link to ``again``.
     """
-    title = translated(WORDS.get(status, marked("Something went wrong")))
+    title = translated(title or WORDS.get(status, marked("Something went wrong")))
     if request.path.startswith("/api/v1/"):
         problem = jsonify(
             type="about:blank", title=title, status=status, detail=message
@@ -108,7 +112,7 @@ def fault(status: int, message: str) -> Response:
         return make_response(
             jsonify(error=title, message=message, status=status), status
         )
-    page = FaultPage(title, status, translated(message))
+    page = FaultPage(title, status, translated(message), again)
     return make_response(show("fault", page), status)
 
 
@@ -130,6 +134,8 @@ def _of_http(error: HTTPException) -> Response:
     said = error.description or ""
     if isinstance(error, NoPage) and said == NoPage.description:
         said = NOWHERE
+    if isinstance(error, FormRefused):
+        return fault(error.code, said, error.title, error.page)
     response = fault(error.code, said)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))

@@ -22,7 +22,7 @@ from cuttings.index.enrich.events.mentioned import mentioned_dates
 from cuttings.index.enrich.events.topics import current, topic_named, topics
 from cuttings.index.enrich.events.training import EventModels
 from cuttings.search.articles import Article, Enrichment, EventType
-from cuttings.search.errors import NotFound
+from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.translations import stored, worded
 
 OF_JOURNAL = """
@@ -100,9 +100,18 @@ class EventDecisions:
     ) -> Outcome:
         """Decides an article's types (ids, labels or variants).
 
-        Raises NotFound for a type that does not exist.
+        Raises NotFound for a type that does not exist, and DecisionRefused where they
+        are decided already. That what the machine found is right can be decided: models
+        learn from it.
         """
         codes = list(dict.fromkeys(topic_named(name).id for name in types))
+        decided = self.decided(article)
+        if decided is not None and decided.types == tuple(codes):
+            raise DecisionRefused(
+                worded(
+                    "Article %(id)s has these event types already.", id=str(article.id)
+                )
+            )
         labels = ", ".join(topics()[code].label for code in codes)
         labels = labels or stored("decision", "unclassified")
         payload = {

@@ -141,6 +141,37 @@ def test_nothing_changes_without_the_token_of_the_form(app, signed_in, rule):
         assert client.post(sample(rule), headers=header).status_code == 403
 
 
+TOO_OLD = {
+    "": ("This form is too old", "Nothing was changed", "Open the page again"),
+    "/de": ("Dieses Formular ist zu alt", "nichts geändert", "Die Seite neu öffnen"),
+    "/fr": ("Ce formulaire est trop ancien", "n’a été modifié", "Rouvrir la page"),
+}
+
+
+@pytest.mark.parametrize("language", TOO_OLD)
+def test_a_form_that_is_too_old_is_told_from_one_that_is_not_yours(signed_in, language):
+    """With the way back to the page it was sent from; to no other site's."""
+    client, token = signed_in("reader")
+    page = f"{language}/account?x=1"
+    path = f"{language}/account/mail"
+    referer = {"Referer": f"http://localhost{page}"}
+    refused = client.post(path, data={"csrf": "old"}, headers=referer)
+    assert refused.status_code == 403
+    heading, words, again = TOO_OLD[language]
+    assert f"<h1>{heading}</h1>" in refused.text
+    assert words in refused.text
+    assert f'<a href="{page}">{again}</a>' in refused.text
+    for other in ("", "https://evil.example/account", f"http://localhost{path}"):
+        refused = client.post(path, data={"csrf": "old"}, headers={"Referer": other})
+        assert f"<h1>{heading}</h1>" in refused.text
+        assert again not in refused.text
+    lower = client.post(f"{language}/desk/decide", data={"csrf": token})
+    assert lower.status_code == 403
+    assert heading not in lower.text
+    if not language:
+        assert "<h1>This is not yours to do</h1>" in lower.text
+
+
 @pytest.mark.parametrize("rule", CHANGES)
 @pytest.mark.parametrize(
     "headers",
@@ -159,6 +190,7 @@ def test_nothing_changes_for_a_page_of_another_site(signed_in, rule, headers):
     answer = client.post(sample(rule), data={"csrf": token}, headers=headers)
     assert answer.status_code == 403
     assert "another site" in answer.text
+    assert "<h1>This form was not sent from this site</h1>" in answer.text
 
 
 @pytest.mark.parametrize("rule", CHANGES)

@@ -182,7 +182,10 @@ def test_the_form_to_sign_in_has_a_token_that_ages(client, monkeypatch):
     foreign = {"Origin": "https://evil.example"}
     assert client.post("/sign-in", data=fields, headers=foreign).status_code == 403
     monkeypatch.setattr(sessions_module, "SIGN_IN_FORM_SECONDS", -1)
-    assert client.post("/sign-in", data=fields).status_code == 403
+    late = client.post("/sign-in", data=fields)
+    assert late.status_code == 403
+    assert "<h1>This form is too old</h1>" in late.text
+    assert '<a href="/sign-in">Open the page again</a>' in late.text
 
 
 @pytest.fixture

@@ -242,7 +242,7 @@ def test_the_second_of_two_curators_is_told_what_changed(at_desk):
     late = ines.client.post("/desk/decide", data=old | {"label": ["X"], "step": ["do"]})
     assert late.status_code == 409
     words = (
-        "Meanwhile keeper has decided on the same: Notes Emomali Rahmon: dates: 1952-"
+        "Meanwhile keeper has decided on the same: Notes Emomali Rahmon, dates: 1952-"
     )
     assert words in late.text
     assert 'class="message done"' not in late.text
@@ -276,6 +276,32 @@ def test_a_form_in_which_nothing_was_chosen_changes_nothing(
         refused = curator.send(change, step=step, **fields)
         assert refused.status_code == 409
         assert words in refused.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("", ("identifiers elsewhere: none", "what tells it from others: the capital")),
+        ("/de", ("Kennungen anderswo: nichts", "was ihn von anderen unterscheidet")),
+        ("/fr", ("identifiants ailleurs", "ce qui la distingue des autres")),
+    ],
+)
+def test_notes_are_told_in_words(at_desk, language, words):
+    """By the preview and by the history, in the reader's language; no field of a table."""
+    curator = at_desk()
+    curator.send("note", heading="dushanbe", same_as="https://example.org/1")
+    fields = {"same_as": "", "scope_note": "the capital"}
+    form = {"csrf": curator.token, "change": "note", "heading": "dushanbe", **fields}
+    path = f"{language}/desk/decide"
+    preview = curator.client.post(path, data=form | {"step": "preview"}).text
+    curator.client.post(path, data=form | {"step": "do"})
+    history = curator.get(f"{language}/desk/history")
+    for page in (preview, history):
+        said = re.sub(r"<[^>]*>", "", page).replace("\N{NO-BREAK SPACE}", " ")
+        assert "same_as:" not in said
+        assert "scope_note:" not in said
+        for each in words:
+            assert each in said
 
 
 def test_what_can_not_be_is_said_and_the_way_back_is_offered(at_desk):
