@@ -171,7 +171,8 @@ def test_who_comes_too_late_reads_the_title_of_what_was_decided(at_desk, ids):
     curator = at_desk()
     curator.send("label", label="Water", id=ids["talks"])
     curator.send("story-split", id=ids["tuesday"])
-    late = curator.send("story-pin", seen="1", id=ids["tuesday"])
+    both = [ids["tuesday"], ids["talks"]]
+    late = curator.send("story-join", seen="1", id=both)
     assert late.status_code == 409
     assert "“River bursts its banks”" in late.text
     assert ids["tuesday"] not in late.text
