@@ -35,8 +35,8 @@ from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
 from cuttings.web.library import footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
-from cuttings.web.markup import bars, spans, value_list
-from cuttings.web.pages.wording import capitalised, foreign, month_names
+from cuttings.web.markup import bars, spans, tongue, value_list
+from cuttings.web.pages.wording import capitalised, month_names
 from cuttings.web.protocols import Harvest, speak_protocols
 from cuttings.web.rendering import TranslatingEnvironment, script_words
 from cuttings.web.serving.access import log_requests
@@ -148,6 +148,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["ngettext"] = ngettext
     environment.globals["month_names"] = month_names
     environment.globals["spans"] = spans
+    environment.globals["tongue"] = tongue
     environment.globals["value_list"] = value_list
     environment.globals["bars"] = bars
     environment.globals["choices"] = languages_to_choose
@@ -157,7 +158,6 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.filters["capitalised"] = capitalised
     environment.filters["shown"] = shown
     environment.filters["recalled"] = recalled
-    environment.filters["foreign"] = foreign
 
 
 def _serve_well(app: Flask, site: Site, resources: Resources) -> None:

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from cuttings.search.results import Spans
 from cuttings.search.translations import gettext, labelled, ngettext, number_words
+from cuttings.web.pages.wording import foreign
 
 if TYPE_CHECKING:
     from cuttings.web.pages.chart import Bar, Column, Histogram
@@ -52,6 +53,12 @@ def spans(pieces: Spans) -> Markup:
     for text, is_match in pieces:
         made.append(f"<mark>{escaped(text)}</mark>" if is_match else escaped(text))
     return Markup("".join(made))
+
+
+def tongue(language: str) -> Markup:
+    """The attributes of a text in a language, where the page is in another."""
+    other = foreign(language)
+    return Markup(f' lang="{escaped(other)}" dir="auto"' if other else "")
 
 
 def value_list(rows: Sequence[ValueRow]) -> Markup:
