@@ -11,6 +11,7 @@ import csv
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from cuttings.index.readers import (
@@ -82,7 +83,7 @@ class TableReader:
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
         """Each row's article, keyed by its own id, else by its line."""
-        with source.open() as stream:
+        with source.open() as stream, _longest_cell(options.max_characters):
             encoding = encoding_of_lines(source.head)
             lines = _Lines(limited_lines(stream, options.max_bytes, encoding), encoding)
             names, delimiter, above = _heading(lines, options)
@@ -103,7 +104,7 @@ class TableReader:
 
 def _records_again(source: Source, options: ReadOptions) -> Iterator[dict[str, str]]:
     """The rows of a table once more."""
-    with source.open() as stream:
+    with source.open() as stream, _longest_cell(options.max_characters):
         encoding = encoding_of_lines(source.head)
         limited = limited_lines(stream, options.max_bytes, encoding)
         lines = _Lines(limited, encoding)
@@ -111,6 +112,16 @@ def _records_again(source: Source, options: ReadOptions) -> Iterator[dict[str, s
         for _, row in _rows(lines, delimiter, len(names)):
             if isinstance(row, list):
                 yield record_of(names, row)
+
+
+@contextmanager
+def _longest_cell(characters: int) -> Iterator[None]:
+    """Has cells read that are so long: the limit is one for all that a process reads."""
+    before = csv.field_size_limit(characters + 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 class _Lines:
@@ -179,7 +190,6 @@ def _heading(lines: _Lines, options: ReadOptions) -> tuple[list[str], str, list[
 
     Raises Unreadable where no row near the top names a column of texts.
     """
-    csv.field_size_limit(options.max_characters + 1)
     delimiter = ""
     begins: list[str] = []
     above: list[str] = []

@@ -196,6 +196,11 @@ def test_every_part_of_a_search_has_a_reason(site):
         ("Anna Bergh", "people", "“Anna Berg” 2 times"),
         ("Germany", "places", "through Bonn"),
         ("2015 to …", "publication date", "2015-09-05"),
+        (
+            "Length counted",
+            "a word weighs more in a short text",
+            "12 words, its own",
+        ),
     ]
 
 

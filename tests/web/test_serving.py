@@ -47,7 +47,7 @@ def test_a_commit_makes_pages_new(tmp_path):
     engine.write([make_entry("n", "New")])
     engine.commit()
     response = client.get("/", headers={"If-None-Match": etag})
-    assert (response.status_code, "1 article" in response.text) == (200, True)
+    assert (response.status_code, "1 story" in response.text) == (200, True)
 
 
 def test_pages_are_compressed_for_those_who_accept_it(client):

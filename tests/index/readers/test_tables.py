@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from cuttings.index.readers import ReadOptions
@@ -19,6 +21,13 @@ def test_a_table_goes_on_after_a_bad_row(read):
     (skipped,) = (one for one in found if isinstance(one, Skipped))
     assert skipped.position == "line 2"
     assert "larger than field limit" in skipped.reason
+
+
+def test_what_else_reads_tables_keeps_its_own_limit_of_a_cell(read):
+    """The csv module has one for all, which a table with another puts back."""
+    before = csv.field_size_limit()
+    assert texts(read("a.csv", b"title,text\nA,It rained.\n", max_characters=60))
+    assert csv.field_size_limit() == before
 
 
 def test_cells_beyond_the_columns_are_noted_and_blank_ones_are_none(read):
