@@ -210,6 +210,8 @@ def test_every_card_of_the_queue_is_answered_by_one_key(
         expect(done).to_be_visible()
         if kind != "undated":
             expect(page.locator("main")).to_contain_text("Nothing waits")
+        # a key is heard once the script of the next page is there
+        page.wait_for_load_state()
         page.keyboard.press("u")
         expect(done).to_contain_text("Taken back")
         if kind != "kinds":  # what no text says is filed nowhere again

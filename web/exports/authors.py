@@ -1,7 +1,7 @@
 """Who an article is cited by: the parts of a person's name, or a name as it stands.
 
 A style wants "Ferrant, L." of "Lucas Ferrant", and all of "Agence France-Presse". A name
-is parted only where a wrong part is unlikely: two to four words in capitals, none of an
+is parted only where a wrong part is unlikely: two to four words with capitals, none of an
 office or a body, neither the article's agency nor its outlet. It stays whole where its
 order or its surname is a guess: behind a title ("Dr. Jane Doe"), of three words in
 Spanish, which has two surnames, in a language that puts the surname first, and where
