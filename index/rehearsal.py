@@ -106,11 +106,6 @@ class FileReport:
     def lines(self) -> Iterator[str]:
         """The report in words, a fact a line."""
         by = f" ({', '.join(self.vendors)})" if self.vendors else ""
-        dates = (
-            self.first
-            if self.first == self.last
-            else gettext("%(first)s to %(last)s", first=self.first, last=self.last)
-        )
         yield gettext(
             "%(path)s: %(format)s%(by)s, %(articles)s",
             path=self.path,
@@ -119,24 +114,36 @@ class FileReport:
             articles=in_articles(self.articles),
         )
         if self.articles:
-            yield gettext(
-                "  dates: %(dates)s; without a date: %(undated)s",
-                dates=dates or gettext("none"),
-                undated=self.undated,
-            )
-            outlets = self.outlets.most_common(MOST_NAMED)
-            named = ", ".join(f"{name} ({count:,})" for name, count in outlets)
-            yield gettext(
-                "  outlets: %(named)s; without an outlet: %(no_outlet)s",
-                named=named or gettext("none"),
-                no_outlet=self.no_outlet,
-            )
+            yield from self._dates_and_outlets()
         if self.account is not None:
             yield from _in_words(self.account)
         if self.untitled:
             yield gettext(
                 "  title inferred from the text: %(untitled)s", untitled=self.untitled
             )
+        yield from self._doubts()
+        yield from self._skipped()
+
+    def _dates_and_outlets(self) -> Iterator[str]:
+        """The span of the articles and who published them, each with what lacks it."""
+        dates = self.first
+        if self.first != self.last:
+            dates = gettext("%(first)s to %(last)s", first=self.first, last=self.last)
+        yield gettext(
+            "  dates: %(dates)s; without a date: %(undated)s",
+            dates=dates or gettext("none"),
+            undated=self.undated,
+        )
+        outlets = self.outlets.most_common(MOST_NAMED)
+        named = ", ".join([f"{name} ({count:,})" for name, count in outlets])
+        yield gettext(
+            "  outlets: %(named)s; without an outlet: %(no_outlet)s",
+            named=named or gettext("none"),
+            no_outlet=self.no_outlet,
+        )
+
+    def _doubts(self) -> Iterator[str]:
+        """What the readers were not sure of, the commonest first."""
         for doubt, count in self.doubts.most_common(MOST_NAMED):
             yield gettext(
                 "  doubt (%(count)s): %(doubt)s",
@@ -149,6 +156,9 @@ class FileReport:
                 "  and %(number)s other doubts",
                 len(self.doubts) - MOST_NAMED,
             )
+
+    def _skipped(self) -> Iterator[str]:
+        """What was not read, with where it stands and why."""
         for skipped in self.skipped[:MOST_NAMED]:
             position = ""
             if skipped.position:

@@ -23,6 +23,7 @@ from cuttings.search.translations import gettext, ngettext, parted, worded
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
+    from cuttings.index.enrich.events.training import EventModel
 
 
 @click.group("events")
@@ -137,9 +138,6 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
 
     Example: cuttings events train
     """
-    from cuttings.index.enrich.events.topics import topics
-    from cuttings.search.facets.topics import topic_words
-
     with opened_assembly(ctx) as assembly:
         with assembly.catalogue.transaction():
             lesson = assembly.learning.learn(always=True)
@@ -149,18 +147,25 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
     labels = lesson.labels if lesson else 0
     models = lesson.models if lesson else ()
     if as_json:
-        rows = []
-        for model in models:
-            rows.append(
-                {
-                    "id": model.type,
-                    "rules_f1": model.rules_f1,
-                    "model_f1": model.model_f1,
-                    "used": model.used,
-                }
-            )
-        print_json({"labels": labels, "types": rows})
+        print_json({"labels": labels, "types": [_figures(model) for model in models]})
         return
+    _say_labels(labels, len(models))
+    for model in models:
+        _say_figures(model)
+
+
+def _figures(model: EventModel) -> dict[str, object]:
+    """How a trained type fared beside the rules, for JSON."""
+    return {
+        "id": model.type,
+        "rules_f1": model.rules_f1,
+        "model_f1": model.model_f1,
+        "used": model.used,
+    }
+
+
+def _say_labels(labels: int, types: int) -> None:
+    """Prints how many articles have labels, and how many types can be trained."""
     click.echo(
         parted(
             [
@@ -172,22 +177,26 @@ def train_command(ctx: click.Context, as_json: bool) -> None:
                 ngettext(
                     "%(number)s type has labels enough",
                     "%(number)s types have labels enough",
-                    len(models),
+                    types,
                 ),
             ]
         ),
         err=True,
     )
-    for model in models:
-        chosen = "model" if model.used else "rules"
-        click.echo(
-            gettext(
-                "%(label)s rules %(rules_f)s  model %(model_f)s  uses %(chosen)s",
-                label=format(
-                    topic_words(model.type, topics()[model.type].label), "<42"
-                ),
-                rules_f=format(model.rules_f1, ".2f"),
-                model_f=format(model.model_f1, ".2f"),
-                chosen=chosen,
-            )
+
+
+def _say_figures(model: EventModel) -> None:
+    """Prints how a trained type fared beside the rules, on a line."""
+    from cuttings.index.enrich.events.topics import topics
+    from cuttings.search.facets.topics import topic_words
+
+    label = topic_words(model.type, topics()[model.type].label)
+    click.echo(
+        gettext(
+            "%(label)s rules %(rules_f)s  model %(model_f)s  uses %(chosen)s",
+            label=format(label, "<42"),
+            rules_f=format(model.rules_f1, ".2f"),
+            model_f=format(model.model_f1, ".2f"),
+            chosen="model" if model.used else "rules",
         )
+    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
     from cuttings.index.decisions import Author, Outcome
     from cuttings.index.stories import StoryIndex
+    from cuttings.index.stories.stories import Why
     from cuttings.search.agency_copy import AgencyCopy
 
 KINDS = {
@@ -234,6 +235,12 @@ def _say_why(index: StoryIndex, article_id: str, as_json: bool) -> None:
                 reason=recalled(known.link.reason, "story"),
             )
         )
+    _say_compared(known)
+    _say_decided(known)
+
+
+def _say_compared(known: Why) -> None:
+    """Prints what the article was compared with, and what it is related to."""
     for compared, same, reason in known.compared:
         reason = recalled(reason, "story")
         if same:
@@ -253,6 +260,10 @@ def _say_why(index: StoryIndex, article_id: str, as_json: bool) -> None:
                 reason=recalled(reason, "story"),
             )
         )
+
+
+def _say_decided(known: Why) -> None:
+    """Prints the curators' decisions about the article, undone ones too."""
     for decision in known.decided:
         state = (
             gettext("undone by %(undone_by)s", undone_by=str(decision.undone_by))

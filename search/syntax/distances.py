@@ -59,6 +59,22 @@ def _say_distance(
 ) -> None:
     """Says how an operator of distance was read, with what else it can mean."""
     token = settled.slots[index][0]
+    meant = _meaning(near)
+    settled.choices.append(
+        Choice(
+            worded("“%(text)s” was read as: %(meant)s.", text=token.text, meant=meant),
+            _other_distances(token, index, near),
+        )
+    )
+    held = _held_together(tokens, index)
+    if held:
+        settled.choices.append(_or_phrase(token, tokens, index, held))
+
+
+def _other_distances(
+    token: Token, index: int, near: Distance
+) -> tuple[tuple[str, Replacement], ...]:
+    """What else an operator of distance can mean, in words, with its replacement."""
     readings: list[tuple[str, Replacement]] = []
     if near.sign.other in ("ordered", "unordered"):
         turned = near._replace(ordered=not near.ordered)
@@ -85,36 +101,28 @@ def _say_distance(
                 {index: [token._replace(near=wider)]},
             )
         )
-    meant = _meaning(near)
-    settled.choices.append(
-        Choice(
-            worded("“%(text)s” was read as: %(meant)s.", text=token.text, meant=meant),
-            tuple(readings),
-        )
+    return tuple(readings)
+
+
+def _or_phrase(
+    token: Token, tokens: Sequence[Token], index: int, held: Sequence[int]
+) -> Choice:
+    """That a distance holds for the nearest word alone, where several stand together;
+    the other reading takes them as a phrase.
+    """
+    words_held = " ".join([tokens[each].text for each in held])
+    phrase: Replacement = {each: [] for each in held}
+    phrase[held[0]] = [Token("phrase", words_held)]
+    inner = tokens[held[-1] if held[-1] < index else held[0]].text
+    as_phrase = worded("for “%(words_held)s” as a phrase", words_held=words_held)
+    return Choice(
+        worded(
+            "The distance “%(text)s” holds for “%(inner)s” alone.",
+            text=token.text,
+            inner=inner,
+        ),
+        ((as_phrase, phrase),),
     )
-    held = _held_together(tokens, index)
-    if held:
-        words_held = " ".join([tokens[each].text for each in held])
-        phrase: Replacement = {each: [] for each in held}
-        phrase[held[0]] = [Token("phrase", words_held)]
-        inner = tokens[held[-1] if held[-1] < index else held[0]].text
-        settled.choices.append(
-            Choice(
-                worded(
-                    "The distance “%(text)s” holds for “%(inner)s” alone.",
-                    text=token.text,
-                    inner=inner,
-                ),
-                (
-                    (
-                        worded(
-                            "for “%(words_held)s” as a phrase", words_held=words_held
-                        ),
-                        phrase,
-                    ),
-                ),
-            )
-        )
 
 
 def _meaning(near: Distance) -> str:
