@@ -231,6 +231,20 @@ def public_address() -> PublicAddress:
     return PublicAddress(title, request.host_url.rstrip("/"))
 
 
+def page_address() -> str:
+    """The page that is asked for, in full, for paper; empty where no address shows it
+    again.
+    """
+    if request.method != "GET":
+        return ""
+    return public_address().of(request.full_path.rstrip("?"))
+
+
+def permalink(article_id: str) -> str:
+    """Where an article stands on this site, in full."""
+    return public_address().permalink(article_id)
+
+
 def positive_argument(name: str, most: int = 1_000_000) -> int | None:
     """A positive number of the address, or None where it is none."""
     text = request.args.get(name, "")

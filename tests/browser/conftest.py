@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from cuttings.search.articles import Entry
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
 from cuttings.web.app import create_app
@@ -27,16 +29,25 @@ CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of a running site."""
+    with running(holdings()) as url:
+        yield url
+
+
+@contextmanager
+def running(entries: list[Entry]) -> Iterator[str]:
+    """A site of these articles, by its address."""
     engine = MemoryEngine(Path("unused"), installed_facets())
-    engine.write(holdings())
+    engine.write(entries)
     engine.commit()
     app = create_app(engine, installed_facets(), Settings(search_seconds=0))
     server = waitress.create_server(
         app, host="127.0.0.1", port=0, threads=4, asyncore_use_poll=True
     )
     threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
 
 
 @pytest.fixture(scope="session")

@@ -30,13 +30,15 @@ from cuttings.web.pages.wording import weekday_words
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One line of the description: what it is, its value, and where that was read or
-    what it leads to.
+    what it leads to. ``credits`` tells that it belongs on a printed copy, beneath the
+    text.
     """
 
     label: str
     value: str
     note: str = ""
     url: str = ""
+    credits: bool = False
 
 
 def line_facts(entry: Entry) -> Iterator[Fact]:
@@ -104,9 +106,9 @@ def article_facts(entry: Entry) -> Iterator[Fact]:
         )
     web = web_address(article.url)
     if web:
-        yield Fact(marked("Address"), web, url=web)
+        yield Fact(marked("Address"), web, url=web, credits=True)
     if entry.added:
-        yield Fact(marked("Added"), date_words(entry.added[:10]))
+        yield Fact(marked("Added"), date_words(entry.added[:10]), credits=True)
     yield Fact(marked("Source file"), source_name(article))
     for label in entry.labels:
         yield Fact(marked("Label"), label, url=value_url("labels", name_id(label)))
@@ -134,7 +136,7 @@ def _supplied_facts(article: Article) -> Iterator[Fact]:
         (marked("Document number"), imprint.number),
     ):
         if value:
-            yield Fact(label, value, by)
+            yield Fact(label, value, by, credits=True)
     for kind, label in KINDS.items():
         terms = [term for term in article.terms if term.kind == kind]
         if terms:
