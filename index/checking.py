@@ -13,8 +13,8 @@ from typing import Protocol, runtime_checkable
 from cuttings.index.assembly import Assembly
 from cuttings.index.database import damages_of, errors_in_words
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.index.repairing import damage_in_words, mend, verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.errors import EngineError

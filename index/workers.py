@@ -56,6 +56,7 @@ from cuttings.index.limits import (
 )
 from cuttings.index.sources import Read, ToRead, read_here
 from cuttings.search.allocation import keep_freed
+from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment
 from cuttings.search.errors import ArchiveError, CuttingsError
 from cuttings.search.translations import stored, worded
@@ -575,3 +576,16 @@ class EnrichingAnalyst:
         if self._other is None:
             self._other = OtherProcess(EnrichingAnalyst(self.enricher))
         return self._other
+
+
+def local_workers(archive: Archive, enricher: Enricher, asked: int) -> LocalWorkers:
+    """The processes of this machine, with the settings' limit for a text."""
+    seconds = archive.settings.text_seconds
+    return LocalWorkers(enricher, jobs_of(archive, asked), seconds)
+
+
+def jobs_of(archive: Archive, asked: int) -> int:
+    """The processes to analyse with: those asked for, else the settings', else the
+    machine's cores.
+    """
+    return asked or archive.settings.jobs or os.cpu_count() or 1

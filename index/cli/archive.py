@@ -365,8 +365,8 @@ def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
     """
     import time
 
-    from cuttings.index.pipeline import reanalyse, reindex
     from cuttings.index.progress import Progress
+    from cuttings.index.rebuilding import reanalyse, reindex
 
     archive = opened_archive(ctx)
     began = time.perf_counter()
@@ -622,8 +622,8 @@ def import_command(ctx: click.Context, folder: Path) -> None:
 
     Example: cuttings --archive new-archive import /media/backup/2026-11-22
     """
-    from cuttings.index.pipeline import reindex
     from cuttings.index.progress import Progress
+    from cuttings.index.rebuilding import reindex
     from cuttings.index.transfer import import_archive
 
     rows = import_archive(folder, named_archive(ctx))

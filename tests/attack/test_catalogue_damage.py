@@ -33,8 +33,8 @@ from cuttings.index.checksums import (
 )
 from cuttings.index.cli.main import cli
 from cuttings.index.database import open_database, transaction
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.index.repairing import DECIDED, HELD, MENDERS, verify_reads
 from cuttings.search.archive import Archive
 from cuttings.search.errors import CatalogueError, CuttingsError

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from cuttings.index.checking import check, repair
 from cuttings.index.cli.main import cli
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.archive import Archive
 from cuttings.search.commits import last_commits
 from cuttings.search.errors import IndexDamaged

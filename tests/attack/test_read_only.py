@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from cuttings.index import database
 from cuttings.index.cli.main import cli
 from cuttings.index.lock import private_files
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search import commits
 from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings

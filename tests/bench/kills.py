@@ -21,8 +21,8 @@ from pathlib import Path
 
 from cuttings.index import pipeline
 from cuttings.index.checking import check
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
 from tests.index.conftest import ListedNames, run

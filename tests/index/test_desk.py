@@ -25,8 +25,9 @@ from cuttings.index.database import damages
 from cuttings.index.desk import ACTIONS, Change, Desk, comparing, delivery, event_types
 from cuttings.index.lock import write_lock
 from cuttings.index.outbox import Outbox
-from cuttings.index.pipeline import reindex, remove
+from cuttings.index.pipeline import remove
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive, ChangeSpan
 from cuttings.search.errors import (

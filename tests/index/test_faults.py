@@ -18,8 +18,8 @@ from cuttings.index.assembly import Assembly
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check, repair
 from cuttings.index.interrupts import Interrupts
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.index.workers import CHUNK
 from cuttings.search.archive import Archive
 from cuttings.search.errors import CuttingsError

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cuttings.index.checking import check
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.archive import Archive
 from cuttings.search.queries import Query
 from cuttings.search.settings import Settings

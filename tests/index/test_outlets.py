@@ -14,8 +14,8 @@ from cuttings.index.cli.main import cli
 from cuttings.index.desk import Change, Desk
 from cuttings.index.facts import carriers
 from cuttings.index.outlets import FEWEST
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.archive import Archive
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.queries import Query

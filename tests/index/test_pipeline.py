@@ -13,8 +13,9 @@ import pytest
 from cuttings.index.assembly import Assembly
 from cuttings.index.checking import check, status
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import Run, reanalyse, reindex
+from cuttings.index.pipeline import Run
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reanalyse, reindex
 from cuttings.search.errors import ArchiveError, ArchiveLocked
 from cuttings.search.queries import Query
 from tests.index.conftest import run
@@ -232,7 +233,7 @@ def test_new_rules_analyse_everything_again_when_asked(
     archive, stories, listed, monkeypatch
 ):
     run(archive, stories)
-    monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
+    monkeypatch.setattr("cuttings.index.rebuilding.Enricher", listed)
     assert reanalyse(archive, Progress(quiet=True)) == 0
     monkeypatch.setattr(listed, "version", ("listed", "2"))
     assert reanalyse(archive, Progress(quiet=True)) == 3
@@ -246,7 +247,7 @@ def test_articles_are_analysed_again_though_the_index_is_of_an_older_format(
     run(archive, stories)
     for stamp in archive.index.rglob("stamp*"):
         stamp.write_bytes(b"of an older release")
-    monkeypatch.setattr("cuttings.index.pipeline.Enricher", listed)
+    monkeypatch.setattr("cuttings.index.rebuilding.Enricher", listed)
     monkeypatch.setattr(listed, "version", ("listed", "2"))
     assert reanalyse(archive, Progress(quiet=True)) == 3
     reindex(archive, Progress(quiet=True))

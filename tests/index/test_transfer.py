@@ -12,8 +12,8 @@ import pytest
 
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.checking import check
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.index.transfer import export_archive, import_archive
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment

@@ -12,8 +12,8 @@ import pytest
 from cuttings.index.checking import check
 from cuttings.index.checksums import TABLE
 from cuttings.index.database import open_database
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.queries import Query
 from tests.index.conftest import run
 

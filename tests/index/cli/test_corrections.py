@@ -14,8 +14,8 @@ from cuttings.index.assembly import Assembly
 from cuttings.index.cli.corrections import login_name
 from cuttings.index.cli.main import cli
 from cuttings.index.lock import write_lock
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment
 from cuttings.search.errors import ArchiveLocked, DecisionRefused, NotFound

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.cli.events import events
-from cuttings.index.pipeline import reindex
 from cuttings.index.progress import Progress
+from cuttings.index.rebuilding import reindex
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Enrichment, EventType
 from cuttings.search.queries import Query
