@@ -64,12 +64,14 @@ class Hit(NamedTuple):
     """One story (or copy) found.
 
     ``copies`` is the number of copies in its story, whether they match or not;
-    ``matching`` those that match. ``title_spans`` and ``snippets`` are (text, is_match)
+    ``matching`` those that match, ``left_out`` those that the search leaves out whatever
+    words they have: by its filters, its dates, and its parts that ask for no words
+    (``Parsed.limits``). ``title_spans`` and ``snippets`` are (text, is_match)
     spans, never HTML. The rest is what else a page shows of the article, so that no
     page reads its entry again; ``headings`` are those that it counts under. ``part``
     tells whether it has all the words or some of them. ``carriers`` are the outlets of
-    all copies of its story, A to Z, where there are several and not too many to be
-    named (``MOST_CARRIED``), an empty one for those that are not known. ``moved`` says by
+    the copies of its story that are not left out, A to Z, where there are several and not
+    too many to be named (``MOST_CARRIED``), an empty one for those that are not known. ``moved`` says by
     how many places a second stage put it forward, or back where it is negative.
     ``text_language`` is that of the paragraph shown, empty where it is the article's.
     """
@@ -94,6 +96,7 @@ class Hit(NamedTuple):
     carriers: tuple[str, ...] = ()
     moved: int = 0
     text_language: str = ""
+    left_out: int = 0
 
     @classmethod
     def of(
@@ -105,6 +108,7 @@ class Hit(NamedTuple):
         copies: int = 1,
         matching: int = 1,
         carriers: tuple[str, ...] = (),
+        left_out: int = 0,
     ) -> Hit:
         """The hit that an entry is, with what a search found out about it."""
         article = entry.article
@@ -126,6 +130,7 @@ class Hit(NamedTuple):
             url=web_address(article.url),
             headings=entry.headings,
             carriers=carriers,
+            left_out=left_out,
         )
 
 
@@ -301,7 +306,13 @@ def _hit_to_json(hit: Hit) -> dict[str, Any]:
         "snippets": [
             [[text, match] for text, match in spans] for spans in hit.snippets
         ],
-        "story": {"id": hit.story, "copies": hit.copies, "matching": hit.matching},
+        "story": {
+            "id": hit.story,
+            "copies": hit.copies,
+            "matching": hit.matching,
+            "left_out": hit.left_out,
+            "outlets": [outlet or None for outlet in hit.carriers],
+        },
         "part": hit.part,
     }
 

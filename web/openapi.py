@@ -369,7 +369,13 @@ def _of_results(keys: Sequence[str]) -> dict[str, Schema]:
         **_ORIGIN,
         score={"type": "number"},
         snippets=_list(SPANS),
-        story=_object(id=TEXT, copies=NUMBER, matching=NUMBER),
+        story=_object(
+            id=TEXT,
+            copies=NUMBER,
+            matching=NUMBER,
+            left_out=NUMBER,
+            outlets=_list(MAYBE),
+        ),
         part=TEXT,
     )
     value = _object(

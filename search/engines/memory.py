@@ -521,6 +521,14 @@ class MemoryEngine:
             ]
         return ids
 
+    def _kept(self, parsed: Parsed, query: Query, ids: Sequence[str]) -> list[str]:
+        """Those of some articles that a search does not leave out, whatever words they
+        have.
+        """
+        tree = q.Every() if parsed.limits is None else parsed.limits
+        within = self._filtered(_Found(parsed, self._scores(tree, query), ()), query)
+        return [article_id for article_id in ids if article_id in set(within)]
+
     def _carries(self, article_id: str, key: str, wanted: Sequence[str]) -> bool:
         """Whether a document carries one of some values of a facet."""
         carried = [value.id for value in self._documents[article_id].values[key]]
@@ -593,7 +601,9 @@ class MemoryEngine:
         """How to make each hit of a part, in order: most are on another page."""
         ordered = self._order(query, found, matching)
         for article_id, score, places in self._looked_at_again(query, found, ordered):
-            yield partial(self._hit, article_id, score, found, matching, places)
+            yield partial(
+                self._hit, article_id, score, query, found, matching, places
+            )
 
     def _looked_at_again(
         self, query: Query, found: _Found, ordered: list[tuple[str, float]]
@@ -613,16 +623,15 @@ class MemoryEngine:
         self,
         article_id: str,
         score: float,
+        query: Query,
         found: _Found,
         matching: Sequence[str],
         places: int,
     ) -> Hit:
         entry, marks = self._entry(self._documents[article_id]), found.parsed.marks
-        copies: list[str | None] = []
-        for other in self._documents:
-            if self._story(other) == entry.story.id:
-                copy = self._entry(self._documents[other])
-                copies.append(copy.article.outlet)
+        copies = [each for each in self._documents if self._story(each) == entry.story.id]
+        kept = self._kept(found.parsed, query, copies)
+        outlets = [self._documents[each].entry.article.outlet for each in kept]
         body, stretches = entry.article.body, entry.article.stretches()
         in_body = find_matches(body, marks, languages=stretches)
         return Hit.of(
@@ -637,7 +646,8 @@ class MemoryEngine:
             score,
             copies=len(copies),
             matching=[*map(self._story, matching)].count(entry.story.id),
-            carriers=carriers_of(copies),
+            carriers=carriers_of(outlets),
+            left_out=len(copies) - len(kept),
         )._replace(
             part=found.part,
             moved=places,

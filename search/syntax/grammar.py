@@ -51,6 +51,7 @@ from cuttings.search.syntax.readings import said_of_query
 from cuttings.search.syntax.settling import settle
 from cuttings.search.syntax.strategies import TooLong, strategy_of
 from cuttings.search.syntax.tree import (
+    Everything,
     Node,
     asked_words,
     join,
@@ -103,6 +104,25 @@ class Parsed:
         others; nothing where there are only names of facets, or none.
         """
         return asked_words(self.node) if self.node else ""
+
+    @property
+    def limits(self) -> q.Query | None:
+        """What the parts ask that ask for no words: names of facets, dates, what is to be
+        left out. None where there are no such parts.
+
+        >>> parse("peace -cookies").limits
+        Not(Term('text', 'cooki'))
+        >>> parse("peace talks").limits is None
+        True
+        """
+        trees: list[q.Query] = []
+        for part in self.parts:
+            is_limit = not asked_words(part.node)
+            if is_limit and not isinstance(part.node, Everything):
+                trees.append(part.tree)
+        if len(trees) > 1:
+            return q.And(trees)
+        return trees[0] if trees else None
 
     @property
     def is_unasked(self) -> bool:

@@ -36,6 +36,44 @@ def test_a_hit_names_the_outlets_of_all_copies_of_its_story(engine):
     }
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("militants").exclude("outlet", "the-mail"),
+        Query("militants").add("outlet", "the-post"),
+        Query("militants", date_to="2015-09-05"),
+        Query('militants NOT outlet:"The Mail"'),
+        Query("militants people:rahmon"),
+        Query("militants date:2015-09-05"),
+        Query("surrender -operation"),
+    ],
+)
+@pytest.mark.parametrize("count", ["stories", "copies"])
+def test_a_hit_names_no_copy_that_the_search_leaves_out(engine, query, count):
+    """By a filter, a date or a part that asks for no words: it is counted apart."""
+    hits = {hit.id: hit for hit in engine.search(query.with_(count=count)).hits}
+    assert (hits["a1"].copies, hits["a1"].left_out) == (2, 1)
+    assert hits["a1"].carriers == ()
+    assert hits.keys() <= {"a1", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("operation continues"),
+        Query("operation").add("agency", "afp"),
+        Query('militants NOT outlet:"The Times"'),
+        Query("militants", date_from="2015-09-05", date_to="2015-09-06"),
+        Query("outlet:post OR outlet:mail"),
+    ],
+)
+def test_a_copy_that_only_lacks_the_words_is_not_left_out(engine, query):
+    """It is named: the librarian sees who carried the story."""
+    hit = next(hit for hit in engine.search(query).hits if hit.story == "s1")
+    assert (hit.copies, hit.left_out) == (2, 0)
+    assert hit.carriers == ("The Mail", "The Post")
+
+
 def test_the_hit_is_the_best_copy_where_the_representative_does_not_match(engine):
     (hit,) = engine.search(Query("operation continues")).hits
     assert (hit.id, hit.story, hit.copies, hit.matching) == ("a2", "s1", 2, 1)

@@ -76,7 +76,8 @@ class Search:
 
     The filters of facets are kept apart from the rest, because the counts of a facet
     leave out its own: ``text`` are the words, ``shared`` holds for every count,
-    ``chosen`` has a filter for each facet. ``warnings`` says what could not be read or
+    ``chosen`` has a filter for each facet; ``limits`` are all of these and what the query
+    itself asks besides words. ``warnings`` says what could not be read or
     expressed exactly, ``notes`` collects what parts of the index did not answer; where
     it is None, that is an error. ``part`` tells whether all words are asked for or some
     of them.
@@ -115,6 +116,9 @@ class Search:
         for key, ids in query.excluded:
             self.shared.append({"bool": {"must_not": [_carries(key, ids)]}})
         self.chosen = {key: _carries(key, ids) for key, ids in query.filters}
+        self.limits = [*self.shared, *self.chosen.values()]
+        if self.parsed.limits is not None:
+            self.limits.append(translator.translate(self.parsed.limits))
 
     def leave_out(self, clause: Clause) -> None:
         """Leaves out of every count and every hit what meets a clause."""

@@ -108,11 +108,13 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class _Copies:
     """What is known of stories with several copies: how many there are, how many
-    match, which document stands for each, and which outlets carried them.
+    match, how many the search does not leave out and which outlets carried those, and
+    which document stands for each.
     """
 
     stored: dict[str, int] = field(default_factory=dict)
     matching: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
     shown: dict[str, Document] = field(default_factory=dict)
     carriers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -200,7 +202,11 @@ class Reader:
             "post_filter": all_of(everything, representative),
             "collapse": {"field": "story"},
             "aggs": {
-                "stored": {**counted, "aggs": {"copies": linked}},
+                "stored": counted,
+                "kept": {
+                    "filter": all_of(*self.search.limits),
+                    "aggs": {"stories": {**counted, "aggs": {"copies": linked}}},
+                },
                 "matching": {"filter": everything, "aggs": {"stories": counted}},
             },
         }
@@ -222,6 +228,7 @@ class Reader:
             moved = self.moved.get(self._key(document), 0)
             body, stretches = entry.article.body, entry.article.stretches()
             in_body = find_matches(body, finder, languages=stretches)
+            stored = copies.stored.get(document.story, 1)
             hits.append(
                 Hit.of(
                     entry,
@@ -233,9 +240,10 @@ class Reader:
                     ),
                     passages(body, in_body),
                     score,
-                    copies.stored.get(document.story, 1),
+                    stored,
                     copies.matching.get(document.story, 1),
                     copies.carriers.get(document.story, ()),
+                    stored - copies.kept.get(document.story, stored),
                 )._replace(
                     part=self.search.part,
                     moved=moved,
@@ -452,8 +460,9 @@ def _copies(answer: Json) -> _Copies:
     return _Copies(
         stored=_counts(counts["stored"]),
         matching=_counts(counts["matching"]["stories"]),
+        kept=_counts(counts["kept"]["stories"]),
         shown={document.story: document for document in _documents(answer)},
-        carriers=_carriers(counts["stored"]),
+        carriers=_carriers(counts["kept"]["stories"]),
     )
 
 

@@ -41,6 +41,7 @@ from cuttings.search.engines.whoosh.arrays import (
 )
 from cuttings.search.engines.whoosh.counts import Counted, Counter, Selection
 from cuttings.search.engines.whoosh.evaluate import (
+    NO_DOCS,
     Evaluator,
     Matches,
     common,
@@ -200,10 +201,31 @@ class Index:
         self, text: str, exact: bool, since: str | None, until: str | None, part: Part
     ) -> Found:
         parsed = self.parsed(text, exact)
-        evaluator = Evaluator(self.snapshot, self.expander, self.length)
         tree = parsed.tree
         if part == "some" and parsed.some is not None:
             tree = parsed.some
+        return self._find_tree(parsed, tree, since, until)
+
+    def limits(
+        self, text: str, exact: bool, since: str | None, until: str | None
+    ) -> Found | None:
+        """What a query asks besides words, before its filters; None for nothing."""
+        tree = self.parsed(text, exact).limits
+        if tree is None and not since and not until:
+            return None
+        key = ("limits", text, exact, since, until)
+        return self._cached(
+            self._found,
+            key,
+            lambda: self._find_tree(
+                self.parsed(text, exact), tree or q.Every(), since, until
+            ),
+        )
+
+    def _find_tree(
+        self, parsed: Parsed, tree: q.Query, since: str | None, until: str | None
+    ) -> Found:
+        evaluator = Evaluator(self.snapshot, self.expander, self.length)
         dates: tuple[str, ...] = ()
         if since or until:
             first, last, dates = period(since, until)
@@ -298,13 +320,30 @@ class Search:
         for key, ids in self.query.filters:
             if key != besides:
                 lists.append(self.index.carriers(key, ids))
-        docs = reduce(common, sorted(lists, key=len))
-        for key, ids in self.query.excluded:
-            docs = without(docs, self.index.carriers(key, ids))
+        docs = self._not_excluded(reduce(common, sorted(lists, key=len)))
         above = self._above() if self._above else None
         if above:
             docs = without(docs, above.occupied(besides))
         return found if docs is found.docs else found.narrowed(docs)
+
+    def _not_excluded(self, docs: DocIds) -> DocIds:
+        for key, ids in self.query.excluded:
+            docs = without(docs, self.index.carriers(key, ids))
+        return docs
+
+    def _kept(self, docs: DocIds) -> DocIds:
+        """Those of some documents that the search does not leave out, whatever words
+        they have.
+        """
+        query = self.query
+        limits = self.index.limits(
+            query.text, query.exact, query.date_from, query.date_to
+        )
+        if limits:
+            docs = common(docs, limits.matches.docs)
+        for key, ids in query.filters:
+            docs = common(docs, self.index.carriers(key, ids))
+        return self._not_excluded(docs)
 
     def occupied(self, besides: str) -> DocIds:
         """The documents that can't be below these matches: they themselves, and the
@@ -479,9 +518,9 @@ class Search:
             pages,
             marked[: len(pages)],
             marked[len(pages) :],
-            numbers.tolist(),
             stories.sizes.take(numbers).tolist(),
             matching.tolist(),
+            self._kept_copies(numbers),
             scores.tolist(),
             strict=True,
         )
@@ -502,17 +541,17 @@ class Search:
         page: PageRecord,
         in_title: Sequence[Match],
         in_body: Sequence[Match],
-        story_number: int,
         copies: int,
         matching: int,
+        kept: Sequence[int],
         score: float,
     ) -> Hit:
         segment, own = located
         published, origin, story = read_credits(segment.links(own))
         outlet, agency, byline, _, language, url = origin
         carriers: tuple[str, ...] = ()
-        if 1 < copies <= MOST_CARRIED:
-            carriers = self._carriers(story_number, doc, outlet)
+        if 1 < len(kept) <= MOST_CARRIED:
+            carriers = self._carriers(kept, doc, outlet)
         return Hit(
             id=segment.id(own),
             title=page.title,
@@ -534,14 +573,25 @@ class Search:
             carriers=carriers,
             moved=self._moved.get(doc, 0),
             text_language=language_of_passages(page.body, in_body, page.stretches),
+            left_out=copies - len(kept) if copies > 1 else 0,
         )
 
+    def _kept_copies(self, numbers: Int32s) -> list[list[int]]:
+        """Of each of some stories the copies that the search does not leave out; of
+        number 0, an article that is the only one of its story, none.
+        """
+        stories = self.index.stories
+        each = [stories.of(number) if number else NO_DOCS for number in numbers.tolist()]
+        known = union(each, self.snapshot.size)
+        kept = set(self._kept(known).tolist()) if len(known) else set()
+        return [[doc for doc in docs.tolist() if doc in kept] for docs in each]
+
     def _carriers(
-        self, story_number: int, shown: int, outlet: str | None
+        self, kept: Sequence[int], shown: int, outlet: str | None
     ) -> tuple[str, ...]:
-        """The outlets of all copies of a story, one of which is read already."""
+        """The outlets of some copies of a story, one of which is read already."""
         outlets = [outlet]
-        for doc in self.index.stories.of(story_number).tolist():
+        for doc in kept:
             if doc != shown:
                 segment, own = self.snapshot.located(doc)
                 _, (other, *_), _ = read_credits(segment.links(own))

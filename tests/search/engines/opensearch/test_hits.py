@@ -63,12 +63,17 @@ def test_only_stories_that_may_have_copies_are_asked_about(stored):
     assert reading.asking_copies(documents[1:]) is None
 
 
-def copies(answer: dict, stored: int, matching: int, *carried: dict) -> dict:
+def copies(
+    answer: dict, stored: int, matching: int, *carried: dict, kept: int = 0
+) -> dict:
     """An answer with how many copies of a story there are, and of which outlets."""
     held = [(str(number), source) for number, source in enumerate(carried)]
-    bucket = {"key": "s", "doc_count": stored, "copies": found(*held)}
-    stories = {"buckets": [{"key": "s", "doc_count": matching}]}
-    counts = {"stored": {"buckets": [bucket]}, "matching": {"stories": stories}}
+    bucket = {"key": "s", "doc_count": kept or stored, "copies": found(*held)}
+    counts = {
+        "stored": {"buckets": [{"key": "s", "doc_count": stored}]},
+        "kept": {"stories": {"buckets": [bucket]}},
+        "matching": {"stories": {"buckets": [{"key": "s", "doc_count": matching}]}},
+    }
     return {**answer, "aggregations": counts}
 
 
@@ -92,6 +97,10 @@ def test_a_hit_names_the_outlets_of_its_copies(stored, entry):
     answer = copies(stored(("x", "s", False)), 2, 1, *carried)
     (hit,) = reading.hits(documents, answer)
     assert hit.carriers == ("Mail", "Post")
+    assert hit.left_out == 0
+    answer = copies(stored(("x", "s", False)), 5, 1, *carried, kept=2)
+    (hit,) = reading.hits(documents, answer)
+    assert (hit.carriers, hit.left_out) == (("Mail", "Post"), 3)
 
 
 def test_a_walk_folds_stories_and_closes_its_point_in_time(stored):
