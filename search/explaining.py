@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from cuttings.search.articles import Entry
 from cuttings.search.dates import period
+from cuttings.search.deadlines import check_deadline
 from cuttings.search.engines import Engine, Weighing
 from cuttings.search.engines.lengths import standing
 from cuttings.search.engines.naive import Document, Evaluator, document, text_length
@@ -159,6 +160,30 @@ def weighed(engine: Engine, entry: Entry, copies: Iterable[Entry]) -> Weighed:
     own = text_length(entry.article)
     words = own if stands is entry else text_length(stands.article)
     return Weighed(words, stands.article.id, own)
+
+
+def kept_copies(
+    facets: Sequence[Facet], query: Query, parsed: Parsed, copies: Sequence[Entry]
+) -> tuple[Entry, ...]:
+    """Those copies of a story that a search does not leave out, whatever words they
+    have: by its filters, its dates and its parts that ask for no words.
+    """
+    is_read = query.date_from or query.date_to or parsed.limits is not None
+    if not is_read and not query.filters and not query.excluded:
+        return tuple(copies)
+
+    kept: list[Entry] = []
+    for entry in copies:
+        check_deadline()
+        parts = [*_filter_parts(facets, query, entry)]
+        if is_read:
+            doc = document(entry, tuple(facets))
+            parts += _date_parts(query, doc)
+            if parsed.limits is not None and not _matches(doc, parsed.limits):
+                continue
+        if all(part.is_met for part in parts):
+            kept.append(entry)
+    return tuple(kept)
 
 
 def _matches(doc: Document, tree: Any) -> bool:

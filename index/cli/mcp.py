@@ -241,6 +241,7 @@ class Tools:
             "passages": passages,
             "story": entry.story.id,
             "copies_of_story": hit.copies,
+            "copies_left_out": hit.left_out,
         }
 
     def _described(self, article: Article) -> dict[str, Any]:

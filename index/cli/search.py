@@ -539,14 +539,25 @@ def translate_command(
     click.echo(translation.query)
 
 
+def _other_copies(hit: Hit) -> str:
+    """How many more copies its story has, and how many the search leaves out."""
+    said = ""
+    if more := hit.copies - hit.left_out - 1:
+        said += "  " + ngettext(
+            "and %(number)s more copy", "and %(number)s more copies", more
+        )
+    if hit.left_out:
+        said += "  " + ngettext(
+            "%(number)s copy left out by this search",
+            "%(number)s copies left out by this search",
+            hit.left_out,
+        )
+    return said
+
+
 def _print_hit(hit: Hit, *, by_stories: bool) -> None:
     title = click.style(hit.title, bold=True)
-    others = (
-        gettext("  and %(value)s more", value=hit.copies - 1)
-        if by_stories and hit.copies > 1
-        else ""
-    )
-    click.echo(f"\n{title}  [{hit.id}]{others}")
+    click.echo(f"\n{title}  [{hit.id}]{_other_copies(hit) if by_stories else ''}")
     origin = filter(None, (hit.outlet, hit.agency, hit.date or gettext("date unknown")))
     click.echo(f"  {', '.join(origin)}")
     for spans in hit.snippets:

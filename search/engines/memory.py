@@ -601,9 +601,7 @@ class MemoryEngine:
         """How to make each hit of a part, in order: most are on another page."""
         ordered = self._order(query, found, matching)
         for article_id, score, places in self._looked_at_again(query, found, ordered):
-            yield partial(
-                self._hit, article_id, score, query, found, matching, places
-            )
+            yield partial(self._hit, article_id, score, query, found, matching, places)
 
     def _looked_at_again(
         self, query: Query, found: _Found, ordered: list[tuple[str, float]]
@@ -629,7 +627,9 @@ class MemoryEngine:
         places: int,
     ) -> Hit:
         entry, marks = self._entry(self._documents[article_id]), found.parsed.marks
-        copies = [each for each in self._documents if self._story(each) == entry.story.id]
+        copies = [
+            each for each in self._documents if self._story(each) == entry.story.id
+        ]
         kept = self._kept(found.parsed, query, copies)
         outlets = [self._documents[each].entry.article.outlet for each in kept]
         body, stretches = entry.article.body, entry.article.stretches()

@@ -57,7 +57,7 @@ def test_all_stories_about_somebody_in_one_year_outside_one_country(hand):
 
 def test_who_carried_an_agency_story_and_what_they_cut(hand):
     hand.ask("flood")
-    hand.click("link", "and 2 copies")
+    hand.click("link", "and 2 more copies")
     expect(hand.page.locator(".copies .copy")).to_have_count(3)
     expect(hand.page.locator(".redline del").last).to_have_text(" taken out:  Nobody")
     assert hand.page.locator(".grid td.absent").count() > 0

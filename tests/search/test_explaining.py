@@ -7,7 +7,12 @@ import pytest
 from cuttings.search.engines import Weighing
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import NotFound
-from cuttings.search.explaining import Weighed, explain, explanation_to_json
+from cuttings.search.explaining import (
+    Weighed,
+    explain,
+    explanation_to_json,
+    kept_copies,
+)
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from tests.contract.archive import archive
@@ -81,6 +86,27 @@ def test_every_verdict_agrees_with_the_engine(engine):
             article_id = entry.article.id
             told = explain(engine, FACETS, query, article_id).is_hit
             assert told == (article_id in hits), (text, article_id)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("militants"),
+        Query("militants").exclude("outlet", "the-mail"),
+        Query("militants", date_to="2015-09-05"),
+        Query('militants NOT outlet:"The Mail"'),
+        Query("surrender -operation"),
+        Query("operation"),
+    ],
+)
+def test_the_copies_that_a_search_leaves_out_are_those_that_the_engine_counts(
+    engine, query
+):
+    page = engine.search(query)
+    (hit,) = [hit for hit in page.hits if hit.story == "s1"]
+    copies = engine.story("s1")
+    kept = kept_copies(FACETS, query, page.parsed, copies)
+    assert len(copies) - len(kept) == hit.left_out
 
 
 def test_the_json_says_the_same(engine):

@@ -222,7 +222,7 @@ PAGES = {
         '<h2 lang="de-AT" dir="auto">',
         "title from the first sentence",
         '<time datetime="2015-09-05">5 September 2015</time>',
-        "and 1 copy",
+        "and 1 more copy",
         'href="/search?q=berg&amp;people=berg">Anna Bergh</a>',
         "rft.creator=Carl+Dahl%2C+Eva+Falk",
     ],

@@ -10,7 +10,7 @@ from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 from cuttings.search.articles import Entry
-from cuttings.search.explaining import Explanation, explain
+from cuttings.search.explaining import Explanation, explain, kept_copies
 from cuttings.search.facets import facets_of_headings
 from cuttings.search.highlighting import highlight
 from cuttings.search.matching import find_matches
@@ -40,7 +40,15 @@ from cuttings.web.pages.findings import (
     unsought_words,
 )
 from cuttings.web.pages.onward import Neighbours, neighbours, similar
-from cuttings.web.pages.rows import Download, HitRow, Paging, Pairs, downloads, paging
+from cuttings.web.pages.rows import (
+    Download,
+    HitRow,
+    Paging,
+    Pairs,
+    downloads,
+    left_out_words,
+    paging,
+)
 from cuttings.web.pages.sayings import Sayings, article_sayings
 from cuttings.web.pages.text import Range, TextPart, text_part
 from cuttings.web.pages.why import Why, why
@@ -68,7 +76,8 @@ class ArticlePage:
     ``why_not_url``; ``why_not_asked`` is what its form holds.
     ``neighbours`` and ``similar`` lead on. ``copies`` counts those of its story, 0 where
     the article is the only one; ``outlets`` carried the others, if not
-    ``is_one_outlet``. The rest is for other programs: ``downloads``,
+    ``is_one_outlet``, and ``left_out`` says how many of them the search leaves out. The
+    rest is for other programs: ``downloads``,
     ``citations``, ``meta``, ``json_ld``, ``coins``. ``missing`` names what was left out,
     because the time for the page was over.
     """
@@ -97,6 +106,7 @@ class ArticlePage:
     copies: int
     is_one_outlet: bool
     outlets: tuple[str, ...]
+    left_out: str
     story_url: str
     original_url: str
     permalink: str
@@ -156,7 +166,8 @@ def article_page(
         neighbours=late.neighbours,
         copies=len(late.copies) if len(late.copies) > 1 else 0,
         is_one_outlet=_is_one_outlet(late.copies),
-        outlets=_other_outlets(entry, late.copies),
+        outlets=_other_outlets(entry, late.kept),
+        left_out=left_out_words(len(late.copies) - len(late.kept)),
         story_url=story_url(entry.story.id, query if asked.is_search else None),
         original_url=article_file_url(article.id, "/original"),
         permalink=public.permalink(article.id),
@@ -238,6 +249,7 @@ class _Late:
 
     matches: list[Range]
     copies: tuple[Entry, ...]
+    kept: tuple[Entry, ...]
     why: Why | None
     neighbours: Neighbours | None
     citations: Pairs
@@ -271,6 +283,12 @@ def _late(asked: _Asked, public: PublicAddress, other: Query) -> _Late:
         gettext("its copies"), lambda: site.engine.story(entry.story.id), none
     )
 
+    kept = parts.make(
+        gettext("its copies"),
+        lambda: kept_copies(site.facets, query, asked.parsed, copies),
+        copies,
+    )
+
     def explain_not() -> Explanation | None:
         return explain(site.engine, site.facets, other, article.id)
 
@@ -283,6 +301,7 @@ def _late(asked: _Asked, public: PublicAddress, other: Query) -> _Late:
             matches,
         ),
         copies=copies,
+        kept=kept,
         why=parts.make(
             gettext("why this is a hit"),
             lambda: why(site, query, asked.parsed, entry, copies),

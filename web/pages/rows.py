@@ -93,7 +93,9 @@ class HitRow:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """The outlets that carried other copies, where they are named."""
+        """The outlets of its other copies that the search leaves standing, where they
+        are named.
+        """
         hit = self.hit
         return tuple([name for name in hit.carriers if name not in ("", hit.outlet)])
 
@@ -128,13 +130,24 @@ class HitRow:
 
     @property
     def others(self) -> str:
-        """How many more copies the story has, in words; empty for none."""
-        more = self.hit.copies - 1
+        """How many more copies of the story the search leaves standing, in words; empty
+        for none.
+        """
+        more = self.hit.copies - self.hit.left_out - 1
         if more < 1:
             return ""
         if self.hit.carriers == (self.hit.outlet,):
-            return gettext("and %(number)s more from the same outlet", number=more)
-        return ngettext("and %(number)s copy", "and %(number)s copies", more)
+            return ngettext(
+                "and %(number)s more copy in the same outlet",
+                "and %(number)s more copies in the same outlet",
+                more,
+            )
+        return ngettext("and %(number)s more copy", "and %(number)s more copies", more)
+
+    @property
+    def left_out(self) -> str:
+        """How many copies the search leaves out, in words; empty for none."""
+        return left_out_words(self.hit.left_out)
 
     @property
     def language(self) -> str:
@@ -150,6 +163,17 @@ class HitRow:
     def coins(self) -> str:
         """The citation that reference managers find."""
         return coins_of_hit(self.hit)
+
+
+def left_out_words(number: int) -> str:
+    """How many copies of a story a search leaves out; empty for none."""
+    if not number:
+        return ""
+    return ngettext(
+        "%(number)s copy left out by this search",
+        "%(number)s copies left out by this search",
+        number,
+    )
 
 
 def _without_ellipsis(spans: Spans) -> Spans:

@@ -12,6 +12,7 @@ from itertools import groupby
 from cuttings.search.articles import Entry
 from cuttings.search.deadlines import polled
 from cuttings.search.errors import NotFound
+from cuttings.search.explaining import kept_copies
 from cuttings.search.facets.wording import date_words
 from cuttings.search.pickup import copies_in_outlets, outlet_line
 from cuttings.search.queries import Query
@@ -153,7 +154,8 @@ class CopyRow:
     (``is_base``), which kind of copy it is and why it is counted as one.
 
     ``cells`` are its paragraphs in the grid: whole, part or absent. ``retitled`` is its
-    title where the base has another; ``is_again`` where its outlet has a copy further up;
+    title where the base has another; ``is_again`` where its outlet has a copy further up, ``is_left_out`` where the search
+    that led here leaves it out;
     ``compare_url`` shows both word by word, and
     ``base_url`` compares all copies with this one.
     """
@@ -168,6 +170,7 @@ class CopyRow:
     retitled: str
     is_base: bool
     is_again: bool
+    is_left_out: bool
     compare_url: str
     base_url: str
 
@@ -245,7 +248,7 @@ def story_page(
     ids = [entry.article.id for entry in entries]
     base = ids.index(old) if old in ids else 0
     late = _late(site, parts, entries, query, (old, new, part), base)
-    rows = _copy_rows(entries, query, late.grid, base, late.against)
+    rows = _copy_rows(entries, query, late, base)
 
     def listing_url(number: int) -> str:
         more = [("copies", str(number))] if number > 1 else []
@@ -292,6 +295,7 @@ class _Late:
     goes out without it.
     """
 
+    kept: tuple[Entry, ...]
     against: tuple[str, ...]
     comparison: Comparison | None
     grid: Grid | None
@@ -313,6 +317,11 @@ def _late(
     """
     old, new, part = asked
     key = ("grid", entries[0].story.id)
+    kept = parts.make(
+        gettext("which copies the search leaves out"),
+        lambda: _kept(site, query, entries),
+        tuple(entries),
+    )
     said = parts.make(
         gettext("what each copy did with the text"),
         lambda: against(entries, base),
@@ -337,7 +346,13 @@ def _late(
         lambda: story_sayings(entries),
         Sayings((), ()),
     )
-    return _Late(said, comparison, grid, related, similar, sayings)
+    return _Late(kept, said, comparison, grid, related, similar, sayings)
+
+
+def _kept(site: Site, query: Query, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The copies that the search does not leave out."""
+    parsed = site.engine.parse(query.text, query.exact)
+    return kept_copies(site.facets, query, parsed, entries)
 
 
 def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
@@ -558,24 +573,24 @@ def against_first(table: Grid) -> tuple[str, ...]:
 def _copy_rows(
     entries: Sequence[Entry],
     query: Query,
-    table: Grid | None,
+    late: _Late,
     base: int,
-    said: Sequence[str],
 ) -> tuple[CopyRow, ...]:
     story_id, title = entries[0].story.id, entries[base].article.title
     base_id = entries[base].article.id
     rows: list[CopyRow] = []
     seen: set[str] = set()
-    for index, (entry, text) in enumerate(zip(entries, said, strict=True)):
+    for index, (entry, text) in enumerate(zip(entries, late.against, strict=True)):
         article = entry.article
         other_id = entries[int(index == 0)].article.id if len(entries) > 1 else ""
         rows.append(
             CopyRow(
                 number=index + 1,
-                cells=_cells(table, index),
+                cells=_cells(late.grid, index),
                 retitled=article.title if article.title != title else "",
                 is_base=index == base,
                 is_again=article.outlet in seen,
+                is_left_out=entry not in late.kept,
                 compare_url=_compare_url(story_id, query, base_id, article.id),
                 base_url=_compare_url(story_id, query, article.id, other_id),
                 row=HitRow(Hit.of(entry), query),

@@ -581,7 +581,9 @@ class Search:
         number 0, an article that is the only one of its story, none.
         """
         stories = self.index.stories
-        each = [stories.of(number) if number else NO_DOCS for number in numbers.tolist()]
+        each = [
+            stories.of(number) if number else NO_DOCS for number in numbers.tolist()
+        ]
         known = union(each, self.snapshot.size)
         kept = set(self._kept(known).tolist()) if len(known) else set()
         return [[doc for doc in docs.tolist() if doc in kept] for docs in each]

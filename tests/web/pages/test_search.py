@@ -61,12 +61,14 @@ def test_hits_link_to_their_position_and_name_what_matched(site):
     ).hits
     assert first.url == "/articles/a1?q=militants&people=emomali-rahmon&at=1"
     assert [name.label for name in second.names] == ["Emomali Rahmon"]
-    assert (first.others, second.others) == ("and 1 copy", "")
+    assert (first.others, second.others) == ("", "")
+    assert first.left_out == "1 copy left out by this search"
 
 
 def test_a_hit_names_the_outlets_of_its_other_copies(site):
     (first, *_) = search_page(site, Query("militants"), PUBLIC).hits
     assert (first.hit.outlet, first.outlets) == ("The Post", ("The Mail",))
+    assert (first.others, first.left_out) == ("and 1 more copy", "")
 
 
 def test_copies_of_one_outlet_are_not_told_as_if_others_had_carried_the_story():
@@ -76,10 +78,29 @@ def test_copies_of_one_outlet_are_not_told_as_if_others_had_carried_the_story():
         for id in ("a", "b", "c")
     ]
     (row,) = search_page(site_of(same), Query("met"), PUBLIC).hits
-    assert row.others == "and 2 more from the same outlet"
+    assert row.others == "and 2 more copies in the same outlet"
     unknown = make_entry("d", "Talks", "They met.", story="s")
     (row,) = search_page(site_of([*same, unknown]), Query("met"), PUBLIC).hits
-    assert (row.others, row.outlets) == ("and 3 copies", ())
+    assert (row.others, row.outlets) == ("and 3 more copies", ())
+
+
+def test_an_outlet_that_was_left_out_is_not_named_among_the_copies(site):
+    """How many copies the search leaves out is said apart, on each page it leads to."""
+    query = Query("militants").exclude("outlet", "the-mail")
+    (first, *_) = search_page(site, query, PUBLIC).hits
+    told = (first.others, first.outlets, first.left_out)
+    assert told == ("", (), "1 copy left out by this search")
+
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    result = client.get("/search?q=militants&-outlet=the-mail").text
+    assert ">1 copy left out by this search</a>" in result
+    article = client.get("/articles/a1?q=militants&-outlet=the-mail").text
+    assert "One of 2 copies</a>; 1 copy left out by this search" in article
+    story = client.get("/stories/s1?q=militants&-outlet=the-mail").text
+    assert story.count("left out by this search") == 1
+    assert "left out by this search" not in client.get("/stories/s1?q=militants").text
+    typed = client.get("/search?q=militants+-outlet:mail").text
+    assert ">1 copy left out by this search</a>" in typed
 
 
 def test_numbers_of_outlets_are_shown_where_there_are_fewer():
