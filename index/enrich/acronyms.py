@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cuttings.index.enrich.spans import RULE, Span
+from cuttings.index.enrich.spans import RULE, Span, occurrences
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
 
 LONGEST = 200
@@ -40,7 +40,8 @@ _BRACKETED = re.compile(
 _OPENED = re.compile(r" [(\[](?:the |or )?([^()\[\]\n]{5,120})[)\]]")
 _SHORT_BEFORE = re.compile(rf"(?<![\w.-]){_SHORT}$")
 # “ABC, the ”Long Name
-_APPOSED = re.compile(r"(?<![\w.-])([A-Z][A-Za-z]{2,8}), (?:or )?[Tt]he (?=[A-Z])")
+_APPOSED = re.compile(r", (?:or )?[Tt]he (?=[A-Z])")
+_APPOSED_BEFORE = re.compile(r"(?<![\w.-])[A-Z][A-Za-z]{2,8}$")
 # Long Name“, or ABC”, “, known as ABC”, “ - ABC -”
 _OR = re.compile(
     r"(?:,? (?:or|(?:(?:better|also|commonly|widely) )?known (?:simply )?(?:as|by (?:its|the)"
@@ -48,7 +49,6 @@ _OR = re.compile(
     rf" (?:the )?[\"“'‘]?({_SHORT})(?![\w’'-])"
 )
 _WORD = re.compile(r"\S+")
-_CAPITALS = re.compile(r"\b[A-Z]{3,6}\b")
 # Workers' Party“ (PT)”
 _BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 # NGOs
@@ -77,8 +77,14 @@ def explanations(text: str) -> tuple[Explanation, ...]:
     return tuple(each for each in _explained(text) if not _PLURAL.match(each.short))
 
 
+@lru_cache(maxsize=4)
+def _bracketed(text: str) -> tuple[re.Match[str], ...]:
+    """What may be an acronym in brackets, for the two steps that ask."""
+    return tuple(_BRACKETED.finditer(text))
+
+
 def _explained(text: str) -> Iterator[Explanation]:
-    for match in _BRACKETED.finditer(text):
+    for match in _bracketed(text):
         yield from _before(text, match.start(), match.group(1))
     for match in _OR.finditer(text):
         yield from _before(text, match.start(), match.group(1), exactly=True)
@@ -88,7 +94,10 @@ def _explained(text: str) -> Iterator[Explanation]:
         if _letters(short) and _is_spelt(text[start:end], short):
             yield Explanation(start, end, _bare(short))
     for match in _APPOSED.finditer(text):
-        yield from _behind(text, match.end(), match.group(1))
+        # A sign more, since what the letters stand behind counts.
+        behind = _APPOSED_BEFORE.search(text, max(0, match.start() - 10), match.start())
+        if behind:
+            yield from _behind(text, match.end(), behind.group())
 
 
 def acronyms(text: str) -> dict[str, str]:
@@ -104,7 +113,7 @@ def things(text: str) -> frozenset[str]:
     (“non-fungible tokens (NFTs)”), unless the words are those of a body.
     """
     found: set[str] = set()
-    for match in _BRACKETED.finditer(text):
+    for match in _bracketed(text):
         short = _bare(match.group(1))
         tokens = _stretch(text, match.start())[-2 * len(short) :]
         if _stand_for_thing([word.group() for word in tokens], short):
@@ -139,11 +148,17 @@ def _opened(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield short.group(), match
 
 
+def _is_used(short: str, text: str) -> bool:
+    """Whether initials stand in a text by themselves."""
+    if not short.isupper() or not short.isascii() or not 3 <= len(short) <= 6:
+        return False
+    return any(True for _ in occurrences(text, short))
+
+
 def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
     """The acronyms of a text that are the initials of one organisation in it, and those
     that stand right after one and spell its name in another language: (ELN), (PT).
     """
-    used = set(_CAPITALS.findall(text))
     longs: dict[str, set[str]] = defaultdict(set)
     beside: dict[str, str] = {}
     for span in spans:
@@ -151,7 +166,7 @@ def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
         # Ruritanian Salvation Front of Zeta -> RSFZ
         telling = [word[0] for word in found if word not in _MINOR]
         short = "".join(telling)
-        if len(found) > 2 and short.isupper() and short in used:
+        if len(found) > 2 and _is_used(short, text):
             longs[short].add(span.text)
         match = _BESIDE.match(text, span.end)
         if match and " " in span.text and span.label in ("ORG", RULE):

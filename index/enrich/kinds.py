@@ -456,21 +456,29 @@ def clubs(text: str, spans: Iterable[Span]) -> frozenset[str]:
     play stands beside the name at least once, or the model took it for an organisation.
     Countries stay countries: a national team is its country's.
     """
-    if len(set(_SPORT.findall(text))) < SPORT_WORDS:
+    towns = [span for span in spans if _may_be_club(span)]
+    clubs = {span for span in towns if _is_club(span)}
+    # Few articles have a club, and those alone are searched for words of sport.
+    if not clubs or len(set(_SPORT.findall(text))) < SPORT_WORDS:
         return frozenset()
     votes: Counter[str] = Counter()
-    for span in spans:
-        if span.label == SCAN or span.sort not in ("place", "person"):
-            continue
-        is_town = bool(gazetteer().named(span.text)) or span.sort == "place"
-        # A person of one word may be a town that the model took for one.
-        is_town = is_town and (span.sort == "place" or len(span.words) == 1)
-        if not is_town or gazetteer().broad(span.text):
-            continue
+    for span in towns:
         # A town that the article is about is named among its club's matches too.
-        votes[span.text] += 2 if _is_club(span) else 0
+        votes[span.text] += 2 if span in clubs else 0
         votes[span.text] -= places.stands_in(span)
     return frozenset(name for name, vote in votes.items() if vote > 0)
+
+
+def _may_be_club(span: Span) -> bool:
+    """Whether a span is a town's: a place's that is no country, or a person's of one
+    word, whom the model may have taken for one.
+    """
+    if span.label == SCAN or gazetteer().broad(span.text):
+        return False
+    if span.sort == "place":
+        return True
+    is_single = span.sort == "person" and len(span.words) == 1
+    return is_single and bool(gazetteer().named(span.text))
 
 
 def _is_club(span: Span) -> bool:

@@ -71,6 +71,7 @@ def needs_country(name: str) -> bool:
     return bool(_NATIONAL.fullmatch(name))
 
 
+@lru_cache(maxsize=20_000)
 def is_local_body(name: str) -> bool:
     """Whether a phrase is the name of a kind of court or office, of which one
     country has many.

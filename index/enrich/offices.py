@@ -43,6 +43,10 @@ _AFTER = re.compile(
     r"(?=[, ]),?\s+(?:\(\d+\),?\s+)?(?:who is |was |is |as )?(?:the |a |an )?"
     rf"{_COUNTRY}(?:(?i:former|late|then|acting)\s+)?{_OFFICE}\b{_OF_COUNTRY}"
 )
+_WORD = re.compile(r"[a-z]+")
+_LAST_WORDS = frozenset(_WORD.findall(office)[-1] for office in OFFICES)
+"""The words that offices end with: most names have none of them beside them, which costs
+less to see than to match."""
 _NATIONALITY = re.compile(r"(?P<demonym>[A-Z][\w-]+) (?:[a-z-]+ )?(?P<noun>[a-z]+) $")
 
 
@@ -57,8 +61,12 @@ def office(text: str, start: int, end: int, about: str | None) -> str:
     """
     before = text[max(0, start - REACH) : start].rpartition("\n")[2]
     after = text[end : end + REACH].partition("\n")[0]
-    match = _BEFORE.search(before) or _AFTER.match(after)
-    if not match:
+    match = None
+    if _may_have_office(before):
+        match = _BEFORE.search(before)
+    if match is None and _may_have_office(after):
+        match = _AFTER.match(after)
+    if match is None:
         return _nationality(before)
     title = OFFICES[match["office"].lower()]
     # “Deputy” Foreign Minister is an office of its own.
@@ -69,6 +77,10 @@ def office(text: str, start: int, end: int, about: str | None) -> str:
     if not country and OFFICES[match["office"].lower()] in TIED:
         country = about
     return f"{title} of {country}" if country else title
+
+
+def _may_have_office(words: str) -> bool:
+    return not _LAST_WORDS.isdisjoint(_WORD.findall(words.lower()))
 
 
 def _nationality(before: str) -> str:

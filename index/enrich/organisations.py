@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cuttings.index.enrich.national import is_local_body, is_national_body
 from cuttings.index.enrich.spans import Span, bare_word, without_possessive, words
@@ -60,6 +61,7 @@ _APPOSITION = re.compile(
 _OF_COUNTRY = re.compile(r"\s+of\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
 
 
+@lru_cache(maxsize=20_000)
 def is_organisation(name: str) -> bool:
     """Whether a phrase names one organisation: capitalised, and not of generic
     words, months or titles alone.

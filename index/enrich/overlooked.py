@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from cuttings.index.enrich.acronyms import explanations
@@ -49,6 +49,7 @@ from cuttings.index.names.organisations import starter_organisation
 
 Found = tuple[int, int, Sort]
 """Start, end, and what it must be."""
+_INTRODUCTIONS = FAMILIES["introductions"]
 LARGE_TOWN = 500_000
 """Inhabitants of a town that is found though no word names its country."""
 LONGEST_GIVEN = 40
@@ -64,11 +65,14 @@ _PARTICLE = (
 _FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
 # Kim-Jong, Ing-wen-Tsai
 _JOINED = r"[A-Z][a-z]+(?:-[a-z]{2,4})?-[A-Z][a-z]+"
-_INTRODUCED = re.compile(rf"\b{one_of('introductions')}[ ]({_FULL}|{_JOINED})")
+_INTRODUCED = re.compile(rf"{_FULL}|{_JOINED}")
+# “Prime Minister” Wanjiku Kamau
+_LONGEST_INTRODUCTION = 16
+_LAST_WORD = re.compile(r"\w+\.?$")
+_BEFORE_SPEAKER = ("\n", ". ", ", ", "” ", '" ')
 # “Wanjiku Kamau, said”
 _SPEAKING = re.compile(
-    rf"(?:^|(?<=[.,”\"] )|(?<=\n))({_FULL})"
-    r"(?=,? (?:said|told|says|added|warned|tweeted|announced))"
+    rf"{_FULL}(?=,? (?:said|told|says|added|warned|tweeted|announced))"
 )
 # Movement for the Actualization of Zorena Party, but not “Union Jack”
 _BODY = re.compile(
@@ -88,13 +92,12 @@ _LOCATED = re.compile(
 )
 # Bath“, Maine,”
 _CONTAINED = re.compile(
-    rf"(?<![\w’'&/.-])({_NAME}(?:[ -]{_NAME})?), ({_NAME}(?: {_NAME})?)(?=[,.;)\n]|$)"
+    rf"({_NAME}(?:[ -]{_NAME})?), ({_NAME}(?: {_NAME})?)(?=[,.;)\n]|$)"
 )
 # Reporters for “The Sun”: capital within a sentence, or it reports
-_TITLED = re.compile(
-    rf"(?<=[\w,] )(The {_NAME})\b(?! {_NAME})"
-    rf"|\b(The {_NAME}) (?:said|says|reported|reports|wrote|writes|quoted)\b"
-)
+_TITLED = re.compile(rf"The {_NAME}\b")
+_TITLED_GOES_ON = re.compile(rf" {_NAME}")
+_REPORTS = re.compile(r" (?:said|says|reported|reports|wrote|writes|quoted)\b")
 _NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
 _CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
 _REST = re.compile(rf" (?:{_PARTICLE}[ -])?{_NAME}(?: {_NAME})?")
@@ -125,15 +128,9 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 
 
 def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
-    for pattern in (_INTRODUCED, _SPEAKING):
-        for match in pattern.finditer(text):
-            start = match.start(1) + after_office(match.group(1))
-            name = text[start : match.end(1)]
-            if not has_organisation_word(name):
-                yield start, match.end(1), "person"
-            elif pattern is _SPEAKING and is_organisation(name):
-                yield start, match.end(1), "organisation"
-    yield from _full_names(text)
+    capitals = list(_CAPITAL.finditer(text))
+    yield from _introduced(text, capitals)
+    yield from _full_names(text, capitals)
     yield from _explained(text)
     for match in _BODY.finditer(text):
         yield *match.span(1), "organisation"
@@ -143,15 +140,76 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
             if name and gazetteer().named(name):
                 yield *dateline.span(group), "place"
     yield from _towns(text, countries)
-    for match in _CONTAINED.finditer(text):
+    yield from _contained(text, capitals)
+    for match in _TITLED.finditer(text):
+        if not _is_title(text, match):
+            continue
+        known = starter_organisation(match.group())
+        if known and known.label.startswith("The "):
+            yield *match.span(), "organisation"
+    yield from _starter_names(text)
+
+
+def _introduced(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]:
+    """Who stands behind an office or a title, and who speaks where a sentence begins."""
+    introduced_end = spoken_end = 0
+    for capital in capitals:
+        start = capital.start()
+        if start >= introduced_end and _is_behind_introduction(text, start):
+            match = _INTRODUCED.match(text, start)
+            if match:
+                introduced_end = match.end()
+                yield from _whole_name(text, start, match.end(), "person")
+        opens = start == 0 or text.endswith(_BEFORE_SPEAKER, 0, start)
+        if start >= spoken_end and opens:
+            match = _SPEAKING.match(text, start)
+            if match:
+                spoken_end = match.end()
+                yield from _whole_name(text, start, match.end(), "organisation")
+
+
+def _whole_name(text: str, start: int, end: int, otherwise: Sort) -> Iterator[Found]:
+    """The person whose name this is without an office; what else it may be where it
+    has the word for a body.
+    """
+    start += after_office(text[start:end])
+    name = text[start:end]
+    if not has_organisation_word(name):
+        yield start, end, "person"
+    elif otherwise == "organisation" and is_organisation(name):
+        yield start, end, otherwise
+
+
+def _is_behind_introduction(text: str, start: int) -> bool:
+    """Whether the word right before a name is an office or a title."""
+    if text[start - 1 : start] != " ":
+        return False
+    before = text[max(0, start - _LONGEST_INTRODUCTION) : start - 1]
+    word = _LAST_WORD.search(before.rpartition(" ")[2])
+    if word is None or word.group()[1:] != word.group()[1:].lower():
+        return False
+    return word.group().lower() in _INTRODUCTIONS
+
+
+def _contained(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]:
+    """Towns before the division that they lie in."""
+    end = 0
+    for capital in capitals:
+        match = _CONTAINED.match(text, capital.start())
+        if match is None or capital.start() < end:
+            continue
+        end = match.end()
         if _is_in_division(*match.groups()):
             yield *match.span(1), "place"
-    for match in _TITLED.finditer(text):
-        group = 1 if match.group(1) else 2
-        known = starter_organisation(match.group(group))
-        if known and known.label.startswith("The "):
-            yield *match.span(group), "organisation"
-    yield from _starter_names(text)
+
+
+def _is_title(text: str, match: re.Match[str]) -> bool:
+    """Whether a capital article is a paper's: within a sentence, or of what reports."""
+    if _REPORTS.match(text, match.end()):
+        return not text[match.start() - 1 : match.start()].isalnum()
+    before = text[max(0, match.start() - 2) : match.start()]
+    is_within = before[1:] == " " and (before[0].isalnum() or before[0] in ",_")
+    return is_within and not _TITLED_GOES_ON.match(text, match.end())
 
 
 def _explained(text: str) -> Iterator[Found]:
@@ -179,10 +237,10 @@ def _is_in_division(town: str, division: str) -> bool:
     return "town" in levels and "division" not in levels
 
 
-def _full_names(text: str) -> Iterator[Found]:
+def _full_names(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]:
     """Full names that begin with a known given name, behind no article."""
     end = 0
-    for match in _CAPITAL.finditer(text):
+    for match in capitals:
         given, start = match.group(), match.start()
         if start < end or given in FAMILIES["words_too"] or not is_given_name(given):
             continue

@@ -192,6 +192,7 @@ def _is_tail(token: str) -> bool:
     return bare_word(token) in FAMILIES["captions"]
 
 
+@lru_cache(maxsize=20_000)
 def is_person_name(name: str) -> bool:
     """Whether a string can be a person's name: capitalised words and particles, no
     digits, no generic words.
@@ -250,6 +251,7 @@ def is_person_alone(name: str) -> bool:
     return is_person_name(name) and not has_organisation_word(name)
 
 
+@lru_cache(maxsize=20_000)
 def has_organisation_word(name: str) -> bool:
     """Whether a word of a name is one of the names of organisations."""
     return not ORGANISATION_WORDS.isdisjoint(map(bare_word, words(name)))

@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from cuttings.index.enrich.spans import (
     SCAN,
@@ -49,8 +49,8 @@ BIG_TOWN = 300_000
 """Inhabitants of a town that is known well: its name needs no other evidence."""
 _CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
 _NO_DIVISION = GENERIC_HEADS | TITLES | FAMILIES["no_divisions"]
-# “south of the ” Pamirs, “the capital, ” Dushanbe
-_LOCATIVE = re.compile(rf"\b{one_of('locatives')}\s+(?:the\s+)?$", re.IGNORECASE)
+_LOCATIVES = FAMILIES["locatives"]
+_WORD_TAIL = re.compile(r"[\w,]+$")
 _REPUBLIC = re.compile(
     r"(?:[A-Z][\w’'-]+ ){0,2}(?:Republic|Emirate|Sultanate|Principality) of [A-Z][\w’'-]+"
     r"(?: [A-Z][\w’'-]+)?$"
@@ -95,9 +95,10 @@ _IS_SETTLEMENT = re.compile(
     rf"{one_of('kinds_of_places')} (?:of|in|near|on|with|[a-z]+ of)\b"
 )
 _RIVER_DOES = re.compile(rf" {one_of('had_by_rivers')}\b")
-_STANDS_IN = re.compile(
-    r"\b(?:in|near|at|around|outside|inside|throughout)\s+(?:the\s+)?$", re.IGNORECASE
+_STANDS_IN = frozenset(
+    ("in", "near", "at", "around", "outside", "inside", "throughout")
 )
+_MOVES_END = ("to ", "from ", "for ", "into ", "toward ", "towards ")
 
 
 def scan(text: str) -> Iterator[Span]:
@@ -222,7 +223,25 @@ def home(spans: Iterable[Span]) -> str | None:
 
 def is_locative(span: Span) -> bool:
     """Whether the words around say that a place stands here (“in X”, “X province”)."""
-    return bool(_LOCATIVE.search(span.before(24))) or has_container(span)
+    return _word_before(span) in _LOCATIVES or has_container(span)
+
+
+def _word_before(span: Span) -> str:
+    """The word right before a name in small letters, behind which an article may stand;
+    empty where none does.
+
+    What ends a pattern is tried at each letter before it; few words are looked up.
+    """
+    before = span.before(24)
+    if not before[-1:].isspace():
+        return ""
+    found = before.lower().split()
+    if found and found[-1] == "the":
+        found.pop()
+    last = found[-1] if found else ""
+    # “(in”, “built-in”
+    tail = _WORD_TAIL.search(last) if not last.isalpha() else None
+    return tail.group() if tail else last
 
 
 def has_container(span: Span) -> bool:
@@ -258,8 +277,10 @@ def stands_in(span: Span) -> bool:
     if span.after(1) in ("'", "’", "`"):
         return False
     before = span.before(40)
-    stands = _STANDS_IN.search(before) or _MOVES.search(before)
-    return bool(stands) and not _SHARE_IN.search(before)
+    stands = _word_before(span) in _STANDS_IN
+    if not stands and before.endswith(_MOVES_END):
+        stands = bool(_MOVES.search(before))
+    return stands and not _SHARE_IN.search(before)
 
 
 def is_shown(span: Span) -> bool:
@@ -285,7 +306,7 @@ def is_shown(span: Span) -> bool:
         return True
     if len(lowered) > 1:
         return stands_in(span) and not before.endswith("the ")
-    return bool(_LOCATIVE.search(before)) and (
+    return _word_before(span) in _LOCATIVES and (
         not _OF.search(before) or bool(_PART_OF.search(before))
     )
 
@@ -299,11 +320,11 @@ def is_called_settlement(span: Span) -> bool:
     """Whether the words beside a name say that it is a village's, town's or city's (“the
     village of Leur”, “Leur is the second city of”, “Leur, a town in”).
     """
-    if not ORGANISATION_WORDS.isdisjoint(map(str.lower, span.words)):
+    before = span.before(24)
+    is_called = before.endswith("of ") and _SETTLEMENT_OF.search(before)
+    if not is_called and not _IS_SETTLEMENT.match(span.source, span.end):
         return False
-    if _SETTLEMENT_OF.search(span.before(24)):
-        return True
-    return bool(_IS_SETTLEMENT.match(span.source, span.end))
+    return ORGANISATION_WORDS.isdisjoint(map(str.lower, span.words))
 
 
 def river_of(span: Span) -> str:
@@ -316,6 +337,7 @@ def river_of(span: Span) -> str:
     return ""
 
 
+@lru_cache(maxsize=20_000)
 def is_feature(name: str) -> bool:
     """Whether a name says itself that it is a mountain's, a water's or an island's
     (“Mount Sinjar”, “Tekeze River”).
@@ -335,6 +357,7 @@ def is_feature(name: str) -> bool:
     return is_headed and lowered[1] in FAMILIES["feature_particles"]
 
 
+@lru_cache(maxsize=20_000)
 def is_division(name: str) -> bool:
     """Whether a name says itself that it is a division's (“Aichi Prefecture”)."""
     if _REPUBLIC.match(name):
@@ -424,11 +447,13 @@ def is_known_well(name: str, countries: Counter[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=20_000)
 def is_capital(name: str) -> bool:
     """Whether a country's capital bears this name."""
     return any(place.capital for place in gazetteer().named(name))
 
 
+@lru_cache(maxsize=20_000)
 def is_state(name: str) -> bool:
     """Whether a name of several words is a division's or a region's own."""
     if " " not in name:
@@ -439,6 +464,7 @@ def is_state(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def is_federal_state(name: str) -> bool:
     """Whether a name is the own name of one of the United States, whatever it has
     (“Florida investors”).
@@ -449,6 +475,7 @@ def is_federal_state(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def is_big_town(name: str) -> bool:
     """Whether a town of this name is so large that it needs no other evidence."""
     return any(

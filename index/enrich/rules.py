@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from cuttings.index.enrich import (
     acronyms,
@@ -115,7 +116,7 @@ def without_shouted(text: str, spans: Iterable[Span]) -> list[Span]:
     """The spans without those in stretches all in capitals, which mean no names there,
     but for what the starter file knows and what has capitals elsewhere too.
     """
-    shouted = [match.span() for match in _SHOUTED.finditer(text)]
+    shouted = _shouted(text)
     if not shouted:
         return list(spans)
     kept = []
@@ -125,6 +126,12 @@ def without_shouted(text: str, spans: Iterable[Span]) -> list[Span]:
         if not is_within or is_known:
             kept.append(span)
     return kept
+
+
+@lru_cache(maxsize=4)
+def _shouted(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text is all in capitals; remembered of the last, which two steps ask for."""
+    return tuple(match.span() for match in _SHOUTED.finditer(text))
 
 
 def find_overlooked(document: Document) -> None:

@@ -66,7 +66,7 @@ _PARTNERS = re.compile(r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)
 _LISTED = re.compile(r",? and |, ")
 _IN_LIST = re.compile(r"(?:,|,? and|,? or|/| &) ?(?:the |in )?")
 # California“-based” Robinhood
-_BASED = re.compile(r"-based $")
+_BASED = "-based "
 _PEOPLE_AFTER = re.compile(rf" {one_of('said_of_peoples')}\b")
 _PEOPLE_BEFORE = re.compile(r"\b(?:[Ee]thnic|[Ii]ndigenous) $")
 _WORK = re.compile(rf"(?i:{one_of('works')}) ")
@@ -81,6 +81,7 @@ _CALLED_BODY = re.compile(
 )
 # Zorena said “it and” Mill City can
 _BESIDE_IT = re.compile(r"\b(?:said|says) it and $")
+_ACTED_ON = (_IS, _OWNED, _BESIDE_IT)
 # Baxter Zorena “said it expects sales”
 _TRADES = re.compile(
     r" (?:said|says)(?: [a-z]+day)?(?: that)?(?: (?:by|in|for|during) [^.,;\"]{3,40}?)? it"
@@ -171,7 +172,7 @@ def _may_be_body(span: Span) -> bool:
         if is_full and _does_as_company(span):
             return True
         if len(span.words) > 1:
-            if _BASED.search(span.before(8)):
+            if span.before(8).endswith(_BASED):
                 return True
             told = _IS.search(span.before(40))
             return bool(told) and not is_given_name(span.words[0])
@@ -205,9 +206,9 @@ def _vote(span: Span, beside: Sequence[Span]) -> int:
         return 2
     if right[:1] == " " and right[1:].isupper():
         return 0  # a longer name begins with it
-    if _BASED.search(left):
+    if left.endswith(_BASED):
         return 0 if is_given_name(span.text.partition(" ")[0]) else 3
-    if _IS.search(left) or _OWNED.search(left) or _BESIDE_IT.search(left):
+    if left[-1:] == " " and any(cue.search(left) for cue in _ACTED_ON):
         return 2
     is_region = span.sort == "place" and bool(gazetteer().broad(span.text))
     if is_region and _TITLED.search(left):

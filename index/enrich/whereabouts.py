@@ -22,6 +22,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from cuttings.index.enrich.places import BIG_TOWN, is_shown, stands_in
 from cuttings.index.enrich.spans import Span
@@ -87,6 +88,12 @@ _ASKED: tuple[tuple[re.Pattern[str], bool, frozenset[Level]], ...] = (
     (_COUNTRY_AFTER, True, frozenset(("country",))),
 )
 """What only places of a level have: where it stands, and of which level."""
+_ENDS_BEFORE = (
+    *("of ", "from ", "in ", "for ", "to ", "with ", "the "),
+    *("owntown ", "-city ", "-"),
+)
+"""What the words end with that ask for a level before a name: most names stand behind
+none of it."""
 _LEVEL_BY_WORD: dict[str, Level] = {
     "State": "division",
     "Province": "division",
@@ -171,12 +178,20 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     for _ in range(2):
         decided = _with_others(places, listed, around, alone, decided)
 
-    shown = {
-        span.name for span in places if stands_in(span) or is_shown(span) or span.reason
-    }
+    doubted = {span.name for span, meant in decided.items() if _is_small(span, meant)}
+    for span in places:
+        if span.name in doubted and (span.reason or stands_in(span) or is_shown(span)):
+            doubted.discard(span.name)
+    senses: dict[str, Counter[str]] = defaultdict(Counter)
+    for span, meant in decided.items():
+        if meant.place is not None:
+            senses[span.name][meant.place.id] += 1
     found = []
     for span in spans:
-        found.append(_with_meant(span, decided, shown) if span in decided else span)
+        meant_here = decided.get(span)
+        if meant_here is not None:
+            span = _with_meant(span, meant_here, senses[span.name], doubted)
+        found.append(span)
     return found
 
 
@@ -242,12 +257,12 @@ def _as_elsewhere(
     return None
 
 
-def _is_doubtful(span: Span, meant: Meant, shown: Collection[str]) -> bool:
-    """Whether nothing but the model says that a name is a small place's: no word of place
-    stands beside any of its mentions, and nothing else of the article is near it.
+def _is_small(span: Span, meant: Meant) -> bool:
+    """Whether a name of one word means a small place, and nothing else of the article is
+    near it.
     """
     place = meant.place
-    if place is None or meant.is_shown or span.name in shown:
+    if place is None or meant.is_shown:
         return False
     is_small = place.level == "district" or (
         place.level == "town" and place.population < BIG_TOWN and not place.capital
@@ -256,10 +271,12 @@ def _is_doubtful(span: Span, meant: Meant, shown: Collection[str]) -> bool:
 
 
 def _with_meant(
-    span: Span, decided: Mapping[Span, Meant], shown: Collection[str]
+    span: Span, meant: Meant, senses: Counter[str], doubted: Collection[str]
 ) -> Span:
-    meant = decided[span]
-    if meant.place and _is_doubtful(span, meant, shown):
+    """The span with the place that it means; ``senses`` are all that its name means in
+    the article, ``doubted`` the names beside no mention of which a word of place stands.
+    """
+    if meant.place and span.name in doubted and _is_small(span, meant):
         reason = stored(
             "name", "no word says that this is %(label)s", label=meant.place.label
         )
@@ -274,13 +291,8 @@ def _with_meant(
             filter(None, (reason, f"{where(meant.place)}: {meant.reason}"))
         )
     name = span.name
-    others = Counter(
-        each.place.id
-        for other, each in decided.items()
-        if other.name == name and each.place is not None
-    )
     # One name has one heading in an article: the rarer sense says which it is.
-    if others and max(others, key=lambda each: (others[each], each)) != meant.place.id:
+    if max(senses, key=lambda each: (senses[each], each)) != meant.place.id:
         name = qualified(name, meant.place)
     return replace(span, name=name, role=meant.role, reason=reason)
 
@@ -412,8 +424,12 @@ def _is_new_clause(span: Span, behind: re.Match[str], end: int) -> bool:
 def _asked(span: Span) -> tuple[frozenset[Level], str]:
     """The levels of which alone a place has what stands beside it, and these words."""
     before, after = span.before(REACH), span.after(REACH)
+    may_be_before = before.endswith(_ENDS_BEFORE)
     for pattern, is_behind, levels in _ASKED:
-        match = pattern.match(after) if is_behind else pattern.search(before)
+        if is_behind:
+            match = pattern.match(after)
+        else:
+            match = pattern.search(before) if may_be_before else None
         if match:
             words = next(filter(None, match.groups()), "")
             return levels, words.strip("(")
@@ -444,19 +460,22 @@ class _Elsewhere:
             )
             if not is_counted:
                 self._shown[span.name] = place
+        self._countries = Counter(around.countries)
+        self._divisions: Counter[Division] = Counter()
+        for place in self._shown.values():
+            if place.country:
+                self._countries[place.country] += 1
+            if place.division:
+                self._divisions[place.country, place.division] += 1
 
     def evidence(self, name: str, local: _Local) -> Evidence:
         """All that is known of a name: what stands beside it, and the other places."""
-        countries = Counter(self._around.countries)
-        divisions: Counter[Division] = Counter()
-        for other, place in self._shown.items():
-            # A name is no evidence for itself.
-            if other == name:
-                continue
-            if place.country:
-                countries[place.country] += 1
-            if place.division:
-                divisions[place.country, place.division] += 1
+        countries, divisions = self._countries, self._divisions
+        # A name is no evidence for itself.
+        own = self._shown.get(name)
+        if own is not None:
+            countries = countries - Counter([own.country])
+            divisions = divisions - Counter([(own.country, own.division)])
         return Evidence(
             local.container,
             local.levels,
@@ -468,6 +487,7 @@ class _Elsewhere:
         )
 
 
+@lru_cache(maxsize=20_000)
 def _clear(name: str) -> Place | None:
     """The place that a name means by itself, if no other bearer comes near it."""
     bearers = bearers_of(name)

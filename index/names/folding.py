@@ -54,6 +54,7 @@ HONORIFICS = re.compile(
     "mr|mrs|ms|miss|dr|prof|sir|dame|lord|mme|president|general", re.IGNORECASE
 )
 _WORD = re.compile(r"[a-z0-9]+")
+_TOKEN = re.compile(r"[^\s.,\-‐–]+")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _QUOTES = str.maketrans("", "", "'’‘ʻʼ`´")
 _LIGATURES = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
@@ -124,7 +125,7 @@ def name_tokens(name: str) -> list[str]:
     """The words of a name as it stands, hyphens and full stops parting them; articles
     (al-, el-) left out, unless there is nothing else.
     """
-    found = re.findall(r"[^\s.,\-‐–]+", name.replace("'s ", " "))
+    found = _TOKEN.findall(name.replace("'s ", " "))
     kept = [word for word in found if word.lower().translate(_QUOTES) not in ARTICLES]
     return kept or found
 
@@ -153,6 +154,7 @@ def person_key(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=100_000)
 def surname_key(name: str) -> str:
     """The key of the last word of a name, which a single word is compared with."""
     for word in reversed(name_tokens(name)):

@@ -121,12 +121,14 @@ class Gazetteer:
         self.demonyms: dict[str, Place] = {}
         self.surfaces: dict[str, Place] = {}
         self._broad: dict[str, list[Place]] = defaultdict(list)
+        self._named: dict[str, tuple[Place, ...]] = {}
         self._read_countries()
         self._read_regions()
 
     def broad(self, name: str) -> tuple[Place, ...]:
         """The continents, countries and regions that a name can mean."""
-        return tuple(self._broad.get(place_key(name), ()))
+        found = self._broad.get(place_key(name))
+        return tuple(found) if found else ()
 
     def country(self, name: str) -> Place | None:
         """The country of this name or variant, if it is one."""
@@ -151,7 +153,14 @@ class Gazetteer:
         first, divisions and districts.
         """
         key = place_key(name)
-        return (*self._broad.get(key, ()), *self._narrow.named(key))
+        found = self._named.get(key)
+        if found is None:
+            # Most names that are asked for are no place's, and keep nothing.
+            if key not in self._broad and not self._narrow.has(key):
+                return ()
+            found = (*self._broad.get(key, ()), *self._narrow.named(key))
+            self._named[key] = found
+        return found
 
     def divisions(self, name: str) -> list[Place]:
         """The divisions that a name means rather than a town: where no town of size has
@@ -291,6 +300,10 @@ class _NarrowPlaces:
                     self._add(row)
         finally:
             gc.enable()
+
+    def has(self, key: str) -> bool:
+        """Whether a place has this key."""
+        return key in self._bearers
 
     def named(self, key: str) -> list[Place]:
         """The places that a key can mean: towns before divisions."""

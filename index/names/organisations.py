@@ -190,5 +190,5 @@ def is_agency(name: str) -> bool:
     """Whether a name is a news agency's: it has a facet of its own and is not an
     organisation of the story.
     """
-    bare = re.sub("^[Tt]he ", "", name)
+    bare = name[4:] if name.startswith(("The ", "the ")) else name
     return bare in _agency_names() or bare.lower() in _agency_names()

@@ -12,6 +12,7 @@ Nothing is typed here; the words of a span are reason enough for these repairs.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from cuttings.index.enrich.boundaries.bodies import (
     body_behind_article,
@@ -76,6 +77,13 @@ PARTS: tuple[Part, ...] = (
     organisation_and_person,
 )
 
+OF_ONE_WORD: frozenset[Part] = frozenset((part_of_longer, named_after_person))
+"""Those that look beside a name."""
+OF_TWO_WORDS: frozenset[Part] = frozenset(
+    (owner_and_owned, places_listed, honoured_person, place_and_person)
+)
+"""Those that may part two words; all others need three and more."""
+
 
 def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
     """The model's spans of a text, trimmed, and with the right words in them."""
@@ -97,10 +105,18 @@ def parted(
     spans: Iterable[Span], parts: Iterable[Part], full: Full = frozenset()
 ) -> list[Span]:
     """What is left of spans when each part has been asked in turn."""
-    found = list(spans)
-    for part in parts:
-        pieces: list[Span] = []
-        for span in found:
-            pieces += part(span, full)
-        found = pieces
+    asked = tuple(parts)
+    of_one_word = [part for part in asked if part in OF_ONE_WORD]
+    of_two_words = [part for part in asked if part in OF_ONE_WORD | OF_TWO_WORDS]
+    found: list[Span] = []
+    for span in spans:
+        pieces = [span]
+        spaces = span.text.count(" ")
+        for part in (of_one_word, of_two_words, asked)[min(spaces, 2)]:
+            if len(pieces) == 1:
+                pieces = part(pieces[0], full)
+            else:
+                parts_of = [part(piece, full) for piece in pieces]
+                pieces = list(chain.from_iterable(parts_of))
+        found += pieces
     return found

@@ -82,8 +82,12 @@ def without_attributes(span: Span) -> Span | None:
     """The span without what stands before a name and is none of it; None where nothing
     is left that names anything.
     """
-    kept: Span | None = span
-    for cut in CUTS:
+    # All of it stands beside the name's own words.
+    if " " not in span.text:
+        return span
+    kept: Span | None = without_seat(span)
+    is_body = kept is not None and kept.sort == "organisation"
+    for cut in CUTS_OF_BODIES if is_body else CUTS:
         kept = cut(kept) if kept else None
     return kept
 
@@ -263,12 +267,15 @@ def without_person(span: Span, people_at: dict[int, int]) -> Span:
 
 
 CUTS: tuple[Callable[[Span], Span | None], ...] = (
-    without_seat,
+    without_demonym,
+    without_day,
+    without_agency,
+    without_division_noun,
+)
+CUTS_OF_BODIES: tuple[Callable[[Span], Span | None], ...] = (
     without_model,
     without_demonym,
     without_possessor,
-    without_day,
-    without_agency,
     without_office,
     without_doing,
     without_office_behind,

@@ -88,6 +88,8 @@ def place_and_person(span: Span, full: Full) -> list[Span]:
     tokens = span.text.split(" ")
     for count in range(1, min(3, len(tokens) - 1) + 1):
         lead, rest = " ".join(tokens[:count]), tokens[count:]
+        if is_given_name(lead) or not gazetteer().named(lead):
+            continue
         is_after_office = _OFFICE_OF.search(span.before(30)) is not None
         if not _is_place_before(lead, span, is_after_office):
             continue
@@ -112,8 +114,6 @@ def _is_place_before(lead: str, span: Span, is_after_office: bool) -> bool:
     """Whether words before a name are a place, and a large one if the model took them
     with it for a person, but where an office stands before it (“Mayor of”).
     """
-    if is_given_name(lead):
-        return False
     may_be_small = span.label == "ORG" or is_after_office
     return any(
         place.level not in ("town", "district") or may_be_small
@@ -179,9 +179,11 @@ def known_body_and_person(span: Span, _: Full) -> list[Span]:
     """A body of the starter authority file and the person behind it in one span
     (“Amnesty International Ann Lee”), as two.
     """
-    if span.sort not in ("organisation", "person") or starter_organisation(span.text):
-        return [span]
     tokens = span.text.split(" ")
+    if span.sort not in ("organisation", "person") or len(tokens) < 3:
+        return [span]
+    if starter_organisation(span.text):
+        return [span]
     is_after_office = _OFFICE_OF.search(span.before(40)) is not None
     for count in range(1, len(tokens) - 1):
         lead, name = " ".join(tokens[:count]), " ".join(tokens[count:])
