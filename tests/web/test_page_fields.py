@@ -28,7 +28,7 @@ FIELDS = {
         "article",
         "title id query heading title_inferred language line facts text paging matches first_url find "
         "find_hidden search names unsought events sayings why neighbours copies is_one_outlet "
-        "outlets story_url original_url permalink "
+        "outlets left_out story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not why_not_asked why_not_url corrections missing",
     ),
     "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
