@@ -136,14 +136,54 @@ def test_a_phone_begins_with_the_place_that_is_named_most(chromium, site):
     context.close()
 
 
-def test_the_first_hit_is_on_the_first_screen_of_a_phone(chromium, site):
-    """Query, count and filters take two lines beneath the header."""
+ORDINARY = [
+    "q=police",
+    "q=police&people=anna-berg&from=2015",
+    "q=police+or+union&outlet=the-post&-places=chad",
+    "q=polise+union&from=2015&to=2019",
+    "q=the+police+in+paris&count=copies&places=france",
+    "q=%22police+in+paris&sort=newest&outlet=the-mail",
+]
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (320, 568)])
+def test_the_first_hit_is_in_the_first_view(chromium, site, width, height, script):
+    """Whatever is said above it of the query, with a filter or two."""
     context = chromium.new_context(
-        base_url=site, viewport={"width": 320, "height": 568}
+        base_url=site,
+        viewport={"width": width, "height": height},
+        java_script_enabled=script,
     )
     page = context.new_page()
-    page.goto("/search?q=police&people=anna-berg&from=2015")
-    assert page.locator(".hit h2").first.bounding_box()["y"] < 300
+    for asked in ORDINARY:
+        page.goto(f"/search?{asked}")
+        box = page.locator(".hit h2").first.bounding_box()
+        assert box["y"] + box["height"] < height, asked
+        if asked == ORDINARY[1]:
+            assert box["y"] < 300
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_phone_shows_an_article_before_its_tools(chromium, site, script):
+    """These are a sheet that a button opens, as the filters are."""
+    context = chromium.new_context(
+        base_url=site,
+        viewport={"width": 320, "height": 568},
+        java_script_enabled=script,
+    )
+    page = context.new_page()
+    page.goto("/articles/s1?q=police&at=2")
+    expect(page.get_by_role("link", name="Next")).to_be_visible()
+    find = page.locator("summary", has_text="Find in this text")
+    expect(find).to_be_hidden()
+    assert page.locator("article h1").bounding_box()["y"] < 260
+    page.get_by_role("button", name="Tools").click()
+    find.click()
+    page.get_by_label("Find in this text").fill("ministry")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.locator(".text mark", has_text="ministry")).to_be_visible()
     context.close()
 
 
