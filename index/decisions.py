@@ -28,7 +28,7 @@ from typing import Any, Literal, Protocol, TypedDict, Unpack
 from cuttings.index.database import migrate, transaction
 from cuttings.search.articles import Article
 from cuttings.search.errors import DecisionRefused, NotFound
-from cuttings.search.translations import stored, worded
+from cuttings.search.translations import quoted, stored, worded
 
 Owner = Literal["names", "mentions", "stories", "events", "articles", "labels", "files"]
 
@@ -318,7 +318,7 @@ def named(article: Article) -> str:
     title = article.title
     if len(title) > LONGEST_TITLE:
         title = title[:LONGEST_TITLE].rpartition(" ")[0] + " …"
-    return f"“{title}” ({article.id})"
+    return f"{quoted(title)} ({article.id})"
 
 
 class Journal:

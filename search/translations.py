@@ -163,6 +163,15 @@ def ngettext(one: str, many: str, number: int, **values: object) -> str:
     return _filled(message, {"number": number, **values})
 
 
+def quoted(text: str) -> Message:
+    """A title, a name or a query within the quotation marks of the language.
+
+    >>> quoted('"We are not done," says union')
+    '“‘We are not done,’ says union”'
+    """
+    return worded("“%(title)s”", title=text)
+
+
 def in_articles(number: int) -> str:
     """How many articles, in words.
 
@@ -232,7 +241,7 @@ def _english(message: str, values: dict[str, object]) -> str:
     said: dict[str, str] = {}
     for name, value in values.items():
         said[name] = f"{value:,}" if type(value) is int else str(value)
-    return message % said if said else message
+    return _interpolated(message, said) if said else message
 
 
 def _made(
@@ -410,4 +419,57 @@ def _filled(message: str, values: dict[str, object]) -> str:
     said: dict[str, str] = {}
     for name, value in values.items():
         said[name] = number_words(value) if type(value) is int else shown(value)
+    return _interpolated(message, said)
+
+
+_MARK = re.compile('["“”„«»]')
+_WHOLLY_QUOTED = re.compile('["“„«]\\s*([^"“”„«»]+?)\\s*["”“»]')
+_QUOTES = re.compile("([“„«])\\s?%\\((\\w+)\\)s")
+_INNER = {"“": ("‘", "’"), "„": ("‚", "‘"), "«": ("“", "”")}
+"""The quotation marks within a quotation, by the mark that opens it."""
+OPENING_MARKS = frozenset(_INNER)
+
+
+def has_quotation_marks(text: str) -> bool:
+    """Whether a text quotes something, as a search for a phrase does."""
+    return _MARK.search(text) is not None
+
+
+def _interpolated(message: str, said: dict[str, str]) -> str:
+    """A message with its values, none of them in marks twice.
+
+    A value that the message quotes may bring marks of its own: a query for a phrase, a
+    title. Where they enclose all of it, those of the message are enough; else they become
+    the inner marks of the language.
+
+    >>> gettext("Without “%(words)s”", words='"peace talks"')
+    'Without “peace talks”'
+    >>> gettext("Without “%(words)s”", words='"peace talks" NOT "final"')
+    'Without “‘peace talks’ NOT ‘final’”'
+    """
+    for opening, name in _QUOTES.findall(message):
+        value = said.get(name, "")
+        if _MARK.search(value):
+            # A value that stands in marks here may stand without them there.
+            inner = f"{name}{opening}"
+            quotes = re.compile(f"({opening}\\s?)%\\({name}\\)s")
+            message = quotes.sub(f"\\1%({inner})s", message)
+            said = {**said, inner: within_marks(value, opening)}
     return message % said
+
+
+def within_marks(value: str, opening: str) -> str:
+    """A text as it stands within quotation marks, those that ``opening`` begins; as it
+    is where it has none of its own.
+
+    >>> within_marks('a "test" page', "„")
+    'a ‚test‘ page'
+    """
+    whole = _WHOLLY_QUOTED.fullmatch(value)
+    if whole:
+        return whole[1]
+    first, *others = _MARK.split(value)
+    made = [first]
+    for index, part in enumerate(others):
+        made += [_INNER[opening][index % 2], part]
+    return "".join(made)

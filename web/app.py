@@ -38,7 +38,11 @@ from cuttings.web.links import address, chosen_language, site_prefix
 from cuttings.web.markup import bars, spans, tongue, value_list
 from cuttings.web.pages.wording import capitalised, month_names
 from cuttings.web.protocols import Harvest, speak_protocols
-from cuttings.web.rendering import TranslatingEnvironment, script_words
+from cuttings.web.rendering import (
+    TranslatingEnvironment,
+    quoted_within,
+    script_words,
+)
 from cuttings.web.serving.access import log_requests
 from cuttings.web.serving.budget import Downloads, limit_time
 from cuttings.web.serving.caching import cache_pages
@@ -160,6 +164,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.filters["capitalised"] = capitalised
     environment.filters["shown"] = shown
     environment.filters["recalled"] = recalled
+    environment.filters["quoted_within"] = quoted_within
 
 
 def _serve_well(app: Flask, site: Site, resources: Resources) -> None:

@@ -22,13 +22,16 @@ from flask.templating import Environment
 from jinja2 import Template, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from cuttings.search.errors import QueryRefused
 from cuttings.search.translations import (
+    OPENING_MARKS,
     SOURCE,
     catalogue,
     current_language,
     gettext,
+    within_marks,
     worded,
 )
 from cuttings.web.exports.addresses import printable
@@ -189,7 +192,7 @@ class _Translation(NodeTransformer):
             if before:
                 yield nodes.TemplateData(before, lineno=call.lineno)
             if found[1]:
-                yield values[found[1]]
+                yield _within(before, values[found[1]])
             end = found.end()
         if text[end:] or not text:
             yield nodes.TemplateData(text[end:], lineno=call.lineno)
@@ -209,6 +212,21 @@ class _Translation(NodeTransformer):
         if wanted == 2:
             return self._words.pgettext(*texts)
         return self._words.gettext(texts[0])
+
+
+def _within(before: str, value: nodes.Expr) -> nodes.Expr:
+    """A value with what is quoted in it, where it stands in quotation marks itself."""
+    opening = before.rstrip()[-1:]
+    if opening not in OPENING_MARKS:
+        return value
+    filled = [nodes.Const(opening)]
+    return nodes.Filter(value, "quoted_within", filled, [], None, None)
+
+
+def quoted_within(value: object, opening: str) -> object:
+    """The filter of such a value: markup stays as it is, for its marks may be its own."""
+    is_text = isinstance(value, str) and not isinstance(value, Markup)
+    return within_marks(str(value), opening) if is_text else value
 
 
 def _is_message(node: nodes.Node) -> bool:

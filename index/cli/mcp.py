@@ -24,6 +24,7 @@ from cuttings.search.errors import CuttingsError, NotFound
 from cuttings.search.facets import facet_keys, facet_named, installed_facets
 from cuttings.search.queries import Counting, Query, Sort
 from cuttings.search.results import Hit, ResultPage
+from cuttings.search.translations import quoted
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
@@ -256,7 +257,7 @@ class Tools:
             "outlet": article.outlet,
             "agency": article.agency,
             "language": article.language,
-            "citation": f"{source}, {published or 'undated'}: “{title}” [{article.id}]",
+            "citation": f"{source}, {published or 'undated'}: {quoted(title)} [{article.id}]",
             "url": self._url(article),
         }
 

@@ -36,7 +36,7 @@ from cuttings.search.articles import Skipped
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.topics import topic_words
 from cuttings.search.language.collation import collation_key
-from cuttings.search.translations import worded
+from cuttings.search.translations import quoted, worded
 
 
 class Desk:
@@ -302,7 +302,7 @@ def _in_titles(assembly: Assembly, decision: Decision) -> str:
         said = said.replace(f" ({subject})", "")
         article = assembly.catalogue.article(subject) if subject in said else None
         if article is not None:
-            said = said.replace(subject, f"“{article.title}”")
+            said = said.replace(subject, quoted(article.title))
     return said
 
 

@@ -36,7 +36,7 @@ from cuttings.index.readers.page_metadata import person
 from cuttings.index.readers.records import language_code
 from cuttings.index.readers.stated_dates import read_date
 from cuttings.search.articles import Published, Skipped
-from cuttings.search.translations import stored
+from cuttings.search.translations import quoted, stored
 
 CONTAINER = "META-INF/container.xml"
 MEDIA_TYPE = b"mimetypeapplication/epub+zip"
@@ -196,7 +196,7 @@ def _documents(package: Element, path: str, archive: zipfile.ZipFile) -> Iterato
 
 def _complete(article: RawArticle, book: _Book) -> RawArticle:
     """An article with what the book says where it says nothing."""
-    note = (f"from “{book.title}”",) if book.title else ()
+    note = (f"from {quoted(book.title)}",) if book.title else ()
     return replace(
         article,
         outlet=article.outlet or book.outlet or book.periodical,

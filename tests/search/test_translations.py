@@ -16,6 +16,7 @@ from cuttings.search.translations import (
     ngettext,
     number_words,
     numbered,
+    quoted,
     recalled,
     shown,
     speaking,
@@ -180,3 +181,28 @@ def test_kept_sayings_are_parted_as_the_language_parts_them():
     with speaking("fr"):
         said = recalled("the same day; 3 days apart", "story")
     assert said == "le même jour\N{NO-BREAK SPACE}; à 3 jours d’écart"
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "said"),
+    [
+        ("en", '"peace talks"', "Without “peace talks”"),
+        ("en", "“peace talks”", "Without “peace talks”"),
+        ("en", '"peace talks" -final', "Without “‘peace talks’ -final”"),
+        ("de", '"peace talks"', "Ohne „peace talks“"),
+        ("de", 'a "b" c', "Ohne „a ‚b‘ c“"),
+        ("fr", '"a" OR "b"', "Sans « “a” OR “b” »"),
+    ],
+)
+def test_what_is_quoted_has_marks_of_its_own_once(language, value, said):
+    """Whatever a reader typed and however a title is written."""
+    with speaking(language):
+        text = gettext("Without “%(worded)s”", worded=value)
+    assert text.replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ") == said
+
+
+def test_an_english_message_has_its_marks_once_too():
+    text = worded("“%(text)s” was searched as a word.", text='"12"')
+    assert str(text) == "“12” was searched as a word."
+    assert text.values == {"text": '"12"'}
+    assert quoted("a") == "“a”"

@@ -271,3 +271,24 @@ def test_an_event_type_is_completed_as_the_reader_has_it(of_events):
         assert f'href="{prefix}/articles/a0?' in page
         assert f'href="{prefix}/articles/a2?' not in page
     assert of_events.get("/suggest?q=bewaff").json[1] == []
+
+
+@pytest.mark.parametrize("path", ["", "/de", "/fr"])
+def test_no_page_has_a_text_in_quotation_marks_twice(client, path):
+    """What a template quotes, and what the program says of a query: both may be of a
+    phrase.
+    """
+    own = '&#34;|"'
+    doubled = re.compile(
+        f"[“„](?:{own}|[“„«])|«\\s?(?:{own}|«)|(?:{own}|[”“»])”|(?:{own}|»)\\s?»"
+    )
+    asked = [
+        '/search?q="zzz+nothing"+"peace+talks"',
+        '/search?q="peace+talks"+-"final"+and+xyzzy',
+        '/articles/a1?find="peace+talks"',
+        '/facets/people?prefix="zzz"',
+    ]
+    for each in asked:
+        page = client.get(f"{path}{each}").text
+        shown = re.sub("<[^>]*>", "", page)
+        assert not doubled.search(shown), (each, doubled.search(shown))

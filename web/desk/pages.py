@@ -15,6 +15,8 @@ from cuttings.search.translations import (
     gettext,
     marked,
     ngettext,
+    quoted,
+    shown,
     translated,
 )
 from cuttings.web.links import address, article_url, value_url
@@ -448,7 +450,8 @@ def _title_of(article_id: str) -> str:
         return ""
     one = entry.article
     printed = one.outlet or one.agency
-    return f"“{one.title}” ({printed})" if printed else f"“{one.title}”"
+    title = shown(quoted(one.title))
+    return f"{title} ({printed})" if printed else title
 
 
 def _undoing_in_words(decision: Decision) -> str:

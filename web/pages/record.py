@@ -17,10 +17,12 @@ from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import (
     gettext,
+    has_quotation_marks,
     in_articles,
     labelled,
     ngettext,
     parted,
+    quoted,
     shown,
     translated,
 )
@@ -216,9 +218,10 @@ def _wording(record: dict[str, Any]) -> str:
     limits = gettext("No limits were applied.")
     if applied:
         limits = gettext("Limits: %(limits)s.", limits=parted(applied))
-    typed = (
-        f"“{record['typed']}”" if record["typed"] else gettext("no words (everything)")
-    )
+    typed = record["typed"] or gettext("no words (everything)")
+    if record["typed"] and not has_quotation_marks(record["typed"]):
+        # Marks of its own are part of a search, and stand as they were typed.
+        typed = shown(quoted(record["typed"]))
     found, some = _found(record), record["with_some_words"]
     if some["articles"]:
         found = gettext(
