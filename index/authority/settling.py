@@ -114,7 +114,7 @@ ORDER BY h.id
 """Step 8: the machine's organisations, with the key of their label."""
 
 _MOST_USED_VARIANTS = """
-SELECT h.id, h.label, u.name, count(*) AS n
+SELECT h.id, h.kind, h.label, u.name, count(*) AS n
 FROM headings AS h
 JOIN uses AS u ON u.heading_id = h.id
 JOIN variants AS v ON v.heading_id = h.id AND v.variant = u.name
@@ -489,7 +489,10 @@ def _mark_doubtful(store: Store) -> list[str]:
 def _relabel(store: Store) -> list[str]:
     wanted: dict[str, str] = {}
     for row in store.rows(_MOST_USED_VARIANTS):
-        wanted.setdefault(row["id"], row["name"])
+        known = wanted.setdefault(row["id"], row["name"])
+        # “La Riva”, however often, is Gloria La Riva.
+        if row["kind"] == "person" and row["name"].endswith(f" {known}"):
+            wanted[row["id"]] = row["name"]
     wanted.update(_labels_apart(store, wanted))
     changed = []
     for heading_id, label in wanted.items():

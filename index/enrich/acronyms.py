@@ -29,7 +29,7 @@ MOST_WORDS = 17
 """Words of a long name."""
 SHORTEST_WORD = 5
 """Letters of an acronym that is read as a word (Comelec)."""
-_MINOR = FAMILIES["minor"] | {"in", "against", "with"}
+_MINOR = FAMILIES["minor"] | {"in", "against", "with", "from"}
 _SHORT = r"[A-Z][A-Za-z&.-]{1,9}"
 # Long Name“ (ABC)”, “ (the ABC, ...)”, “ [NGOs]”
 _BRACKETED = re.compile(
@@ -51,6 +51,11 @@ _OR = re.compile(
 _WORD = re.compile(r"\S+")
 # Workers' Party“ (PT)”
 _BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
+# Long Name (ABC)“ system”
+_SYSTEM_AFTER = re.compile(
+    r"\s\([^()\n]{2,12}\)\s(?:systems?|techniques?|methods?|protocols?|software|vaccines?"
+    r"|tests?|scale|index|drugs?|therapy|disease|syndrome|virus|technology|standards?)\b"
+)
 # NGOs
 _PLURAL = re.compile(r"[A-Z]{2,}s$")
 # Ends a stretch that a name may lie in: a sentence's end, a bracket, a quotation.
@@ -137,6 +142,17 @@ def of_things(explained: Mapping[str, str]) -> frozenset[str]:
         ends = {_parts(tokens)[0], _parts(tokens)[-1]} if is_thing else set()
         if is_thing and ORGANISATION_WORDS.isdisjoint(ends):
             found.update((short, long))
+    return frozenset(found)
+
+
+def of_systems(text: str) -> frozenset[str]:
+    """The explained acronyms and long names behind which the text says what thing they are
+    (“Zorena Range Tracking (ZRT) system”).
+    """
+    found: set[str] = set()
+    for each in explanations(text):
+        if _SYSTEM_AFTER.match(text, each.end):
+            found.update((each.short, " ".join(text[each.start : each.end].split())))
     return frozenset(found)
 
 

@@ -24,7 +24,7 @@ from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 
-NAMES_VERSION = "22"
+NAMES_VERSION = "23"
 """Raised when the rules find other names, so that a reindex analyses all again."""
 BATCH = 32
 SAMPLE = (

@@ -41,6 +41,7 @@ from cuttings.index.enrich.words import (
 )
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
+from cuttings.index.names.roles import is_office
 from cuttings.search.articles import UNSUPPORTED
 
 Name = tuple[Sort, str]
@@ -112,6 +113,12 @@ _SPEAKER_BEFORE = re.compile(rf"(?:\b{one_of('beside_people_before')}|—) [\"�
 _SPEAKER_AFTER = re.compile(
     rf",? {one_of('speaking')}\b|,? \(?\d\d\b[,)]|['’]s? {one_of('mortal_after')}\b"
     rf"|,? {one_of('beside_people')}\b"
+)
+# his wife “Ann”, the sisters “Ann” and Xuxa
+_KIN_BEFORE = re.compile(
+    r"\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|father|mother|widow|child"
+    r"|children|grandson|granddaughter|niece|nephew|twins?|girlfriend|boyfriend|partner)"
+    r",? (?:[A-Z]\w+(?:,|,? and) )*$"
 )
 # Unions said “Ghent” is closed: not whose words they are
 _SAID_THAT = re.compile(r"(?<![\"”,]) (?:said|says|added|noted|warned) $")
@@ -188,13 +195,28 @@ def _unshown(spans: Sequence[Span]) -> dict[Name, list[Span]]:
         if any(map(_is_shown, mentions)) and not _is_misnamed(mentions):
             shown.add(name)
     shown |= _beside_shown(spans, shown)
+    # “his wife Ann” is somebody, and nobody can say who.
+    shown -= {name for name, mentions in alike.items() if _is_relative(name, mentions)}
     return {name: each for name, each in alike.items() if name not in shown}
+
+
+def _is_relative(name: Name, alike: Sequence[Span]) -> bool:
+    """Whether a given name alone is that of somebody's relative (“his wife Ann”)."""
+    sort, text = name
+    if sort != "person" or " " in text or not is_given_name(text):
+        return False
+    if any(span.role for span in alike):
+        return False
+    return any(_KIN_BEFORE.search(span.before(40)) for span in alike)
 
 
 def _is_misnamed(alike: Sequence[Span]) -> bool:
     """Whether a person without a known given name is called a body."""
     first = alike[0]
     if first.sort != "person" or _is_full(words(first.name)):
+        return False
+    # Who holds an office has a spokesman, too.
+    if any(is_office(span.role) for span in alike):
         return False
     return any(map(_is_surely_body, alike))
 
@@ -250,9 +272,13 @@ def _is_thing(span: Span) -> bool:
 
 
 def country_of(span: Span) -> list[Span]:
-    """The country, if one does, that a name of several words begins with."""
+    """The country or the continent, if one does, that a name of several words begins
+    with; a desert may have a telescope.
+    """
     country, space, _ = span.text.partition(" ")
     for place in gazetteer().broad(country) if space else ():
+        if place.level == "region" and place.country:
+            continue
         alone = span.cut(0, len(country))
         return [replace(alone, label=SCAN, sort="place", name=place.label)]
     return []

@@ -51,10 +51,27 @@ _ENDS = re.compile(r", ([A-Z][a-z]{2,}[a-rt-z]) says\b")
 _BEHIND_DASH = re.compile(
     r" [-–]{1,2} ?([A-Z][A-Za-z]{3,})(?= [-–]|\.?$)", re.MULTILINE
 )
+# NOMINATES “GREENSPAN”, CALLS “VOLCKER” OUTSTANDING, SAYS “GREENSPAN” EXCELLENT
+_BEHIND_DEED = re.compile(
+    rf"(?:\b{one_of('deeds_to_people')}|, SAYS) ([A-Z]{{4,}})\b(?!['’]| AND\b)"
+)
+# GOLD SOARS ON “VOLCKER” REJECTION
+_HAS = re.compile(
+    rf"\b(?:ON|OF|AFTER|OVER|TO|BY|IN) ([A-Z]{{4,}}) {one_of('had_by_people')}\b"
+)
 # INCLUDING “STOLTENBERG”, UNDER “GREENSPAN”
 _BEHIND_WORD = re.compile(
-    r"\b(?:UNDER|INCLUDING|WITH|BY|AND) ([A-Z]{4,})(?= (?:AND\b|[-–]|[A-Z]+ING\b)|[,.]|\s*$)",
+    r"\b(?:UNDER|INCLUDING|INC|WITH|BY|AND) ([A-Z]{4,})(?= (?:AND\b|[-–]|[A-Z]+ING\b)|[,.]|\s*$)",
     re.MULTILINE,
+)
+_PATTERNS = (
+    _BEFORE_DEED,
+    _BEGINS,
+    _ENDS,
+    _BEHIND_DEED,
+    _HAS,
+    _BEHIND_DASH,
+    _BEHIND_WORD,
 )
 
 
@@ -62,7 +79,7 @@ def surnames(text: str) -> Iterator[Span]:
     """The words of a flash that may be somebody's surname, each by its name."""
     if len(text) > LONGEST:
         return
-    for pattern in (_BEFORE_DEED, _BEGINS, _ENDS, _BEHIND_DASH, _BEHIND_WORD):
+    for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             word = match.group(1)
             name = word.title() if word.isupper() else word

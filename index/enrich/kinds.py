@@ -54,6 +54,8 @@ _AFTER_CLUB = re.compile(
     r"(?:['’]s?)? (?:(?:have|has|had|were|will|also|then|then had|narrowly|comfortably"
     rf"|duly) )*(?:{one_of('after_clubs')}\b|\d{{1,3}}[-–]\d{{1,3}}\b)"
 )
+# beat Zorena “2-1”, defeated Zorena “45 points to 24”
+_SCORE_AFTER = re.compile(r" (?:by )?\d{1,3}(?:[-–]| (?:points |goals )?to )\d{1,3}\b")
 # “after a 2-1 win at” Leeds, “drew with” Leeds
 _BEFORE_CLUB = re.compile(
     rf"(?:\b{one_of('before_clubs')}|\d{{1,3}}[-–]\d{{1,3}})"
@@ -81,6 +83,12 @@ _IN = re.compile(r"\b(?:in|near|outside|around) $")
 _SURNAME_BEHIND = re.compile(
     r"\s(?P<surname>[A-Z][a-z]+)(?= of (?:the )?[A-Z]|,? (?:said|told|says|who)\b|['’]s\b)"
 )
+# “Knights of” Columbus
+_ORDER_BEFORE = re.compile(
+    r"(?:[A-Z]\w+ )?\b(?:Knights|Daughters|Sons|Sisters|Brothers|Order|Brotherhood) of (?:the )?$"
+)
+# the god “Thoth”
+_DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
 
@@ -193,6 +201,11 @@ def _body_like_place(span: Span, document: Document) -> Span | None:
     if _is_short_for_company(span, document):
         reason = stored("name", "short for a company in this article")
         return replace(span, label="ORG", name="").retyped("organisation", reason)
+    order = _ORDER_BEFORE.search(span.before(48)) if span.sort == "place" else None
+    if order:
+        whole = replace(span.at(span.start - len(order.group()), span.end), label="ORG")
+        reason = stored("name", "an order or a brotherhood by its first word")
+        return replace(whole, name="").retyped("organisation", reason)
     if span.sort == "place" and _WEB_NAME.fullmatch(span.text):
         return replace(span, label="ORG").retyped("organisation")
     if span.sort == "place" and weighing.is_called_body(span):
@@ -205,6 +218,7 @@ def _is_thing_of_place(span: Span) -> bool:
     """Whether a place's name is an accord's, a building's or a star's here."""
     tests = (
         things.is_of_accord,
+        things.is_crude,
         things.is_building,
         things.is_in_sky,
         things.is_of_hall,
@@ -304,7 +318,9 @@ def _told_by_others(span: Span, document: Document) -> Span:
     # Whom a full name of the article bears is in no town of it.
     is_single = span.label == "PERSON" and " " not in span.text
     is_borne = is_single and surname_key(span.text) in document.full_surnames
-    if is_borne and not places.stands_in(span):
+    # “in Marshall” is no town beside Ann Marshall, but a large one or with its state.
+    is_sure = places.is_big_town(span.text) or places.has_container(span)
+    if is_borne and not (is_sure and places.stands_in(span)):
         return with_regal_title(with_family_name(span))
     locative = places.is_locative(span)
     if span.sort == "place" and not locative and _is_owned_person(span):
@@ -427,6 +443,8 @@ def _as_person(span: Span, document: Document) -> Span | None:
         return None
     if bare.text.lower() in FAMILIES["peoples"] or _MEMBERS.fullmatch(bare.text):
         return None
+    if _DEITY_BEFORE.search(span.before(12)):
+        return None
     called = called_as(span)
     if called == "organisation":
         return replace(span, label="ORG", sort="organisation")
@@ -478,7 +496,13 @@ def _may_be_club(span: Span) -> bool:
     if span.sort == "place":
         return True
     is_single = span.sort == "person" and len(span.words) == 1
-    return is_single and bool(gazetteer().named(span.text))
+    return is_single and (bool(gazetteer().named(span.text)) or _has_score(span))
+
+
+def _has_score(span: Span) -> bool:
+    """Whether a club's defeat and its score stand around a name (“beat Zorena 2-1”)."""
+    is_played = _BEFORE_CLUB.search(span.before(40))
+    return bool(is_played) and bool(_SCORE_AFTER.match(span.source, span.end))
 
 
 def _is_club(span: Span) -> bool:

@@ -59,6 +59,7 @@ _THING = re.compile(
 _TITLED = re.compile(r"\b(?:[A-Z][\w-]+|Mr|Mrs|Ms|Dr)\.? $")
 # Lua“-based”, GNU“-style”
 _BUILT_ON = re.compile(r"-(?:based|style|powered|compatible|like|driven)\b")
+_NOUN_AFTER = re.compile(r" [a-z]")
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
 # Wikinews marks who speaks in an interview: ((WN)), WN:
 _SPEAKER = re.compile(r"\)\)|:")
@@ -330,7 +331,13 @@ def _is_known_place(span: Span, document: Document) -> bool:
         return False
     if lowered in NOT_NAMES or (single and lowered in document.lower_words):
         return False
-    if gazetteer().named(name) or places.is_feature(name) or places.is_division(name):
+    if gazetteer().named(name):
+        return True
+    # The “Norweigan” firm: a people's name that is spelt wrong
+    is_people = single and lowered.endswith(("ian", "igan", "ese"))
+    if is_people and _NOUN_AFTER.match(span.source, span.end):
+        return False
+    if places.is_feature(name) or places.is_division(name):
         return True
     if gazetteer().named(places.filed_as(name)):
         return True

@@ -123,6 +123,12 @@ def _is_thing(name: str, found: list[str]) -> bool:
         return False  # Institute for the Study of War
     if last in FAMILIES["no_organisation"]:
         return True
+    # European Currency Unit
+    if last in ("unit", "units") and bare_word(found[-2:][0]) in (
+        "account",
+        "currency",
+    ):
+        return True
     # Labor State Government
     if found[1:] == ["State", "Government"] and not gazetteer().named(found[0]):
         return True

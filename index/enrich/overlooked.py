@@ -98,6 +98,8 @@ _CONTAINED = re.compile(
 _TITLED = re.compile(rf"The {_NAME}\b")
 _TITLED_GOES_ON = re.compile(rf" {_NAME}")
 _REPORTS = re.compile(r" (?:said|says|reported|reports|wrote|writes|quoted)\b")
+_PLACE_AND = re.compile(r"(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) and ")
+_OWNER = re.compile(r".* [^ ]+['’]s ")
 _NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
 _CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
 _REST = re.compile(rf" (?:{_PARTICLE}[ -])?{_NAME}(?: {_NAME})?")
@@ -113,6 +115,7 @@ _NO_GIVEN = (
     | NOT_NAMES
     | OPENERS
     | frozenset(("then", "both", "including", "regarding", "like", "dear", "across"))
+    | FAMILIES["greetings"]
 )
 
 
@@ -133,7 +136,13 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
     yield from _full_names(text, capitals)
     yield from _explained(text)
     for match in _BODY.finditer(text):
-        yield *match.span(1), "organisation"
+        start, end = match.span(1)
+        # Union of Zorena and “Native Rights Fund”
+        place = _PLACE_AND.match(match.group(1))
+        behind_of = text.endswith(" of ", 0, start)
+        if place and behind_of and gazetteer().named(place["place"]):
+            start += place.end()
+        yield start, end, "organisation"
     if dateline := _DATELINE.match(text):
         for group in (1, 2):
             name = dateline.group(group)
@@ -173,6 +182,9 @@ def _whole_name(text: str, start: int, end: int, otherwise: Sort) -> Iterator[Fo
     has the word for a body.
     """
     start += after_office(text[start:end])
+    # Zorena Inc's “Pamirex Canada” said
+    if owner := _OWNER.match(text, start, end):
+        start = owner.end()
     name = text[start:end]
     if not has_organisation_word(name):
         yield start, end, "person"

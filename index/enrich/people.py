@@ -51,7 +51,9 @@ _UNTELLING = _GENERIC | TITLES
 # “Chief Cabinet Secretary” Yoshimasa Hayashi
 _OFFICE_BEFORE = re.compile(
     r"\b(?:Minister|President|Secretary|Representative|Governor|Chairman|Chairwoman|Premier|Chancellor"
-    r"|Spokes(?:man|woman|person)|Ambassador|Commissioner) (?=[^\W\d_a-z])"
+    r"|Spokes(?:man|woman|person)|Ambassador|Commissioner|Director|Manager|Administrator"
+    r"|Superintendent|Controller|Negotiator|Treasurer|Undersecretary|Officer|Chief"
+    r"|Economist|Analyst|Correspondent) (?=[^\W\d_a-z])"
 )
 # JorgensenImage is no surname; McCain, O'Rourke and LaRue are.
 _INNER_CAPITAL = re.compile(

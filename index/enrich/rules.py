@@ -44,7 +44,7 @@ from cuttings.index.enrich.words import is_given_name
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
-from cuttings.search.articles import Article, Kind, Mention
+from cuttings.search.articles import UNSUPPORTED, Article, Kind, Mention
 from cuttings.search.translations import stored
 
 LEAST_LOWER = 0.4
@@ -55,6 +55,8 @@ _SHOUTED = re.compile(
     r"(?:(?<!\S)[A-Z0-9*\"($][A-Z0-9'’.,&/$)\"-]*(?: |$)){5,}", re.MULTILINE
 )
 """Five words and more without a small letter."""
+# Zorena “said”, Zorena “says it”: so it may be a firm.
+_IT = re.compile(r" (?:said\b|\w+ (?:that )?its?\b)", re.IGNORECASE)
 KINDS: dict[str, Kind] = {
     "person": "person",
     "organisation": "organisation",
@@ -216,6 +218,7 @@ def weigh_uses(document: Document) -> None:
         | weighing.platforms_by_use(document.text, spans)
         | acronyms.things(document.text)
         | acronyms.of_things(document.acronyms)
+        | acronyms.of_systems(document.text)
     )
     document.things = things.things_by_use(document.text, spans, document.acronyms)
     document.works = weighing.works_by_use(spans)
@@ -307,11 +310,20 @@ def place_names(document: Document) -> None:
 
 
 def read_flashes(document: Document) -> None:
-    """Adds the surnames of a flash, which only the archive can tell from words."""
-    found = list(document.mentions)
+    """Adds the surnames of a flash, which only the archive can tell from words; what
+    nothing but the recogniser takes for a name gives way.
+    """
+    heard = list(surnames(document.text))
+    if not heard:
+        return
+    words = {span.text.casefold() for span in heard if not _IT.match(span.after(24))}
+    found = []
+    for mention in document.mentions:
+        if mention.reason != UNSUPPORTED or mention.surface.casefold() not in words:
+            found.append(mention)
     taken = [(mention.start, mention.end) for mention in found]
     known = {mention.surface.casefold() for mention in found}
-    for span in surnames(document.text):
+    for span in heard:
         if span.text.casefold() in known:
             continue
         if all(span.end <= start or span.start >= end for start, end in taken):

@@ -38,8 +38,8 @@ _TRIM_LEFT = re.compile(
 )
 # A dateline: “DUSHANBE, Tajikistan -- ” Rebels
 _DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
-# “ex-”Soviet, “pro-”Russian
-_PREFIX = re.compile(r"^(?i:ex|pro|anti|non|mid|post|pre)-(?=[A-Z])")
+# “ex-”Soviet, “pro-”Russian, but Mid-Atlantic Bottling
+_PREFIX = re.compile(r"^(?:(?i:ex|pro|anti|non|post|pre)|mid)-(?=[A-Z])")
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
 _TAILS = (
     re.compile(r"\s+\d{1,3}[-–]\d{1,3}$"),  # a score
@@ -149,8 +149,8 @@ def trimmed(span: Span) -> Span | None:
         start += prefix.end()
 
     # the end of a mark at the exchange: “<ZOR>” Pratt
-    if "<" not in text[start:] and ">" in text[start:]:
-        start = text.rindex(">") + 1
+    if "<" not in text[start:] and ">" in text[start:].rstrip("> "):
+        start = text.rstrip("> ").rindex(">") + 1
         start += len(text[start:]) - len(text[start:].lstrip())
 
     text = _TRIM_RIGHT.sub("", text[start:])

@@ -192,6 +192,11 @@ def is_of_accord(span: Span) -> bool:
     return _is_small_place(span.text)
 
 
+def is_crude(span: Span) -> bool:
+    """Whether a field's name is that of its oil (“against Zorena's Brent”)."""
+    return span.text.lower() in FAMILIES["crudes"] and bool(_CRUDE.search(span.source))
+
+
 def is_in_sky(span: Span) -> bool:
     """Whether the words beside a place's name say that it is among the stars."""
     if _IN_SKY.match(span.source, span.end):
@@ -206,6 +211,14 @@ def is_of_hall(span: Span) -> bool:
     is_saint = span.text.startswith(("St ", "St. ", "Saint "))
     if gazetteer().named(span.text) and not is_saint:
         return False
+    # Nobody is “at” a country, and a text may name St Vincent hospital.
+    if is_saint and span.before(4).lower() == " at ":
+        return True
+    if is_saint and re.search(
+        rf"{re.escape(span.text)}(?:['’]?s)?(?: [A-Z]\w+)? (?i:hospital|school|college|church)\b",
+        span.source,
+    ):
+        return True
     return bool(_HALL_AFTER.match(span.source, span.end))
 
 

@@ -262,7 +262,8 @@ def qualified(name: str, place: Place, nearest: bool = False) -> str:
     """
     upper = next(gazetteer().above(place), None)
     if place.level == "division":
-        return f"{name} ({'state' if place.country in STATES else 'province'})"
+        is_state = place.country in STATES and place.country != "CA"
+        return f"{name} ({'state' if is_state else 'province'})"
     if place.level == "town":
         for other in bearers_of(name):
             if other.level != "town" and other.country == place.country:

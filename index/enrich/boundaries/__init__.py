@@ -41,6 +41,7 @@ from cuttings.index.enrich.boundaries.people import (
     owner_and_owned,
     person_and_body,
     person_before_body,
+    person_behind_demonym,
     person_of_body,
     place_and_person,
 )
@@ -63,6 +64,7 @@ JOINED: tuple[Part, ...] = (
 PARTS: tuple[Part, ...] = (
     part_of_longer,
     initialled_person,
+    person_behind_demonym,
     named_after_person,
     places_listed,
     lying_in_place,

@@ -80,6 +80,12 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
         whole = span.source.count(span.text)
         if all(span.source.count(part) > whole for part in (left, right)):
             return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
+    # Zorena Investment Trust and “Management Co Ltd”
+    stem = [bare_word(word) for word in right.split()]
+    while stem and stem[-1] in FAMILIES["legal_forms"]:
+        stem.pop()
+    if len(stem) == 1 and stem[0] in FAMILIES["trades_joined"]:
+        return [span]
     begin_alike = heads[0][0] and heads[0][0] in heads[1]
     known = is_known_body(left) and is_known_body(right)
     # A company ends with its form; what follows is another, but for its partners.

@@ -66,6 +66,10 @@ _FIRM_BEFORE = re.compile(
     r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
     r"|bankers?|dealers?|traders?|solicitors?|lawyers?|accountants|auditors?) $"
 )
+# Banque Generale “du” Luxembourg
+_FOREIGN_LINK = re.compile(
+    r" (?:d[uei]|des|de la|de los|de las|del|dell[aeo]|d[ao]s?|der|f[uü]r|van|voor)(?: la)? "
+)
 _BROKER_BEFORE = re.compile(
     r"\b(?:brokers?|brokerages?|firm|analysts? at|stockbrokers?|bankers?|dealers?|traders?"
     r"|solicitors?|lawyers?"
@@ -89,7 +93,8 @@ def firms(spans: Iterable[Span]) -> list[Span]:
         last = found[-1] if found else span
         between = span.source[last.end : span.start]
         is_firm = between in (" and ", " & ") and _are_partners(found, span)
-        if is_firm or (between == ", " and _is_one_list(last, span)):
+        is_firm = is_firm or _is_one_abroad(last, between)
+        if is_firm or _is_one_list(last, span, between):
             found[-1] = as_body(last.at(last.start, span.end))
         elif between in (" of ", " of the ") and _is_member(last, span):
             found.append(as_body(span))
@@ -98,16 +103,31 @@ def firms(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def _is_one_list(one: Span, other: Span) -> bool:
-    """Whether two bodies with a comma between them are one whose name lists what it is
-    for (“the Zorenan Biscuit”, “Cake and Confectionery Alliance”).
+def _is_one_list(one: Span, other: Span, between: str) -> bool:
+    """Whether two bodies are one whose name lists what it is for (“the Zorenan Biscuit”,
+    “Cake and Confectionery Alliance”), or who gave to it (“the Raisi Lee” and “Brill
+    Medical Center”).
     """
     if {one.label, other.label} != {"ORG"} or not one.before(4).endswith("the "):
         return False
     if has_organisation_word(one.text) or starter_organisation(one.text):
         return False
     last = bare_word((other.words or [""])[-1])
-    return " and " in other.text and last in ORGANISATION_WORDS
+    if between == ", ":
+        return " and " in other.text and last in ORGANISATION_WORDS
+    if between != " and " or gazetteer().named(one.text):
+        return False
+    is_alone = one.source.count(one.text) == one.source.count(f"{one.text} and")
+    return is_alone and last in FAMILIES["donated"]
+
+
+def _is_one_abroad(one: Span, between: str) -> bool:
+    """Whether a particle of another language stands behind a body that its name goes on
+    after (“Banque Generale” du Luxembourg SA).
+    """
+    if one.label != "ORG" or not _FOREIGN_LINK.fullmatch(between):
+        return False
+    return bare_word(one.words[0]) in FAMILIES["heads_abroad"]
 
 
 def _is_member(one: Span, other: Span) -> bool:
@@ -127,7 +147,7 @@ def _are_partners(found: Sequence[Span], other: Span) -> bool:
     one = found[-1]
     for span in (one, other):
         is_name = span.label in ("PERSON", "ORG") and " " not in span.text
-        if not is_name or is_given_name(span.text):
+        if not is_name or is_given_name(span.text) or is_big_town(span.text):
             return False
     labels = {one.label, other.label}
     if labels == {"PERSON"}:
@@ -190,6 +210,10 @@ def with_beginning(span: Span) -> Span:
         return span
     match = _BEGINNING.search(span.before(60))
     before = match.group() if match else ""
+    # Union of Zorena “and” Native Rights Fund, “Zorena's” Board of Investments
+    is_listed = before.endswith(" and ") and gazetteer().named(before[:-5])
+    if is_listed or before.endswith(("' ", "’ ", "'s ", "’s ")):
+        return span
     first = before.partition(" ")[0].lower()
     if first in OPENERS or first in ("the", "a", "an"):
         before = before.partition(" ")[2]

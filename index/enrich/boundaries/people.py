@@ -52,6 +52,8 @@ _SURNAME_AND_BODY = re.compile(r"(?P<name>[A-Z][a-z]+), (?P<body>[A-Z]\w+ [A-Z].
 _INITIALLED = re.compile(
     r"[A-Z][a-z]+ (?:[A-Z]\. )+[A-Z][a-z’'-]+[A-Za-z’'-]*(?:,? (?:II|III|IV|Jr|Sr)\.?)?"
 )
+# G. Robert Durham
+_INITIAL_FIRST = re.compile(r"(?:[A-Z]\. )+(?P<given>[A-Z][a-z]+) [A-Z][A-Za-z’'-]+")
 # Andy Warhol“ Foundation”, Johnson“ Space Center”
 _HEAD_OF_NAMED = re.compile(
     r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
@@ -190,6 +192,8 @@ def known_body_and_person(span: Span, _: Full) -> list[Span]:
         if not starter_organisation(lead) or is_given_name(tokens[0]):
             continue
         is_held = len(tokens) == count + 2 and is_after_office
+        # Credit Suisse First Boston
+        is_held = is_held and bare_word(tokens[count]) not in TITLES
         if (is_given_name(tokens[count]) or is_held) and is_person_alone(name):
             body = as_body(span.cut(0, len(lead)))
             person = replace(span.cut(len(lead) + 1), label="PERSON", sort="person")
@@ -322,12 +326,17 @@ def honoured_person(span: Span, _: Full) -> list[Span]:
 
 
 def initialled_person(span: Span, _: Full) -> list[Span]:
-    """A person with an initial in the middle that was taken for an organisation
-    (“Ulysses S. Grant”), or behind a chamber (“House Nancy Pelosi”), alone.
+    """A person with an initial before the surname or the given name that was taken for an
+    organisation (“Ulysses S. Grant”, “G. Robert Durham”), or behind a chamber (“House
+    Nancy Pelosi”), alone.
     """
     if span.sort != "organisation" or starter_organisation(span.text):
         return [span]
-    if _INITIALLED.fullmatch(span.text) and is_person_alone(span.text):
+    first_initial = _INITIAL_FIRST.fullmatch(span.text)
+    is_initialled = _INITIALLED.fullmatch(span.text) or (
+        first_initial and is_given_name(first_initial["given"])
+    )
+    if is_initialled and is_person_alone(span.text):
         return [replace(span, label="PERSON", sort="person")]
     first, _space, rest = span.text.partition(" ")
     is_short = has_given_name(rest) and len(words(rest)) == 2
@@ -335,6 +344,19 @@ def initialled_person(span: Span, _: Full) -> list[Span]:
         person = span.cut(len(first) + 1)
         return [replace(person, label="PERSON", sort="person")]
     return [span]
+
+
+def person_behind_demonym(span: Span, _: Full) -> list[Span]:
+    """A person behind the name of a people that was taken for an organisation with it
+    (“Zorenan Ann de Lee”), alone.
+    """
+    first, _space, rest = span.text.partition(" ")
+    if span.sort != "organisation" or not gazetteer().demonym(first):
+        return [span]
+    is_person = has_given_name(rest) and is_person_alone(rest)
+    if not is_person or starter_organisation(span.text):
+        return [span]
+    return [replace(span.cut(len(first) + 1), label="PERSON", sort="person")]
 
 
 def named_after_person(span: Span, _: Full) -> list[Span]:

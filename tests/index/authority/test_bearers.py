@@ -138,3 +138,17 @@ def test_an_office_is_the_same_with_its_country_or_without(
     publish("b", "Zorena", role)
     authority.settle()
     assert ("b" in filed_under(authority, "ronald-zorena")) is is_his
+
+
+def test_a_person_is_labelled_by_the_full_name_though_the_surnames_are_more_used(
+    authority, publish
+):
+    """“Perez de Zorena”, however often, is Javier Perez de Zorena."""
+    publish("a", "Javier Perez de Zorena", PRESIDENT)
+    heading = next(iter(authority.store.column("SELECT id FROM headings")))
+    authority.store.add_variant(heading, "person", "Perez de Zorena")
+    for id in ("b", "c"):
+        publish(id, "Perez de Zorena", PRESIDENT)
+    authority.settle()
+    labels = authority.store.column("SELECT label FROM headings")
+    assert labels == ["Javier Perez de Zorena"]

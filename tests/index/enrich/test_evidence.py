@@ -142,3 +142,19 @@ def test_one_word_alone_is_no_heading_but_somebodys_surname() -> None:
         filed, headings = authority.assign(article, found)
         labels = {each.label for each in headings if each.kind == "person"}
         assert labels == ({"Anna Brill"} if "Zorba" not in body else set()), filed
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "doubted"),
+    [
+        ("He is survived by his wife Maureen.", "Maureen", True),
+        ("They met the sisters Anna and Xuxa.", "Anna", True),
+        ("“No,” said Maureen at noon.", "Maureen", False),
+        ("His wife Maureen Zorba was there.", "Maureen Zorba", False),
+    ],
+)
+def test_a_relatives_given_name_says_not_who_it_is(
+    body: str, name: str, doubted: bool
+) -> None:
+    """Somebody speaks by one name too, and a full name is enough."""
+    assert doubts(body, (name, "PERSON")) == {name: doubted}

@@ -20,6 +20,16 @@ from tests.index.enrich.test_rules import found, names
         ("FEARS ARE UNJUSTIFIED -ZORENA", ["Zorena"]),
         ("Fears are exaggerated, France says", []),
         ("TALKS WITH MINISTERS, INCLUDING ZORENA -SOURCES", ["Zorena"]),
+        ("ZORENA NOMINATES PAMIREX", ["Pamirex"]),
+        (
+            "BANK CALLS ZORENA OUTSTANDING, SAYS PAMIREX EXCELLENT",
+            ["Zorena", "Pamirex"],
+        ),
+        ("GOLD SOARS ON ZORENA REJECTION", ["Zorena"]),
+        ("TALKS WITH MINISTERS, INC ZORENA -SOURCES", ["Zorena"]),
+        # a firm of two, and what is no person's
+        ("BANK NAMES ZORENA AND PAMIREX ADVISERS", []),
+        ("GOLD SOARS ON ZORENA MARKET", []),
         # titles, bodies and countries are no surnames
         ("MINISTER SAYS RATES TO FALL", []),
         ("OPEC SAYS RATES TO FALL", []),
@@ -46,3 +56,17 @@ def test_a_surname_of_a_flash_says_that_only_the_archive_knows_whose():
     body = "ZORENA SAYS RATES TO FALL IN MAY AND JUNE. Nelly Zorena spoke."
     mentions = found(body, ("Nelly Zorena", "PERSON"))
     assert names(mentions, "person") == {"Nelly Zorena"}
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("Zorena says global price crash overdone and unfounded", "person"),
+        ("Zorena says it will redeem its notes", "organisation"),
+        ("Zorena said price crash overdone", "organisation"),
+    ],
+)
+def test_a_body_that_only_the_model_sees_gives_way_to_who_speaks_in_a_flash(body, kind):
+    """But not where it is spoken of as “it”, or a sentence says so."""
+    (mention,) = found(body, ("Zorena", "ORG"))
+    assert mention.kind == kind

@@ -514,3 +514,103 @@ def test_a_word_that_opens_a_sentence_is_no_given_name(name, expected):
     """Though some people bear it."""
     body = f"{name} came. They met {name} in May, said Zoragan."
     assert names(found(body, (name, "PERSON")), "person") == {expected}
+
+
+@pytest.mark.parametrize(
+    ("body", "labelled", "kind", "expected"),
+    [
+        # what an owner's possessive is before
+        (
+            "Zorena Inc's Pamirex Canada said it will grow.",
+            [("Zorena Inc's", "ORG"), ("Pamirex Canada", "ORG")],
+            "organisation",
+            {"Zorena Inc", "Pamirex Canada"},
+        ),
+        # an office of two words before a speaker
+        (
+            "Budget Director Xuxa Zorena said so. Zorena left.",
+            [("Xuxa Zorena", "PERSON"), ("Zorena", "PERSON")],
+            "person",
+            {"Xuxa Zorena"},
+        ),
+        # who holds an office has a spokesman
+        (
+            "Dutch Finance Minister Onno Zorena left. A spokesman for Zorena said so.",
+            [("Onno Zorena", "PERSON"), ("Zorena", "ORG")],
+            "person",
+            {"Onno Zorena"},
+        ),
+        # an order, and no town
+        (
+            "He joined the Knights of Columbus in Ohio.",
+            [("Columbus", "GPE")],
+            "organisation",
+            {"Knights of Columbus"},
+        ),
+        ("The god Zorena was an ibis.", [("Zorena", "PERSON")], "person", set()),
+        ("They told Her Majesty so.", [("Her Majesty", "ORG")], "organisation", set()),
+        # the field's oil
+        (
+            "Oil was 18 dlrs a barrel against Britain's Brent.",
+            [("Brent", "GPE")],
+            "place",
+            {"United Kingdom"},
+        ),
+        (
+            "He lives in Brent near London.",
+            [("Brent", "GPE")],
+            "place",
+            {"Brent", "London"},
+        ),
+        # what the letters stand for is a system
+        (
+            "They use the Zorena Range Tracking (ZRT) system. ZRT failed.",
+            [("Zorena Range Tracking", "ORG"), ("ZRT", "ORG")],
+            "organisation",
+            set(),
+        ),
+        # a magazine whose name ends with a place
+        (
+            "According to Letters from Poland (LFP), shops closed.",
+            [("Poland", "GPE")],
+            "organisation",
+            {"Letters from Poland"},
+        ),
+        # a people's name that is spelt wrong
+        ("The Zorenigan firm closed.", [("Zorenigan", "GPE")], "place", set()),
+        # a unit of account
+        (
+            "It holds European Currency Unit (ECU) bonds. The ECU rose.",
+            [("European Currency Unit", "ORG"), ("ECU", "ORG")],
+            "organisation",
+            set(),
+        ),
+        # a greeting
+        (
+            "Hi Agostya. Nice to meet Agostya.",
+            [("Agostya", "PERSON")],
+            "person",
+            {"Agostya"},
+        ),
+    ],
+)
+def test_what_a_name_is_by_the_words_beside_it(body, labelled, kind, expected):
+    """Whatever the model called it."""
+    assert names(found(body, *labelled), kind) == expected
+
+
+def test_a_desert_is_a_telescopes_name_too():
+    """What a country has is the country's; a region within one gives its name away."""
+    body = "Images came from the Atacama Large Zorena Array."
+    mentions = found(body, ("Atacama Large Zorena Array", "ORG"))
+    assert names(mentions, "place") == set()
+
+
+def test_a_town_is_a_club_where_its_score_stands_behind_it():
+    """Though no gazetteer has it."""
+    body = (
+        "Leeds defeated Zorenum 45 points to 24. The coach said the season was long and"
+        " the league hard."
+    )
+    mentions = found(body, ("Zorenum", "PERSON"))
+    assert "Zorenum" in names(mentions, "organisation")

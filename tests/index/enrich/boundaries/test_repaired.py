@@ -21,6 +21,34 @@ REPAIRS = {
     "a following of a body": ("ORG", "Leaders of African Union", ["African Union"]),
     "an office alone": ("ORG", "President of Colombia", []),
     "a day": ("ORG", "Monday Director of Kenya Airways", ["Kenya Airways"]),
+    "a person behind an initial": (
+        "ORG",
+        "Q. Robert Zorena",
+        ["Q. Robert Zorena"],
+    ),
+    "a person behind a people": (
+        "ORG",
+        "Belgian Robert de Zorena",
+        ["Robert de Zorena"],
+    ),
+    "a people's body": ("ORG", "Belgian Robert Bank", ["Belgian Robert Bank"]),
+    "a half within a name": (
+        "ORG",
+        "Mid-Zorena Bottling Co",
+        ["Mid-Zorena Bottling Co"],
+    ),
+    "a half before a place": ("GPE", "mid-Zorena", ["Zorena"]),
+    "a mark at the end": ("PERSON", "Xuxa Zorena Plc>", ["Xuxa Zorena Plc"]),
+    "a trade that a trust has too": (
+        "ORG",
+        "Zorena Investment Trust and Management Co Ltd",
+        ["Zorena Investment Trust and Management Co Ltd"],
+    ),
+    "a known body and a firm's name": (
+        "ORG",
+        "Credit Suisse First Zorena",
+        ["Credit Suisse First Zorena"],
+    ),
     "a possessor": ("ORG", "India's Supreme Court", ["Supreme Court"]),
     "a branch": (
         "ORG",
@@ -565,3 +593,38 @@ def test_what_a_sentence_begins_by_doing_is_no_body() -> None:
     text = "Speaking for the Zorena Grain Board, he agreed."
     spans = repaired(text, [(0, text.index(","), "ORG")])
     assert [span.text for span in spans] == ["Zorena Grain Board"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "expected"),
+    [
+        (
+            "lead manager Banque Generale du Zorena SA said",
+            "Banque Generale",
+            "Zorena SA",
+            ["Banque Generale du Zorena SA"],
+        ),
+        ("the Zorena de Paris", "Zorena", "Paris", ["Zorena", "Paris"]),
+        (
+            "at the Xuxa Brill and Raisi Medical Center today",
+            "Xuxa Brill",
+            "Raisi Medical Center",
+            ["Xuxa Brill and Raisi Medical Center"],
+        ),
+        (
+            "the Xuxa Brill and Raisi Medical Center; Xuxa Brill said",
+            "Xuxa Brill",
+            "Raisi Medical Center",
+            ["Xuxa Brill", "Raisi Medical Center"],
+        ),
+        ("streets of Zorena and Izmir", "Zorena", "Izmir", ["Zorena", "Izmir"]),
+    ],
+)
+def test_a_name_that_the_model_saw_as_two_is_one(text, first, second, expected):
+    """Where a foreign particle or givers join it; two towns stay two."""
+    label = "PERSON" if text.startswith("streets") else "ORG"
+    raws = []
+    for words in (first, second):
+        start = text.index(words)
+        raws.append((start, start + len(words), label))
+    assert [span.text for span in repaired(text, raws)] == expected
