@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from cuttings.search.results import Spans
 from cuttings.search.translations import gettext, labelled, ngettext, number_words
-from cuttings.web.pages.wording import foreign
+from cuttings.web.pages.wording import foreign, percent
 
 if TYPE_CHECKING:
     from cuttings.web.pages.chart import Bar, Column, Histogram
@@ -109,32 +109,35 @@ def _counts(row: ValueRow, found: str) -> str:
     return f' <span class="count">{number}<span class="unseen"> {found}</span>{some}</span>'
 
 
+STRIPES = (
+    '<pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect class="stripe" width="6" height="3"/></pattern>'
+)
+"""What the bars of a second search are filled with: level stripes, which stay stripes
+however a chart is stretched, so that the two are told apart without colours too.
+"""
+
+
 def bars(chart: Histogram, names: Sequence[str] = ("", "")) -> Markup:
     """The bars of a chart, each a link; ``names`` are those of two searches compared."""
-    made: list[str] = []
+    made: list[str] = [STRIPES] if chart.compares else []
     for tick in chart.ticks:
         made.append(f'<path class="tick-line" d="M0 {tick.y}h{chart.width}"/>')
     for bar in chart.bars:
         if bar.column.count:
-            made.append(_bar(chart.height, bar, bar.column, names[0], ""))
+            made.append(_bar(chart, bar, bar.column, names[0], ""))
         if bar.other and bar.other.count:
-            made.append(_bar(chart.height, bar, bar.other, names[1], " other"))
+            made.append(_bar(chart, bar, bar.other, names[1], " other"))
     return Markup("".join(made))
 
 
-def _bar(reach: int, bar: Bar, column: Column, name: str, kind: str) -> str:
+def _bar(chart: Histogram, bar: Bar, column: Column, name: str, kind: str) -> str:
     name = f"{escaped(name)}, " if name else ""
     tag, link = "g", ""
     if column.url:
         tag, link = "a", f' href="{escaped(column.url)}" rel="nofollow"'
     label, words = bar.label, column.words
-    told = ngettext(
-        "%(label)s: %(words)s story",
-        "%(label)s: %(words)s stories",
-        column.count,
-        label=label,
-        words=words,
-    )
+    told = _told(chart, bar, column)
     current = ' aria-current="true"' if bar.selected else ""
     inner = ""
     if column.within is not None:
@@ -150,7 +153,31 @@ def _bar(reach: int, bar: Bar, column: Column, name: str, kind: str) -> str:
     return (
         f'<{tag}{link} aria-label="{name}{escaped(told)}"{current}>'
         f"<title>{name}{escaped(labelled(label, words))}</title>"
-        f'<rect class="reach" x="{x}" width="{width}" height="{reach}"/>'
+        f'<rect class="reach" x="{x}" width="{width}" height="{chart.height}"/>'
         f'<rect class="bar{kind}" x="{x}" y="{column.y}" width="{width}" '
         f'height="{column.height}"/>{inner}{cut}</{tag}>\n'
+    )
+
+
+def _told(chart: Histogram, bar: Bar, column: Column) -> str:
+    """A bar as it is read aloud: its period, its share where it is one, and what it
+    counts.
+    """
+    label = bar.label
+    if column.share is not None:
+        label = f"{label}, {percent(column.share)}"
+    if chart.is_stories:
+        return ngettext(
+            "%(label)s: %(words)s story",
+            "%(label)s: %(words)s stories",
+            column.count,
+            label=label,
+            words=column.number,
+        )
+    return ngettext(
+        "%(label)s: %(words)s article",
+        "%(label)s: %(words)s articles",
+        column.count,
+        label=label,
+        words=column.number,
     )

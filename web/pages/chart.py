@@ -19,6 +19,7 @@ from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, number_words
 from cuttings.web.links import fits_each_link, search_url
 from cuttings.web.pages.periods import (
+    NARROW,
     Counts,
     Scale,
     all_periods,
@@ -33,7 +34,7 @@ from cuttings.web.pages.periods import (
     touches_dates,
     within,
 )
-from cuttings.web.pages.rows import Pairs
+from cuttings.web.pages.rows import Choice, Pairs
 from cuttings.web.pages.wording import month_names, percent
 from cuttings.web.site import Site
 
@@ -42,15 +43,20 @@ WIDEST = 80
 """One bar for one year would else be a wall."""
 BAR_SHARE = 0.84
 """How much of its place a bar takes."""
-MOST_LETTERS = 20
-"""Letters of all labels that fit beneath the narrowest chart: five years, four decades."""
-LETTERED = 13
-"""Bars that may have a label of one letter each."""
+MOST_LETTERS, WIDE_LETTERS = 20, 90
+"""Letters of all labels that fit beneath the narrowest chart (five years, four decades),
+and beneath one of 44 rem and more.
+"""
 MOST_TICKS = 3
 """Values beside a chart: the lowest is 72 pixels high."""
 LEAST_SHARE = 0.1
 """The least part of a hundred that is written beside a chart."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
+MONTH_STEPS = (1, 3, 6, 12, 24, 36, 60, 120)
+WEEK_STEPS, DAY_STEPS = (1, 2, 4, 8, 16), (1, 7, 14)
+"""Every which label stands: months by quarters and years, days by weeks."""
+FEWEST_DIVIDED = 20
+"""Bars that the periods above them are named beneath: fewer are wide enough to be hit."""
 FEW_HELD = 20
 """Of fewer that are held in a period a share says little: one of one is all."""
 SHARE = ("chart", "share")
@@ -82,16 +88,21 @@ class Column:
     inner: float = 0.0
 
     @property
-    def words(self) -> str:
-        """The number, or the share with it, and how much of it is found."""
+    def number(self) -> str:
+        """The number, and how much of it is found."""
         number = number_words(self.count)
-        if self.within is not None:
-            number = gettext(
-                "%(found)s of %(all)s", found=number_words(self.within), all=number
-            )
-        if self.share is None:
+        if self.within is None:
             return number
-        return f"{percent(self.share)} ({number})"
+        return gettext(
+            "%(found)s of %(all)s", found=number_words(self.within), all=number
+        )
+
+    @property
+    def words(self) -> str:
+        """The number, or the share with it."""
+        if self.share is None:
+            return self.number
+        return f"{percent(self.share)} ({self.number})"
 
     @property
     def found_height(self) -> float:
@@ -164,6 +175,17 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class AxisLabel:
+    """What stands beneath a bar: in a narrow chart, in a wide one, in both, or nowhere
+    (then it is empty).
+    """
+
+    text: str
+    is_narrow: bool
+    is_wide: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Histogram:
     """A chart and the table of the same numbers.
 
@@ -173,6 +195,8 @@ class Histogram:
     ``is_share`` tells that the bars are shares of what is held, ``switch_url`` leads to
     the same chart the other way, and ``highest`` says how much the highest bar is;
     ``ticks`` are the scale. ``is_stories`` tells that stories are counted, not articles.
+    ``doors`` lead to the periods above the bars, where these are many: to the decades of
+    a century, the years of months; each can be hit where a bar is too narrow.
     """
 
     level: str
@@ -187,28 +211,44 @@ class Histogram:
     ticks: tuple[Tick, ...] = ()
     is_stories: bool = True
 
+    doors: tuple[Choice, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     few_held: int = FEW_HELD
 
     @property
-    def labels(self) -> tuple[str, ...]:
+    def labels(self) -> tuple[AxisLabel, ...]:
         """What stands beneath each bar: as many labels as can be read, else nothing."""
+        narrow, wide = self._labelled(MOST_LETTERS), self._labelled(WIDE_LETTERS)
+        labels: list[AxisLabel] = []
+        for index, bar in enumerate(self.bars):
+            is_narrow, is_wide = index in narrow, index in wide
+            text = bar.short if is_narrow or is_wide else ""
+            labels.append(AxisLabel(text, is_narrow, is_wide))
+        return tuple(labels)
+
+    def _labelled(self, letters: int) -> set[int]:
+        """The bars that have a label, where there is room for so many letters."""
         shorts = [bar.short for bar in self.bars]
-        if len(shorts) <= LETTERED and max(map(len, shorts), default=0) == 1:
-            return tuple(shorts)
         named = [index for index, short in enumerate(shorts) if short]
-        most = MOST_LETTERS // max(map(len, shorts), default=1)
-        step = next(step for step in STEPS if len(named) <= step * most)
-        # The last label needs room to its right.
-        last = len(shorts) - len(shorts) // (most + 2)
-        ends = set()
-        if len(shorts) > most and shorts[-1]:
-            # It stands to the left of its end, and the one before it makes room.
-            last = len(shorts) - 2 * len(shorts) // most
-            ends = {len(shorts) - 1}
-        kept = {index for index in named[::step] if index <= last} | ends
-        return tuple([s if index in kept else "" for index, s in enumerate(shorts)])
+        most = letters // max(map(len, shorts), default=1)
+        if len(named) <= most:
+            return set(named)
+        step = next(step for step in self._steps if len(named) <= step * most)
+        if self.level in ("month", "day"):
+            return set(named[::step])
+        # The last label stands to the left of its end, and the one before makes room.
+        last = len(shorts) - 2 * len(shorts) // most
+        kept = {index for index in named[::step] if index <= last}
+        return kept | {len(shorts) - 1}
+
+    @property
+    def _steps(self) -> tuple[int, ...]:
+        if self.level == "month":
+            return MONTH_STEPS
+        if self.level == "day":
+            return DAY_STEPS if self.period else WEEK_STEPS
+        return STEPS
 
     @property
     def period_words(self) -> str:
@@ -270,13 +310,15 @@ def histogram(
     *,
     other: Query | None = None,
     is_share: bool = False,
+    most: int = NARROW,
 ) -> Histogram:
     """The chart of a search: the level below the dates that are chosen, or as fine as
     its span allows.
 
     ``years`` are those that its result page counted, where no date is chosen and they
     are all: then the engine is not asked for them again. ``other`` is a search that is
-    shown beside it, ``is_share`` asks for shares of what is held.
+    shown beside it, ``is_share`` asks for shares of what is held; ``most`` is how many
+    bars it has room for.
     """
     shown = _Shown(query, path, other, is_share)
     whole = query.since(None).until(None)
@@ -286,12 +328,12 @@ def histogram(
     chosen = chosen_period(query)
     tallies = tallies_of(site, asked, chosen, years)
     unknown = 0 if chosen else tallies[0].get(UNKNOWN.id, 0)
-    scale = scale_of(site, query, asked, list(map(dated, tallies)), chosen)
+    scale = scale_of(site, query, asked, list(map(dated, tallies)), chosen, most)
     held = held_on(site, query, scale) if is_share else None
-    periods = periods_of(all_periods(scale.tallies), scale.period, scale.level)
-    most = _highest(periods, scale.tallies, held)
-    bars = _bars(shown, periods, scale.tallies, held)
-    bars = _with_parts(site, shown, scale, bars, held, most)
+    periods = periods_of(all_periods(scale.tallies), scale)
+    highest_value = _highest(periods, scale.tallies, held)
+    bars = _bars(shown, periods, scale, held)
+    bars = _with_parts(site, shown, scale, bars, held, highest_value)
     telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
     # What lies outside the dates is drawn, but not found.
     telling = [bar for bar in telling if not bar.outside] or telling
@@ -303,12 +345,13 @@ def histogram(
         bars=bars,
         unknown=unknown,
         unknown_url=search_url(without_date, path),
-        wider_url=_wider_url(shown, scale.period),
+        wider_url=_wider_url(shown, scale),
         is_share=is_share,
         switch_url=shown.url(query.first_page(), is_share=not is_share),
         highest=highest.words if highest else "",
-        ticks=ticks(most, is_share=is_share) if bars else (),
+        ticks=ticks(highest_value, is_share=is_share) if bars else (),
         is_stories=query.count == "stories",
+        doors=_doors(shown, bars, scale),
     )
 
 
@@ -362,10 +405,10 @@ def _columns(bars: Iterable[Bar]) -> list[Column]:
 def _bars(
     shown: _Shown,
     periods: Sequence[str],
-    tallies: Sequence[Counts],
+    scale: Scale,
     held: Counts | None,
 ) -> tuple[Bar, ...]:
-    query = shown.query
+    query, tallies = shown.query, scale.tallies
     step = WIDTH / max(len(periods), 1)
     width = min(step * BAR_SHARE, WIDEST * len(tallies))
     most = _highest(periods, tallies, held)
@@ -399,7 +442,7 @@ def _bars(
             Bar(
                 id=period,
                 label=_label(period),
-                short=_short(period, len(periods)),
+                short=_short(period, scale),
                 column=columns[0],
                 other=columns[1] if len(columns) > 1 else None,
                 selected=is_inside,
@@ -506,26 +549,49 @@ class _Way:
         return f"{self.before}from={first}&to={last}{self.behind}"
 
 
-def _short(period: str, periods: int) -> str:
+def _short(period: str, scale: Scale) -> str:
+    """What may stand beneath a bar; where several years or months are divided, the
+    first bar of each has its name.
+    """
     year, *inner = period.split("-")
     if not inner:
         return year
-    if len(inner) == 2:
-        day = int(inner[1])
-        return str(day) if day % 7 == 1 else ""
-    month = int(inner[0])
-    if periods > LETTERED:  # several years: each is named at its first month
-        return year if month == 1 else ""
-    # Twelve words don't fit beneath a narrow chart.
-    return month_names()[month - 1][:1]
+    is_one = len(scale.above) == 1
+    month = month_names()[int(inner[0]) - 1]
+    if len(inner) == 1:
+        return month if is_one or inner[0] != "01" else year
+    day = int(inner[1])
+    if is_one:
+        return str(day)
+    if day == 1:
+        return month
+    return str(day) if day in (8, 15, 22) else ""
 
 
-def _wider_url(shown: _Shown, period: str) -> str:
+def _doors(shown: _Shown, bars: Sequence[Bar], scale: Scale) -> tuple[Choice, ...]:
+    """The periods above the bars that something was found in."""
+    if scale.level == "decade" or len(bars) < FEWEST_DIVIDED or len(scale.above) == 1:
+        return ()
+    way = _Way.of(shown, shown.query)
+    found: dict[str, str] = {}
+    for bar in bars:
+        above = bar.id.rpartition("-")[0] or f"{bar.id[:3]}0s"
+        if not bar.is_empty and way.before:
+            found[above] = way.url(*ends(above))
+    if len(found) < 2:
+        return ()
+    return tuple([Choice(_label(above), url, False) for above, url in found.items()])
+
+
+def _wider_url(shown: _Shown, scale: Scale) -> str:
     """The search at the level above; empty where no date is chosen."""
     query = shown.query
     chosen = [date for date in query.selected("date") if interval(date)]
     if not (chosen or query.date_from or query.date_to):
         return ""
     plain = query.clear("date").since(None).until(None)
-    above = period.rpartition("-")[0]
-    return shown.url(plain.since(above).until(above) if above else plain)
+    years = {period[:4] for period in scale.above}
+    if scale.level != "day" or len(years) != 1:
+        return shown.url(plain)
+    year = years.pop()
+    return shown.url(plain.since(year).until(year))

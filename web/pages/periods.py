@@ -1,7 +1,8 @@
 """The periods that a search is divided into, and what it has in each: years or decades,
 months, days, whichever makes bars that can be told apart and hit with a finger.
 
-    >>> periods_of({"1998": 2, "2001": 1}, "", "year")
+    >>> counts = {"1998": 2, "2001": 1}
+    >>> periods_of(counts, Scale("year", "", (), [counts]))
     ['1998', '1999', '2000', '2001']
     >>> ends("1990s"), ends("1998-03")
     (('1990', '1999'), ('1998-03', '1998-03'))
@@ -21,14 +22,16 @@ from cuttings.search.results import FacetValue
 from cuttings.search.translations import marked
 from cuttings.web.site import Site
 
-MAX_YEARS = 40
-"""Years beyond so many are shown by decade: narrower bars are lines, not bars."""
-MONTHLY_YEARS = 4
-"""Up to so many years are shown by month: four bars say nothing, 48 do."""
-LEVEL_SIZE = 2_000
-"""Periods of a level that are counted: four years with their months and days are
-1,516.
+NARROW, WIDE = 48, 124
+"""Bars of a chart beside something, and of one as wide as the page: four and ten years
+of months, a month and four months of days. More would be lines, not bars; but of a
+century each year is one, because its decades would say too little.
 """
+LEVEL_SIZE = 5_000
+"""Periods of a level that are counted: ten years with their months and days are
+3,790.
+"""
+BARS_OF_A_YEAR = {"decade": 0.1, "year": 1, "month": 12, "day": 366}
 LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
 """What a bar may be."""
 Counts = Mapping[str, int]
@@ -38,11 +41,13 @@ Counts = Mapping[str, int]
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How fine the bars of a chart are, the period that they lie in (empty for none),
-    and what each search has in them.
+    and what each search has in them. ``above`` are the periods that the bars divide:
+    years of months, months of days; none for years and decades.
     """
 
     level: str
     period: str
+    above: tuple[str, ...]
     tallies: list[Counts]
 
 
@@ -66,36 +71,125 @@ def scale_of(
     asked: Sequence[Query],
     tallies: list[Counts],
     period: str,
+    most: int = NARROW,
 ) -> Scale:
-    """Bars beneath the period that is chosen; without one months, years or decades, as
-    the span allows.
+    """Bars beneath the period that is chosen; without one days, months, years or
+    decades, as fine as ``most`` bars allow. Dates that make finer bars possible bring
+    their part of the chart alone; others leave it whole.
     """
     if period or not any(tallies):
-        return Scale(_level_beneath(period), period, tallies)
-    months = _months(site, asked, tallies)
-    if months:
-        tallies = months
-    span = _span(all_periods(tallies))
-    if months:
-        is_one = len(span) == 1
-        return Scale("month", span[0] if is_one else "", tallies)
+        above = (period,) if period else ()
+        return Scale(_level_beneath(period), period, above, tallies)
+    years = _span(all_periods(tallies))
+    whole = (f"{years[0]}-01", f"{years[-1]}-12")
+    chosen = _chosen_months(query, *whole)
+    if chosen:
+        part = _finest(site, asked, tallies, chosen, most, is_chosen=True)
+        bars_of_whole = len(years) * BARS_OF_A_YEAR[part.level]
+        if bars_of_whole > most:
+            return part
+    return _finest(site, asked, tallies, whole, most, is_chosen=False)
+
+
+def _chosen_months(query: Query, first: str, last: str) -> tuple[str, str] | None:
+    """The first and the last month of the dates asked for, within the span of what is
+    found; None where no date is asked for, or nothing lies between.
+    """
+    since, until = query.date_from or "", query.date_to or ""
+    if not interval(since) and not interval(until):
+        return None
+    if interval(since):
+        first = max(first, since[:7] if len(since) > 4 else f"{since}-01")
+    if interval(until):
+        last = min(last, until[:7] if len(until) > 4 else f"{until}-12")
+    return (first, last) if first <= last else None
+
+
+def _finest(
+    site: Site,
+    asked: Sequence[Query],
+    tallies: list[Counts],
+    months: tuple[str, str],
+    most: int,
+    *,
+    is_chosen: bool,
+) -> Scale:
+    """The finest scale from one month to another; unless these are chosen, days are
+    those of the months that have something. A level on which a date is lacking is
+    none: else what is dated by the year alone would be no bar.
+    """
+    first, last = months
+    years = _years_between(first[:4], last[:4])
+    is_monthly = len(years) * BARS_OF_A_YEAR["month"] <= most
+    by_month = (
+        [_tally(site, each, "month", years) for each in asked] if is_monthly else []
+    )
+    if is_monthly and _is_whole(by_month, tallies, years):
+        if not is_chosen:
+            found = sorted(all_periods(by_month))
+            first, last = found[0], found[-1]
+        shown = _months_between(first, last)
+        if len(_bars_of(shown, "day")) <= most:
+            by_day = [_tally(site, each, "day", shown) for each in asked]
+            if _is_whole(by_day, by_month, shown):
+                period = shown[0] if len(shown) == 1 else ""
+                return Scale("day", period, tuple(shown), by_day)
+        period = years[0] if len(years) == 1 else ""
+        return Scale("month", period, tuple(years), by_month)
     if len(all_periods(tallies)) == 1:
-        return Scale("year", span[0], tallies)
-    if len(span) <= MAX_YEARS:
-        return Scale("year", "", tallies)
-    decade = _chosen_decade(query)
-    if decade:
-        within = [_within_decade(tally, decade) for tally in tallies]
-        return Scale("year", decade, within)
-    return Scale("decade", "", list(map(_by_decade, tallies)))
+        return Scale("year", years[0], (), tallies)
+    decade = _decade(first)
+    is_decade = decade == _decade(last)
+    if len(_span(all_periods(tallies))) <= most:
+        return Scale("year", "", (), tallies)
+    if is_decade or len(years) <= most:
+        within = [_within_years(tally, first[:3], last[:3]) for tally in tallies]
+        return Scale("year", decade if is_decade else "", (), within)
+    return Scale("decade", "", (), list(map(_by_decade, tallies)))
+
+
+def _is_whole(finer: list[Counts], coarser: list[Counts], above: list[str]) -> bool:
+    """Whether the counts of a level are all those of the level above it."""
+    parted = sum([sum(tally.values()) for tally in finer])
+    whole = 0
+    for tally in coarser:
+        whole += sum([tally.get(period, 0) for period in above])
+    return 0 < whole <= parted
+
+
+def _bars_of(above: Sequence[str], level: str) -> list[str]:
+    """Every period of a level that divides the periods above it."""
+    made: list[str] = []
+    for period in above:
+        if level == "month":
+            made += [f"{period}-{month:02}" for month in range(1, 13)]
+        elif level == "day":
+            _, last = calendar.monthrange(int(period[:4]), int(period[5:]))
+            made += [f"{period}-{day:02}" for day in range(1, last + 1)]
+        else:
+            made.append(period)
+    return made
+
+
+def _years_between(first: str, last: str) -> list[str]:
+    return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+
+
+def _months_between(first: str, last: str) -> list[str]:
+    months = _bars_of(_years_between(first[:4], last[:4]), "month")
+    return [month for month in months if first <= month <= last]
 
 
 def held_on(site: Site, query: Query, scale: Scale) -> Counts:
-    """What the archive holds in the periods of a scale."""
-    if scale.level == "decade":
-        return _by_decade(_held(site, query, "", "year"))
-    is_decade = scale.period.endswith("s")
-    return _held(site, query, "" if is_decade else scale.period, scale.level)
+    """What the archive holds in the periods of a scale, whatever is searched for; kept
+    until the index changes.
+    """
+    everything = Query(count=query.count)
+
+    def count() -> Counts:
+        return within(site, everything, scale)
+
+    return site.keep(("held", query.count, scale.level, scale.above), count)
 
 
 def dated(counts: Counts) -> Counts:
@@ -111,37 +205,30 @@ def all_periods(tallies: Iterable[Counts]) -> Counts:
     return together
 
 
-def _within_decade(counts: Counts, decade: str) -> Counts:
-    return {year: count for year, count in counts.items() if _decade(year) == decade}
-
-
-def _held(site: Site, query: Query, period: str, level: str) -> Counts:
-    """What the archive holds in the periods of a level, whatever is searched for; kept
-    until the index changes.
-    """
-    everything = Query(count=query.count)
-
-    def count() -> Counts:
-        return _counts_of_level(site, everything, period, level)
-
-    return site.keep(("held", query.count, period, level), count)
-
-
-def _counts_of_level(site: Site, query: Query, period: str, level: str) -> Counts:
-    """The counts of the periods of a level, which may be the months of several years."""
-    if level == "month" and not period:
-        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
-        return _of_months(page.values)
-    return _counts(site, query, period)
+def _within_years(counts: Counts, first: str, last: str) -> Counts:
+    """Those of the decades from one to another, each by its first three digits."""
+    return {year: count for year, count in counts.items() if first <= year[:3] <= last}
 
 
 def within(site: Site, query: Query, scale: Scale) -> Counts:
-    """What a search has in the dates that it asks for, by the periods of a scale."""
-    if scale.level == "decade":
-        return _by_decade(_counts(site, query, ""))
-    is_decade = scale.period.endswith("s")
-    period = "" if is_decade else scale.period
-    return _counts_of_level(site, query, period, scale.level)
+    """What a search has in the periods of a scale: of one with dates, in these dates."""
+    counts = _tally(site, query, scale.level, scale.above)
+    return _by_decade(counts) if scale.level == "decade" else counts
+
+
+def _tally(site: Site, query: Query, level: str, above: Sequence[str]) -> Counts:
+    """What a search has in the months of some years, the days of some months, or in the
+    years.
+    """
+    if level == "month" and len(above) != 1:
+        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
+        months = _of_months(page.values)
+        wanted = set(above)
+        return {month: n for month, n in months.items() if month[:4] in wanted}
+    counts: dict[str, int] = {}
+    for period in above or [""]:
+        counts |= _counts(site, query, period)
+    return counts
 
 
 def is_divided(query: Query, period: str) -> bool:
@@ -158,21 +245,16 @@ def is_divided(query: Query, period: str) -> bool:
 
 
 def chosen_period(query: Query) -> str:
-    """The year or month that the dates asked for lie in, or nothing."""
+    """The year or month that the dates asked for are, or the month that they lie in;
+    nothing where they are neither.
+    """
     dated = [date for date in query.selected("date") if interval(date)]
     if dated:
         return dated[0][:7] if len(dated) == 1 else ""
     since, until = query.date_from or "", query.date_to or ""
     if not interval(since) or not interval(until):
         return ""
-    shared = since[:7] if since[:7] == until[:7] else since[:4]
-    return shared if until.startswith(shared) else ""
-
-
-def _chosen_decade(query: Query) -> str:
-    since, until = query.date_from or "", query.date_to or ""
-    same = since[:3] == until[:3] and len(since) >= 4 and len(until) >= 4
-    return _decade(since) if same and since[:4].isdigit() else ""
+    return since[:7] if since[:7] == until[:7] else ""
 
 
 def _level_beneath(period: str) -> str:
@@ -183,24 +265,6 @@ def _counts(site: Site, query: Query, period: str) -> dict[str, int]:
     """The counts of the periods directly within one, or of the years."""
     page = site.engine.facet_values("date", query, under=period, size=LEVEL_SIZE)
     return {value.id: value.count for value in page.values}
-
-
-def _months(
-    site: Site, asked: Sequence[Query], years: Sequence[Counts]
-) -> list[Counts]:
-    """The months of each search, where the years are few and each date has a month:
-    else a bar would be lacking.
-    """
-    if len(_span(all_periods(years))) > MONTHLY_YEARS:
-        return []
-    tallies: list[Counts] = []
-    for query, tally in zip(asked, years, strict=True):
-        page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
-        months = _of_months(page.values)
-        if sum(months.values()) < sum(tally.values()):
-            return []
-        tallies.append(months)
-    return tallies
 
 
 def _of_months(values: Iterable[FacetValue]) -> Counts:
@@ -219,30 +283,22 @@ def _span(counts: Counts) -> list[str]:
     return [f"{year:04}" for year in range(min(years), max(years) + 1)]
 
 
-def periods_of(counts: Counts, period: str, level: str) -> list[str]:
-    """Every period of the level from the first to the last that has a count: a gap
-    is an answer too.
+def periods_of(counts: Counts, scale: Scale) -> list[str]:
+    """Every period of a scale from the first to the last that has a count: a gap is an
+    answer too.
     """
     if not any(counts.values()):
         return []
-    if len(period) == len("1998-03"):
-        year, month = map(int, period.split("-"))
-        _, last = calendar.monthrange(year, month)
-        return [f"{period}-{day:02}" for day in range(1, last + 1)]
-    if level == "month":
-        years = [period] if period else _span(counts)
-        months: list[str] = []
-        for each in years:
-            months += [f"{each}-{month:02}" for month in range(1, 13)]
-        return months
-    if level == "decade":
+    if scale.above:
+        return _bars_of(scale.above, scale.level)
+    if scale.level == "decade":
         periods = sorted({_decade(year) for year in _span(counts)})
-        if len(periods) > MAX_YEARS:
+        if len(periods) > NARROW:
             # A misread date makes a thousand years of gaps, which are no answer.
             periods = [decade for decade in periods if counts.get(decade)]
         return periods
-    if period:
-        return [f"{period[:3]}{last}" for last in range(10)]
+    if scale.period:
+        return [f"{scale.period[:3]}{last}" for last in range(10)]
     return _span(counts)
 
 

@@ -20,6 +20,7 @@ from cuttings.web.pages.asked import (
     views,
 )
 from cuttings.web.pages.chart import SHARE, Histogram, histogram
+from cuttings.web.pages.periods import WIDE
 from cuttings.web.pages.rows import Applied, Choice, HitRow, Pairs, hit_rows
 from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
@@ -86,7 +87,15 @@ def timeline_page(
         applied=applied_filters(site, query, "/timeline", page.facets),
         hidden=hidden_parameters(query),
         views=views(query, "/timeline"),
-        histogram=histogram(site, query, "/timeline", other=other, is_share=is_share),
+        histogram=histogram(
+            site,
+            query,
+            "/timeline",
+            other=other,
+            is_share=is_share,
+            # Two searches have two bars in each period.
+            most=WIDE // 2 if other else WIDE,
+        ),
         hits=hit_rows(page),
         all_url=search_url(query.first_page().with_(sort="oldest")),
         other=other_text or "",

@@ -13,8 +13,10 @@ from cuttings.search.queries import Query
 from cuttings.web import markup
 from cuttings.web.app import create_app
 from cuttings.web.pages.chart import FEW_HELD, HEIGHT, MOST_LETTERS, histogram, ticks
+from cuttings.web.pages.periods import WIDE
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.timeline import timeline_page
+from cuttings.web.pages.wording import month_names
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS
@@ -158,6 +160,25 @@ def test_the_pages_take_the_parameters(held):
     assert client.get("/timeline?with=" + "x" * 40_000).status_code == 400
 
 
+def test_a_bar_is_read_aloud_with_what_it_counts(held):
+    """Stories or articles; of a share the number, too."""
+    numbers = str(markup.bars(histogram(held, Query("lockout"))))
+    assert 'aria-label="2015: 1 story"' in numbers
+    copies = str(markup.bars(histogram(held, Query("lockout", count="copies"))))
+    assert 'aria-label="2015: 1 article"' in copies
+    chart = histogram(held, Query("lockout"), is_share=True)
+    assert 'aria-label="2015, 100%: 1 story"' in str(markup.bars(chart))
+
+
+def test_two_searches_are_told_apart_without_colours(held):
+    """The bars of the second are striped, and so is its key."""
+    page = timeline_page(held, Query("strike"), "lockout")
+    drawn = str(markup.bars(page.histogram, page.names))
+    assert 'id="stripes"' in drawn
+    alone = timeline_page(held, Query("strike"))
+    assert "stripes" not in str(markup.bars(alone.histogram))
+
+
 def test_a_result_says_what_is_typical_of_it(entry):
     """A name that most have here and few elsewhere; what all have is not."""
     engine = MemoryEngine(Path("unused"), FACETS)
@@ -285,8 +306,55 @@ def test_labels_beneath_a_chart_do_not_touch(entry):
     site = Site(engine, FACETS, Settings())
     decades = histogram(site, Query())
     assert decades.level == "decade"
-    assert sum(map(len, decades.labels)) <= MOST_LETTERS
-    assert 2 <= sum(map(bool, decades.labels)) <= 4
+    narrow = texts(decades)
+    assert sum(map(len, narrow)) <= MOST_LETTERS
+    assert 2 <= sum(map(bool, narrow)) <= 4
+    assert all(texts(decades, is_wide=True))
+
+
+def texts(chart, is_wide=False):
+    """What stands beneath the bars of a narrow chart, or of a wide one."""
+    made = []
+    for label in chart.labels:
+        made.append(
+            label.text if (label.is_wide if is_wide else label.is_narrow) else ""
+        )
+    return made
+
+
+def test_months_have_their_names(entry):
+    """All where there is room, else every third; of several years the first is named by
+    its year.
+    """
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write([entry(f"m{m}", date=f"2015-{m:02}-01") for m in range(1, 13)])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    assert texts(histogram(site, Query()), is_wide=True) == month_names()
+    quarters = [text for text in texts(histogram(site, Query())) if text]
+    assert quarters == ["Jan", "Apr", "Jul", "Oct"]
+    engine.write([entry("later", date="2016-05-01")])
+    engine.commit()
+    several = Site(engine, FACETS, Settings())
+    named = [text for text in texts(histogram(several, Query())) if text]
+    assert named == ["2015", "Jul", "2016", "Jul"]
+
+
+def test_days_have_their_numbers(entry):
+    """All where there is room, else one a week; of several months the first is named."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write([entry("d1", date="2015-01-30")])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    assert [text for text in texts(histogram(site, Query())) if text] == [
+        *("1", "8", "15", "22", "29")
+    ]
+    assert all(texts(histogram(site, Query()), is_wide=True))
+    engine.write([entry("d2", date="2015-02-03")])
+    engine.commit()
+    several = histogram(Site(engine, FACETS, Settings()), Query(), most=WIDE)
+    assert several.level == "day"
+    assert [text for text in texts(several) if text][:2] == ["Jan", "15"]
 
 
 def test_what_is_typical_is_said_in_the_readers_language(entry):
@@ -304,20 +372,16 @@ def test_what_is_typical_is_said_in_the_readers_language(entry):
     assert "Kriminalität" in typical
 
 
-def _halves(site, since, **changed):
-    query = Query("news OR strike OR lockout", date_from=since, **changed)
-    return histogram(site, query)
-
-
 @pytest.mark.parametrize(
-    ("since", "within"), [("2019-05-01", None), ("2019-05-02", 9), ("2019-05-10", 1)]
+    ("until", "within"), [("2019-05-10", None), ("2019-05-09", 9), ("2019-05-01", 1)]
 )
-def test_of_a_divided_period_only_what_is_found_is_filled(held, since, within):
+def test_of_a_divided_period_only_what_is_found_is_filled(held, until, within):
     """The rest is an outline, and no part of the highest bar."""
-    chart = _halves(held, since)
+    words = Query("news OR strike OR lockout", date_to=until)
+    chart = histogram(held, words)
     bar = next(bar for bar in chart.bars if bar.id == "2019")
     assert bar.column.within == within
-    assert chart.highest == ("10" if within is None else f"{within} of 10")
+    assert chart.highest == {None: "10", 9: "9 of 10", 1: "2"}[within]
     if within is not None:
         assert bar.words == f"{within} of 10"
         assert 0 < bar.column.inner < bar.height
@@ -340,6 +404,6 @@ def test_the_axis_names_its_first_and_last_year(entry, years):
     first, last = 1980, 1979 + years
     engine.write([entry(f"y{year}", date=str(year)) for year in range(first, last + 1)])
     engine.commit()
-    labels = histogram(Site(engine, FACETS, Settings()), Query()).labels
+    labels = texts(histogram(Site(engine, FACETS, Settings()), Query()))
     assert (labels[0], labels[-1]) == (str(first), str(last))
     assert len("".join(labels)) <= MOST_LETTERS

@@ -7,6 +7,7 @@ from pathlib import Path
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.pages.chart import histogram
+from cuttings.web.pages.periods import NARROW, WIDE
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS
@@ -57,21 +58,83 @@ def test_a_date_without_a_month_keeps_the_years(entry):
     assert level_of(entry, ["2018-05-01", "2019"]) == ("year", 2)
 
 
-def test_a_century_is_shown_by_decade_and_a_decade_by_year(entry):
-    dates = [str(year) for year in range(1900, 1941)]
+def test_where_bars_have_no_room_a_century_is_shown_by_decade_and_a_decade_by_year(
+    entry,
+):
+    dates = [str(year) for year in range(1900, 1949)]
     assert level_of(entry, dates) == ("decade", 5)
-    assert level_of(entry, dates[1:]) == ("year", 40)
+    assert level_of(entry, dates[1:]) == ("year", 48)
     inside = Query(date_from="1910", date_to="1919")
     assert level_of(entry, dates, inside) == ("year", 10)
 
 
-def level_of(entry, dates, query=None):
+def test_a_wide_chart_shows_a_century_by_year_and_ten_years_by_month(entry):
+    """With as many bars as it has room for, and not one more."""
+    years = [str(year) for year in range(1900, 1900 + WIDE)]
+    assert level_of(entry, years, most=WIDE) == ("year", WIDE)
+    assert level_of(entry, [*years, "2024"], most=WIDE) == ("decade", 13)
+    months = [f"{year}-05-01" for year in range(2001, 2011)]
+    assert level_of(entry, months, most=WIDE) == ("month", 120)
+    assert level_of(entry, [*months, "2011-01"], most=WIDE) == ("year", 11)
+
+
+def test_a_few_months_are_shown_by_day(entry):
+    """A month in a narrow chart, four in a wide one; the days between are bars too."""
+    dates = ["2015-01-30", "2015-04-02"]
+    assert level_of(entry, dates[:1]) == ("day", 31)
+    assert level_of(entry, dates) == ("month", 12)
+    assert level_of(entry, dates, most=WIDE) == ("day", 31 + 28 + 31 + 30)
+    assert level_of(entry, [*dates, "2015-05-01"], most=WIDE) == ("month", 12)
+    assert level_of(entry, [*dates, "2015-02"], most=WIDE) == ("month", 12)
+
+
+def test_dates_that_are_chosen_bring_finer_bars_where_they_fit(entry):
+    """Two years of twenty by month, two months by day; else all of it stays."""
+    dates = [f"{year}-05-01" for year in range(1990, 2010)]
+    years = Query(date_from="2003-03", date_to="2004-02")
+    assert level_of(entry, dates, years) == ("month", 24)
+    assert level_of(entry, dates, Query(date_from="2008")) == ("month", 24)
+    assert level_of(entry, dates, Query(date_from="2000")) == ("year", 20)
+    assert level_of(entry, dates, Query(date_from="2020")) == ("year", 20)
+    months = Query(date_from="2003-05", date_to="2003-06")
+    found = [*dates, "2003-06-03"]
+    assert level_of(entry, found, months) == ("month", 12)
+    assert level_of(entry, found, months, most=WIDE) == ("day", 61)
+
+
+def test_what_has_no_day_is_in_no_chart_of_days(entry):
+    """Of the months that are chosen, one has an article of which the day is unknown."""
+    dates = ["2003-05-01", "2003-06"]
+    months = Query(date_from="2003-05", date_to="2003-06")
+    assert level_of(entry, dates, months, most=WIDE) == ("month", 12)
+
+
+def test_periods_above_many_bars_can_be_chosen(entry):
+    """The decades of a century that has something; few bars need no help."""
+    dates = [str(year) for year in (1901, *range(1930, 1960))]
+    doors = chart_of(entry, dates, most=WIDE).doors
+    assert [door.label for door in doors] == ["1900s", "1930s", "1940s", "1950s"]
+    assert doors[1].url == "/search?from=1930&to=1939"
+    assert chart_of(entry, dates[1:11], most=WIDE).doors == ()
+    months = chart_of(entry, ["2003-05-01", "2004-05-01"]).doors
+    assert [door.url for door in months] == [
+        "/search?from=2003&to=2003",
+        "/search?from=2004&to=2004",
+    ]
+
+
+def level_of(entry, dates, query=None, most=NARROW):
     """The level of the chart of articles with these dates, and its bars."""
+    chart = chart_of(entry, dates, query, most)
+    return chart.level, len(chart.bars)
+
+
+def chart_of(entry, dates, query=None, most=NARROW):
+    """The chart of articles with these dates."""
     engine = MemoryEngine(Path("unused"), FACETS)
     engine.write([entry(f"d{i}", date=date) for i, date in enumerate(dates)])
     engine.commit()
-    chart = histogram(Site(engine, FACETS, Settings()), query or Query())
-    return chart.level, len(chart.bars)
+    return histogram(Site(engine, FACETS, Settings()), query or Query(), most=most)
 
 
 def test_a_range_within_a_year_is_shown_by_months(site):
