@@ -87,6 +87,8 @@ _SURNAME_BEHIND = re.compile(
 _ORDER_BEFORE = re.compile(
     r"(?:[A-Z]\w+ )?\b(?:Knights|Daughters|Sons|Sisters|Brothers|Order|Brotherhood) of (?:the )?$"
 )
+# a U.S.-designated “Foreign Terrorist Organization”
+_DESIGNATED = re.compile(r"\bdesignated (?:as )?(?:an? )?$")
 # the god “Thoth”
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
@@ -125,7 +127,7 @@ def resolved(span: Span, document: Document) -> Span | None:
     if body := _body_like_place(span, document):
         return body
     if span.label == SCAN:
-        return _named_like_country(span) or span
+        return None if things.is_saint(span) else _named_like_country(span) or span
     # Countries and peoples are what they are, whatever stands around them.
     for place in gazetteer().broad(span.text):
         return replace(span, sort="place", name=place.label)
@@ -147,7 +149,7 @@ def resolved(span: Span, document: Document) -> Span | None:
         return None
     span = _corrected(span, document)
     if span.sort == "organisation":
-        if span.text in document.no_names:
+        if span.text in document.no_names or _DESIGNATED.search(span.before(24)):
             return None
         return organisations.extended(organisations.without_party(span))
     if span.sort == "place":
@@ -219,6 +221,8 @@ def _is_thing_of_place(span: Span) -> bool:
     tests = (
         things.is_of_accord,
         things.is_crude,
+        things.is_ship,
+        things.is_saint,
         things.is_building,
         things.is_in_sky,
         things.is_of_hall,

@@ -86,6 +86,13 @@ def is_organisation(name: str) -> bool:
         for word in found
     ):
         return False
+    # Archives and Museum
+    houses = FAMILIES["donated"] | FAMILIES["houses"]
+    if len(found) > 1 and all(
+        bare_word(word) in _MINOR or bare_word(word).removesuffix("s") in houses
+        for word in found
+    ):
+        return False
     # Zorenan International Master
     is_general = len(found) == 2 and bare_word(last) in _GENERAL_ENDS
     if is_general and gazetteer().demonym(found[0]):

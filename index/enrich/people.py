@@ -76,6 +76,16 @@ _OFFICE_IN = re.compile(
     r"|consul|minister|president|governor|secretary|chairman|director|head)"
     r" (?:to|of|for|at) (?:the )?(?P<body>[A-Z][\w’'-]+(?: (?:of |for )?[A-Z][\w’'-]+){0,4}) $"
 )
+# “K.M.” Xuxa Raisi
+_INITIALS_FIRST = re.compile(
+    r"(?:[A-Z]\. ?){1,3} ?(?:[A-Z][\w’'-]+ ){1,2}[A-Z][\w’'-]+"
+)
+# “secretary-general of the Zorena Party,” K.M. Xuxa Raisi“, said”
+_OFFICER_BEFORE = re.compile(
+    r"\b(?i:general|secretary|president|chairman|chairwoman|leader|director|minister"
+    r"|governor|head|spokes(?:man|woman|person)|official|manager) (?:of|for|at) [^.;:]{3,80}, $"
+)
+_SAID_BEHIND = re.compile(r", (?:said|says|told|added|denied|announced|warned)\b")
 # “the death of” Xuxa Raisi, “founded by” Xuxa Raisi
 _MORTAL_BEFORE = re.compile(
     rf"\b{one_of('mortal_before')} of $"
@@ -189,6 +199,8 @@ def _is_tail(token: str) -> bool:
     caption.
     """
     lower = token[0].islower() and token.rpartition("-")[2][:1].islower()
+    # Valéry Giscard “d'Estaing”
+    lower = lower and not (token[1:2] in ("'", "’") and token[2:3].isupper())
     if lower or token.strip(",.") in FAMILIES["postnominals"]:
         return True
     return bare_word(token) in FAMILIES["captions"]
@@ -215,7 +227,7 @@ def is_person_name(name: str) -> bool:
     if not first[0].isupper() and lowered[0] not in PARTICLES:
         return False
     for word, low in zip(found, lowered, strict=True):
-        minor = low in PARTICLES or low.startswith(("al-", "el-"))
+        minor = low in PARTICLES or low.startswith(("al-", "el-", "d'", "d’"))
         if not word[0].isupper() and not minor:
             return False
     if lowered[-1] in FAMILIES["short_months"]:
@@ -268,6 +280,8 @@ def looks_like_person(span: Span, surnames: frozenset[str]) -> bool:
     its last word.
     """
     found = span.words
+    if is_officer(span):
+        return True
     if not 2 <= len(found) <= 3 or any(map(str.isupper, found)):
         return False
     before, after = span.before(30), span.after(120)
@@ -308,6 +322,17 @@ def _is_envoy(span: Span) -> bool:
     return bool(starter_organisation(body) or gazetteer().nation(body))
 
 
+def is_officer(span: Span) -> bool:
+    """Whether a name with initials stands between an office in a body and what somebody
+    said (“secretary of the Zorena Party, K.M. Xuxa Raisi, said”).
+    """
+    if not _INITIALS_FIRST.fullmatch(span.text) or not is_person_alone(span.text):
+        return False
+    if not _SAID_BEHIND.match(span.source, span.end):
+        return False
+    return bool(_OFFICER_BEFORE.search(span.before(100)))
+
+
 def is_called(span: Span) -> bool:
     """Whether a given name and a surname that places end with stand behind a calling
     (“nominee Nathan Lane”).
@@ -346,10 +371,13 @@ class People:
     def _longest_first(self, name: str) -> tuple[int, int, str]:
         return -len(name_tokens(name)), -self._counts[name], name
 
-    def _fitness(self, name: str) -> tuple[bool, int, int, str]:
-        """How well a name stands for its person: without a regal title, often used."""
-        regal = name.split(" ")[0].lower() in REGAL
-        return not regal, self._counts[name], len(name), name
+    def _fitness(self, name: str) -> tuple[bool, bool, int, int, str]:
+        """How well a name stands for its person: with a given name before its particle
+        (“Frits van Zorena”), without a regal title, often used.
+        """
+        first = name.split(" ")[0].lower()
+        is_given = first not in PARTICLES
+        return is_given, first not in REGAL, self._counts[name], len(name), name
 
     def full(self, name: str) -> str:
         """The form that the document uses most for a full name."""
@@ -364,7 +392,7 @@ class People:
         """
         *others, last = _word_keys(word) or [""]
         homes = set(self._by_surname.get(last) or self._by_word.get(last) or ())
-        for key in others:
+        for key in others if homes else ():
             homes |= self._by_surname.get(key, set())
         return tuple(sorted(self._labels[home] for home in homes))
 

@@ -68,6 +68,13 @@ _HALL_AFTER = re.compile(
 _SHIP_BEFORE = re.compile(
     r"\b(?:MV|M/V|MT|SS|HMS|USS|RV|USNS|FPSO) (?:Captain |Professor |Sir )?$"
 )
+_SAINT = re.compile(r"(?:St\.?|Saint) ")
+_HOUSE = r"(?i:hospital|school|college|church|cathedral)\b"
+# the carrier “Ocean City”
+_SHIP_KIND_BEFORE = re.compile(
+    r"\b(?:carrier|tanker|vessel|ship|freighter|ferry|frigate|destroyer|trawler|cruiser"
+    r"|submarine|tug|yacht|boat|liner),? (?:the )?[\"“]?$"
+)
 # the Ann Lee “space telescope”
 _NAMED_AFTER = re.compile(
     r"\s(?:space |TV |film |book |novel |movie )?(?:telescope|series|franchise|trilogy"
@@ -197,6 +204,11 @@ def is_crude(span: Span) -> bool:
     return span.text.lower() in FAMILIES["crudes"] and bool(_CRUDE.search(span.source))
 
 
+def is_ship(span: Span) -> bool:
+    """Whether the word before a place's name says that a ship is called so."""
+    return bool(_SHIP_KIND_BEFORE.search(span.before(24)))
+
+
 def is_in_sky(span: Span) -> bool:
     """Whether the words beside a place's name say that it is among the stars."""
     if _IN_SKY.match(span.source, span.end):
@@ -208,18 +220,20 @@ def is_of_hall(span: Span) -> bool:
     """Whether a name that no gazetteer has is the owner in a building's or an
     institution's (“Fishmongers' Hall”).
     """
-    is_saint = span.text.startswith(("St ", "St. ", "Saint "))
-    if gazetteer().named(span.text) and not is_saint:
+    is_named = bool(gazetteer().named(span.text)) and not _SAINT.match(span.text)
+    return not is_named and bool(_HALL_AFTER.match(span.source, span.end))
+
+
+def is_saint(span: Span) -> bool:
+    """Whether a saint's name is a house's, and no country's or town's: nobody is “at” a
+    country, and the text may name the saint's hospital.
+    """
+    if not _SAINT.match(span.text):
         return False
-    # Nobody is “at” a country, and a text may name St Vincent hospital.
-    if is_saint and span.before(4).lower() == " at ":
+    if gazetteer().broad(span.text) and span.before(4).lower() == " at ":
         return True
-    if is_saint and re.search(
-        rf"{re.escape(span.text)}(?:['’]?s)?(?: [A-Z]\w+)? (?i:hospital|school|college|church)\b",
-        span.source,
-    ):
-        return True
-    return bool(_HALL_AFTER.match(span.source, span.end))
+    house = rf"{re.escape(span.text)}(?:['’]?s)? (?:[A-Z]\w+ )?{_HOUSE}"
+    return re.search(house, span.source) is not None
 
 
 def is_of_year(span: Span) -> bool:

@@ -133,7 +133,8 @@ def organisations_listed(span: Span, _: Full) -> list[Span]:
         return [span]
     same = _heads(left)[1] and _heads(left)[1] == _heads(right)[1]
     # One comma and an “and” list two, the last of which is a company.
-    is_company = link.group() == ", and " and ENDS_IN_FORM.search(right)
+    is_company = bool(ENDS_IN_FORM.search(right))
+    is_company = is_company and (link.group() == ", and " or is_known_body(left))
     if not same and not is_company:
         return [span]
     return [span.cut(0, link.start()), span.cut(link.end())]

@@ -33,8 +33,10 @@ from cuttings.index.names.organisations import starter_organisation
 # Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
 _PARTNERS = r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)\b(?: (?:Inc|Ltd|Plc|LLP)\b)?"
 _FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {FORM}")
-_FORM_OF_WORD = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {SURE_FORM}")
-_FORM_OF_NAME = re.compile(rf"{_PARTNERS}|,? {SURE_FORM}")
+_FORM_OF_WORD = re.compile(
+    rf"{_PARTNERS}|(?:(?: [A-Z][\w-]+){{0,2}}| \([A-Z][a-z]+\)),? {SURE_FORM}"
+)
+_FORM_OF_NAME = re.compile(rf"{_PARTNERS}|(?: \([A-Z][a-z]+\))?,? {SURE_FORM}")
 _ENDS_IN_SURE_FORM = re.compile(rf" (?:{SURE_FORM}|S\.A|N\.V|S\.p\.A|A\.G|B\.V)\.?$")
 # Divisional Railway“ Manager”
 _OFFICE_AFTER = re.compile(
@@ -50,6 +52,9 @@ _GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal
 # “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
 _SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
+_INITIAL_BEFORE = re.compile(
+    r"(?:(?<=^)|(?<=[\n <(\"“])|(?<=\A))(?:(?![AI] )[A-Z]\.? ){1,3}$"
+)
 _LISTED_BEFORE = re.compile(r"(?:^|[\n<(\"“]|[a-z] )(?P<word>[A-Z][a-z]+), $")
 _AND_CO = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) Co\b")
 # “Lomas and” Nettleton Corp, “Mr.” Rooter Corp
@@ -59,7 +64,7 @@ _PARTNER_BEFORE = re.compile(
     r"|(?P<honorific>(?:Mr|Mrs|Dr)\.?)) $"
 )
 _COMPANY_OF = re.compile(
-    r"(?:[A-Z][\w’'-]+ ){1,3}?(?P<head>[A-Z][\w’'-]+) of (?:(?:West|New|North|South) )?$"
+    r"(?:[A-Z][\w’'-]+ ){0,3}?(?P<head>[A-Z][\w’'-]+) of (?:(?:West|New|North|South) )?$"
 )
 # of “Phillips and Drew”: partners whose firm has no other name
 _FIRM_BEFORE = re.compile(
@@ -191,9 +196,10 @@ def with_beginning(span: Span) -> Span:
         return span
     if len(found) < 2:
         return span
-    lowered = [bare_word(word) for word in found]
-    # Telegraph Co
-    is_rest = _GENERIC.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
+    lowered = [bare_word(word).replace(".", "") for word in found]
+    # Telegraph Co, International N.V.
+    general = _GENERIC | {"international", "national"}
+    is_rest = general.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
     is_begun = lowered[0] in FAMILIES["middle_words"] | FAMILIES["plain_trades"]
     # One Valley Bancorp of West “Virginia Inc”
     owner = _COMPANY_OF.search(span.before(60))
@@ -204,7 +210,10 @@ def with_beginning(span: Span) -> Span:
             | FAMILIES["plain_trades"]
             | frozenset(("bank", "system"))
         )
-        if head in trades:
+        # Canon of “Virginia Inc”
+        stem = ENDS_IN_FORM.sub("", span.text)
+        levels = {place.level for place in gazetteer().named(stem)}
+        if head in trades or not levels.isdisjoint(("country", "division")):
             return as_body(span.at(span.start - len(owner.group()), span.end))
     if not is_rest and not is_begun:
         return span
@@ -238,6 +247,10 @@ def with_partner(span: Span) -> Span:
     shouted = _SHOUTED_BEFORE.search(span.before(40)) if span.text.isupper() else None
     if shouted:
         return span.at(span.start - len(shouted.group()), span.end)
+    # J “Sainsbury Plc”
+    initial = _INITIAL_BEFORE.search(span.before(10))
+    if initial and " " in span.text:
+        return span.at(span.start - len(initial.group()), span.end)
     if starter_organisation(span.text):
         return span
     if _AND_CO.match(span.text):

@@ -25,6 +25,7 @@ _WHAT_FOR = re.compile(
 _OPEN_END = re.compile(
     r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
 )
+_INC_OF = re.compile(r" (?:Inc|Ltd|Plc|PLC|LLC|N\.?V|A\.?G|S\.?A)\.? of$")
 # School of Marine“ and Atmospheric Science”
 _OF_SUBJECT = re.compile(
     r"\b(?:Institute|School|Department|Ministry|Office|Faculty|Division|Centre|Center)"
@@ -33,6 +34,9 @@ _OF_SUBJECT = re.compile(
 _AND_SUBJECT = re.compile(r" and (?P<subject>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})")
 _OF_STATE = re.compile(r"\bUniversity of [A-Z][a-z]+(?: [A-Z][a-z]+)?$")
 _CAMPUS = re.compile(r"(?: at|,) (?P<campus>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
+# Port Authority of Zorena“ and New Zeta”
+_OF_TWO = re.compile(r"\b(?:Authority|Conference|Compact|Diocese) of [A-Z][\w ]+$")
+_AND_STATE = re.compile(r" and (?P<state>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
 _OF_COUNTRY = re.compile(
     r"\b(?:Court|Association|Society|Institute|Federation|Commission|Council) (?:of|for)"
     r" (?:England|Trinidad|Bosnia|Antigua|Sao Tome|São Tomé)$"
@@ -79,7 +83,11 @@ def with_rest(span: Span) -> Span:
     if open_end is None:
         return with_campus(with_purpose(span))
     match = _REST.match(span.source, span.end)
-    if match is None:
+    # Zorena Inc “of Salt Lake City”, but Zorena Corp of America
+    is_seat = (
+        match and _INC_OF.search(span.text) and gazetteer().named(match.group()[1:])
+    )
+    if match is None or is_seat:
         return span.cut(0, open_end.start())
     return span.at(span.start, match.end())
 
@@ -94,6 +102,10 @@ def with_campus(span: Span) -> Span:
     )
     if match and gazetteer().named(match["campus"]):
         return span.at(span.start, match.end())
+    if _OF_TWO.search(span.text):
+        other = _AND_STATE.match(span.source, span.end)
+        if other and gazetteer().divisions(other["state"]):
+            return span.at(span.start, other.end())
     match = _AND_COUNTRY.match(span.source, span.end)
     if match is None or not _OF_COUNTRY.search(span.text):
         return span

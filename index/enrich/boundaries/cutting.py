@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from cuttings.index.enrich.boundaries.pieces import is_known_body
+from cuttings.index.enrich.boundaries.pieces import CAPITAL_BEFORE, is_known_body
 from cuttings.index.enrich.people import is_person_alone
 from cuttings.index.enrich.places import is_big_town
 from cuttings.index.enrich.spans import RULE, Span, bare_word, words
@@ -141,6 +141,9 @@ def without_possessor(span: Span) -> Span:
             return span.cut(0, match.end(1))
         if gazetteer().broad(owner) or gazetteer().broad(owner.rpartition(" ")[2]):
             return span.cut(match.end())
+        # “Army's” Research and Referral Hospital
+        if bare_word(owner.rpartition(" ")[2]) in FAMILIES["arms_of_state"]:
+            return span.cut(match.end())
         # “London's” Royal Veterinary College
         last = bare_word(span.words[-1])
         if is_big_town(owner) and last in ORGANISATION_WORDS:
@@ -260,6 +263,10 @@ def without_person(span: Span, people_at: dict[int, int]) -> Span:
         if joined:
             return span.cut(stop - span.start + joined.end())
     lead, _, rest = span.text.partition(" of the ")
+    # Chad “Peace of the” Zorena Network
+    given = CAPITAL_BEFORE.search(span.before(24)) if " " not in lead else None
+    if rest and span.label == RULE and given and is_given_name(given.group().strip()):
+        return span.cut(len(span.text) - len(rest))
     guessed = span.label == RULE and rest and len(words(lead)) in (2, 3)
     if guessed and is_person_alone(lead):
         return span.cut(len(span.text) - len(rest))

@@ -15,6 +15,7 @@ from dataclasses import replace
 from cuttings.index.enrich.boundaries.cutting import SEATS
 from cuttings.index.enrich.boundaries.pieces import (
     CAPITAL_BEFORE,
+    ENDS_IN_FORM,
     Full,
     as_body,
     as_place,
@@ -103,7 +104,7 @@ def place_and_person(span: Span, full: Full) -> list[Span]:
             known = (
                 name in full
                 or is_given_name(rest[0])
-                or bare_word(rest[0]) in TITLES
+                or (bare_word(rest[0]) in TITLES and not ENDS_IN_FORM.search(name))
                 or (is_after_office and len(rest) == 2 and is_person_alone(name))
             )
         if known:

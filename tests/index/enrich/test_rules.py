@@ -585,6 +585,66 @@ def test_a_word_that_opens_a_sentence_is_no_given_name(name, expected):
             "organisation",
             set(),
         ),
+        # whose office stands before a comma
+        (
+            "The secretary-general of the Zorena Party, K.M. Xuxa Raisi, said no.",
+            [("K.M. Xuxa Raisi", "ORG")],
+            "person",
+            {"K.M. Xuxa Raisi"},
+        ),
+        # a noble particle
+        (
+            "President Valéry Zorena d'Estaing left.",
+            [("Valéry Zorena", "PERSON")],
+            "person",
+            {"Valéry Zorena d'Estaing"},
+        ),
+        # the given name, and not the second mention's form
+        (
+            "Frits van Zorena said so. Van Zorena, a member, left. Van Zorena slept.",
+            [("Frits van Zorena", "PERSON"), ("Van Zorena", "PERSON")],
+            "person",
+            {"Frits van Zorena"},
+        ),
+        # half of a double name that nobody else bears
+        (
+            "Martin Zorena left. It bought <Zorena-Raisi (Publishers) Ltd>.",
+            [("Martin Zorena", "PERSON"), ("Zorena-Raisi", "PERSON")],
+            "organisation",
+            {"Zorena-Raisi (Publishers) Ltd"},
+        ),
+        (
+            "It is a U.S.-designated Foreign Zorena Organization.",
+            [("Foreign Zorena Organization", "ORG")],
+            "organisation",
+            set(),
+        ),
+        (
+            "All have it (Galleries, Libraries, Archives and Museum) here.",
+            [("Archives and Museum", "ORG")],
+            "organisation",
+            set(),
+        ),
+        (
+            "They sell Zorena Enterprise Linux.",
+            [("Zorena Enterprise Linux", "ORG")],
+            "organisation",
+            set(),
+        ),
+        # a ship's name, and a saint's hospital
+        (
+            "Two tankers, the 80,000 ton carrier Ocean City and another, left.",
+            [("Ocean City", "GPE")],
+            "place",
+            set(),
+        ),
+        ("They were treated at St Vincent for free.", [], "place", set()),
+        (
+            "They flew to St Vincent for free.",
+            [],
+            "place",
+            {"Saint Vincent and the Grenadines"},
+        ),
         # a greeting
         (
             "Hi Agostya. Nice to meet Agostya.",

@@ -49,6 +49,26 @@ REPAIRS = {
         "Credit Suisse First Zorena",
         ["Credit Suisse First Zorena"],
     ),
+    "a known body and a company": (
+        "ORG",
+        "Barclays, Zorena Brothers Ltd",
+        ["Barclays", "Zorena Brothers Ltd"],
+    ),
+    "a list that is a name": (
+        "ORG",
+        "Zorena Fields, Raisi Brothers Ltd",
+        ["Zorena Fields, Raisi Brothers Ltd"],
+    ),
+    "a state before a company": (
+        "ORG",
+        "Texas First Zorena Inc",
+        ["Texas First Zorena Inc"],
+    ),
+    "an arm of a state": (
+        "ORG",
+        "Army’s Zorena Referral Hospital",
+        ["Zorena Referral Hospital"],
+    ),
     "a possessor": ("ORG", "India's Supreme Court", ["Supreme Court"]),
     "a branch": (
         "ORG",
@@ -628,3 +648,39 @@ def test_a_name_that_the_model_saw_as_two_is_one(text, first, second, expected):
         start = text.index(words)
         raws.append((start, start + len(words), label))
     assert [span.text for span in repaired(text, raws)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        (
+            "said WTC International N.V. rose",
+            "International N.V.",
+            "WTC International N.V.",
+        ),
+        ("J Zorena Plc rose", "Zorena Plc", "J Zorena Plc"),
+        ("A Zorena Plc van", "Zorena Plc", "Zorena Plc"),
+        ("said Canon of Virginia Inc rose", "Virginia Inc", "Canon of Virginia Inc"),
+        (
+            "the Port Authority of New York and New Jersey rose",
+            "Port Authority of New York",
+            "Port Authority of New York and New Jersey",
+        ),
+        (
+            "the Port Authority of New York and Zorena rose",
+            "Port Authority of New York",
+            "Port Authority of New York",
+        ),
+        ("bought Zorena Inc of Boston today", "Zorena Inc of", "Zorena Inc"),
+        (
+            "bought Zorena Corp of America today",
+            "Zorena Corp of",
+            "Zorena Corp of America",
+        ),
+    ],
+)
+def test_a_body_has_all_its_words_and_no_other(text, found, expected):
+    """What the model cut off in front or behind, but no seat behind a legal form."""
+    start = text.index(found)
+    spans = repaired(text, [(start, start + len(found), "ORG")])
+    assert [span.text for span in spans] == [expected]
