@@ -47,7 +47,7 @@ FIELDS = {
     ),
     "home:HomePage": (
         "home",
-        "title headline welcome held doors examples histogram newest newest_url",
+        "title headline welcome held doors examples worked histogram newest newest_url",
     ),
     "record:RecordPage": (
         "record",

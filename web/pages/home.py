@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
+from statistics import median
 
 from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
@@ -15,12 +16,12 @@ from cuttings.search.facets.spoken import is_understood
 from cuttings.search.facets.wording import date_words, is_worded, value_words
 from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
-from cuttings.search.results import FacetValue, ResultPage, Suggestion
+from cuttings.search.results import FacetValue, Hit, ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
 from cuttings.search.translations import gettext, ngettext, translated
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
-from cuttings.web.pages.rows import HitRow, ValueRow, hit_rows
+from cuttings.web.pages.rows import HitRow, ValueRow
 from cuttings.web.pages.values import in_words, suggestions_in_words
 from cuttings.web.pages.wording import capitalised
 from cuttings.web.site import Site
@@ -32,8 +33,14 @@ FEWEST_VALUES = 2
 """A facet with fewer leads nowhere that the archive is not already."""
 LEAST_SHARE = 10
 """A door leads to one in so many stories at least."""
-NEWEST = 5
-"""Stories on the first page, those that were added last."""
+NEWEST, LATEST = 5, 25
+"""Stories on the first page, and those added last among which they are chosen."""
+LEAST_LENGTH = 0.5
+"""The share of their median length that a story on the first page has at least: shorter
+ones are stubs, test pages and remains.
+"""
+MOST_FOUND = 40
+"""Stories that the worked example finds at most: of more, the first says little."""
 MOST_TYPED, MOST_SUGGESTIONS = 100, 8
 CONTINENTS = frozenset(
     (
@@ -58,6 +65,9 @@ MOST_TRIED = 12
 LONGEST_EXAMPLE = 80
 """Characters of a search that is an example to anybody."""
 SHORTEST_WORD = 4
+_WORD = re.compile(r"\w+")
+NAMED = ("person", "organisation", "place")
+"""Kinds of headings whose names readers search for."""
 TRIED = 3
 """Examples that the first page shows."""
 
@@ -69,6 +79,16 @@ class Example:
     text: str
     meaning: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A search that was made here, how much it found, and the first hit."""
+
+    text: str
+    url: str
+    found: str
+    row: HitRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +106,8 @@ class Doors:
 class HomePage:
     """The first page: ``headline`` says in words what the archive holds and ``held`` of
     what time, ``welcome`` is the library's own; ``doors`` and the ``histogram`` lead into it by names and by time,
-    ``examples`` by searches that find something; ``newest`` are the stories that came into
-    the archive last, with all of them at ``newest_url``.
+    ``examples`` by searches that find something, ``worked`` one of them with what it finds;
+    ``newest`` are stories that came into the archive last, with all at ``newest_url``.
     """
 
     title: str
@@ -96,6 +116,7 @@ class HomePage:
     held: tuple[str, ...]
     doors: tuple[Doors, ...]
     examples: tuple[Example, ...]
+    worked: Worked | None
     histogram: Histogram | None
     newest: tuple[HitRow, ...]
     newest_url: str
@@ -205,7 +226,8 @@ def _beginning(site: Site, key: str, query: Query, prefix: str) -> Sequence[Face
 
 
 def _home_page(site: Site) -> HomePage:
-    page = site.search(Query(size=NEWEST, sort="added"))
+    page = site.search(Query(size=LATEST, sort="added"))
+    latest = _presentable(site, page.hits)
     chart = histogram(site, Query()) if "date" in site.keys else None
     return HomePage(
         title=site.settings.title,
@@ -214,10 +236,70 @@ def _home_page(site: Site) -> HomePage:
         held=tuple(_held(site, page, chart)),
         doors=tuple(_all_doors(site, page)),
         examples=examples(site)[:TRIED],
+        worked=_worked(site, latest),
         histogram=chart,
-        newest=tuple([HitRow(row.hit, Query()) for row in hit_rows(page)]),
+        newest=tuple([HitRow(hit, Query()) for hit in latest[:NEWEST]]),
         newest_url=search_url(Query(sort="added")),
     )
+
+
+def _presentable(site: Site, hits: Sequence[Hit]) -> list[Hit]:
+    """Those stories that can stand for the archive on its first page: told at some
+    length, under a title that is stated, with a date and who printed it. All of them,
+    where none is so.
+    """
+    lengths: dict[str, int] = {}
+    for hit in hits:
+        entry = site.engine.get(hit.id)
+        lengths[hit.id] = len(entry.article.body.split()) if entry else 0
+    least = LEAST_LENGTH * median(lengths.values() or [0])
+
+    chosen: list[Hit] = []
+    for hit in hits:
+        if _is_stated(hit) and lengths[hit.id] >= least:
+            chosen.append(hit)
+    return chosen or list(hits)
+
+
+def _worked(site: Site, latest: Sequence[Hit]) -> Worked | None:
+    """A search as readers type it, two names, whose first hit has both in its title: of
+    the first few the one that finds most. None where none is found among them.
+    """
+    best, most = None, 1
+    for text in islice(_asked_of(latest), MOST_TRIED):
+        query = Query(text)
+        page = site.search(query.with_(words="all", size=1))
+        if not most < page.stories <= MOST_FOUND:
+            continue
+        (first,) = page.hits
+        matches = [span for span, is_match in first.title_spans if is_match]
+        if _is_stated(first) and len(matches) > 1:
+            most = page.stories
+            found = ngettext("%(number)s story", "%(number)s stories", most)
+            best = Worked(text, search_url(query), found, HitRow(first, query))
+    return best
+
+
+def _is_stated(hit: Hit) -> bool:
+    """Whether an article states its title, its date and who printed it."""
+    is_printed = bool(hit.outlet or hit.agency)
+    return is_printed and bool(hit.date) and not hit.title_inferred
+
+
+def _asked_of(hits: Sequence[Hit]) -> Iterator[str]:
+    """Two names of each title in its order, those of two kinds first."""
+    for hit in hits:
+        kinds: dict[str, str] = {}
+        for heading in hit.headings:
+            *before, name = heading.label.split()
+            # The last word of a body or a place says little alone ("Party", "Coast").
+            if heading.kind in NAMED and (heading.kind == "person" or not before):
+                kinds.setdefault(name, heading.kind)
+        names = [word for word in _WORD.findall(hit.title) if word in kinds]
+        pairs = [*combinations(dict.fromkeys(names), 2)]
+        pairs.sort(key=lambda pair: kinds[pair[0]] == kinds[pair[1]])
+        for one, other in pairs[:1]:
+            yield f"{one} {other}"
 
 
 def _headline(site: Site, page: ResultPage) -> str:

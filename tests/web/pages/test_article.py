@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
+from cuttings.search.results import Hit
 from cuttings.web.app import create_app
 from cuttings.web.pages.article import article_page
-from cuttings.web.pages.onward import similarity_query
+from cuttings.web.pages.onward import enough_alike, similar, similarity_query
 from cuttings.web.settings import Settings
 from tests.making import FACETS, make_entry
-from tests.web.pages.sites import PUBLIC
+from tests.web.pages.sites import PUBLIC, site_of
 
 
 def test_an_article_knows_its_neighbours_by_the_address_alone(site):
@@ -120,3 +123,32 @@ def test_why_an_article_is_a_hit_says_how_far_its_meaning_moved_it(tmp_path):
     assert "Hit 2 by words and meaning together; hit 1 by its words alone." in second
     engine.second_stage = None
     assert "by words and meaning" not in site.get("/articles/n2?q=fire&at=3").text
+
+
+def similar_titles(site, article_id: str) -> list[str]:
+    return [row.hit.title for row in similar(site, site.article(article_id))]
+
+
+def test_what_shares_only_a_common_word_is_not_similar():
+    """An article that nothing is like has no similar articles, and its page says so."""
+    entries = [
+        make_entry("a", "Ferry runs aground off Rhodes", "Nobody was hurt."),
+        make_entry("b", "Ferry off Rhodes still aground", "The ferry is stuck."),
+        make_entry("c", "Harbour strike ends in Rhodes", "The union agreed."),
+        make_entry("d", "Orchestra plays Mahler in Vienna", "A concert."),
+        make_entry("e", "Vienna votes on a new tram line", "A vote."),
+    ]
+    site = site_of(entries)
+    assert similar_titles(site, "a") == ["Ferry off Rhodes still aground"]
+    assert similar_titles(site, "d") == []
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    assert "None: no other story shares enough" in client.get("/articles/d").text
+    assert "None: no other story shares" not in client.get("/articles/a").text
+
+
+@pytest.mark.parametrize(("score", "kept"), [(3.0, 1), (2.99, 0)])
+def test_a_similar_article_scores_three_tenths_of_what_the_article_does(score, kept):
+    own, other = make_entry("a", "One", ""), make_entry("b", "Two", "")
+    found = [Hit.of(own, score=10.0), Hit.of(other, score=score)]
+    assert len(enough_alike(own, found)) == kept
+    assert len(enough_alike(own, found[1:])) == 1

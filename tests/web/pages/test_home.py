@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
+from cuttings.web.app import create_app
 from cuttings.web.pages.home import home_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
-from tests.making import FACETS, make_heading
+from tests.making import FACETS, make_entry, make_heading
 from tests.web.pages.sites import site_of
 
 
@@ -43,3 +47,62 @@ def test_doors_lead_to_countries_not_to_continents(entry):
     assert [(door.label, [r.value.label for r in door.rows]) for door in doors] == [
         ("Countries", ["India", "Japan"])
     ]
+
+
+TOLD = "The mine was closed on Monday after the third flood of the year. " * 6
+
+
+def told(id_: str, title: str, **more):
+    """An article at some length, from an outlet and with a date."""
+    given = {"outlet": "The Post", "published": "2019-03-04", "body": TOLD, **more}
+    body, published = given.pop("body"), given.pop("published")
+    is_inferred = given.pop("title_inferred", False)
+    entry = make_entry(id_, title, body, published, **given)
+    article = replace(entry.article, title_inferred=is_inferred)
+    return replace(entry, article=article)
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        told("z", "Self-publish yesterday", body="Friday, 5 March 2021"),
+        told("z", "Untitled", outlet=None),
+        told("z", "Undated", published=None),
+        told("z", "Its first sentence", title_inferred=True),
+    ],
+)
+def test_the_first_page_shows_what_is_told_at_some_length_and_says_its_origin(junk):
+    """Whatever stands in its title: a stub and a test page have little text."""
+    entries = [told(f"a{number}", f"Flood, day {number}") for number in range(4)]
+    page = home_page(site_of([*entries, junk]))
+    assert len(page.newest) == 4
+    assert "z" not in {row.hit.id for row in page.newest}
+
+
+def test_an_archive_of_nothing_but_stubs_shows_these():
+    page = home_page(site_of([make_entry("a", "One", ""), make_entry("b", "Two", "")]))
+    assert len(page.newest) == 2
+
+
+def test_the_first_page_has_one_search_with_what_it_found():
+    """Its first hit has both names in the title, and the search finds more."""
+    berg, oslo = make_heading("Anna Berg", "people"), make_heading("Oslo", "places")
+    entries = [
+        told("a", "Berg opens talks in Oslo", headings=(berg, oslo)),
+        told("b", "Floods in Oslo: Berg resigns", headings=(berg, oslo)),
+        told("c", "Final is postponed"),
+    ]
+    site = site_of(entries)
+    worked = home_page(site).worked
+    assert set(worked.text.split()) == {"Berg", "Oslo"}
+    assert worked.found == "2 stories"
+    page = create_app(site.engine, FACETS, Settings()).test_client().get("/").text
+    assert f'For example, <a href="{worked.url}' in page.replace("&amp;", "&")
+
+
+def test_a_search_that_finds_one_story_or_none_is_no_example():
+    berg = make_heading("Anna Berg", "people")
+    assert (
+        home_page(site_of([told("a", "Berg resigns", headings=(berg,))])).worked is None
+    )
+    assert home_page(site_of([])).worked is None
