@@ -129,6 +129,13 @@ def _value_of(text: str) -> str | None:
     return _by_numbers(text) or _by_month_name(text) or _by_slashes(text)
 
 
+def month_of(word: str) -> int | None:
+    """The month, 1 to 12, that a word in lower case without accents names in one of the
+    languages of ``months.toml``; None where it names none, or may name two.
+    """
+    return _months().get(word)
+
+
 @cache
 def _months() -> dict[str, int]:
     """The number of each month by every beginning of its names that is only its own, in
@@ -170,7 +177,7 @@ def _by_month_name(text: str) -> str | None:
         parts = match.groupdict()
         decomposed = unicodedata.normalize("NFD", parts["month"].lower())
         bare = "".join(filter(str.isalpha, decomposed))
-        month = _months().get(unicodedata.normalize("NFC", bare))
+        month = month_of(unicodedata.normalize("NFC", bare))
         if month is None:
             continue
         year = parts.get("year") or _whole_year(int(parts["short"]))

@@ -107,10 +107,17 @@ def choose_stories(evidence: Sequence[Evidence]) -> list[int]:
     return [found.story for found in passing]
 
 
-def may_merge(verdicts: Sequence[Verdict]) -> bool:
-    """Whether two stories are one, from comparisons across them."""
+def may_merge(verdicts: Sequence[Verdict], sizes: tuple[int, int]) -> bool:
+    """Whether two stories of these sizes are one, from comparisons across them.
+
+    An article that is alone so far joins as if it came last, so that it is the same
+    whichever came first.
+    """
     certain = any(verdict.same for verdict in verdicts)
-    return certain and mean_link(verdicts) >= MERGE
+    needed = MERGE
+    if min(sizes) == 1:
+        needed = asked(max(sizes), JOIN)
+    return certain and mean_link(verdicts) >= needed
 
 
 def choose_copies(members: Sequence[int], promising: Sequence[int]) -> list[int]:

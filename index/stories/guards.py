@@ -4,10 +4,13 @@ form filled in twice, notices about others, news of their own.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
+from cuttings.index.readers.stated_dates import month_of
 from cuttings.index.stories.alignment import MISREAD, Mask, Overlap, count, gaps
 from cuttings.index.stories.compared import (
     Compared,
@@ -27,10 +30,22 @@ from cuttings.index.stories.fingerprints import (
 )
 from cuttings.index.stories.frames import SWAPPED, Fillings
 from cuttings.index.stories.versions import version_of
-from cuttings.index.stories.weighing import BRIEF, IDENTICAL, REFUSED, TABLE, Series
+from cuttings.index.stories.weighing import (
+    BRIEF,
+    IDENTICAL,
+    NEW_OPENING,
+    REFUSED,
+    TABLE,
+    Series,
+)
 from cuttings.search.translations import stored
 
+# What other news leaves of the containment: two cuts of one text that a third copy has
+# whole may look so.
+OTHER_NEWS = 0.3
 SPELLED = 0.66  # likeness from which a title's word may be another spelling
+YEAR_DIGITS = 4
+FOLLOWED = 0.4  # how far down a follow-up what it follows begins
 # Terms that a form has at most, and how alike in length two of one form are.
 FORM, FORM_LENGTH = 120, 0.8
 # The same figures under one title: how many of two digits and more a text must have, as
@@ -61,18 +76,44 @@ def counter_evidence(
         if not _is_brief_of_a_day(first, second, measured, apart):
             said = stored("story", "it is short and the titles have no word in common")
             return said, 0.0
-    elif (
-        _announce_others(first, second, masks)
-        and _own_news(first, second, masks[0])
-        and _own_news(second, first, masks[1])
-    ):
-        return stored("story", "each has other news under another title"), 0.0
+    elif _announce_others(first, second, masks):
+        own = _own_news(first, second, masks[0]), _own_news(second, first, masks[1])
+        if all(own):
+            said = stored("story", "each has other news under another title")
+            return said, OTHER_NEWS
+        longer = int(len(second.fingerprint) > len(first.fingerprint))
+        sides = first, second
+        is_later = _may_be_later(sides[longer], sides[1 - longer])
+        if own[longer] and is_later and _follows_up(measured, longer):
+            said = stored("story", "the longer leads with other news")
+            return said, OTHER_NEWS
 
+    if _are_of_other_months(first.title, second.title):
+        return stored("story", "the titles name other months or years"), REFUSED
     if _tell_of_others(first, second):
         return stored("story", "each tells of somebody else"), REFUSED
     if _fill_one_frame(first, second, measured, masks):
         return stored("story", "the two fill in one form differently"), REFUSED
     return "", 0.0
+
+
+def _follows_up(measured: Overlap, longer: int) -> bool:
+    """Whether the longer of two texts opens with what the other has not and repeats
+    most of it far below, as a follow-up repeats its background.
+
+    A text that it holds whole was taken over, whatever was put before it.
+    """
+    if measured.containment >= IDENTICAL:
+        return False
+    side = measured.sides[longer]
+    return side.stretch[0] > FOLLOWED and side.opening < NEW_OPENING
+
+
+def _may_be_later(one: Compared, other: Compared) -> bool:
+    """Whether a text may have come on the other's day or after it."""
+    if one.days is None or other.days is None:
+        return True
+    return one.days[1] >= other.days[0]
 
 
 def _is_brief_of_a_day(
@@ -145,6 +186,46 @@ def _subject_words(side: Compared, other: Compared, flag: int) -> list[str]:
     is_own = _few_among(hashes, flagged)
     is_own &= ~_few_among(hashes, other.fingerprint.terms)
     return [word for word, chosen in zip(own, is_own, strict=True) if chosen]
+
+
+def _are_of_other_months(first: str, second: str) -> bool:
+    """Whether two titles are the same but for the month or the year that each names, as
+    those of a series are whose numbers open alike. An outlet that takes a text over
+    does not move it to another month.
+    """
+    if first == second:
+        return False
+    one, two = _Dated.of(first), _Dated.of(second)
+    if one.frame != two.frame or len(one.frame) < 2:
+        return False
+    return _are_disjoint(one.months, two.months) or _are_disjoint(one.years, two.years)
+
+
+def _are_disjoint(one: frozenset[object], two: frozenset[object]) -> bool:
+    return bool(one and two) and one.isdisjoint(two)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """What a title says beside its numbers, and the months and years that it names."""
+
+    frame: tuple[str, ...]
+    months: frozenset[int]
+    years: frozenset[str]
+
+    @classmethod
+    def of(cls, title: str) -> _Dated:
+        """The title taken apart."""
+        frame, months, years = [], set(), set()
+        for term in terms_of(title):
+            month = month_of(term)
+            if month:
+                months.add(month)
+            elif term.isdecimal():
+                years.update([term] if len(term) == YEAR_DIGITS else [])
+            else:
+                frame.append(term)
+        return cls(tuple(frame), frozenset(months), frozenset(years))
 
 
 # Figures

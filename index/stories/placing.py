@@ -452,13 +452,38 @@ class Placer:
             held = [number for number in held if self._memory.story(number) == story]
             if not held or not self.is_round_up(whole):
                 continue
-            disturbed |= self.regroup(self._records.members(story))
+            parted = self.regroup(self._records.members(story))
+            disturbed |= self._offer_elsewhere(parted)
             compared = self._records.compared(whole)
             judged = self._judged(whole, compared, held, None)
             for number, verdict in self._refuse_items(whole, judged):
                 if self._memory.story(number) != self._memory.story(whole):
                     apart.append((whole, number, verdict))
         return disturbed, apart
+
+    def _offer_elsewhere(self, stories: set[int]) -> set[int]:
+        """Merges what came out of a story with those that it would have joined if no
+        round-up had ever been in between; returns the stories that are left.
+        """
+        left = set()
+        for story in sorted(stories):
+            home = story
+            for other in sorted(self._near(story) - stories):
+                home = self._merge(home, other, self._stance(home, other)) or home
+            if self._records.story(home).size > 1:
+                self.elect(home)
+            left.add(home)
+        return left
+
+    def _near(self, story: int) -> set[int]:
+        """The stories that hold possible copies of a few articles of one."""
+        near = set()
+        for number in self._to_compare(story)[1]:
+            compared = self._records.compared(number)
+            text = self._memory.prepare([compared.fingerprint])[0]
+            for found in self._memory.find(text, compared).numbers:
+                near.add(self._memory.story(found))
+        return near
 
     def _to_compare(
         self, story: int, promising: Sequence[int] = ()
@@ -499,7 +524,9 @@ class Placer:
             return None
         older, newer = min(one, other), max(one, other)
         crossed = self._crossed(older, newer)
-        if not decided and not may_merge([verdict for _, _, verdict in crossed]):
+        sizes = self._records.story(older).size, self._records.story(newer).size
+        verdicts = [verdict for _, _, verdict in crossed]
+        if not decided and not may_merge(verdicts, sizes):
             return None
         self._records.connect(crossed)
         self._memory.move(self._records.members(newer), older)
@@ -508,8 +535,11 @@ class Placer:
 
     def _crossed(self, older: int, newer: int) -> list[tuple[int, int, Verdict]]:
         crossed = []
-        others = self._to_compare(newer)[1][:CROSSED]
-        for number in self._to_compare(older)[1][:CROSSED]:
+        ours, others = self._to_compare(older)[1], self._to_compare(newer)[1]
+        # One that is alone is compared with as many as an article that arrives.
+        if min(len(ours), len(others)) > 1:
+            ours, others = ours[:CROSSED], others[:CROSSED]
+        for number in ours:
             compared = self._records.compared(number)
             rarity = self._memory.rarity(compared.fingerprint)
             judged = self._judged(number, compared, others, rarity)
@@ -588,7 +618,7 @@ class Placer:
                 others = {one in other, another in other}
                 if sides == others == {True, False}:
                     across.append(verdict)
-            if may_merge(across):
+            if may_merge(across, (len(home), len(other))):
                 best[0].extend(other)
                 groups.remove(other)
         return best[0]

@@ -37,6 +37,9 @@ TABLE = 0.3
 # A text that is less of another than this, and begins further down in it, is one item
 # of many.
 ITEM, DEEP = 0.25, 0.12
+# A text of whose opening less is shared opens with something new; what is shared of a
+# text begins further down than this where it is background.
+NEW_OPENING, BACKGROUND = 0.3, 0.25
 SAME_DAYS, FORTNIGHT = 3, 14
 
 
@@ -174,10 +177,10 @@ def _needed(
     if measured.length < BRIEF:
         needed += FORMULAIC * (1 - measured.length / BRIEF)
         because.append(stored("story", "it is short"))
-    if measured.opening < 0.3 and measured.depth > 0.25:
+    if measured.opening < NEW_OPENING and measured.depth > BACKGROUND:
         needed += 0.4
         because.append(stored("story", "the text before it is new"))
-    elif measured.opening < 0.3:
+    elif measured.opening < NEW_OPENING:
         needed += 0.15
         because.append(stored("story", "the openings differ"))
     if aligned.number_share > 0.2 and aligned.noise < NOISY:

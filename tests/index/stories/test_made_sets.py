@@ -2,8 +2,8 @@
 same in all of them.
 
 ``tests/data/stories/made_sets.jsonl`` holds releases of one issuer, round-ups, briefs,
-forms, tables, corrections and copies (``edited_``: heavily). Articles with one ``story`` are one; those with
-``?`` belong where they like, but join no two others.
+forms, tables, corrections and copies (``edited_``: heavily).
+Articles with one ``story`` are one; those with ``?`` belong where they like, but join no two others.
 """
 
 import json

@@ -271,3 +271,50 @@ def test_few_hashes_are_found_among_others_as_many_are(count):
     terms = chance.integers(0, 40, 30).astype(np.uint64)
     assert _few_among(few, terms).tolist() == np.isin(few, terms).tolist()
     assert not _few_among(few, terms[:0]).any()
+
+
+@pytest.mark.parametrize(
+    ("title", "later"),
+    [
+        ("Our picture of the month: March", "Our picture of the month: August"),
+        ("Jahresrückblick im März", "Jahresrückblick im Oktober"),
+        ("The harvest festival of 2019", "The harvest festival of 2020"),
+    ],
+)
+def test_titles_of_two_months_are_a_series(title, later):
+    """However alike the texts are, an outlet moves no text to another month."""
+    one, two = compared(STORY, title=title), compared(f"{STORY} End.", title=later)
+    found = judge(one, two)
+    assert not found.same
+    assert "the titles name other months or years" in found.reason
+    assert judge(one, compared(f"{STORY} End.", title=title)).same
+
+
+def test_another_word_beside_the_month_may_be_of_another_outlet():
+    """Only titles that are the same but for the month make a series."""
+    one = compared(STORY, title="Port closed until March")
+    assert judge(one, compared(STORY, title="Ferries wait until April")).same
+
+
+def in_other_words(text):
+    """The text in words that no other here has."""
+    return re.sub(r"(\w+)", r"\1wise", text)
+
+
+def test_a_follow_up_that_repeats_an_opening_is_no_copy():
+    """It leads with other news under another title, and tells the old far below."""
+    old = compared(STORY, 10, "Harbour council votes")
+    background = paragraphs(STORY, 0, 1, 2, 3, 4, 5, 7)
+    text = f"{in_other_words(prose(5))}\n\n{background}"
+    found = judge(old, compared(text, 12, "Storm destroys museum"))
+    assert not found.same
+    assert "the longer leads with other news" in found.reason
+
+
+def test_what_was_cut_from_the_end_of_an_older_text_is_a_copy():
+    """The longer came first, so it follows nothing up."""
+    text = f"{in_other_words(prose(5))}\n\n{STORY}"
+    whole = compared(text, 10, "Two votes")
+    cut = f"{paragraphs(STORY, 0, 1, 2, 3, 4, 5, 7)}\n\n{prose(9, paragraphs=1)}"
+    assert judge(whole, compared(cut, 12, "Harbour council")).same
+    assert not judge(whole, compared(cut, 8, "Harbour council")).same
