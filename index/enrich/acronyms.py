@@ -1,5 +1,5 @@
 """Which acronyms a text explains, wherever it does so: ``Long Name (ABC)``, ``ABC (Long
-Name)``, ``ABC, the Long Name,``, ``Long Name, or ABC``.
+Name)``, ``ABC, the Long Name,``, ``Long Name, or ABC``, ``Long Name, ABC,``.
 
 The letters must be the initials of the long name's words, with or without the minor ones,
 or stand in it in their order (Schwartz and Hearst, “A simple algorithm for identifying
@@ -48,6 +48,8 @@ _OR = re.compile(
     r" (?:acronym|initials|abbreviation))|abbreviated(?: as| to)?)| [-–—])"
     rf" (?:the )?[\"“'‘]?({_SHORT})(?![\w’'-])"
 )
+# Long Name“, ABC,”
+_SET_OFF = re.compile(r", ([A-Z]{3,8})(?=,)")
 _WORD = re.compile(r"\S+")
 # Workers' Party“ (PT)”
 _BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
@@ -91,8 +93,9 @@ def _bracketed(text: str) -> tuple[re.Match[str], ...]:
 def _explained(text: str) -> Iterator[Explanation]:
     for match in _bracketed(text):
         yield from _before(text, match.start(), match.group(1))
-    for match in _OR.finditer(text):
-        yield from _before(text, match.start(), match.group(1), exactly=True)
+    for pattern in (_OR, _SET_OFF):
+        for match in pattern.finditer(text):
+            yield from _before(text, match.start(), match.group(1), exactly=True)
     for short, match in _opened(text):
         start = match.start(1)
         end = start + len(match.group(1).partition(",")[0])

@@ -12,7 +12,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from cuttings.index.enrich import organisations, people, places, things, weighing
+from cuttings.index.enrich import (
+    organisations,
+    people,
+    places,
+    press,
+    things,
+    weighing,
+)
 from cuttings.index.enrich.boundaries.completing import (
     with_family_name,
     with_regal_title,
@@ -138,6 +145,8 @@ def resolved(span: Span, document: Document) -> Span | None:
         return None
     if _is_wire_word(span, document):
         return None
+    if lowered in FAMILIES["platforms"] and span.sort in ("person", "other"):
+        span = replace(span, label="ORG", sort="organisation")
     if lowered in FAMILIES["planets"] and "planet" in document.lower_words:
         return None
     if span.text in document.works and span.sort != "place":
@@ -258,6 +267,8 @@ def _is_paper(span: Span) -> bool:
     # What has a small article elsewhere is a word (“than the Sun”).
     if f"the {span.text}" in span.source:
         return False
+    if press.is_of_country(span.source, span.start, span.end):
+        return True
     return starter_organisation(f"The {span.text}") is not None
 
 

@@ -202,6 +202,9 @@ def _organisation(span: Span, document: Document) -> Span | None:
         return replace(
             span, name=longer, reason=stored("name", "short for a name in this article")
         )
+    # Those that do nothing here are out already.
+    if name.lower() in FAMILIES["platforms"]:
+        return replace(span, name=span.name or name)
     if not name.isupper() and _doubtful(span, document):
         return None
     if _is_unproved(span, document):

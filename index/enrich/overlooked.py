@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from cuttings.index.enrich import press
 from cuttings.index.enrich.acronyms import explanations
 from cuttings.index.enrich.organisations import is_organisation, may_be_explained
 from cuttings.index.enrich.people import (
@@ -32,6 +33,7 @@ from cuttings.index.enrich.spans import (
     occurrences,
     trimmed,
 )
+from cuttings.index.enrich.weighing import platforms_acting
 from cuttings.index.enrich.words import (
     FAMILIES,
     GENERIC_HEADS,
@@ -99,7 +101,7 @@ _TITLED = re.compile(rf"The {_NAME}\b")
 _TITLED_GOES_ON = re.compile(rf" {_NAME}")
 _REPORTS = re.compile(r" (?:said|says|reported|reports|wrote|writes|quoted)\b")
 _PLACE_AND = re.compile(r"(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) and ")
-_OWNER = re.compile(r".* [^ ]+['’]s ")
+_OWNER = re.compile(r"(?:.* )?[^ ]+['’]s ")
 _NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
 _CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
 _REST = re.compile(rf" (?:{_PARTICLE}[ -])?{_NAME}(?: {_NAME})?")
@@ -154,8 +156,11 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
         if not _is_title(text, match):
             continue
         known = starter_organisation(match.group())
-        if known and known.label.startswith("The "):
+        is_paper = known is not None and known.label.startswith("The ")
+        if is_paper or press.is_of_country(text, *match.span()):
             yield *match.span(), "organisation"
+    for start, end in platforms_acting(text):
+        yield start, end, "organisation"
     yield from _starter_names(text)
 
 
@@ -186,6 +191,8 @@ def _whole_name(text: str, start: int, end: int, otherwise: Sort) -> Iterator[Fo
     if owner := _OWNER.match(text, start, end):
         start = owner.end()
     name = text[start:end]
+    if name.startswith("The "):
+        return  # a paper, if anything
     if not has_organisation_word(name):
         yield start, end, "person"
     elif otherwise == "organisation" and is_organisation(name):

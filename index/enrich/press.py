@@ -16,7 +16,7 @@ from collections.abc import Collection
 from functools import cache
 
 from cuttings.index.enrich.national import country_beside
-from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.spans import RULE, Span
 from cuttings.index.enrich.words import FOLDER
 from cuttings.index.names.lists import read_table
 
@@ -28,6 +28,14 @@ def _press() -> dict[str, dict[str, str]]:
     for name, country, meant in read_table(FOLDER / "press.tsv"):
         names.setdefault(name, {})[country] = meant
     return names
+
+
+def is_of_country(text: str, start: int, end: int) -> bool:
+    """Whether a paper's name stands beside a country that has one of this name (“Kenya's
+    The Star”).
+    """
+    span = Span(text, start, end, RULE, "organisation")
+    return bool(in_country(span, None, ()))
 
 
 def in_country(span: Span, about: str | None, named: Collection[str]) -> str:
@@ -42,7 +50,11 @@ def in_country(span: Span, about: str | None, named: Collection[str]) -> str:
         meant = _press()[span.text]
     else:
         return ""
-    for country in (country_beside(span), about or ""):
+    beside = country_beside(span)
+    # Kenya's “The” Star
+    if span.before(4) in ("The ", "the "):
+        beside = beside or country_beside(span.at(span.start - 4, span.end))
+    for country in (beside, about or ""):
         if country in meant:
             return meant[country]
     held = [country for country in meant if country in named]

@@ -56,12 +56,20 @@ _DOES = re.compile(
 )
 # sued “Facebook”, founder of “Twitter”
 _SUFFERS = re.compile(
-    r"\b(?:sued|fined|accused|criticised|criticized|ordered|urged|asked|told|bought|buy"
-    r"|acquired|acquire|contacted|banned|blocked|regulate|against|by|owns|owned"
+    r"\b(?i:(?:shares?|stock|stakes?) (?:of|in)|ban|bans|banning|sues?|fines?|sued|fined"
+    r"|accused|criticised|criticized|ordered|urged|asked|told|bought|buy"
+    r"|acquired|acquire|contacted|banned|blocked|regulate|against|owns|owned"
+    r"|(?:owned|bought|acquired|sued|fined|removed|deleted|blocked|banned|suspended|made"
+    r"|developed|run|employed|hired|operated|launched|flagged|labell?ed) by"
     r"|(?:founder|chief executive|CEO|head|owner|employees|director) of|company|such as"
     r"|companies like|like) $"
 )
 _PARTNERS = re.compile(r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)$")
+# said so “on” Twitter
+_WHERE = re.compile(r"\b(?:on|via|through|over|across|to|from|in) (?:the )?$")
+_PLATFORM = re.compile(
+    rf"(?<![\w@.-])(?=[A-Z])(?i:{'|'.join(sorted(FAMILIES['platforms']))})(?![\w-])"
+)
 # Nike, Apple “and” Amazon
 _LISTED = re.compile(r",? and |, ")
 _IN_LIST = re.compile(r"(?:,|,? and|,? or|/| &) ?(?:the |in )?")
@@ -375,15 +383,31 @@ def platforms_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
     names = {span.text for span in spans if span.text.lower() in FAMILIES["platforms"]}
     idle = set()
     for name in names:
-        acts = False
-        for start, end in occurrences(text, name):
-            behind = _DOES.match(text, end) or _HAS.match(text, end)
-            before = text[max(0, start - 40) : start]
-            if behind or _SUFFERS.search(before) or _IS.search(before):
-                acts = True
-        if not acts:
+        if not any(does_act(text, *found) for found in occurrences(text, name)):
             idle.add(name)
     return frozenset(idle)
+
+
+def platforms_acting(text: str) -> Iterator[tuple[int, int]]:
+    """Where the name of a company stands that is else but where something was said, and
+    acts or is acted on there.
+    """
+    for match in _PLATFORM.finditer(text):
+        if does_act(text, *match.span()):
+            yield match.span()
+
+
+def does_act(text: str, start: int, end: int) -> bool:
+    """Whether a company does, has or suffers something where its name stands; what
+    follows “on Twitter” has another subject.
+    """
+    before = text[max(0, start - 40) : start]
+    if _SUFFERS.search(before) or _IS.search(before):
+        return True
+    is_where = _WHERE.search(before) and text[end : end + 1] not in ("'", "’")
+    if is_where:
+        return False
+    return bool(_DOES.match(text, end) or _HAS.match(text, end))
 
 
 def is_called_body(span: Span) -> bool:

@@ -108,3 +108,12 @@ def test_a_body_of_general_words_is_one_where_its_letters_are_explained():
     mentions = found(body, ("Comelec", "PERSON"))
     assert names(mentions, "organisation") == {"Commission on Elections"}
     assert names(mentions, "person") == set()
+
+
+def test_letters_between_commas_are_of_the_name_before_them():
+    """If they are its initials, one by one."""
+    assert acronyms("The Association of Hill Towns, AHT, met.") == {
+        "AHT": "Association of Hill Towns"
+    }
+    assert acronyms("The Association of Hill Towns, ABC, met.") == {}
+    assert acronyms("The Association of Hill Towns, AHT met.") == {}

@@ -58,3 +58,10 @@ def test_a_platform_is_named_where_it_acts(name, text, is_named):
     """And not where it is only the place of what was said."""
     body = text.replace("{}", name)
     assert bool(names(found(body, (name, "ORG")), "organisation")) is is_named
+
+
+def test_a_paper_with_an_article_is_that_of_the_country_before_it():
+    """Though the model has not seen it, and it is no starter organisation."""
+    body = "Kenya's The Star reported that the road was closed."
+    assert names(found(body), "organisation") == {"The Star (Kenya)"}
+    assert names(found(body), "person") == set()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cuttings.index.enrich.rules import refine
 from cuttings.search.articles import Article, Mention
+from tests.index.enrich.test_rules import found, names
 
 
 def mentions(body: str, *raws: tuple[str, str]) -> list[Mention]:
@@ -270,3 +273,26 @@ def test_a_title_with_a_mark_at_the_exchange_names_a_company() -> None:
     article = Article("", "MILL HILL <MIHI> STARTS", True, body, body, (), "", "")
     (mention,) = refine(article, [(0, 9, "GPE")], [])
     assert mention.kind == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("body", "acts"),
+    [
+        ("He wrote on Facebook that it rained.", False),
+        ("Rumours on Reddit had said that it rained.", False),
+        ("They learned by Zoom all day.", False),
+        ("The videos were removed by Facebook.", True),
+        ("Telegram's founder was there.", True),
+        ("Shares of Zoom fell.", True),
+        ("They want to ban TikTok.", True),
+        ("Employees of Twitter learned it.", True),
+        ("Twitter suspended the account.", True),
+    ],
+)
+@pytest.mark.parametrize("label", ["ORG", "PERSON", "PRODUCT", ""])
+def test_a_platform_is_named_where_it_acts(body: str, acts: bool, label: str) -> None:
+    """Whatever the model called it, and where it saw nothing."""
+    name = re.search("Facebook|Reddit|Zoom|Telegram|TikTok|Twitter", body).group()
+    mentions = found(body, *([(name, label)] if label else []))
+    assert names(mentions, "organisation") == ({name} if acts else set())
+    assert names(mentions, "person") == set()
