@@ -365,6 +365,10 @@ def reindex_command(ctx: click.Context, analyse: bool, as_json: bool) -> None:
     """
     import time
 
+    from cuttings.index.limits import one_thread_each
+
+    # before anything loads a numeric library
+    one_thread_each()
     from cuttings.index.progress import Progress
     from cuttings.index.rebuilding import reanalyse, reindex
 

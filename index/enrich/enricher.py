@@ -148,8 +148,11 @@ class Enricher:
                 if analysed_as(article.language) == code
             ]
             if own:
-                bodies = self.find([batch[place].body for place in own], name)
-                titles = self.find([batch[place].title for place in own], name)
+                texts = [batch[place].body for place in own]
+                texts += [batch[place].title for place in own]
+                # together, for a call of the model costs more than a few short texts
+                spans = self.find(texts, name)
+                bodies, titles = spans[: len(own)], spans[len(own) :]
                 for place, body, title in zip(own, bodies, titles, strict=True):
                     found[place] = (body, title)
         return found

@@ -92,8 +92,11 @@ class Recogniser:
             if name != "ner":
                 docs = list(pipe.pipe(docs))  # type: ignore[attr-defined]
         for doc, entities in zip(docs, self._decoder.decode(docs), strict=True):
-            spans = [(doc[first:stop], label) for first, stop, label in entities]
-            yield [(span.start_char, span.end_char, label) for span, label in spans]
+            spans: list[Raw] = []
+            for first, stop, label in entities:
+                last = doc[stop - 1]
+                spans.append((doc[first].idx, last.idx + len(last), label))
+            yield spans
 
 
 @cache

@@ -18,10 +18,9 @@ clusters find 11 of 11 in Thai where a dictionary finds 8.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 PAIRED = (
@@ -135,6 +134,16 @@ def pieces(run: str) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+@cache
+def _marks() -> tuple[str, ...]:
+    """The accents and written vowels of all scripts, in the order of their codes."""
+    return tuple(
+        char
+        for char in map(chr, range(0x300, 0x20000))
+        if unicodedata.category(char) in ("Mn", "Mc")
+    )
+
+
 def mark_ranges(*, unparted: bool) -> str:
     """The marks of scripts as ranges of a character class: accents, and the vowels of
     those that write them around consonants; of the scripts that part no words, or of all
@@ -142,18 +151,16 @@ def mark_ranges(*, unparted: bool) -> str:
     """
     ranges: list[str] = []
     first = last = -1
-    for code in [*range(0x300, 0x20000), sys.maxunicode + 1]:
-        is_mark = (
-            code <= sys.maxunicode
-            and unicodedata.category(chr(code)) in ("Mn", "Mc")
-            and is_unparted(chr(code)) == unparted
-        )
-        if is_mark and first < 0:
+    for char in _marks():
+        if is_unparted(char) != unparted:
+            continue
+        code = ord(char)
+        if code != last + 1:
+            if first >= 0:
+                ranges.append(f"{chr(first)}-{chr(last)}")
             first = code
-        elif not is_mark and first >= 0:
-            last = code - 1
-            ranges.append(f"{chr(first)}-{chr(last)}")
-            first = -1
+        last = code
+    ranges.append(f"{chr(first)}-{chr(last)}")
     return "".join(ranges)
 
 

@@ -25,14 +25,10 @@ from multiprocessing import active_children
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF
 
-from cuttings.index import pipeline
-from cuttings.index.checking import check, status
 from cuttings.index.limits import one_thread_each
-from cuttings.index.pipeline import IndexOptions
 from cuttings.index.progress import Progress
 from cuttings.search.archive import Archive
 from cuttings.search.settings import Settings
-from tests.index.conftest import ListedNames
 from tests.index.readers.making import docx, odt, pdf, zipped
 
 WIKINEWS = Path(__file__).parents[2] / "index" / "sample" / "wikinews.jsonl"
@@ -73,7 +69,14 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--light", action="store_true")
     arguments = parser.parse_args()
+
+    # before anything loads a numeric library, as the command line has it
     one_thread_each()
+    from cuttings.index import pipeline
+    from cuttings.index.checking import check, status
+    from cuttings.index.pipeline import IndexOptions
+    from tests.index.conftest import ListedNames
+
     if arguments.light:
         pipeline.Enricher = ListedNames
     with tempfile.TemporaryDirectory() as scratch:
