@@ -50,7 +50,8 @@ Name = tuple[Sort, str]
 # Ulysses S. Grant, but not A.H. Robins, which may be a firm as well
 _INITIALS = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. ?){1,2}[A-Z]")
 _BODY_ONLY_BEFORE = re.compile(
-    rf"\b(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}),? (?:[Tt]he )?[\"“<]?$"
+    rf"(?<![\w-])(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}),?"
+    r" (?:[Tt]he )?[\"“<]?$"
 )
 _HAS = re.compile(rf"[>”\"]?(?:['’]s?)? {one_of('had_by_bodies')}\b")
 _AGED_BEFORE = re.compile(r"\b\d\d-year-old(?: [a-z]+)? $")

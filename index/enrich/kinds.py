@@ -36,6 +36,7 @@ from cuttings.index.enrich.words import (
     is_given_name,
     one_of,
 )
+from cuttings.index.names.bearers import abbreviations
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import is_agency, starter_organisation
@@ -134,7 +135,8 @@ def resolved(span: Span, document: Document) -> Span | None:
     if body := _body_like_place(span, document):
         return body
     if span.label == SCAN:
-        return None if things.is_saint(span) else _named_like_country(span) or span
+        is_other = things.is_saint(span) or things.is_car(span)
+        return None if is_other else _named_like_country(span) or span
     # Countries and peoples are what they are, whatever stands around them.
     for place in gazetteer().broad(span.text):
         return replace(span, sort="place", name=place.label)
@@ -143,7 +145,7 @@ def resolved(span: Span, document: Document) -> Span | None:
     lowered = span.text.lower()
     if lowered in FAMILIES["peoples"] or people.is_credited(span):
         return None
-    if _is_wire_word(span, document):
+    if _is_wire_word(span, document) or _is_short_state(span):
         return None
     if lowered in FAMILIES["platforms"] and span.sort in ("person", "other"):
         span = replace(span, label="ORG", sort="organisation")
@@ -230,6 +232,8 @@ def _is_thing_of_place(span: Span) -> bool:
     tests = (
         things.is_of_accord,
         things.is_crude,
+        things.is_car,
+        things.is_court_district,
         things.is_ship,
         things.is_saint,
         things.is_building,
@@ -240,6 +244,13 @@ def _is_thing_of_place(span: Span) -> bool:
         things.is_institution,
     )
     return any(test(span) for test in tests)
+
+
+def _is_short_state(span: Span) -> bool:
+    """Whether an abbreviation of a state that has lost its stop stands behind what lies in
+    it (“Weld County, Colo”).
+    """
+    return span.text in abbreviations() and span.before(2) == ", "
 
 
 def _is_wire_word(span: Span, document: Document) -> bool:

@@ -68,6 +68,14 @@ _HALL_AFTER = re.compile(
 _SHIP_BEFORE = re.compile(
     r"\b(?:MV|M/V|MT|SS|HMS|USS|RV|USNS|FPSO) (?:Captain |Professor |Sir )?$"
 )
+# Zorena “and Beretta compact cars”
+_CARS_AFTER = re.compile(
+    r"(?:,? (?:and|or) [A-Z]\w+| [A-Z]\w+) (?:compact |subcompact |sports |passenger |sub)*"
+    r"(?:cars|sedans|trucks|vans|minivans|pickups)\b"
+)
+_COURT_DISTRICT = re.compile(
+    r"(?:Northern|Southern|Eastern|Western|Middle|Central) District"
+)
 _SAINT = re.compile(r"(?:St\.?|Saint) ")
 _HOUSE = r"(?i:hospital|school|college|church|cathedral)\b"
 # the carrier “Ocean City”
@@ -202,6 +210,18 @@ def is_of_accord(span: Span) -> bool:
 def is_crude(span: Span) -> bool:
     """Whether a field's name is that of its oil (“against Zorena's Brent”)."""
     return span.text.lower() in FAMILIES["crudes"] and bool(_CRUDE.search(span.source))
+
+
+def is_car(span: Span) -> bool:
+    """Whether what stands behind a place's name, alone or in a list, are cars (“its new
+    Zorena and Beretta compact cars”), with no word of place before it.
+    """
+    return not stands_in(span) and bool(_CARS_AFTER.match(span.source, span.end))
+
+
+def is_court_district(span: Span) -> bool:
+    """Whether a district is but a court's (“the Middle District of Louisiana”)."""
+    return bool(_COURT_DISTRICT.fullmatch(span.text)) and span.after(4) == " of "
 
 
 def is_ship(span: Span) -> bool:

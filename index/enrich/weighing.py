@@ -38,7 +38,7 @@ _OWNED = re.compile(rf"\b(?i:{one_of('had_by_bodies_before')}) $")
 _HAS = re.compile(
     rf"(?:['’]s?)? {one_of('had_by_bodies')}\b|['’]s (?:[A-Z]\S+ (?:area )?)?(?:unit|stores|parent company)\b"
 )
-_IS = re.compile(rf"\b{one_of('said_of_bodies')},? (?:The )?$")
+_IS = re.compile(rf"(?<![\w-]){one_of('said_of_bodies')},? (?:The )?$")
 # he told “The” Atlantic: a paper's article is capital within a sentence
 _TITLED = re.compile(r"[a-z,] The $")
 _ARTICLE = re.compile(r"\b[Tt]he (?:[a-z]+ )?$")
@@ -183,7 +183,11 @@ def _may_be_body(span: Span) -> bool:
             if span.before(8).endswith(_BASED):
                 return True
             told = _IS.search(span.before(40))
-            return bool(told) and not is_given_name(span.words[0])
+            last = bare_word(span.words[-1])
+            is_name = (
+                is_given_name(span.words[0]) or last in FAMILIES["family_names_first"]
+            )
+            return bool(told) and not is_name
         return not is_given_name(span.text)
     if span.sort == "demonym" or is_federal_state(span.text):
         return False

@@ -58,6 +58,8 @@ _HEAD_BEHIND_BODY = re.compile(
 _HEAD_BEFORE_BODY = re.compile(
     r"(?P<whole>(?:[A-Z][\w’'-]+ ){0,3}(?P<head>[A-Z][a-z]+) (?:for|of) (?:the )?)$"
 )
+# EC Energy “Commissioner” Xuxa Raisi
+_OFFICE_BEHIND = re.compile(r" (Commissioner|Minister|Secretary)\b")
 _CHAIR_FOR = re.compile(r" (?:of|in|for) ")
 
 
@@ -210,17 +212,23 @@ def part_of_longer(span: Span, _: Full) -> list[Span]:
         return [span]
     behind = _HEAD_BEHIND_BODY.match(span.source, span.end)
     head = behind.group("head").lower() if behind else ""
+    office = _OFFICE_BEHIND.match(span.source, span.end)
+    head = office.group(1).lower() if office else head
     lowered = [bare_word(word) for word in span.words]
     is_whole = bool(lowered) and lowered[-1] in ORGANISATION_WORDS
     if behind and head in FAMILIES["body_heads"]:
         return [span.at(span.start, behind.end())]
-    is_part = head in FAMILIES["thing_heads"] or head in ("minister", "secretary")
+    is_part = head in FAMILIES["thing_heads"]
+    is_part = is_part or head in ("commissioner", "minister", "secretary")
     if head in ("professor", "chair", "fellow"):
         # A chair's own name, and no body before its officer's.
         named = _CHAIR_FOR.match(span.source, behind.end() if behind else span.end)
         is_part = bool(named) and " " in span.text
     if is_part and not is_whole and not span.text.isupper():
-        return []
+        # “EC” Energy Commissioner
+        first, space, _rest = span.text.partition(" ")
+        is_body = space and first.isupper() and starter_organisation(first)
+        return [span.cut(0, len(first))] if is_body else []
     before = _HEAD_BEFORE_BODY.search(span.before(80))
     if before and before.group("head").lower() in FAMILIES["heads_of"]:
         return [span.at(span.start - len(before.group("whole")), span.end)]

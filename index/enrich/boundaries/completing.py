@@ -21,6 +21,10 @@ from cuttings.index.names.organisations import starter_organisation
 _WHAT_FOR = re.compile(
     r" for (?:the )?[A-Z][\w’'-]+(?:(?: and| of)?(?: the)? [A-Z][\w’'-]+)*"
 )
+# Brigade de Recherche“ et d'Intervention”
+_ABROAD_AND = re.compile(
+    r" (?:et|e|y) (?:(?:de la|du|des|de|del|da|do) |d['’]|l['’])?[A-Z][\w-]*\w"
+)
 # Veterans Against“ the War”, Centre for“ Reef Studies”
 _OPEN_END = re.compile(
     r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
@@ -79,6 +83,9 @@ def with_rest(span: Span) -> Span:
     """
     if span.sort != "organisation" or starter_organisation(span.text):
         return span
+    abroad = _ABROAD_AND.match(span.source, span.end)
+    if abroad and bare_word(span.words[0]) in FAMILIES["heads_abroad"]:
+        return span.at(span.start, abroad.end())
     open_end = _OPEN_END.search(span.text)
     if open_end is None:
         return with_campus(with_purpose(span))

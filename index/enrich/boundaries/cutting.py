@@ -74,6 +74,11 @@ _FORM_AND_STOP = re.compile(
 )
 # Zorena Alliance “against NCNB's”
 _OPPOSED = re.compile(r" (?:against|over|about|with|by) [A-Z][\w.-]*(?:['’]s)?$")
+# “Institute for” Research
+_UNIT_FOR = re.compile(
+    r"(?:[A-Z][a-z]+ )?(?:Institute|Cent(?:er|re)|Department|School|Bureau|Office|Division"
+    r"|Laboratory|Faculty|College|Programme?) (?:for|of|on) [A-Z]"
+)
 # “India's” Supreme Court
 _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)(?:['’]s|(?<=s)['’]) (?=[A-Z])")
 
@@ -143,6 +148,10 @@ def without_possessor(span: Span) -> Span:
             return span.cut(match.end())
         # “Army's” Research and Referral Hospital
         if bare_word(owner.rpartition(" ")[2]) in FAMILIES["arms_of_state"]:
+            return span.cut(match.end())
+        # “CU Zorena's” Institute for Research, but Women's Institute for Research
+        is_crowd = bare_word(owner.rpartition(" ")[2]) in FAMILIES["crowds"]
+        if not is_crowd and _UNIT_FOR.match(span.text, match.end()):
             return span.cut(match.end())
         # “London's” Royal Veterinary College
         last = bare_word(span.words[-1])

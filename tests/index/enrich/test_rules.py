@@ -631,6 +631,39 @@ def test_a_word_that_opens_a_sentence_is_no_given_name(name, expected):
             "organisation",
             set(),
         ),
+        # a developer is a firm, and a co-developer somebody
+        (
+            "Co-developer Xinga Wang recounted it.",
+            [("Xinga Wang", "PERSON")],
+            "person",
+            {"Xinga Wang"},
+        ),
+        # a state's abbreviation without its stop
+        (
+            "A well in Weld County, Colo, the firm said.",
+            [("Colo", "ORG")],
+            "organisation",
+            set(),
+        ),
+        # cars, and a court's district
+        (
+            "Its newly introduced Corsica and Beretta compact cars sold.",
+            [("Corsica", "PRODUCT")],
+            "place",
+            set(),
+        ),
+        (
+            "They sell Corsica and Sardinia tours.",
+            [("Corsica", "GPE")],
+            "place",
+            {"Corsica", "Sardinia"},
+        ),
+        (
+            "He was tried in the Middle District of Louisiana.",
+            [("Middle District", "LOC"), ("Louisiana", "GPE")],
+            "place",
+            {"Louisiana"},
+        ),
         # a ship's name, and a saint's hospital
         (
             "Two tankers, the 80,000 ton carrier Ocean City and another, left.",

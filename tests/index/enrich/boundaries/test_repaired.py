@@ -69,6 +69,16 @@ REPAIRS = {
         "Army’s Zorena Referral Hospital",
         ["Zorena Referral Hospital"],
     ),
+    "a university's institute": (
+        "ORG",
+        "CU Zorena's Cooperative Institute for Research",
+        ["Cooperative Institute for Research"],
+    ),
+    "an institute for women": (
+        "ORG",
+        "Women's Institute for Research",
+        ["Women's Institute for Research"],
+    ),
     "a possessor": ("ORG", "India's Supreme Court", ["Supreme Court"]),
     "a branch": (
         "ORG",
@@ -671,6 +681,12 @@ def test_a_name_that_the_model_saw_as_two_is_one(text, first, second, expected):
             "Port Authority of New York",
             "Port Authority of New York",
         ),
+        (
+            "the Brigade de Recherche et d’Intervention rose",
+            "Brigade de Recherche",
+            "Brigade de Recherche et d’Intervention",
+        ),
+        ("today EC Energy Commissioner Xuxa rose", "EC Energy", "EC"),
         ("bought Zorena Inc of Boston today", "Zorena Inc of", "Zorena Inc"),
         (
             "bought Zorena Corp of America today",
