@@ -175,6 +175,14 @@ def coverage_url(number: int) -> str:
     return address("/coverage", [("page", str(number))] if number > 1 else [])
 
 
+def outlet_coverage_url(outlet_id: str, number: int = 1) -> str:
+    """What is held of one outlet, month by month; of "" what states none."""
+    pairs = [("outlet", outlet_id)]
+    if number > 1:
+        pairs.append(("page", str(number)))
+    return address("/coverage", pairs)
+
+
 def agencies_url(number: int = 1, suffix: str = "") -> str:
     """A page of how much is agency copy, from 1, or all of it as ``.csv``."""
     pairs = [("page", str(number))] if number > 1 else []

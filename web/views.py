@@ -216,9 +216,10 @@ def styleguide() -> str:
 
 @views.get("/coverage")
 def coverage() -> str:
-    """What is held of each outlet, month by month."""
+    """What is held of each outlet, or of one of them month by month."""
     number = positive_argument("page") or 1
-    return show("coverage", coverage_page(current_site(), number))
+    outlet = request.args.get("outlet")
+    return show("coverage", coverage_page(current_site(), number, outlet))
 
 
 @views.get("/coverage/agencies")

@@ -25,6 +25,11 @@ PAGES = {
     "article": "/articles/c1?q=flood&at=1",
     "story": "/stories/flood?q=flood&old=c1&new=c3",
     "compared": "/timeline?q=police&with=flood",
+    "coverage": "/coverage",
+    "map": "/map?q=police",
+    "facet": "/facets/people?q=police&sort=label",
+    "tree": "/facets/places?sort=tree",
+    "numbers": "/facets/carried",
 }
 SIGNS = re.compile("[▸▾✓−·●◐○×]")
 """Signs that are drawn and said in words beside them."""

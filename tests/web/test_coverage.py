@@ -1,8 +1,20 @@
 """The page of holdings tells what is held of each outlet, month by month."""
 
-from types import SimpleNamespace
+from __future__ import annotations
 
-from cuttings.web.pages.coverage import Shades, coverage_page
+from pathlib import Path
+
+import pytest
+
+from cuttings.search.coverage import Holdings
+from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.errors import NotFound
+from cuttings.web.app import create_app
+from cuttings.web.pages.coverage import OUTLETS, YEARS, coverage_page
+from cuttings.web.pages.strips import MOST_MONTHS, MOST_YEARS, Shades, grid_of
+from cuttings.web.settings import Settings
+from cuttings.web.site import Site
+from tests.making import FACETS, make_entry
 
 
 def test_holdings_are_a_table_by_outlet_and_month(client):
@@ -47,8 +59,7 @@ def test_a_month_is_shaded_among_the_months_of_the_page(site):
 
 def test_shades_part_the_months_into_four():
     counts = (1, 1, 2, 2, 5, 5, 40, 90)
-    held = SimpleNamespace(months=dict(enumerate(counts)))
-    shades = Shades.of([held])
+    shades = Shades.of(counts)
     assert shades.legend == ("1 to 2", "3 to 5", "6 to 40", "41 to 90")
     assert [shades.shade(count) for count in (0, 1, 2, 3, 40, 41, 90)] == [
         0,
@@ -65,3 +76,102 @@ def test_nothing_between_months_of_which_something_is_held_is_a_gap(site):
     rows = {row.label: row for row in coverage_page(site).outlets}
     (_, _, last) = rows["(no outlet stated)"].years
     assert [month.gap for month in last.months] == [True] * 9 + [False] * 3
+
+
+def holdings_of(months=(), years=(), label="The Post") -> Holdings:
+    """One article of each month, and one of each year."""
+    total = len(months) + len(years)
+    return Holdings(
+        "the-post",
+        label,
+        total,
+        dict.fromkeys(months, 1),
+        dict.fromkeys(years, 1),
+        0,
+    )
+
+
+def test_a_grid_goes_by_month_while_a_month_is_a_pixel_on_a_phone():
+    months = ["2001-01", "2020-12"]
+    assert grid_of([holdings_of(months)]).columns == MOST_MONTHS
+    longer = grid_of([holdings_of([*months, "2021-01"])])
+    assert (longer.unit, longer.columns) == ("year", 21)
+    assert grid_of([holdings_of()]) is None
+
+
+def test_a_row_has_its_span_its_gaps_and_its_shades():
+    """Columns of which something is held, as lines; what is of a year and no month is
+    neither held nor a gap.
+    """
+    (strip,) = grid_of([holdings_of(["2001-01", "2001-02", "2002-03"])]).strips
+    assert strip.span == "M0 .5h15"
+    assert strip.shaded == ((1, "M0 .5h2M14 .5h1"),)
+    assert (strip.gaps, strip.period) == ("1 gap", "2001 to 2002")
+    (other,) = grid_of([holdings_of(["2001-01"], ["2002"])]).strips
+    assert (other.span, other.of_year) == ("M0 .5h24", "M12 .5h12")
+    assert other.gaps == ""
+
+
+def test_a_misread_date_takes_no_room_from_the_others():
+    """What is older is not drawn, and the page says so."""
+    grid = grid_of([holdings_of(["2001-01"], ["0199"])])
+    assert (grid.columns, grid.earlier) == (MOST_YEARS, str(2002 - MOST_YEARS))
+    assert grid.strips[0].period == "0199 to 2001"
+
+
+def test_years_above_the_grid_are_round_and_have_room():
+    ticks = grid_of([holdings_of(["1900-01", "1999-12"])]).ticks
+    assert [tick.label for tick in ticks] == [str(y) for y in range(1900, 2000, 10)]
+    narrow = [tick.label for tick in ticks if tick.is_narrow]
+    assert narrow == ["1900", "1950"]
+
+
+@pytest.fixture(scope="module")
+def century() -> Site:
+    """One outlet more than a page has, each with a hundred years."""
+    entries = []
+    for number in range(OUTLETS + 1):
+        for year in range(1900, 2000):
+            month = 1 + (year + number) % 12
+            entries.append(
+                make_entry(
+                    f"c{number}-{year}",
+                    date=f"{year}-{month:02}-01",
+                    outlet=f"Outlet {number:02}",
+                )
+            )
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write(entries)
+    engine.commit()
+    return Site(engine, FACETS, Settings(search_seconds=0))
+
+
+def test_sixty_outlets_over_a_century_are_one_page(century):
+    """As many as a page has, and under 200 kB; the next is on the next page."""
+    app = create_app(century.engine, FACETS, Settings(search_seconds=0))
+    answer = app.test_client().get("/coverage")
+    assert answer.status_code == 200
+    assert len(answer.data) < 200_000
+    page = coverage_page(century)
+    assert (len(page.grid.strips), page.outlets) == (OUTLETS, ())
+    assert len(coverage_page(century, 2).grid.strips) == 1
+
+
+def test_one_outlet_has_its_months_a_part_at_a_time(century):
+    page = coverage_page(century, outlet_id="outlet-07")
+    assert (page.is_one, len(page.outlets[0].years), page.paging.pages) == (
+        True,
+        YEARS,
+        3,
+    )
+    last = coverage_page(century, 3, outlet_id="outlet-07")
+    assert last.outlets[0].years[-1].year.label == "1999: 1 article"
+    assert page.grid.strips[0].url == "/coverage?outlet=outlet-07"
+
+
+def test_an_outlet_of_which_nothing_is_held_is_not_found(century, client):
+    for unknown in ("no-such", ""):
+        with pytest.raises(NotFound, match="Nothing is held"):
+            coverage_page(century, outlet_id=unknown)
+    assert client.get("/coverage?outlet=no-such").status_code == 404
+    assert "(no outlet stated)" in client.get("/coverage?outlet=").text

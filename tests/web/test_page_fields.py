@@ -31,7 +31,10 @@ FIELDS = {
         "outlets left_out story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not why_not_asked why_not_url corrections missing",
     ),
-    "coverage:CoveragePage": ("coverage", "title outlets legend paging missing"),
+    "coverage:CoveragePage": (
+        "coverage",
+        "title is_one grid outlets legend paging missing",
+    ),
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix alike near totals order letters rows doubtful tree orders "

@@ -4,21 +4,25 @@ holdings".
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.coverage import Holdings, holdings, outlets_held
+from cuttings.search.errors import NotFound
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
-from cuttings.search.translations import gettext, ngettext
-from cuttings.web.links import coverage_url, search_url
+from cuttings.search.results import FacetValue
+from cuttings.search.translations import gettext, ngettext, translated, worded
+from cuttings.web.links import coverage_url, outlet_coverage_url, search_url
 from cuttings.web.pages.rows import Paging, paging
+from cuttings.web.pages.strips import Grid, Shades, grid_of
 from cuttings.web.pages.wording import spanned
 from cuttings.web.site import Parts, Site
 
-OUTLETS = 10
-"""Outlets of a page: with thirty years each it weighs 200 kB."""
+OUTLETS = 60
+"""Outlets of a page."""
+YEARS = 40
+"""Years whose months are shown on a page: each is a row of links, and weighs 2 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,85 +73,93 @@ class CoverageOutlet:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """A page of the outlets, the largest first; ``legend`` are the least and the most
-    articles of each shade. ``missing`` names what was left out, because the time for the
-    page was over.
+    """A page of the outlets, the largest first, as one ``grid`` (None where nothing is
+    dated), and the months of those in ``outlets``: of all where they are few, of the one
+    that is asked for (``is_one``), else of none. ``legend`` are the least and the most
+    articles of each shade of these months. ``paging`` leads through the outlets, or
+    through the years of the one. ``missing`` names what was left out, because the time
+    for the page was over.
     """
 
     title: str
+    is_one: bool
+    grid: Grid | None
     outlets: tuple[CoverageOutlet, ...]
     legend: tuple[str, ...]
     paging: Paging
     missing: tuple[str, ...] = ()
 
 
-def coverage_page(site: Site, number: int = 1) -> CoveragePage:
-    """A page of holdings, from 1; one behind the last is the last."""
+def coverage_page(
+    site: Site, number: int = 1, outlet_id: str | None = None
+) -> CoveragePage:
+    """A page of holdings, from 1; one behind the last is the last. Of one outlet its
+    years, "" being the articles that state none. Raises NotFound for an outlet of which
+    nothing is held.
+    """
     held = site.keep(("outlets",), lambda: outlets_held(site.engine))
+    if outlet_id is not None:
+        return _one_outlet(site, held, outlet_id, number)
     pages = -(-len(held) // OUTLETS)
     shown = min(number, pages)
     counted_outlets: list[Holdings] = []
 
     def count() -> None:
-        for each in holdings(site.engine, held[(shown - 1) * OUTLETS :][:OUTLETS]):
-            counted_outlets.append(each)
+        for each in held[(shown - 1) * OUTLETS :][:OUTLETS]:
+            counted_outlets.extend(_held(site, each))
 
     parts = Parts(site)
     parts.make(gettext("some outlets"), count, None)
-    shades = Shades.of(counted_outlets)
+    shades = _shades(counted_outlets)
     outlets = [_outlet(each, shades) for each in counted_outlets]
+    if pages > 1 or sum([len(outlet.years) for outlet in outlets]) > YEARS:
+        outlets = []
     return CoveragePage(
         title=gettext("Holdings"),
+        is_one=False,
+        grid=grid_of(counted_outlets),
         outlets=tuple(outlets),
-        legend=shades.legend,
+        legend=shades.legend if outlets else (),
         paging=paging(number, pages, coverage_url),
         missing=parts.missing,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Shades:
-    """Where one shade ends and the next begins: ``bounds`` are the most articles of the
-    first, second and third.
+def _held(site: Site, outlet: FacetValue | None) -> tuple[Holdings, ...]:
+    """The holdings of an outlet; nothing where every article states one."""
+    key = outlet.id if outlet else ""
+    return site.keep(("holdings", key), lambda: tuple(holdings(site.engine, [outlet])))
 
-    They part the months of a page into four kinds that are about equally frequent, so
-    that one great outlet does not leave all others white.
-    """
 
-    bounds: tuple[int, ...]
-    most: int
+def _one_outlet(
+    site: Site, held: Sequence[FacetValue | None], outlet_id: str, number: int
+) -> CoveragePage:
+    """The months of one outlet, a part of its years at a time."""
+    wanted = [each for each in held if (each.id if each else "") == outlet_id]
+    counted_outlets = _held(site, wanted[0]) if wanted else ()
+    if not counted_outlets:
+        raise NotFound(worded("Nothing is held of an outlet “%(id)s”.", id=outlet_id))
+    shades = _shades(counted_outlets)
+    outlet = _outlet(counted_outlets[0], shades)
+    pages = max(-(-len(outlet.years) // YEARS), 1)
+    shown = min(number, pages)
+    years = outlet.years[(shown - 1) * YEARS :][:YEARS]
+    return CoveragePage(
+        title=gettext("%(outlet)s: holdings", outlet=translated(outlet.label)),
+        is_one=True,
+        grid=grid_of(counted_outlets),
+        outlets=(replace(outlet, years=years),),
+        legend=shades.legend,
+        paging=paging(number, pages, lambda page: outlet_coverage_url(outlet_id, page)),
+    )
 
-    @classmethod
-    def of(cls, outlets: Sequence[Holdings]) -> Shades:
-        """The shades for the months of some outlets."""
-        counts: list[int] = []
-        for held in outlets:
-            counts += [count for count in held.months.values() if count]
-        counts.sort()
-        bounds = (
-            {counts[len(counts) * part // 4] for part in (1, 2, 3)} if counts else ()
-        )
-        most = counts[-1] if counts else 0
-        return cls(tuple(sorted([bound for bound in bounds if bound < most])), most)
 
-    def shade(self, count: int) -> int:
-        """The shade of a month, from 1; 0 for nothing."""
-        return bisect_left(self.bounds, count) + 1 if count else 0
-
-    @property
-    def legend(self) -> tuple[str, ...]:
-        """The articles of each shade, in words."""
-        words: list[str] = []
-        least = 1
-        for bound in (*self.bounds, self.most) if self.most else ():
-            is_one = bound == least
-            words.append(
-                f"{least:,}"
-                if is_one
-                else gettext("%(least)s to %(bound)s", least=least, bound=bound)
-            )
-            least = bound + 1
-        return tuple(words)
+def _shades(outlets: Sequence[Holdings]) -> Shades:
+    """The shades for the months of some outlets."""
+    counts: list[int] = []
+    for held in outlets:
+        counts += held.months.values()
+    return Shades.of(counts)
 
 
 def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
