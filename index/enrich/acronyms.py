@@ -159,12 +159,15 @@ def of_systems(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _opened(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+@lru_cache(maxsize=4)
+def _opened(text: str) -> tuple[tuple[str, re.Match[str]], ...]:
     """What stands in brackets behind what may be an acronym, with that."""
+    found = []
     for match in _OPENED.finditer(text):
         short = _SHORT_BEFORE.search(text, max(0, match.start() - 11), match.start())
         if short:
-            yield short.group(), match
+            found.append((short.group(), match))
+    return tuple(found)
 
 
 def _is_used(short: str, text: str) -> bool:

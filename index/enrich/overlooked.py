@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 from cuttings.index.enrich import press
 from cuttings.index.enrich.acronyms import explanations
@@ -51,6 +52,17 @@ from cuttings.index.names.organisations import starter_organisation
 
 Found = tuple[int, int, Sort]
 """Start, end, and what it must be."""
+
+
+class Capital(NamedTuple):
+    """A word with a capital, and the word right before it, if only a space is between."""
+
+    start: int
+    end: int
+    text: str
+    before: str
+
+
 _INTRODUCTIONS = FAMILIES["introductions"]
 LARGE_TOWN = 500_000
 """Inhabitants of a town that is found though no word names its country."""
@@ -69,7 +81,8 @@ _FULL = rf"{_NAME}(?:[ -](?:{_PARTICLE}[ -]){{0,2}}(?:{_NAME}|[A-Z]\.)){{1,3}}"
 _JOINED = r"[A-Z][a-z]+(?:-[a-z]{2,4})?-[A-Z][a-z]+"
 _INTRODUCED = re.compile(rf"{_FULL}|{_JOINED}")
 # “Prime Minister” Wanjiku Kamau
-_LONGEST_INTRODUCTION = 16
+_LONGEST_BEFORE = 16
+"""Characters of the word before a name, with what is before it."""
 _LAST_WORD = re.compile(r"\w+\.?$")
 _BEFORE_SPEAKER = ("\n", ". ", ", ", "” ", '" ')
 # “Wanjiku Kamau, said”
@@ -88,10 +101,16 @@ _DATELINE = re.compile(
     r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]+|:)\s"
 )
 _LOCATED = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|town of|city of|[Oo]utside|[Aa]round|via"
-    r"|into|such as) ((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint "
+    r"((?:Al |El |San |Santa |São |Los |Las |La |Port |New |Fort |Saint "
     rf"|St\.? )?{_NAME}(?:[ -]{_NAME})?)"
 )
+_LOCATES = frozenset(
+    (
+        *("In", "Near", "At", "From", "Outside", "Around"),
+        *("in", "near", "at", "from", "outside", "around", "to", "of", "via", "into"),
+    )
+)
+"""Right before a town: towns of countries that the article names need no more."""
 # Bath“, Maine,”
 _CONTAINED = re.compile(
     rf"({_NAME}(?:[ -]{_NAME})?), ({_NAME}(?: {_NAME})?)(?=[,.;)\n]|$)"
@@ -133,7 +152,7 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 
 
 def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
-    capitals = list(_CAPITAL.finditer(text))
+    capitals = list(_capitals(text))
     yield from _introduced(text, capitals)
     yield from _full_names(text, capitals)
     yield from _explained(text)
@@ -150,7 +169,7 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
             name = dateline.group(group)
             if name and gazetteer().named(name):
                 yield *dateline.span(group), "place"
-    yield from _towns(text, countries)
+    yield from _towns(text, capitals, countries)
     yield from _contained(text, capitals)
     for match in _TITLED.finditer(text):
         if not _is_title(text, match):
@@ -164,12 +183,26 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
     yield from _starter_names(text)
 
 
-def _introduced(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]:
+def _capitals(text: str) -> Iterator[Capital]:
+    for match in _CAPITAL.finditer(text):
+        start = match.start()
+        before = ""
+        if text[start - 1 : start] == " ":
+            before = text[max(0, start - _LONGEST_BEFORE) : start - 1]
+            before = before.rpartition(" ")[2]
+            # “(in”, “\nMinister”
+            if not before.isalpha():
+                last = _LAST_WORD.search(before)
+                before = last.group() if last else ""
+        yield Capital(start, match.end(), match.group(), before)
+
+
+def _introduced(text: str, capitals: Iterable[Capital]) -> Iterator[Found]:
     """Who stands behind an office or a title, and who speaks where a sentence begins."""
     introduced_end = spoken_end = 0
     for capital in capitals:
-        start = capital.start()
-        if start >= introduced_end and _is_behind_introduction(text, start):
+        start = capital.start
+        if start >= introduced_end and _is_introduction(capital.before):
             match = _INTRODUCED.match(text, start)
             if match:
                 introduced_end = match.end()
@@ -199,23 +232,17 @@ def _whole_name(text: str, start: int, end: int, otherwise: Sort) -> Iterator[Fo
         yield start, end, otherwise
 
 
-def _is_behind_introduction(text: str, start: int) -> bool:
-    """Whether the word right before a name is an office or a title."""
-    if text[start - 1 : start] != " ":
-        return False
-    before = text[max(0, start - _LONGEST_INTRODUCTION) : start - 1]
-    word = _LAST_WORD.search(before.rpartition(" ")[2])
-    if word is None or word.group()[1:] != word.group()[1:].lower():
-        return False
-    return word.group().lower() in _INTRODUCTIONS
+def _is_introduction(word: str) -> bool:
+    """Whether a word is an office or a title, not all in capitals."""
+    return word[1:].islower() and word.lower() in _INTRODUCTIONS
 
 
-def _contained(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]:
+def _contained(text: str, capitals: Iterable[Capital]) -> Iterator[Found]:
     """Towns before the division that they lie in."""
     end = 0
     for capital in capitals:
-        match = _CONTAINED.match(text, capital.start())
-        if match is None or capital.start() < end:
+        match = _CONTAINED.match(text, capital.start)
+        if match is None or capital.start < end:
             continue
         end = match.end()
         if _is_in_division(*match.groups()):
@@ -256,14 +283,14 @@ def _is_in_division(town: str, division: str) -> bool:
     return "town" in levels and "division" not in levels
 
 
-def _full_names(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]:
+def _full_names(text: str, capitals: Iterable[Capital]) -> Iterator[Found]:
     """Full names that begin with a known given name, behind no article."""
     end = 0
-    for match in capitals:
-        given, start = match.group(), match.start()
+    for capital in capitals:
+        given, start = capital.text, capital.start
         if start < end or given in FAMILIES["words_too"] or not is_given_name(given):
             continue
-        rest = _REST.match(text, match.end())
+        rest = _REST.match(text, capital.end)
         # “the Charlotte Motor Speedway” is nobody.
         behind_article = text.endswith(("the ", "The "), 0, start)
         if rest is None or behind_article or gazetteer().broad(given):
@@ -274,10 +301,15 @@ def _full_names(text: str, capitals: Iterable[re.Match[str]]) -> Iterator[Found]
             yield start, end, "person"
 
 
-def _towns(text: str, countries: Counter[str]) -> Iterator[Found]:
+def _towns(
+    text: str, capitals: Iterable[Capital], countries: Counter[str]
+) -> Iterator[Found]:
     """Towns behind a locative, and those that follow in a list."""
-    for match in _LOCATED.finditer(text):
-        listed: re.Match[str] | None = match
+    for capital in capitals:
+        is_located = capital.before in _LOCATES or (
+            capital.before == "as" and text.endswith("such as ", 0, capital.start)
+        )
+        listed = _LOCATED.match(text, capital.start) if is_located else None
         while listed:
             name = _town(listed.group(1), countries)
             end = listed.start(1) + len(name)

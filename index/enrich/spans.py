@@ -55,10 +55,11 @@ _WORD = re.compile(r"[^\W\d_](?:[^\s,;:()\[\]\"“”]*[\w.])?")
 _POSSESSIVE = re.compile(r"['’]s?$")
 # Most names: capital words, and nothing at the first or the last that is trimmed.
 _PLAIN = re.compile(
-    r"(?!(?:The|A|An|Near|In|At|From|By|With|For|After|Before|Meanwhile|While|As|When"
-    r"|Where|But|And|Yet|Since|During|Under|On|If|Although|Though|However|Both|Said|Says"
-    r"|Dear|Hello|Like|Including|Across|Regarding|Neither|Either)\b)"
-    r"(?:[A-Z][a-z]+ )*[A-Z][a-z]+"
+    r"(?!(?i:the|an?|near|in|at|from|by|with|for|after|before|meanwhile|while|as|when"
+    r"|where|but|and|yet|since|during|under|on|if|although|though|however|both|said|says"
+    r"|dear|hello|like|including|across|regarding|neither|either)\b)"
+    r"(?!.*[a-z](?:Images?|Photos?|Pictures?|File|Video)$)"
+    r"(?:[A-Z][A-Za-z]* (?:of |and |for |the )*)*[A-Z][A-Za-z]+"
 )
 
 
@@ -86,9 +87,9 @@ class Span:
         self.text = self.source[self.start : self.end]
 
     @property
-    def words(self) -> list[str]:
+    def words(self) -> tuple[str, ...]:
         """The words of the span, punctuation inside them kept."""
-        return words(self.text)
+        return _words(self.text)
 
     def before(self, length: int) -> str:
         """So many characters of the text before the span, or all that there are."""

@@ -474,8 +474,9 @@ class _Elsewhere:
         # A name is no evidence for itself.
         own = self._shown.get(name)
         if own is not None:
-            countries = countries - Counter([own.country])
-            divisions = divisions - Counter([(own.country, own.division)])
+            countries, divisions = countries.copy(), divisions.copy()
+            countries[own.country] -= 1
+            divisions[own.country, own.division] -= 1
         return Evidence(
             local.container,
             local.levels,

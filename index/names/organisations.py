@@ -23,6 +23,7 @@ spelling differ in.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -43,42 +44,56 @@ _LONG_FORMS = re.compile(
     "|public limited company|kabushiki kaisha|societe anonyme"
     "|gesellschaft mit beschrankter haftung"
 )
+_ENDS_OF_LONG_FORMS = ("company", "kaisha", "anonyme", "haftung")
 _POSSESSIVE = re.compile(r"['’](s?)\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\ba/s\b")
 _STATED_COUNTRY = re.compile(r"\(([^()]+)\)\s*$")
 _GAPS = re.compile(r"[^a-z0-9]+")
-_SPELLINGS = (
-    (re.compile(r"is(e|ed|ing|ation|ations)\b"), r"iz\1"),
-    (re.compile(r"\bforeign affairs\b"), "foreign"),
-    (re.compile(r"\binternal affairs\b"), "interior"),
-    (re.compile(r"\bdefence\b"), "defense"),
-    (re.compile(r"\blabour\b"), "labor"),
-    (re.compile(r"\bcentre\b"), "center"),
-    (re.compile(r"\bprogramme\b"), "program"),
-    (re.compile(r"\bco operation\b"), "cooperation"),
-    (re.compile(r"^(ministry|department) of ([a-z ]+)$"), r"\2 \1"),
+_SPELLINGS: tuple[
+    tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
+] = (
+    ("is", re.compile(r"is(e|ed|ing|ation|ations)\b"), lambda match: f"iz{match[1]}"),
+    ("foreign affairs", re.compile(r"\bforeign affairs\b"), "foreign"),
+    ("internal affairs", re.compile(r"\binternal affairs\b"), "interior"),
+    ("defence", re.compile(r"\bdefence\b"), "defense"),
+    ("labour", re.compile(r"\blabour\b"), "labor"),
+    ("centre", re.compile(r"\bcentre\b"), "center"),
+    ("programme", re.compile(r"\bprogramme\b"), "program"),
+    ("co operation", re.compile(r"\bco operation\b"), "cooperation"),
+    (
+        " of ",
+        re.compile(r"^(ministry|department) of ([a-z ]+)$"),
+        lambda match: f"{match[2]} {match[1]}",
+    ),
 )
+"""What a name must have for a rule, which costs less to look for than to match."""
 
 
 @lru_cache(maxsize=50_000)
 def organisation_key(name: str) -> str:
     """The key of a name; equal keys make a provisional heading. May be empty."""
     plain = (name if name.isascii() else anyascii(name)).lower().replace("&", " and ")
-    plain = _POSSESSIVE.sub(r"\1", plain)
-    plain = _DOTTED.sub(lambda match: re.sub("[./]", "", match.group()), plain)
+    if "'" in plain or "’" in plain:
+        plain = _POSSESSIVE.sub(lambda match: match[1], plain)
+    if "." in plain or "/" in plain:
+        plain = _DOTTED.sub(lambda match: re.sub("[./]", "", match.group()), plain)
     country = ""
     if stated := _STATED_COUNTRY.search(plain):
         plain = plain[: stated.start()]
         country = _GAPS.sub(" ", stated.group(1)).strip()
 
-    words = _LONG_FORMS.sub(" ", _GAPS.sub(" ", plain)).split()
+    plain = _GAPS.sub(" ", plain)
+    if any(word in plain for word in _ENDS_OF_LONG_FORMS):
+        plain = _LONG_FORMS.sub(" ", plain)
+    words = plain.split()
     words = [word for word in words if word not in ("the", "and")]
     # A name that is all legal form keeps it.
     words = [word for word in words if word not in LEGAL_FORMS] or words
     key, leading_country = _without_country(words)
     country = country or leading_country
-    for pattern, replacement in _SPELLINGS:
-        key = pattern.sub(replacement, key)
+    for needed, pattern, replacement in _SPELLINGS:
+        if needed in key:
+            key = pattern.sub(replacement, key)
     return f"{key} ({country})" if country else key
 
 
@@ -89,11 +104,18 @@ def _without_country(words: list[str]) -> tuple[str, str]:
     Demonyms stay: what “American” or “British” begins is often no body of the country's
     but a name of its own.
     """
+    if not words or words[0] not in _first_words_of_countries():
+        return " ".join(words), ""
     for count in range(min(COUNTRY_WORDS, len(words) - 1), 0, -1):
         country = _countries().get(" ".join(words[:count]))
         if country:
             return " ".join(words[count:]), country
     return " ".join(words), ""
+
+
+@cache
+def _first_words_of_countries() -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in _countries())
 
 
 @cache
@@ -149,6 +171,7 @@ def _by_key() -> dict[str, Heading]:
 
 
 @lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def starter_organisation(name: str) -> Heading | None:
     """The starter's organisation of this name: acronyms as they are written, names
     by their key.

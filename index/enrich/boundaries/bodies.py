@@ -208,7 +208,12 @@ def part_of_longer(span: Span, _: Full) -> list[Span]:
     Means “Subcommittee”) or before it (“League for the” Defence of Rights); nothing
     where the head is a thing's or an office's (“Championship”, “Minister”).
     """
-    if span.sort != "organisation" or is_known_body(span.text):
+    if span.sort != "organisation":
+        return [span]
+    may_be_behind_head = span.before(4).endswith(("of ", "for ", "the "))
+    may_be_before_head = span.after(1) == " "
+    is_part = may_be_behind_head or may_be_before_head
+    if not is_part or is_known_body(span.text):
         return [span]
     behind = _HEAD_BEHIND_BODY.match(span.source, span.end)
     head = behind.group("head").lower() if behind else ""

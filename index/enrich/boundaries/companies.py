@@ -202,8 +202,9 @@ def with_beginning(span: Span) -> Span:
     is_rest = general.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
     is_begun = lowered[0] in FAMILIES["middle_words"] | FAMILIES["plain_trades"]
     # One Valley Bancorp of West “Virginia Inc”
-    owner = _COMPANY_OF.search(span.before(60))
-    if owner and ENDS_IN_FORM.search(span.text):
+    has_form = ENDS_IN_FORM.search(span.text)
+    owner = _COMPANY_OF.search(span.before(60)) if has_form else None
+    if owner:
         head = owner["head"].lower()
         trades = (
             FAMILIES["middle_words"]
