@@ -22,6 +22,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from cuttings.index.enrich.namesakes import IS_BODY, IS_PERSON
 from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.organisations import (
     is_company,
@@ -316,6 +317,8 @@ def _beside_shown(spans: Sequence[Span], shown: Collection[Name]) -> set[Name]:
 
 def _is_shown(span: Span) -> bool:
     """Whether the mention of a person or a body shows what it is."""
+    if span.reason in (IS_PERSON, IS_BODY):
+        return True
     return _is_person(span) if span.sort == "person" else _is_body(span)
 
 

@@ -28,6 +28,7 @@ from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.evidence import called_as
 from cuttings.index.enrich.firms import firm_of, is_within_name
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
+from cuttings.index.enrich.whereabouts import is_asked_for, is_in_container
 from cuttings.index.enrich.words import (
     FAMILIES,
     MONTHS,
@@ -285,8 +286,12 @@ def _is_paper(span: Span) -> bool:
 
 def _corrected(span: Span, document: Document) -> Span:
     """The span with its sort put right by the first evidence that there is."""
-    # The order counts: the surer evidence goes first.
-    if starter_organisation(span.text):
+    # The order counts: the surer evidence goes first. “Nokia, a town in Finland,” is no
+    # firm, and “Chelsea, Massachusetts,” no club.
+    if span.sort != "place" and (is_in_container(span) or is_asked_for(span)):
+        reason = stored("name", "a town in the gazetteer, by the words around it")
+        return span.retyped("place", reason)
+    if starter_organisation(span.text) and not places.is_called_settlement(span):
         return span.retyped("organisation")
     by_itself = _told_by_itself(span, document)
     if by_itself:
@@ -310,9 +315,7 @@ def _told_by_itself(span: Span, document: Document) -> Span | None:
         return longer
     if reason := _reason_for_body(span, document):
         return span.retyped("organisation", reason)
-    if places.is_division(span.text) or (
-        span.label != "PERSON" and places.is_feature(span.text)
-    ):
+    if places.is_division(span.text) or _is_feature(span):
         reason = stored("name", "a division, mountain, water or island by its name")
         return span.retyped("place", reason)
     if span.sort != "place" and places.is_called_settlement(span):
@@ -320,6 +323,17 @@ def _told_by_itself(span: Span, document: Document) -> Span | None:
             "place", stored("name", "called a village, a town or a city")
         )
     return None
+
+
+def _is_feature(span: Span) -> bool:
+    """Whether a name is a mountain's, a water's or an island's; a person's to the model
+    (Lake Bell) only where the gazetteer has it, or by what waters do.
+    """
+    if not places.is_feature(span.text):
+        return False
+    if span.label != "PERSON" or gazetteer().named(span.text):
+        return True
+    return places.acts_as_water(span)
 
 
 def _reason_for_body(span: Span, document: Document) -> str:

@@ -337,6 +337,11 @@ def river_of(span: Span) -> str:
     return ""
 
 
+def acts_as_water(span: Span) -> bool:
+    """Whether a name does what rivers and lakes do (“froze”)."""
+    return bool(_RIVER_DOES.match(span.source, span.end))
+
+
 @lru_cache(maxsize=20_000)
 def is_feature(name: str) -> bool:
     """Whether a name says itself that it is a mountain's, a water's or an island's

@@ -18,6 +18,7 @@ from functools import lru_cache
 from cuttings.index.enrich import (
     acronyms,
     kinds,
+    namesakes,
     organisations,
     overlooked,
     places,
@@ -151,6 +152,11 @@ def find_overlooked(document: Document) -> None:
         bare = without_attributes(span)
         if bare:
             found += parted([without_person(bare, people_at)], JOINED)
+
+
+def tell_namesakes(document: Document) -> None:
+    """Says which of what the model took for places are people and bodies."""
+    document.candidates = namesakes.told(document.text, document.candidates)
 
 
 def complete_single_names(document: Document) -> None:
@@ -340,6 +346,7 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     scan_countries,
     repair_boundaries,
     find_overlooked,
+    tell_namesakes,
     complete_single_names,
     merge_spans,
     read_abbreviations,

@@ -341,6 +341,28 @@ def _holds(
     return None
 
 
+def is_in_container(span: Span) -> bool:
+    """Whether a name stands right before what a place of this name lies in, whatever it
+    was taken for (“Independence, Missouri,”).
+    """
+    if span.after(2) != ", " or not gazetteer().named(span.text):
+        return False
+    form = _container(replace(span, name=span.text))
+    containers = containers_of(form) if form else []
+    return any(lies_in(place, form, containers) for place in bearers_of(span.text))
+
+
+def is_asked_for(span: Span) -> bool:
+    """Whether a name stands between an article and what only states and provinces have
+    (“the Montana senator”).
+    """
+    if span.before(4).lower() != "the ":
+        return False
+    if not _DIVISION_AFTER.match(span.source, span.end):
+        return False
+    return any(place.level == "division" for place in gazetteer().named(span.text))
+
+
 def _container(span: Span) -> str:
     """What the words beside a name say that it lies in, empty where they don't."""
     behind = _BEHIND.match(span.after(REACH))

@@ -74,9 +74,6 @@ HOMONYMS = [
     ("Dallas, Texas, banned it.", "Dallas", "PERSON", "place"),
     ("He told the Boston Globe so.", "Boston Globe", "GPE", "organisation"),
     ("Protesters filled Madison, Wisconsin.", "Madison", "PERSON", "place"),
-]
-"""Text, the words that the model finds, its label for them, what they are."""
-NOT_YET = [
     ("Lincoln Chafee spoke. Chafee left.", "Chafee", "GPE", "person"),
     ("Denzel Washington won. Washington wept.", "Washington", "GPE", "person"),
     ("Chester Arthur spoke; Arthur smiled.", "Arthur", "GPE", "person"),
@@ -95,8 +92,68 @@ NOT_YET = [
         "GPE",
         "organisation",
     ),
+    ("Brooklyn Beckham married in Florida. Beckham wept.", "Beckham", "GPE", "person"),
+    ("Savannah Guthrie, 48, hosts the show.", "Savannah Guthrie", "GPE", "person"),
+    (
+        "Chelsea scored a late goal in the league match against Arsenal; the coach was pleased.",
+        "Chelsea",
+        "GPE",
+        "organisation",
+    ),
+    (
+        "Residents of Chelsea, Massachusetts, were told to leave.",
+        "Chelsea",
+        "ORG",
+        "place",
+    ),
+    ("Troy Newman runs the garage. Newman denied it.", "Troy Newman", "GPE", "person"),
+    ("The residents of Troy, New York, voted.", "Troy", "PERSON", "place"),
+    (
+        "Mercedes cut its forecast after Mercedes' profits fell.",
+        "Mercedes",
+        "PERSON",
+        "organisation",
+    ),
+    ("The town of Mercedes in Texas flooded.", "Mercedes", "ORG", "place"),
+    ("Trains to Gap, France, were cancelled.", "Gap", "ORG", "place"),
+    (
+        "Gap's shares slid after Gap said it expects a loss.",
+        "Gap",
+        "GPE",
+        "organisation",
+    ),
+    ("Jackson Browne sang at the festival.", "Jackson Browne", "ORG", "person"),
+    ("Police in Jackson, Mississippi, arrested two men.", "Jackson", "PERSON", "place"),
+    ("Kent police searched a house in Kent.", "Kent", "PERSON", "place"),
+    ("Muriel Kent resigned. Kent had led the council.", "Kent", "GPE", "person"),
+    ("Leone said he would appeal. Sergio Leone was fined.", "Leone", "GPE", "person"),
+    ("He joined The Atlantic as an editor.", "The Atlantic", "LOC", "organisation"),
+    ("The storm crossed the Atlantic.", "Atlantic", "ORG", "place"),
+    ("The governor of Washington signed the bill.", "Washington", "PERSON", "place"),
+    (
+        "Kerry Washington starred in the film, and Washington thanked the crew.",
+        "Washington",
+        "GPE",
+        "person",
+    ),
+    ("Norwich Union raised its premiums.", "Norwich Union", "GPE", "organisation"),
+    ("Independence, Missouri, is where he lived.", "Independence", "ORG", "place"),
+    ("Bethlehem Steel laid off 300 workers.", "Bethlehem Steel", "GPE", "organisation"),
+    ("Israel Adesanya beat his rival.", "Israel Adesanya", "GPE", "person"),
+    ("Montana Brown tweeted a photo.", "Montana Brown", "GPE", "person"),
+    ("The Montana senator voted no.", "Montana", "PERSON", "place"),
+    (
+        "Virginia Raggi won the election. Raggi is mayor of Rome.",
+        "Virginia Raggi",
+        "GPE",
+        "person",
+    ),
+    ("Georgia Toffolo appeared on television.", "Georgia Toffolo", "GPE", "person"),
+    ("Robbers fled to Banks, Oregon.", "Banks", "PERSON", "place"),
+    ("Deere, based in Moline, hired 200.", "Moline", "PERSON", "place"),
+    ("Corona, California, closed its schools.", "Corona", "ORG", "place"),
 ]
-"""Those that one sentence does not settle: most are people whose given name is a town's."""
+"""Text, the words that the model finds, its label for them, what they are."""
 
 
 def kinds(text: str, words: str, label: str) -> set[str]:
@@ -117,10 +174,20 @@ def test_a_homonym_is_what_its_sentence_says(
     assert kinds(text, words, label) == {kind}
 
 
-@pytest.mark.xfail(reason="one sentence does not settle it yet", strict=True)
-@pytest.mark.parametrize(("text", "words", "label", "kind"), NOT_YET)
-def test_a_homonym_that_the_model_mistakes_is_mended(
-    text: str, words: str, label: str, kind: str
+@pytest.mark.parametrize(
+    ("text", "words", "label", "kinds_expected"),
+    [
+        ("Austin Heights is calm.", "Austin Heights", "GPE", {"place"}),
+        ("Lake Bell starred.", "Lake Bell", "PERSON", {"person"}),
+        ("New London won a prize. London won.", "London", "GPE", {"place"}),
+        ("The Duke of York said so.", "York", "GPE", {"place"}),
+        ("They met in Falls Church.", "Falls Church", "GPE", {"place"}),
+    ],
+)
+def test_what_is_like_a_homonym_stays_what_it_is(
+    text: str, words: str, label: str, kinds_expected: set[str]
 ) -> None:
-    """By its sentence alone."""
-    assert kinds(text, words, label) == {kind}
+    """No verb that towns have too, no word that towns are called by, makes a person or a
+    body of one.
+    """
+    assert kinds(text, words, label) <= kinds_expected
