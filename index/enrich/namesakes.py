@@ -36,7 +36,7 @@ IS_BODY = stored("name", "an organisation by its last word")
 _BETWEEN = r"(?:,? who)?(?: (?:has|had|have|then|later|also|never|often|once|always|just|who))*"
 # Zorena “wept”, Zorena “, who starred”, Zorena“, 58,”
 _DONE_BY_PEOPLE = re.compile(
-    rf"{_BETWEEN} {one_of('done_by_people')}\b|, \d\d,|['’]s? {one_of('had_by_people')}\b"
+    rf"{_BETWEEN} {one_of('done_by_people')}\b|, \d\d,|['’]s? {one_of('mortal_after')}\b"
 )
 # Zorena “won”, which towns and clubs do too
 _DONE = re.compile(rf"{_BETWEEN} {one_of('done')}\b(?! its\b)")
@@ -136,7 +136,7 @@ _ACTS = re.compile(
 
 
 def _may_be_given(word: str) -> bool:
-    return is_given_name(word) or word in FAMILIES["given_names_of_places"]
+    return is_given_name(word) or word.lower() in FAMILIES["given_names_of_places"]
 
 
 def _is_behind_calling(span: Span) -> bool:
