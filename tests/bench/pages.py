@@ -69,7 +69,7 @@ SLOW_ROUNDS = 3
 """How often slow engines are asked at most."""
 TURN = 5
 """Pages that an engine answers one after another before it is the next one's turn."""
-WARM = {"opensearch": 10, "lucene": 60}
+WARM = {"opensearch": 10, "natural": 10, "lean": 10, "lucene": 60}
 """How often engines are asked each class before it is timed: a Java process compiles
 what it has run for a while.
 """
@@ -156,14 +156,12 @@ def open_engine(
 
 
 def table(pages: dict[str, dict[str, dict[str, float]]], engines: Sequence[str]) -> str:
-    """The medians as text, and what Cuttings takes of the time of the others."""
-    others = [name for name in engines if name != "cuttings"]
-    shown_ratios = "cuttings" in engines
+    """The medians as text, and what the first engine takes of the time of the others."""
+    first, *others = engines
     lines = [
         f"{'class':28}{'matches':>10}" + "".join(f"{name:>20}" for name in engines)
     ]
-    if shown_ratios:
-        lines[0] += "".join(f"{'of ' + name:>14}" for name in others)
+    lines[0] += "".join(f"{'of ' + name:>14}" for name in others)
     for name, by_engine in pages.items():
         line = (
             f"{name:28}{int(max(each['matches'] for each in by_engine.values())):>10,}"
@@ -172,9 +170,9 @@ def table(pages: dict[str, dict[str, dict[str, float]]], engines: Sequence[str])
             cell = by_engine.get(engine)
             times = f"{cell['p50_ms']:.2f} ({cell['p95_ms']:.2f})" if cell else ""
             line += f"{times:>20}"
-        for other in others if shown_ratios else ():
+        ours = by_engine[first]["p50_ms"]
+        for other in others:
             theirs = by_engine.get(other)
-            ours = by_engine["cuttings"]["p50_ms"]
             line += f"{ours / theirs['p50_ms']:>14.2f}" if theirs else " " * 14
         lines.append(line)
     return "\n".join(lines)

@@ -4,13 +4,13 @@ cluster, and others.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from cuttings.search.language.lexicon import ENGLISH_ONLY
 from tests.bench.agreement import asked
 from tests.bench.asking import Ask, Rival
+from tests.bench.cluster_rivals import NaturalCopies, NaturalStories, OpenSearch
 from tests.bench.compiled_rivals import Tantivy, Xapian
 from tests.bench.corpus import Made
 from tests.bench.lucene_rival import Lucene
@@ -76,33 +76,14 @@ class EnglishOnly(Cuttings):
             current.words = words
 
 
-class OpenSearch(Cuttings):
-    """The same on a cluster, over HTTP: the one that CUTTINGS_ENGINE_URL names."""
-
-    name = "opensearch"
-
-    def __init__(self, folder: Path) -> None:
-        from cuttings.search.engines.opensearch.engine import OpenSearchEngine
-        from cuttings.search.facets import installed_facets
-
-        if not os.environ.get("CUTTINGS_ENGINE_URL"):
-            raise ImportError("CUTTINGS_ENGINE_URL names no cluster")
-        self.engine = OpenSearchEngine(folder / "index" / "1", installed_facets())
-
-    def clear_cache(self) -> None:
-        self.engine.dictionary.clear_cache()
-
-    def segments(self) -> int:
-        """As the cluster merges them; its statistics tell."""
-        return 0
-
-
 RIVALS: dict[str, type[Rival]] = {
     kind.name: kind
     for kind in (
         Cuttings,
         EnglishOnly,
         OpenSearch,
+        NaturalStories,
+        NaturalCopies,
         Whoosh,
         Sqlite,
         Tantivy,

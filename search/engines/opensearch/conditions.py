@@ -62,9 +62,6 @@ UNIT_NAMES = {
     "segment": worded("segment"),
 }
 
-ALONE: Clause = {"term": {"alone": True}}
-"""Articles that are the only copy of their story."""
-
 CROWDED: Clause = {"term": {"alone": False}}
 """Articles that may share their story with another."""
 

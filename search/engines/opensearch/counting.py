@@ -1,10 +1,11 @@
 """Facet counts: by copies, and by stories where several copies of one story match.
 
-Counting stories is counting distinct values, which a cluster does approximately. Most
-articles are the only copy of their story, though: those are counted as documents. The
-rest, articles that share their story with another, are counted exactly by a script
-(``painless``) as long as at most ``EXACT`` of them match, else approximately, with a
-warning.
+Counting stories is counting distinct values, which a cluster does approximately. So
+copies are counted, which costs it least, and what is counted too often is taken off:
+every further copy of a story, and every value that another copy has too. That is found
+by a script (``painless``), exactly as long as at most ``EXACT`` matching articles share
+their story with others, else approximately, with a warning. Articles that are the only
+copy of their story never come near the script.
 
 The most frequent values are asked for. That these are really the most frequent can be
 proved from the bounds of error that the cluster gives; where it can't, more values are
@@ -34,13 +35,12 @@ from cuttings.search.engines.arrange import (
 )
 from cuttings.search.engines.opensearch.cluster import Json
 from cuttings.search.engines.opensearch.conditions import (
-    ALONE,
     CROWDED,
     Clause,
     Search,
     all_of,
 )
-from cuttings.search.engines.opensearch.documents import LEVEL
+from cuttings.search.engines.opensearch.documents import LEVEL, value_number
 from cuttings.search.engines.opensearch.values import Key, counted
 from cuttings.search.facets import Facet, Value
 from cuttings.search.results import FacetPage, FacetValue
@@ -76,9 +76,7 @@ STEP = 10_000
 """Values of one request for all of a facet."""
 
 TOTAL = ""
-"""Stands for the total among the fields that are counted by stories."""
-
-_TOO_MANY = "#"
+"""Stands for the counts under all filters, none of a facet left out."""
 
 APPROXIMATE_STORIES = worded(
     "More than %(number)s matching articles share their story with others, so numbers "
@@ -138,16 +136,6 @@ class Tally:
             tally.unsure.pop(bucket["key"], None)
         return tally
 
-    def add(self, stories: Counts, watched: Iterable[str] = ()) -> None:
-        """Adds the exact counts of articles that share their story."""
-        missing = set(stories) - set(self.counts) - set(watched)
-        if self.unseen:
-            # What was not among the first may have up to ``unseen`` articles besides.
-            self.unsure.update(dict.fromkeys(missing, self.unseen))
-            self.unseen += max([stories[value] for value in missing], default=0)
-        for value, number in stories.items():
-            self.counts[value] = self.counts.get(value, 0) + number
-
     def proves(self, shown: int) -> bool:
         """Whether the first values are the first, with their true counts."""
         if not self.unseen and not self.unsure:
@@ -179,50 +167,88 @@ def _as_frequent(counts: Counts, size: int) -> Counts:
 # --- Stories that several articles share ---------------------------------------------
 
 
-def shared_stories(
+@dataclass(slots=True)
+class Repeats:
+    """How far counts by copies are above counts by stories: the total, and the count of
+    each value by its number (``documents.value_number``).
+    """
+
+    total: int = 0
+    values: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, answer: Json) -> Repeats:
+        """What the script found in all parts of the index."""
+        numbers, repeats = answer["numbers"], answer["repeats"]
+        return cls(answer["again"], dict(zip(numbers, repeats, strict=True)))
+
+    @classmethod
+    def about(cls, group: Json) -> Repeats:
+        """The same by the cluster's own approximate counts."""
+        found = cls(max(0, group["doc_count"] - group["total"]["value"]))
+        for name, answer in group.items():
+            if not name.startswith("about:"):
+                continue
+            key = name.removeprefix("about:")
+            for bucket in answer["buckets"]:
+                number = value_number(key, value_of(bucket["key"]))
+                further = bucket["doc_count"] - bucket["stories"]["value"]
+                found.values[number] = max(0, further)
+        return found
+
+    def without(self, key: str, copies: Mapping[str, int]) -> Counts:
+        """The counts of a facet's values by stories, given those by copies."""
+        if not self.values:
+            return dict(copies)
+        stories: Counts = {}
+        for value, number in copies.items():
+            further = self.values.get(value_number(key, value), 0)
+            # Who has a copy has a story: where counts of copies are too low, too.
+            stories[value] = max(number - further, min(number, 1))
+        return stories
+
+
+def repeated_copies(
     facets: Sequence[Facet],
     search: Search,
     limit: int,
     opened: Mapping[str, Sequence[str]],
 ) -> Json:
-    """Counts distinct stories among articles that share theirs, for each facet and in
-    total.
+    """Counts what articles that share their story have in common, once for all facets
+    that have the same filters.
 
-    Of a facet that reveals by levels, only what lies directly under the values that are
-    ``opened`` (by its key). Up to ``limit`` such articles of a part of the index are
-    counted exactly, none at all beyond; 0 counts approximately.
+    Up to ``limit`` such articles of a part of the index are counted exactly, none at all
+    beyond; 0 counts approximately, of a facet that reveals by levels only what lies
+    directly under the values that are ``opened`` (by its key).
     """
     aggregations: Json = {}
     for key, members in _groups(facets, search).items():
-        fields: dict[str, Sequence[str] | None] = {}
-        for facet in members:
-            is_by_levels = facet.reveal == "levels" and facet.key in opened
-            fields[field_of(facet)] = opened[facet.key] if is_by_levels else None
-        inner = {"script": _exactly(fields, limit)} if limit else _about(fields)
+        inner = {"script": _exactly(limit)} if limit else _about(members, opened)
         matching = search.besides(key, CROWDED)
-        aggregations[f"shared:{key}"] = {"filter": matching, "aggs": inner}
+        aggregations[f"repeats:{key}"] = {"filter": matching, "aggs": inner}
     return aggregations
 
 
-def read_shared(answer: Json) -> dict[str, Counts] | None:
-    """The counts in the answer to ``shared_stories``: by field and value; the total of
+def read_repeats(answer: Json) -> dict[str, Repeats] | None:
+    """The answer to ``repeated_copies``, by the facet whose filter is left out, and for
     all filters under ``TOTAL``.
 
     None where there were more than the limit.
     """
-    counts: dict[str, Counts] = {}
+    found: dict[str, Repeats] = {}
     for name, group in answer.items():
-        if not name.startswith("shared:"):
+        if not name.startswith("repeats:"):
             continue
-        found = group["script"]["value"] if "script" in group else _read_about(group)
-        if found and _TOO_MANY in found:
+        key = name.removeprefix("repeats:")
+        if "script" not in group:
+            found[key] = Repeats.about(group)
+        elif group["script"]["value"] is not None:
+            found[key] = Repeats.of(group["script"]["value"])
+        elif group["doc_count"]:
             return None
-        for field_name, stories in (found or {}).items():
-            # Each group has a total; that of all filters stands in the one of TOTAL.
-            if field_name != TOTAL or name == f"shared:{TOTAL}":
-                values = {value_of(term): number for term, number in stories.items()}
-                counts[field_name] = values
-    return counts
+        else:
+            found[key] = Repeats()
+    return found
 
 
 def _groups(facets: Sequence[Facet], search: Search) -> dict[str, list[Facet]]:
@@ -231,9 +257,13 @@ def _groups(facets: Sequence[Facet], search: Search) -> dict[str, list[Facet]]:
     """
     groups: dict[str, list[Facet]] = {TOTAL: []}
     for facet in facets:
-        left_out = facet.key if facet.key in search.chosen else TOTAL
-        groups.setdefault(left_out, []).append(facet)
+        groups.setdefault(_left_out(facet, search), []).append(facet)
     return groups
+
+
+def _left_out(facet: Facet, search: Search) -> str:
+    """Whose filter is left out where a facet is counted."""
+    return facet.key if facet.key in search.chosen else TOTAL
 
 
 @cache
@@ -242,54 +272,34 @@ def _script(name: str) -> str:
     return script.read_text(encoding="utf-8")
 
 
-def _exactly(fields: Mapping[str, Sequence[str] | None], limit: int) -> Json:
-    opened: dict[str, list[str]] = {}
-    for name, values in fields.items():
-        if values is not None:
-            opened[name] = ["", *values]
+def _exactly(limit: int) -> Json:
     return {
         "scripted_metric": {
             "init_script": _script("start"),
             "map_script": _script("add"),
             "combine_script": _script("finish"),
             "reduce_script": _script("join"),
-            "params": {
-                "fields": list(fields),
-                "opened": opened,
-                "level": LEVEL,
-                "limit": limit,
-            },
+            "params": {"limit": limit},
         }
     }
 
 
-def _about(fields: Mapping[str, Sequence[str] | None]) -> Json:
+def _about(facets: Iterable[Facet], opened: Mapping[str, Sequence[str]]) -> Json:
     aggregations: Json = {"total": _distinct_stories(PRECISION)}
-    for name, opened in fields.items():
-        terms: Json = {"field": name, "size": APPROXIMATE_SIZE}
+    for facet in facets:
+        terms: Json = {"field": field_of(facet), "size": APPROXIMATE_SIZE}
         # The values are chosen first, so that stories are counted of these alone.
         terms["collect_mode"] = "breadth_first"
-        if opened is not None:
-            terms["include"] = _beneath(opened)
+        if facet.reveal == "levels" and facet.key in opened:
+            terms["include"] = _beneath(opened[facet.key])
         stories = {"stories": _distinct_stories(VALUE_PRECISION)}
-        aggregations[name] = {"terms": terms, "aggs": stories}
+        aggregations[f"about:{facet.key}"] = {"terms": terms, "aggs": stories}
     return aggregations
 
 
 def _distinct_stories(precision: int) -> Json:
     asked = {"field": "story_number", "precision_threshold": precision}
     return {"cardinality": asked}
-
-
-def _read_about(group: Json) -> dict[str, Counts]:
-    counts: dict[str, Counts] = {TOTAL: {TOTAL: group["total"]["value"]}}
-    for name, answer in group.items():
-        if isinstance(answer, dict) and "buckets" in answer:
-            counts[name] = {
-                bucket["key"]: bucket["stories"]["value"]
-                for bucket in answer["buckets"]
-            }
-    return counts
 
 
 def _beneath(opened: Sequence[str]) -> str:
@@ -317,39 +327,39 @@ class FacetCounter:
         self.facets = tuple(facets)
         self.stories = 0
         self.warnings: list[str] = []
-        self.tallies: dict[str, Tally] = {}
+        self.tallies = {facet.key: Tally() for facet in facets}
 
+        dictionary = search.dictionary
+        # One that has no value anywhere would cost the cluster as much as any.
+        self.counted = [each for each in facets if dictionary.has_values(each.key)]
         chosen: list[Key] = []
         for key, ids in search.query.filters:
             chosen += [(key, value) for value in ids]
-        dictionary = search.dictionary
-        self.known = dictionary.with_parents(chosen, fresh=True) if chosen else {}
+        self.known = dictionary.with_parents(chosen)
         self.watched = {facet.key: self._watched(facet) for facet in self.facets}
 
     def aggregations(self) -> Json:
         """What to count beside the hits."""
-        asked = self._most_frequent(self.facets, FIRST_VALUES)
+        asked = self._most_frequent(self.counted, FIRST_VALUES)
         if self.search.by_stories:
-            asked["alone"] = {"filter": self.search.besides(TOTAL, ALONE)}
-            asked["crowded"] = {"filter": CROWDED}
-            asked |= self._shared(AT_ONCE)
+            asked |= self._repeated(AT_ONCE)
         return asked
 
     def read(self, answer: Json) -> None:
         """Takes the answer to ``aggregations``, and asks again for what it left open."""
-        shared: dict[str, Counts] = {}
+        repeats: dict[str, Repeats] = {}
         if self.search.by_stories:
-            shared = self._read_shared(answer)
-            in_shared = shared.get(TOTAL, {}).get(TOTAL, 0)
-            self.stories = answer["alone"]["doc_count"] + in_shared
+            repeats = self._read_repeats(answer)
+            copies = answer[f"facets:{TOTAL}"]["doc_count"]
+            self.stories = copies - repeats[TOTAL].total
 
-        unproved = self._read_tallies(self.facets, answer, shared)
+        unproved = self._read_tallies(self.counted, answer, repeats)
         for size in MORE_VALUES:
             if not unproved:
                 return
             more = self._most_frequent(unproved, size)
             answer = self.search.aggregate(self.search.scored(), more)
-            unproved = self._read_tallies(unproved, answer, shared)
+            unproved = self._read_tallies(unproved, answer, repeats)
         if unproved:
             self.warnings.append(APPROXIMATE_VALUES)
 
@@ -392,10 +402,9 @@ class FacetCounter:
     def _most_frequent(self, facets: Sequence[Facet], size: int) -> Json:
         """Counts each facet's first values without its own selection.
 
-        By stories, articles that share theirs are left out. Of a facet that reveals by
-        levels, only what lies directly under the watched values is counted.
+        These are counts of copies. Of a facet that reveals by levels, only what lies
+        directly under the watched values is counted.
         """
-        extra = [ALONE] if self.search.by_stories else []
         aggregations: Json = {}
         for key, members in _groups(facets, self.search).items():
             inner: Json = {}
@@ -403,23 +412,26 @@ class FacetCounter:
                 watched = self.watched[facet.key]
                 most = max(size, IN_ORDER) if facet.order == "id" else size
                 terms: Json = {"field": field_of(facet), "size": most}
-                # Twice as many from each part leave few counts in doubt.
-                terms["shard_size"] = 2 * most
-                terms["show_term_doc_count_error"] = True
+                if self.search.dictionary.parts == 1:
+                    terms["shard_size"] = most
+                else:
+                    # Twice as many from each part leave few counts in doubt.
+                    terms["shard_size"] = 2 * most
+                    terms["show_term_doc_count_error"] = True
                 if facet.reveal == "levels":
                     terms["include"] = _beneath(watched)
                 inner[f"values:{facet.key}"] = {"terms": terms}
                 if watched:
                     exactly = counted(f"facet.{facet.key}", watched)
                     inner[f"watched:{facet.key}"] = exactly
-            matching = self.search.besides(key, *extra)
+            matching = self.search.besides(key)
             aggregations[f"facets:{key}"] = {"filter": matching, "aggs": inner}
         return aggregations
 
     def _read_tallies(
-        self, facets: Sequence[Facet], answer: Json, shared: Mapping[str, Counts]
+        self, facets: Sequence[Facet], answer: Json, repeats: Mapping[str, Repeats]
     ) -> list[Facet]:
-        """Keeps the tallies of some facets, shared stories added; gives those whose
+        """Keeps the tallies of some facets, further copies taken off; gives those whose
         first values are not proved.
         """
         groups: Json = {}
@@ -431,25 +443,29 @@ class FacetCounter:
         for facet in facets:
             watched = groups.get(f"watched:{facet.key}")
             tally = Tally.of(groups[f"values:{facet.key}"], watched)
-            tally.add(shared.get(field_of(facet), {}), self.watched[facet.key])
+            left_out = _left_out(facet, self.search)
+            if left_out in repeats:
+                tally.counts = repeats[left_out].without(facet.key, tally.counts)
             self.tallies[facet.key] = tally
             if not tally.proves(facet.shown):
                 unproved.append(facet)
         return unproved
 
-    def _shared(self, limit: int) -> Json:
-        return shared_stories(self.facets, self.search, limit, self.watched)
+    def _repeated(self, limit: int) -> Json:
+        return repeated_copies(self.counted, self.search, limit, self.watched)
 
-    def _read_shared(self, answer: Json) -> dict[str, Counts]:
-        """The stories among articles that share theirs, by field and value."""
-        shared = read_shared(answer)
-        crowded = self.search.scored(CROWDED)
-        if shared is None and answer["crowded"]["doc_count"] <= EXACT:
-            shared = read_shared(self.search.aggregate(crowded, self._shared(EXACT)))
-        if shared is None:
-            shared = read_shared(self.search.aggregate(crowded, self._shared(0)))
+    def _read_repeats(self, answer: Json) -> dict[str, Repeats]:
+        """What articles that share their story have in common."""
+        repeats = read_repeats(answer)
+        if repeats is not None:
+            return repeats
+        groups = [key for key in answer if key.startswith("repeats:")]
+        is_exact = max(answer[key]["doc_count"] for key in groups) <= EXACT
+        if not is_exact:
             self.warnings.append(APPROXIMATE_STORIES)
-        return shared or {}
+        asked = self._repeated(EXACT if is_exact else 0)
+        crowded = self.search.scored(CROWDED)
+        return read_repeats(self.search.aggregate(crowded, asked)) or {}
 
 
 def _of_facet(facet: Facet, known: Mapping[Key, Value]) -> dict[str, Value]:
@@ -508,18 +524,14 @@ class Listing:
 
     def _counts(self, ids: list[str] | None) -> Counts:
         """Counts by id, of certain values or of all."""
-        extra = [ALONE] if self.search.by_stories else []
-        others = self.search.besides(self.facet.key, *extra)
+        others = self.search.besides(self.facet.key)
         matching = all_of(self.search.scored(), others)
         if ids is None:
             counts = self._all_counts(matching)
         else:
             counts = self._counts_of(matching, ids)
         if self.search.by_stories:
-            wanted = None if ids is None else set(ids)
-            for value, number in self._shared().items():
-                if wanted is None or value in wanted:
-                    counts[value] = counts.get(value, 0) + number
+            counts = self._repeats().without(self.facet.key, counts)
         return counts
 
     def _all_counts(self, matching: Clause) -> Counts:
@@ -544,14 +556,14 @@ class Listing:
                 counts[bucket["key"]] = bucket["doc_count"]
         return counts
 
-    def _shared(self) -> Counts:
-        """Counts of the stories of articles that share theirs, whatever their level."""
+    def _repeats(self) -> Repeats:
+        """What articles that share their story have in common, whatever their level."""
         crowded = self.search.scored(CROWDED)
         asked: Json = {"all": {"filter": CROWDED}}
         number = self.search.aggregate(crowded, asked)["all"]["doc_count"]
         if not number:
-            return {}
+            return Repeats()
         limit = EXACT if number <= EXACT else 0
-        asked = shared_stories([self.facet], self.search, limit, {})
-        shared = read_shared(self.search.aggregate(crowded, asked)) or {}
-        return shared.get(field_of(self.facet), {})
+        asked = repeated_copies([self.facet], self.search, limit, {})
+        repeats = read_repeats(self.search.aggregate(crowded, asked)) or {}
+        return repeats.get(_left_out(self.facet, self.search), Repeats())

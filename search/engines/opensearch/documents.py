@@ -14,8 +14,12 @@ the cluster would have brought.
     facet.KEY                         the ids of the values of a facet
     level.KEY                         parent and id of a value, for facets that reveal
                                       by levels
+    number.KEY, value_numbers         the values of a facet as numbers, and those of all
+                                      facets together: what copies have in common is
+                                      counted by these
     story, story_number, alone        the story, the same as 64 bits, and whether it may
                                       have no other copy here
+    outlet                            where it appeared, empty where that is not known
     data                              the article: its text, and what was read with it
     links                             the rest of the entry, which decisions change
 
@@ -42,6 +46,7 @@ import uuid
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -83,7 +88,7 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "9"
+FORMAT = "10"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
 """
@@ -103,6 +108,13 @@ _SIMILARITY = {"type": "BM25", "b": B, "k1": K1}
 _TITLE = {"type": "text", "analyzer": "whitespace", "similarity": "words"}
 _WORDS = {**_TITLE, "position_increment_gap": GAP}
 _KEYWORD = {"type": "keyword"}
+_COUNTED = {"type": "keyword", "eager_global_ordinals": True}
+_NUMBER = {
+    "type": "long",
+    "index": False,
+    "doc_values": False,
+    "copy_to": "value_numbers",
+}
 _BOOLEAN = {"type": "boolean"}
 _INTEGER = {"type": "integer"}
 _LONG = {"type": "long"}
@@ -172,18 +184,21 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         "date_first": _INTEGER,
         "date_last": _INTEGER,
         "added": _LONG,
-        "story": _KEYWORD,
-        "story_number": {"type": "long"},
+        "story": _COUNTED,
+        "story_number": {"type": "long", "index": False},
+        "value_numbers": {"type": "long", "index": False},
         "alone": _BOOLEAN,
         "representative": _BOOLEAN,
         "aliases": _KEYWORD,
+        "outlet": {**_KEYWORD, "index": False},
         "data": {"type": "text", "index": False},
         "links": _BINARY,
     }
     keys = [facet.key for facet in facets]
     levels = [facet.key for facet in facets if facet.reveal == "levels"]
-    properties["facet"] = {"properties": dict.fromkeys(keys, _KEYWORD)}
-    properties["level"] = {"properties": dict.fromkeys(levels, _KEYWORD)}
+    properties["facet"] = {"properties": dict.fromkeys(keys, _COUNTED)}
+    properties["level"] = {"properties": dict.fromkeys(levels, _COUNTED)}
+    properties["number"] = {"properties": dict.fromkeys(keys, _NUMBER)}
     return _index(properties, settings, {"enabled": True}, "best_compression")
 
 
@@ -193,6 +208,7 @@ def value_index(settings: Settings) -> Json:
     """
     properties: Json = {"key": _KEYWORD, "id": _KEYWORD, "names": _WORDS}
     properties |= {"sought": _KEYWORD, "data": _BINARY}
+    properties["facets"] = {**_KEYWORD, "index": False, "doc_values": False}
     return _index(properties, settings, {"excludes": ["names"]}, "default")
 
 
@@ -297,14 +313,6 @@ def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
     """
     # A date that is gone is sent as null: what is not named would stay.
     first, last = days_of(entry.article) or (None, None)
-    ids: Json = {}
-    levels: Json = {}
-    for facet in facets:
-        values = facet.values(entry)
-        ids[facet.key] = [value.id for value in values]
-        if facet.reveal == "levels":
-            levels[facet.key] = [f"{v.parent or ''}{LEVEL}{v.id}" for v in values]
-
     without_text = replace(
         entry.article, title="", body="", original="", paragraphs=(), notes=()
     )
@@ -314,13 +322,29 @@ def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
         "alone": alone,
         "representative": entry.story.representative,
         "aliases": list(entry.story.aliases),
+        "outlet": entry.article.outlet or "",
         "date_first": first,
         "date_last": last,
         "added": moment(entry.added),
-        "facet": ids,
-        "level": levels,
         "links": _packed(replace(entry, article=without_text)),
+        **counted_values(entry, facets),
     }
+
+
+def counted_values(entry: Entry, facets: Sequence[Facet]) -> Json:
+    """What an article counts under: by facet the ids of values, their numbers in the
+    same order, and for facets that reveal by levels the ids with those above them.
+    """
+    ids: Json = {}
+    levels: Json = {}
+    numbers: Json = {}
+    for facet in facets:
+        values = facet.values(entry)
+        ids[facet.key] = [value.id for value in values]
+        numbers[facet.key] = [value_number(facet.key, value.id) for value in values]
+        if facet.reveal == "levels":
+            levels[facet.key] = [f"{v.parent or ''}{LEVEL}{v.id}" for v in values]
+    return {"facet": ids, "level": levels, "number": numbers}
 
 
 def stored_entry(source: Json) -> Entry:
@@ -331,12 +355,6 @@ def stored_entry(source: Json) -> Entry:
     return replace(entry, article=replace(article, **origin))
 
 
-def stored_outlet(source: Json) -> str | None:
-    """The outlet of a document's source, of which only the links were asked for."""
-    entry: Entry = _unpacked(Entry, source["links"])
-    return entry.article.outlet
-
-
 def story_number(story: str) -> int:
     """A story's id as a signed 64-bit number, which is compared faster than a string
     is.
@@ -345,6 +363,18 @@ def story_number(story: str) -> int:
     """
     digest = hashlib.blake2b(story.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+@lru_cache(MAX_KEPT_VALUES)
+def value_number(key: str, value: str) -> int:
+    """A value as a number of 48 bits, by which scripts on the cluster know it: they read
+    a number in a fraction of the time that they take for a string.
+
+    Of 100,000 values two share a number with a probability of 1 in 56,000. Two that do
+    have a count too low by the other's further copies where both are shown.
+    """
+    named = f"{key}\x1f{value}".encode()
+    return int.from_bytes(hashlib.blake2b(named, digest_size=6).digest(), "big")
 
 
 def value_id(key: str, value: str) -> str:

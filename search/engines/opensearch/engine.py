@@ -87,12 +87,12 @@ class OpenSearchEngine:
         self.address = known or Address.new(folder)
         self.index = self.address.articles
         if known:
-            self._check_format(settings)
+            parts = self._check_format(settings)
         else:
-            self._create(settings)
+            parts = self._create(settings)
             self.address.save(folder)
 
-        self.dictionary = Dictionary(self.cluster, self.address)
+        self.dictionary = Dictionary(self.cluster, self.address, parts)
         if known:
             self.dictionary.generation()  # with which its languages are known
         self.writer = Writer(self.cluster, self.address, self.facets)
@@ -168,16 +168,20 @@ class OpenSearchEngine:
         copies of the stories shown. Words that stand side by side take one more, to see
         whether anything has all of them, and two for what has some; a word in the forms
         of several languages takes some for its forms and one for how many articles have
-        each, once a generation. The first search after a commit is asked again where the
-        words that it brought change what is meant, for only with its answer is it known
-        that there was one. A second stage takes two more, and one for
+        each, once a generation. The first search after a commit is asked again where what
+        it brought may change what is asked for (words, facets, what stands above a chosen
+        value), for only with its answer is it known that there was one. A second stage takes two more, and one for
         the copies that stand for stories.
         """
         began = time.perf_counter()
-        words = self.dictionary.words()
+        generation, facets = self.dictionary.known()
         page = self._page(query, began)
-        is_newer = self.dictionary.words() is not words
-        if is_newer and self.parse(query.text, query.exact) != page.parsed:
+        now, facets_now = self.dictionary.known()
+        if now != generation and (
+            query.filters
+            or facets_now != facets
+            or self.parse(query.text, query.exact) != page.parsed
+        ):
             page = self._page(query, began)
         return page
 
@@ -380,8 +384,8 @@ class OpenSearchEngine:
         cluster.ask(cluster.client.indices.delete, index=both, ignore_unavailable=True)
         cluster.client.close()
 
-    def _create(self, settings: Settings) -> None:
-        """Makes the indices of a new build.
+    def _create(self, settings: Settings) -> int:
+        """Makes the indices of a new build; gives of how many parts they are.
 
         A new index is written to only when its replicas stand, as far as there are
         nodes for them. So the loss of a node ends no build, however early.
@@ -400,9 +404,13 @@ class OpenSearchEngine:
         for name, body in wanted.items():
             if not self.cluster.ask(indices.exists, index=name):
                 self.cluster.ask(indices.create, index=name, body=body, params=patience)
+        return settings.engine_shards
 
-    def _check_format(self, settings: Settings) -> None:
-        """Raises IndexDamaged where the index is gone or of another format."""
+    def _check_format(self, settings: Settings) -> int:
+        """Of how many parts the index is.
+
+        Raises IndexDamaged where it is gone or of another format.
+        """
         indices = self.cluster.client.indices
         (found,) = self.cluster.ask(indices.get, index=self.index).values()
         wanted = article_index(self.facets, settings)["mappings"]["_meta"]
@@ -414,6 +422,7 @@ class OpenSearchEngine:
                     index=self.index,
                 )
             )
+        return int(found["settings"]["index"]["number_of_shards"])
 
     def _ask_rest(
         self, copies: Asked | None, labels: Asked, notes: list[str]

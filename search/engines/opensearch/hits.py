@@ -29,11 +29,10 @@ from cuttings.search.engines.opensearch.conditions import Search, all_of
 from cuttings.search.engines.opensearch.documents import (
     ENTRY,
     stored_entry,
-    stored_outlet,
 )
 from cuttings.search.errors import EngineError
-from cuttings.search.highlighting import highlight, language_of_passages, passages
-from cuttings.search.matching import Finder, find_matches
+from cuttings.search.highlighting import language_of_passages, mark_spans, passages
+from cuttings.search.matching import Finder, Match, Stretches
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
 from cuttings.search.translations import worded
 
@@ -58,6 +57,8 @@ _NEWEST = {"date_last": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"date_first": {"order": "asc", "missing": "_last"}}
 _ADDED = {"added": {"order": "desc", "missing": "_last"}}
 _SCORE = {"_score": {"order": "desc"}}
+_STORY = ["story", "alone", "representative"]
+"""The fields that tell which copy of which story a document is."""
 _ID = {"id": {"order": "asc"}}
 _WHOLE = {"representative": {"order": "desc"}}
 
@@ -96,6 +97,7 @@ class Document:
     score: float
     story: str
     alone: bool
+    representative: bool
     source: Json
     sort: list[Any]
 
@@ -178,38 +180,40 @@ class Reader:
         return []
 
     def asking_copies(self, documents: Iterable[Document]) -> Asked | None:
-        """The search for copies, matching copies and matching representatives of
-        stories that may have several; None if none may.
+        """The search for copies and matching copies of stories that may have several,
+        and for their matching representatives where others were found; None if no
+        story may have several.
         """
-        stories = list(
-            dict.fromkeys(
-                document.story for document in documents if not document.alone
-            )
-        )
+        stories: dict[str, bool] = {}
+        for document in documents:
+            if not document.alone:
+                stories[document.story] = document.representative
         if not stories:
             return None
-        everything = self.search.everything()
-        representative = {"term": {"representative": True}}
         counted = {"terms": {"field": "story", "size": len(stories)}}
-        linked = {"top_hits": {"size": MOST_CARRIED, "_source": ["links"]}}
-        copies = {
-            "filter": [{"terms": {"story": stories}}],
-            "should": [self.search.text],
-        }
-        body = {
-            **self._ordered(len(stories)),
-            "query": {"bool": copies},
-            "post_filter": all_of(everything, representative),
-            "collapse": {"field": "story"},
+        outlets = {"terms": {"field": "outlet", "size": MOST_CARRIED}}
+        everything = self.search.everything()
+        body: Json = {
+            "size": 0,
+            "query": {"bool": {"filter": [{"terms": {"story": list(stories)}}]}},
             "aggs": {
                 "stored": counted,
                 "kept": {
                     "filter": all_of(*self.search.limits),
-                    "aggs": {"stories": {**counted, "aggs": {"copies": linked}}},
+                    "aggs": {"stories": {**counted, "aggs": {"outlets": outlets}}},
                 },
                 "matching": {"filter": everything, "aggs": {"stories": counted}},
             },
         }
+        others = [story for story, is_itself in stories.items() if not is_itself]
+        if others and self.search.by_stories:
+            representative = {"term": {"representative": True}}
+            body |= self._ordered(len(others))
+            body["query"]["bool"]["should"] = [self.search.text]
+            body["post_filter"] = all_of(
+                everything, representative, {"terms": {"story": others}}
+            )
+            body["collapse"] = {"field": "story"}
         return self.search.index, body
 
     def hits(
@@ -217,40 +221,62 @@ class Reader:
     ) -> tuple[Hit, ...]:
         """The hits of the page, with the answer to ``asking_copies`` about them."""
         copies = _copies(answer) if answer else _Copies()
-        finder = Finder(self.search.parsed.marks)
-        hits: list[Hit] = []
+        scores: list[float] = []
+        shown: list[Document] = []
         for document in documents:
             score = document.score  # of the best copy
             if self.search.by_stories:
                 document = copies.shown.get(document.story, document)
-            score = max(score, document.score)
-            entry = stored_entry(document.source)
-            moved = self.moved.get(self._key(document), 0)
-            body, stretches = entry.article.body, entry.article.stretches()
-            in_body = find_matches(body, finder, languages=stretches)
-            stored = copies.stored.get(document.story, 1)
-            hits.append(
-                Hit.of(
-                    entry,
-                    highlight(
-                        entry.article.title,
-                        finder,
-                        title=True,
-                        language=entry.article.language,
-                    ),
-                    passages(body, in_body),
-                    score,
-                    stored,
-                    copies.matching.get(document.story, 1),
-                    copies.carriers.get(document.story, ()),
-                    stored - copies.kept.get(document.story, stored),
-                )._replace(
-                    part=self.search.part,
-                    moved=moved,
-                    text_language=language_of_passages(body, in_body, stretches),
-                )
-            )
-        return tuple(hits)
+            scores.append(max(score, document.score))
+            shown.append(document)
+
+        entries = [stored_entry(document.source) for document in shown]
+        in_titles, in_bodies = self._marked(entries)
+        rows = zip(shown, entries, scores, in_titles, in_bodies, strict=True)
+        return tuple([self._hit(*row, copies) for row in rows])
+
+    def _marked(
+        self, entries: Sequence[Entry]
+    ) -> tuple[list[list[Match]], list[list[Match]]]:
+        """What the words asked for met in the titles, and in the texts."""
+        articles = [entry.article for entry in entries]
+        texts = [article.title for article in articles]
+        texts += [article.body for article in articles]
+        languages: list[Stretches] = []
+        for article in articles:
+            languages.append(((0, len(article.title), article.language),))
+        for article in articles:
+            languages.append(article.stretches())
+        finder = Finder(self.search.parsed.marks)
+        met = finder.find_in_all(texts, len(articles), languages)
+        return met[: len(articles)], met[len(articles) :]
+
+    def _hit(
+        self,
+        document: Document,
+        entry: Entry,
+        score: float,
+        in_title: list[Match],
+        in_body: list[Match],
+        copies: _Copies,
+    ) -> Hit:
+        title, body = entry.article.title, entry.article.body
+        stretches = entry.article.stretches()
+        stored = copies.stored.get(document.story, 1)
+        return Hit.of(
+            entry,
+            mark_spans(title, in_title, 0, len(title)),
+            passages(body, in_body),
+            score,
+            stored,
+            copies.matching.get(document.story, 1),
+            copies.carriers.get(document.story, ()),
+            stored - copies.kept.get(document.story, stored),
+        )._replace(
+            part=self.search.part,
+            moved=self.moved.get(self._key(document), 0),
+            text_language=language_of_passages(body, in_body, stretches),
+        )
 
     def entries(self) -> Iterator[Entry]:
         """Every hit in order, each story's representative in its place where it
@@ -285,7 +311,7 @@ class Reader:
 
     def _best(self) -> list[Document]:
         """The best hits without their texts."""
-        body = {**self._body_of_hits(REORDERED), "_source": ["story", "alone"]}
+        body = {**self._body_of_hits(REORDERED), "_source": _STORY}
         answer = self.search.cluster.search(self.search.index, body, self.search.notes)
         return _documents(answer)
 
@@ -303,7 +329,7 @@ class Reader:
         asked = self.asking_copies(best) if self.search.by_stories else None
         if asked:
             index, body = asked
-            body = {**body, "_source": ["story", "alone"]}
+            body = {**body, "_source": _STORY}
             copies = _copies(self.search.cluster.search(index, body, self.search.notes))
             standing = {story: each.id for story, each in copies.shown.items()}
         ids = [standing.get(document.story, document.id) for document in best]
@@ -334,7 +360,7 @@ class Reader:
             "size": size,
             "sort": self._sorts(),
             "track_scores": True,  # which an order by date would leave out
-            "_source": [*ENTRY, "story", "alone"],
+            "_source": [*ENTRY, *_STORY],
         }
 
     def _sorts(self) -> list[Json]:
@@ -450,7 +476,14 @@ def _documents(answer: Json) -> list[Document]:
         source = hit["_source"]
         score = hit["_score"] or 0.0
         documents.append(
-            Document(score, source["story"], source["alone"], source, hit["sort"])
+            Document(
+                score,
+                source["story"],
+                source["alone"],
+                source["representative"],
+                source,
+                hit["sort"],
+            )
         )
     return documents
 
@@ -472,9 +505,9 @@ def _carriers(answer: Json) -> dict[str, tuple[str, ...]]:
     for bucket in answer["buckets"]:
         if bucket["doc_count"] > MOST_CARRIED:
             continue
-        outlets: list[str | None] = []
-        for found in bucket["copies"]["hits"]["hits"]:
-            outlets.append(stored_outlet(found["_source"]))
+        outlets: list[str] = []
+        for outlet in bucket["outlets"]["buckets"]:
+            outlets += [outlet["key"]] * outlet["doc_count"]
         carriers[bucket["key"]] = carriers_of(outlets)
     return carriers
 

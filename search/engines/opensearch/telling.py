@@ -25,10 +25,11 @@ from cuttings.search.amendments import Replacement
 from cuttings.search.articles import Article, Enrichment, Entry, Heading, StoryLink
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
 from cuttings.search.engines.opensearch.documents import (
-    LEVEL,
     Address,
+    counted_values,
     value_document,
     value_id,
+    value_number,
 )
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import Facet, Value
@@ -61,6 +62,7 @@ class Teller:
                     "key": facet.key,
                     "before": sorted(replacement.old_ids(facet)),
                     "after": [value.id for value in new],
+                    "numbers": [value_number(facet.key, value.id) for value in new],
                     "of_all": not replacement.before,
                 }
                 for ids in _slices(replacement.articles):
@@ -88,17 +90,11 @@ class Teller:
         """
         facets = [facet for facet in self.facets if facet.revisable]
         for ids in _slices(list(headings)):
-            now: Json = {"facet": {}, "level": {}}
+            now: Json = {"facet": {}, "level": {}, "number": {}}
             for article in ids:
                 entry = replace(_NOTHING, headings=tuple(headings[article]))
-                counted: Json = {}
-                levels: Json = {}
-                for facet in facets:
-                    values = facet.values(entry)
-                    counted[facet.key] = [value.id for value in values]
-                    if facet.reveal == "levels":
-                        levels[facet.key] = [level_of(value) for value in values]
-                now["facet"][article], now["level"][article] = counted, levels
+                for field, values in counted_values(entry, facets).items():
+                    now[field][article] = values
             self._change(ids, "recount", now)
 
     def _known(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -150,11 +146,6 @@ class Teller:
                     articles=len(ids),
                 )
             )
-
-
-def level_of(value: Value) -> str:
-    """A value of a facet that reveals by levels, with the one above it."""
-    return f"{value.parent or ''}{LEVEL}{value.id}"
 
 
 def _slices(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -40,6 +40,9 @@ Key = tuple[str, str]
 BATCH = 1_000
 GENERATION = "generation"
 
+MAX_FACETS = 1_000
+"""Facets of an archive, at most; the vocabulary's keys stand among them."""
+
 MAX_KEPT = 200_000
 """Values that a process keeps between searches of one generation."""
 
@@ -65,15 +68,18 @@ class Dictionary:
     """The values of all facets of one build.
 
     Labels are kept from search to search of one generation. So that a page makes few
-    requests, ``asking`` gives what to ask and ``learn`` reads the answer.
+    requests, ``asking`` gives what to ask and ``learn`` reads the answer. ``parts`` is
+    of how many parts the index of articles is.
     """
 
-    def __init__(self, cluster: Cluster, address: Address) -> None:
+    def __init__(self, cluster: Cluster, address: Address, parts: int = 2) -> None:
         self.cluster = cluster
         self.address = address
         self.index = address.values
+        self.parts = parts
         self.synonyms = SynonymFiles()
         self._generation = 0
+        self._facets: frozenset[str] | None = None
         self._kept: dict[Key, Value] = {}
         self._words: tuple[int, HeldWords | None] = (0, None)
         self._held: tuple[int, dict[Asking, Frequencies]] = (0, {})
@@ -86,13 +92,28 @@ class Dictionary:
     def advance(self) -> None:
         """Counts the generation up, after everything else of a commit is visible."""
         self._held = (0, {})
+        number = str(self.generation() + 1)
+        keys = {"keys": {"terms": {"field": "key", "size": MAX_FACETS}}}
+        answer = self.cluster.search(self.index, {"size": 0, "aggs": keys})
+        buckets = answer["aggregations"]["keys"]["buckets"]
+        facets = [bucket["key"] for bucket in buckets]
         self.cluster.ask(
             self.cluster.client.index,
             index=self.index,
             id=GENERATION,
-            body={"key": "", "id": str(self.generation() + 1)},
+            body={"key": "", "id": number, "facets": facets},
             params={"refresh": "true"},
         )
+
+    def known(self) -> tuple[int, frozenset[str] | None]:
+        """The generation last asked for, and the facets that have any value in it; None
+        where that is not known.
+        """
+        return self._generation, self._facets
+
+    def has_values(self, key: str) -> bool:
+        """Whether a facet may have values, as of the generation last asked for."""
+        return self._facets is None or key in self._facets
 
     def asking(self, wanted: Iterable[Key], fresh: bool = False) -> Asked:
         """The search for values that are not kept, or where it must be ``fresh`` for
@@ -113,6 +134,8 @@ class Dictionary:
             if generation != self._generation or len(self._kept) > MAX_KEPT:
                 self._kept = {}
             self._generation = generation
+            facets = counted.get("facets")
+            self._facets = None if facets is None else frozenset(facets)
         # The key and id are the document's own: its name is a hash of them.
         for document in documents.values():
             self._kept[document["key"], document["id"]] = stored_value(document)
@@ -120,6 +143,7 @@ class Dictionary:
     def clear_cache(self) -> None:
         """Drops what is kept."""
         self._kept = {}
+        self._facets = None
         self._words = (0, None)
         self._held = (0, {})
 

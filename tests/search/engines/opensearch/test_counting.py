@@ -10,10 +10,12 @@ from cuttings.search.engines.opensearch.counting import (
     AT_ONCE,
     EXACT,
     FacetCounter,
+    Repeats,
     Tally,
-    read_shared,
+    read_repeats,
     value_of,
 )
+from cuttings.search.engines.opensearch.documents import value_number
 from cuttings.search.engines.opensearch.values import Dictionary
 from cuttings.search.facets import facet_named, installed_facets
 from cuttings.search.queries import Query
@@ -41,14 +43,9 @@ def test_counts_are_proved_where_what_is_left_out_is_too_rare_to_be_shown():
     assert not Tally.of(answer({"a": 9, "b": 3, "c": 2}, 50, 1)).proves(2)
 
 
-def test_a_value_seen_in_shared_stories_alone_makes_its_count_doubtful():
-    tally = Tally.of(answer({"a": 9, "b": 8, "c": 2}, 50, 0))
-    tally.add({"x": 5})
-    assert tally.counts["x"] == 5
-    assert (tally.unsure, tally.unseen) == ({"x": 2}, 7)
-    assert tally.proves(2)
-    tally.add({"y": 2})
-    assert not tally.proves(2)
+def test_counts_of_which_one_may_be_too_low_are_not_proved():
+    assert Tally({"a": 9, "b": 4}, {"b": 4}).proves(1)
+    assert not Tally({"a": 9, "b": 4}, {"b": 5}).proves(1)
     assert Tally({"a": 2}).proves(1)
 
 
@@ -56,8 +53,21 @@ def test_a_watched_value_has_its_own_exact_count():
     watched = answer({"c": 7, "z": 0}, 0, 0)
     tally = Tally.of(answer({"a": 9, "b": 8, "c": 2}, 50, 0), watched)
     assert tally.counts == {"a": 9, "b": 8, "c": 7, "z": 0}
-    tally.add({"z": 3}, watched=["c", "z"])
-    assert (tally.counts["z"], tally.unsure) == (3, {})
+    assert tally.unsure == {}
+
+
+def test_further_copies_are_taken_off_and_who_has_a_copy_has_a_story():
+    numbers = {value_number("agency", "afp"): 2, value_number("agency", "ap"): 3}
+    repeats = Repeats(5, numbers)
+    copies = {"afp": 6, "ap": 3, "dpa": 2, "upi": 0}
+    stories = {"afp": 4, "ap": 1, "dpa": 2, "upi": 0}
+    assert repeats.without("agency", copies) == stories
+    assert repeats.without("outlet", copies) == copies
+
+
+def test_a_value_has_another_number_in_each_facet():
+    assert value_number("agency", "ap") != value_number("outlet", "ap")
+    assert 0 <= value_number("agency", "ap") < 2**48
 
 
 def test_a_level_is_its_value():
@@ -68,9 +78,6 @@ def test_a_level_is_its_value():
     )
 
 
-TOO_MANY = {"#": {}}
-
-
 def counter(*answers: dict) -> FacetCounter:
     """A counter of no facet but that of agencies, for a cluster with these answers."""
     cluster = RecordedCluster(*[{"aggregations": answer} for answer in answers])
@@ -78,22 +85,27 @@ def counter(*answers: dict) -> FacetCounter:
     return FacetCounter(search, [facet_named("agency", installed_facets())])
 
 
-def counted(shared: dict, crowded: int, alone: int = 7) -> dict:
+def script(**found) -> dict:
+    """What the script answers about further copies."""
+    return {"script": {"value": found or None}}
+
+
+def counted(repeats: dict, crowded: int, copies: int = 12) -> dict:
     """The answer of a cluster beside the hits."""
+    values = answer({"afp": 8, "ap": 1}, 0, 0)
     return {
-        "facets:": {"values:agency": answer({"afp": 4}, 0, 0)},
-        "alone": {"doc_count": alone},
-        "crowded": {"doc_count": crowded},
-        "shared:": {"script": {"value": shared}},
+        "facets:": {"doc_count": copies, "values:agency": values},
+        "repeats:": {"doc_count": crowded, **repeats},
     }
 
 
-STORIES = {"": {"": 2}, "facet.agency": {"afp": 2, "ap": 1}}
+REPEATS = script(again=3, numbers=[value_number("agency", "afp")], repeats=[2])
+TOO_MANY = script()
 
 
-def test_stories_are_the_articles_that_are_alone_and_those_that_others_share():
+def test_stories_are_the_copies_without_those_that_another_copy_matches_too():
     counting = counter()
-    counting.read(counted(STORIES, crowded=5))
+    counting.read(counted(REPEATS, crowded=5))
     assert counting.stories == 9
     assert counting.tallies["agency"].counts == {"afp": 6, "ap": 1}
     assert counting.warnings == []
@@ -102,15 +114,14 @@ def test_stories_are_the_articles_that_are_alone_and_those_that_others_share():
 
 def limit_asked(counting: FacetCounter, request: int) -> int:
     """Up to how many articles of a part one request counted exactly."""
-    aggregation = counting.search.cluster.asked[request][1]["body"]["aggs"]["shared:"]
-    script = aggregation["aggs"].get("script")
-    return script["scripted_metric"]["params"]["limit"] if script else 0
+    aggregation = counting.search.cluster.asked[request][1]["body"]["aggs"]["repeats:"]
+    asked = aggregation["aggs"].get("script")
+    return asked["scripted_metric"]["params"]["limit"] if asked else 0
 
 
 @pytest.mark.parametrize("crowded", [AT_ONCE, EXACT])
 def test_more_shared_stories_than_at_once_are_counted_by_a_second_request(crowded):
-    exact = {"shared:": {"script": {"value": STORIES}}}
-    counting = counter(exact)
+    counting = counter({"repeats:": {"doc_count": crowded, **REPEATS}})
     counting.read(counted(TOO_MANY, crowded))
     assert counting.stories == 9
     assert counting.warnings == []
@@ -118,31 +129,39 @@ def test_more_shared_stories_than_at_once_are_counted_by_a_second_request(crowde
 
 
 def test_more_shared_stories_than_are_counted_exactly_are_a_warning():
-    bucket = {"key": "afp", "stories": {"value": 2}}
-    about = {"total": {"value": 3}, "facet.agency": {"buckets": [bucket]}}
-    counting = counter({"shared:": about})
+    bucket = {"key": "afp", "doc_count": 4, "stories": {"value": 2}}
+    about = {"total": {"value": EXACT}, "about:agency": {"buckets": [bucket]}}
+    counting = counter({"repeats:": {"doc_count": EXACT + 2, **about}})
     counting.read(counted(TOO_MANY, crowded=EXACT + 1))
     assert counting.stories == 10
-    assert counting.tallies["agency"].counts == {"afp": 6}
+    assert counting.tallies["agency"].counts == {"afp": 6, "ap": 1}
     assert counting.warnings == [APPROXIMATE_STORIES]
     assert limit_asked(counting, 0) == 0
 
 
-def test_the_total_is_that_of_all_filters():
-    """A facet with a selection is counted without its own filter, for itself alone."""
+def test_what_is_counted_approximately_takes_nothing_below_none_off():
+    bucket = {"key": "afp", "doc_count": 4, "stories": {"value": 5}}
+    group = {
+        "doc_count": 8,
+        "total": {"value": 9},
+        "about:agency": {"buckets": [bucket]},
+    }
+    found = Repeats.about(group)
+    assert (found.total, set(found.values.values())) == (0, {0})
+
+
+def test_a_facet_with_a_selection_has_further_copies_of_its_own():
     answers = {
-        "shared:": {"script": {"value": {"": {"": 2}, "facet.event": {"war": 1}}}},
-        "shared:agency": {
-            "script": {"value": {"": {"": 9}, "facet.agency": {"ap": 1}}}
-        },
-        "alone": {"doc_count": 1},
+        "repeats:": {"doc_count": 5, **REPEATS},
+        "repeats:agency": {"doc_count": 9, **script(again=4, numbers=[7], repeats=[4])},
+        "facets:": {"doc_count": 1},
     }
-    assert read_shared(answers) == {
-        "": {"": 2},
-        "facet.event": {"war": 1},
-        "facet.agency": {"ap": 1},
+    assert read_repeats(answers) == {
+        "": Repeats(3, {value_number("agency", "afp"): 2}),
+        "agency": Repeats(4, {7: 4}),
     }
 
 
-def test_no_article_that_shares_its_story_is_no_count():
-    assert read_shared({"shared:": {"script": {"value": None}}}) == {}
+def test_no_article_that_shares_its_story_is_no_further_copy():
+    assert read_repeats({"repeats:": {"doc_count": 0, **TOO_MANY}}) == {"": Repeats()}
+    assert read_repeats({"repeats:": {"doc_count": 1, **TOO_MANY}}) is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cuttings.search.engines.opensearch import hits
@@ -59,16 +61,26 @@ def test_only_stories_that_may_have_copies_are_asked_about(stored):
     index, body = reading.asking_copies(documents)
     assert index == "a-1"
     assert body["query"]["bool"]["filter"] == [{"terms": {"story": ["s"]}}]
-    assert body["size"] == 1
     assert reading.asking_copies(documents[1:]) is None
 
 
+def test_a_representative_is_asked_for_where_another_copy_was_found(stored, entry):
+    (found_copy,) = reader(Query("word")).documents(stored(("x", "s", False)))
+    assert found_copy.representative
+    other = replace(found_copy, representative=False)
+    for query, wanted in ((Query("word"), 1), (Query("word", count="copies"), 0)):
+        _, body = reader(query).asking_copies([other])
+        assert body["size"] == wanted
+        _, body = reader(query).asking_copies([found_copy])
+        assert body["size"] == 0
+
+
 def copies(
-    answer: dict, stored: int, matching: int, *carried: dict, kept: int = 0
+    answer: dict, stored: int, matching: int, kept: int = 0, **carried: int
 ) -> dict:
     """An answer with how many copies of a story there are, and of which outlets."""
-    held = [(str(number), source) for number, source in enumerate(carried)]
-    bucket = {"key": "s", "doc_count": kept or stored, "copies": found(*held)}
+    outlets = [{"key": name, "doc_count": number} for name, number in carried.items()]
+    bucket = {"key": "s", "doc_count": kept or stored, "outlets": {"buckets": outlets}}
     counts = {
         "stored": {"buckets": [{"key": "s", "doc_count": stored}]},
         "kept": {"stories": {"buckets": [bucket]}},
@@ -87,20 +99,29 @@ def test_a_story_is_shown_by_its_representative(stored, count, shown):
     assert (second.id, second.copies, second.matching) == ("y", 1, 1)
 
 
-def test_a_hit_names_the_outlets_of_its_copies(stored, entry):
+@pytest.mark.parametrize(("number", "named"), [(12, ("Mail", "Post")), (13, ())])
+def test_a_hit_names_the_outlets_of_its_copies_where_they_are_few(
+    stored, number, named
+):
     reading = reader(Query("word"))
     documents = reading.documents(stored(("x", "s", False)))
-    carried = []
-    for outlet in ("Post", "Mail"):
-        made = entry(outlet, body="word", story="s", outlet=outlet)
-        carried.append(document_of(made, (), alone=False))
-    answer = copies(stored(("x", "s", False)), 2, 1, *carried)
+    answer = copies(stored(("x", "s", False)), number, 1, Post=number - 1, Mail=1)
     (hit,) = reading.hits(documents, answer)
-    assert hit.carriers == ("Mail", "Post")
-    assert hit.left_out == 0
-    answer = copies(stored(("x", "s", False)), 5, 1, *carried, kept=2)
+    assert (hit.carriers, hit.left_out) == (named, 0)
+
+
+def test_a_hit_counts_the_copies_that_its_search_leaves_out(stored):
+    reading = reader(Query("word"))
+    documents = reading.documents(stored(("x", "s", False)))
+    answer = copies(stored(("x", "s", False)), 5, 1, kept=2, Post=1, Mail=1)
     (hit,) = reading.hits(documents, answer)
     assert (hit.carriers, hit.left_out) == (("Mail", "Post"), 3)
+
+
+def test_a_document_names_its_outlet_and_an_unknown_one_as_empty(entry):
+    known = document_of(entry("x", outlet="Post"), (), alone=True)
+    unknown = document_of(entry("y", outlet=None), (), alone=True)
+    assert (known["outlet"], unknown["outlet"]) == ("Post", "")
 
 
 def test_a_walk_folds_stories_and_closes_its_point_in_time(stored):

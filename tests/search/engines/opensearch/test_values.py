@@ -79,12 +79,28 @@ def test_an_index_without_a_generation_has_seen_no_commit():
     assert Dictionary(RecordedCluster(stored()), ADDRESS).generation() == 0
 
 
-def test_a_commit_counts_the_generation_up():
-    cluster = RecordedCluster(stored(generation=4), {})
+def test_a_commit_counts_the_generation_up_and_says_which_facets_have_values():
+    keys = {"buckets": [{"key": "places", "doc_count": 2}]}
+    counted = {"aggregations": {"keys": keys}}
+    cluster = RecordedCluster(stored(generation=4), counted, {})
     Dictionary(cluster, ADDRESS).advance()
     request, arguments = cluster.asked[-1]
     assert (request, arguments["id"]) == ("index", GENERATION)
-    assert arguments["body"] == {"key": "", "id": "5"}
+    assert arguments["body"] == {"key": "", "id": "5", "facets": ["places"]}
+
+
+def test_facets_without_values_are_known_with_the_generation():
+    counted = {"key": "", "id": "3", "facets": ["places"]}
+    cluster = RecordedCluster(found((GENERATION, counted)), stored(generation=4))
+    dictionary = Dictionary(cluster, ADDRESS)
+    assert dictionary.has_values("people")
+    dictionary.generation()
+    assert dictionary.known() == (3, frozenset({"places"}))
+    assert dictionary.has_values("places")
+    assert not dictionary.has_values("people")
+    dictionary.generation()
+    assert dictionary.known() == (4, None)
+    assert dictionary.has_values("people")
 
 
 @pytest.mark.parametrize(("count", "requests"), [(BATCH, 1), (BATCH + 1, 2)])
