@@ -4,9 +4,13 @@ The natural mapping is what one writes who knows the cluster's own guide. Its wo
 cut by the cluster, and not stemmed, as those of the corpus need not be; every facet is a
 keyword whose ordinals are made at each refresh. One request asks for the ten best
 stories (collapsed, with highlighted passages), for all matches, and for the ten first
-values of every facet that ours shows. ``NaturalStories`` counts distinct stories in all
-of them, by the cluster's own ``cardinality``, which is about right where ours is exact;
-``NaturalCopies`` counts documents there, and stories in the total alone.
+values of every facet that ours shows.
+
+``NaturalStories`` does the work of our pages: it counts distinct stories in every value,
+by the cluster's own ``cardinality``, which is about right where ours is exact, and says
+of each hit how many copies match and where they appeared (``inner_hits``).
+``NaturalCopies`` leaves both out: its facets count documents, and of stories it knows
+the total alone.
 
 All take the processor time of the nodes into account, as long as they run on this
 machine: with other work beside, the clock says little.
@@ -26,6 +30,7 @@ from cuttings.search.articles import Entry
 from cuttings.search.engines.opensearch.cluster import Action, Cluster
 from cuttings.search.engines.opensearch.engine import OpenSearchEngine
 from cuttings.search.facets import Facet, installed_facets
+from cuttings.search.results import MOST_CARRIED
 from tests.bench.agreement import asked
 from tests.bench.asking import SHOWN, Ask, Rival
 from tests.bench.corpus import Made, entry
@@ -187,7 +192,7 @@ class NaturalStories(OnCluster):
         body: Json = {
             "size": SHOWN,
             "query": self._query(ask),
-            "collapse": {"field": "story"},
+            "collapse": self._fold(),
             "highlight": {
                 "fields": {"text": PASSAGES, "title": {"number_of_fragments": 0}}
             },
@@ -199,6 +204,13 @@ class NaturalStories(OnCluster):
         if ask.sort:
             body["sort"] = [{"day": "desc"}]
         return body
+
+    def _fold(self) -> Json:
+        """Hits folded by story, with how many copies match and where they appeared."""
+        if not self.counts_stories:
+            return {"field": "story"}
+        copies = {"name": "copies", "size": MOST_CARRIED, "_source": ["outlet"]}
+        return {"field": "story", "inner_hits": copies}
 
     def _query(self, ask: Ask) -> Json:
         if ask.how == "all":

@@ -91,6 +91,8 @@ APPROXIMATE_VALUES = worded(
 
 Counts = dict[str, int]
 
+_NO_VALUES: Json = {"buckets": [], "sum_other_doc_count": 0}
+
 
 def field_of(facet: Facet) -> str:
     """The field that a facet is counted by."""
@@ -319,10 +321,16 @@ class FacetCounter:
 
     ``aggregations`` go with the search for hits, ``read`` takes their answer; then
     ``shown`` are the values whose labels ``arranged`` needs. ``stories`` is the number
-    of stories that match, ``warnings`` says what is not exact.
+    of stories that match, ``warnings`` says what is not exact. Where ``only`` names values
+    by the key of their facet, these alone are counted, however frequent others are.
     """
 
-    def __init__(self, search: Search, facets: Sequence[Facet]) -> None:
+    def __init__(
+        self,
+        search: Search,
+        facets: Sequence[Facet],
+        only: Mapping[str, list[str]] | None = None,
+    ) -> None:
         self.search = search
         self.facets = tuple(facets)
         self.stories = 0
@@ -336,7 +344,8 @@ class FacetCounter:
         for key, ids in search.query.filters:
             chosen += [(key, value) for value in ids]
         self.known = dictionary.with_parents(chosen)
-        self.watched = {facet.key: self._watched(facet) for facet in self.facets}
+        self.only = only
+        self.watched = only or {each.key: self._watched(each) for each in facets}
 
     def aggregations(self) -> Json:
         """What to count beside the hits."""
@@ -420,7 +429,8 @@ class FacetCounter:
                     terms["show_term_doc_count_error"] = True
                 if facet.reveal == "levels":
                     terms["include"] = _beneath(watched)
-                inner[f"values:{facet.key}"] = {"terms": terms}
+                if self.only is None:
+                    inner[f"values:{facet.key}"] = {"terms": terms}
                 if watched:
                     exactly = counted(f"facet.{facet.key}", watched)
                     inner[f"watched:{facet.key}"] = exactly
@@ -442,7 +452,7 @@ class FacetCounter:
         unproved: list[Facet] = []
         for facet in facets:
             watched = groups.get(f"watched:{facet.key}")
-            tally = Tally.of(groups[f"values:{facet.key}"], watched)
+            tally = Tally.of(groups.get(f"values:{facet.key}", _NO_VALUES), watched)
             left_out = _left_out(facet, self.search)
             if left_out in repeats:
                 tally.counts = repeats[left_out].without(facet.key, tally.counts)

@@ -213,7 +213,10 @@ class OpenSearchEngine:
         below = NOTHING_BELOW
         if rest:
             above = stories if search.by_stories else total
-            below, more, counts = self._below(rest, above, notes)
+            shown: dict[str, list[str]] = {}
+            for key, values in facets.items():
+                shown[key] = [value.id for value in values]
+            below, more, counts = self._below(rest, above, shown, notes)
             hits += more
             warnings += rest.warnings
             for key, values in facets.items():
@@ -260,16 +263,16 @@ class OpenSearchEngine:
             some.warnings += (ABOVE_TWICE,)
 
     def _below(
-        self, rest: Search, above: int, notes: list[str]
+        self, rest: Search, above: int, shown: dict[str, list[str]], notes: list[str]
     ) -> tuple[Rest, tuple[Hit, ...], dict[str, dict[str, int]]]:
         """What follows below so many hits: how much, the hits of this page, and the
-        counts of facets.
+        counts of the values that are shown of facets.
         """
         query = rest.query
         begin, end = (query.page - 1) * query.size, query.page * query.size
         first, size = max(0, begin - above), max(0, end - max(above, begin))
         reader = Reader(rest, first, size, self.second_stage)
-        counter = FacetCounter(rest, self.facets)
+        counter = FacetCounter(rest, self.facets, shown)
         body = reader.body(counter.aggregations())
         (answer,) = self.cluster.searches([(self.index, body)], notes)
         counter.read(answer["aggregations"])

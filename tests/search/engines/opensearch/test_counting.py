@@ -165,3 +165,21 @@ def test_a_facet_with_a_selection_has_further_copies_of_its_own():
 def test_no_article_that_shares_its_story_is_no_further_copy():
     assert read_repeats({"repeats:": {"doc_count": 0, **TOO_MANY}}) == {"": Repeats()}
     assert read_repeats({"repeats:": {"doc_count": 1, **TOO_MANY}}) is None
+
+
+def test_of_values_that_are_named_these_alone_are_counted_however_rare():
+    cluster = RecordedCluster()
+    search = Search(Dictionary(cluster, ADDRESS), "a-1", Query("war"))
+    facets = [facet_named("agency", installed_facets())]
+    counting = FacetCounter(search, facets, {"agency": ["upi"]})
+    asked = counting.aggregations()["facets:"]["aggs"]
+    assert list(asked) == ["watched:agency"]
+    assert asked["watched:agency"]["terms"]["include"] == ["upi"]
+    counting.read(
+        {
+            "facets:": {"doc_count": 3, "watched:agency": answer({"upi": 1}, 0, 0)},
+            "repeats:": {"doc_count": 0, **TOO_MANY},
+        }
+    )
+    assert counting.tallies["agency"].counts == {"upi": 1}
+    assert cluster.asked == []
