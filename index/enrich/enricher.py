@@ -21,6 +21,7 @@ from cuttings.index.enrich.quotations import QUOTATIONS_VERSION, quotations
 from cuttings.index.enrich.quotations.unparted import people_quoted
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
+from cuttings.index.enrich.speakers import speakers_named
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 
@@ -53,6 +54,12 @@ def _named_without_model(article: Article) -> tuple[Mention, ...]:
         if taken.isdisjoint(range(person.start, person.end)):
             people.append(person)
     return tuple(sorted([*places, *people], key=lambda mention: mention.start))
+
+
+def _in_order(
+    mentions: tuple[Mention, ...], more: tuple[Mention, ...]
+) -> tuple[Mention, ...]:
+    return tuple(sorted([*mentions, *more], key=lambda mention: mention.start))
 
 
 def _in_english(article: Article, found: list[Raw]) -> list[Raw]:
@@ -113,6 +120,11 @@ class Enricher:
         events = classify(article.title, article.body, language)
         figures = cues(article.body) if analysed_as(language) == "en" else ()
         said = quotations(article.body, mentions, language)
+        if analysed_as(language) == "en" and (
+            speakers := speakers_named(article.body, said, mentions)
+        ):
+            mentions = _in_order(mentions, speakers)
+            said = quotations(article.body, mentions, language)
         return Enrichment(
             mentions,
             events,
