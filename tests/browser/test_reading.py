@@ -278,6 +278,60 @@ def test_copies_are_compared_word_by_word(page):
     expect(page.locator(".grid tbody tr")).not_to_have_count(0)
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_any_copy_is_the_base_and_any_two_are_compared(chromium, site, script):
+    context = chromium.new_context(base_url=site, java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/stories/flood")
+    expect(page.locator(".copy.base .count")).to_have_text("1")
+    page.locator(".copy").nth(2).get_by_role("link", name="As base").click()
+    expect(page.locator(".copy.base .count")).to_have_text("3")
+    page.get_by_label("First copy").select_option(index=1)
+    page.get_by_label("Second copy").select_option(index=2)
+    page.get_by_role("button", name="Compare", exact=True).click()
+    expect(page.get_by_label("First copy").locator(":checked")).to_contain_text("2. ")
+    expect(page.get_by_label("Second copy").locator(":checked")).to_contain_text("3. ")
+    expect(page.locator(".copy.base .count")).to_have_text("2")
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_article_marks_the_chosen_value_and_shows_how_far_it_was_read(
+    chromium, site, script
+):
+    context = chromium.new_context(
+        base_url=site,
+        viewport={"width": 1280, "height": 200},
+        java_script_enabled=script,
+    )
+    page = context.new_page()
+    page.goto("/articles/s1?people=anna-berg&at=1")
+    expect(page.locator(".text .chosen-name").first).to_have_text("Anna Berg")
+    progress = page.locator(".progress")
+    assert progress.bounding_box()["width"] == 0
+    page.locator(".bottom").scroll_into_view_if_needed()
+    expect(progress).to_be_in_viewport()
+    assert progress.bounding_box()["width"] > 50
+    page.goto("/articles/s1?q=police&at=1")
+    expect(page.locator(".text .chosen-name")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_has_all_the_words_is_counted_alone(chromium, site, script):
+    """And what has some is counted apart, with its own page."""
+    context = chromium.new_context(base_url=site, java_script_enabled=script)
+    page = context.new_page()
+    page.goto("/search?q=police+match")
+    heading = page.locator("#results")
+    expect(heading).to_contain_text("with some")
+    expect(page.locator(".cutline")).to_be_visible()
+    page.get_by_role("link", name="Show only those with all the words").click()
+    expect(page.locator(".cutline")).to_have_count(0)
+    expect(heading).not_to_contain_text("with some")
+    context.close()
+
+
 def test_letters_lead_from_difference_to_difference(page):
     page.goto("/stories/flood?old=c1&new=c3")
     page.keyboard.press("j")
