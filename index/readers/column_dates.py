@@ -14,10 +14,13 @@ met that can be read two ways.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from cuttings.index.readers import ReadOptions, Unreadable
+from cuttings.index.readers.limits import IN_MEMORY
 from cuttings.index.readers.records import Record, is_date_field, unwrapped
 from cuttings.index.readers.stated_dates import DateOrder, in_order, is_slashed
 
@@ -84,7 +87,7 @@ def _each_in_order(value: object, order: str) -> object:
 
 class Ahead:
     """The rest of rows that can be gone through only once: looked at ahead, they are
-    held until they are read.
+    held until they are read, in a file without a name where they are many.
     """
 
     def __init__(self, rows: Iterable[Any]) -> None:
@@ -96,8 +99,29 @@ class Ahead:
     def __next__(self) -> Any:
         return next(self._rows)
 
-    def rest(self) -> list[Any]:
-        """All rows that are still to come."""
-        held = list(self._rows)
-        self._rows = iter(held)
-        return held
+    def rest(self) -> Iterator[Any]:
+        """All rows that are still to come; they are ahead again when this has ended.
+
+        Where they can't be read to their end, they end here, and raise when they are
+        read.
+        """
+        # it lasts as long as the rows do
+        held = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+        count = 0
+        damage: Exception | None = None
+        try:
+            for row in self._rows:
+                pickle.dump(row, held)
+                count += 1
+                yield row
+        except Exception as error:  # whatever it is, who reads so far will hear of it
+            damage = error
+        held.seek(0)
+        self._rows = _held(held, count, damage)
+
+
+def _held(file: IO[bytes], count: int, damage: Exception | None) -> Iterator[Any]:
+    for _ in range(count):
+        yield pickle.load(file)
+    if damage is not None:
+        raise damage

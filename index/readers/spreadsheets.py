@@ -1,4 +1,5 @@
-"""XLSX (Office Open XML, ECMA-376) and ODS (OpenDocument): each sheet a table, as CSV is.
+"""XLSX (Office Open XML, ECMA-376), and what all spreadsheets have: each sheet is a table,
+as CSV is.
 
 The first row that names a column of texts is the heading; a sheet without one is
 skipped with its columns. Dates are numbers of days in XLSX: those in a column of dates
@@ -28,7 +29,6 @@ from cuttings.index.readers.limits import (
     StoredTexts,
     part_names,
     read_part,
-    read_whole,
     refuse_bomb,
 )
 from cuttings.index.readers.markup import (
@@ -38,9 +38,7 @@ from cuttings.index.readers.markup import (
     one_line,
     parse_xml,
     refuse_entities,
-    root_name,
     throw_away,
-    xml_lines,
 )
 from cuttings.index.readers.records import (
     Unused,
@@ -66,11 +64,8 @@ FIRST_DAY = datetime.date(1899, 12, 30)
 EARLIEST, LATEST = 1, 80_000
 Sheet: TypeAlias = Iterator[tuple[int, list[str]]]
 """The rows of a sheet with their numbers."""
-OPEN_DOCUMENT_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 BESIDE = stored("reading", "of the workbook: names of its sheets, remarks, drawings")
 EMPTY = "(it begins: empty)"
-MOST_REPEATED = 100
-"""Times that a cell with a text is repeated, as ODS puts it."""
 _NO_NAME = re.compile(
     r"(?:sheet|tabelle|feuil|hoja|foglio|blad|ark|лист|sayfa) ?\d+", re.I
 )
@@ -104,98 +99,6 @@ class XlsxReader:
             yield from articles_of_sheets(
                 sheets, kind, source, options, beside, first_day
             )
-
-
-class OdsReader:
-    """Spreadsheets of LibreOffice and others."""
-
-    reads = stored("reading", "OpenDocument spreadsheets (ODS)")
-    suffixes = (".ods", ".ots")
-    rank = 20
-
-    def recognises(self, source: Source) -> bool:
-        """Whether the source is a ZIP that says so before all else."""
-        return source.head[30:].startswith(OPEN_DOCUMENT_SHEET)
-
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """Each row's article, keyed by its own id, else by its sheet and row."""
-        with source.open() as stream, zipfile.ZipFile(stream) as archive:
-            root = parse_xml(read_part(archive, "content.xml", options))
-            beside: list[str] = []
-            if "meta.xml" in archive.namelist():
-                meta = parse_xml(read_part(archive, "meta.xml", options))
-                beside += xml_lines(meta, attributes=False)
-        yield from _open_document(root, beside, source, options)
-
-
-class XmlSheetReader:
-    """Spreadsheets in one file of XML: of Excel 2003, and flat OpenDocument (FODS)."""
-
-    reads = stored("reading", "spreadsheets in XML (Excel 2003, FODS)")
-    suffixes = (".fods",)
-    rank = 20
-
-    def recognises(self, source: Source) -> bool:
-        """Whether the root is a workbook of Excel's, or says that it is a spreadsheet."""
-        head = source.head.replace(b"\0", b"")
-        root = root_name(source.head)
-        if root == "document":
-            return b"vnd.oasis.opendocument.spreadsheet" in head
-        return root == "workbook" and b"urn:schemas-microsoft-com:office" in head
-
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """Each row's article, keyed by its own id, else by its sheet and row."""
-        root = parse_xml(read_whole(source, options))
-        if local_name(root) == "document":
-            said = [text for each in every(root, "meta") for text in xml_lines(each)]
-            yield from _open_document(root, said, source, options)
-            return
-        beside: list[str] = []
-        sheets: list[Sheet] = []
-        for properties in every(root, "documentproperties"):
-            beside += xml_lines(properties, attributes=False)
-        for sheet in every(root, "worksheet"):
-            beside.append(_stated(sheet, "Name"))
-            sheets.append(_rows_of_2003(sheet))
-        for remark in every(root, "comment"):
-            beside.append(one_line("".join(remark.itertext())))
-        kind = stored("reading", "an Excel spreadsheet (XML of 2003)")
-        yield from articles_of_sheets(sheets, kind, source, options, beside)
-
-
-def _open_document(
-    root: Element, beside: list[str], source: Source, options: ReadOptions
-) -> Iterator[Reading]:
-    sheets: list[Sheet] = []
-    for table in every(root, "table"):
-        beside.append(_stated(table, "name"))
-        sheets.append(_rows_of_open_document(table))
-    for remark in every(root, "annotation"):
-        beside.append(_texts_below(remark))
-    kind = stored("reading", "an OpenDocument spreadsheet (ODS)")
-    yield from articles_of_sheets(sheets, kind, source, options, beside)
-
-
-def _rows_of_2003(sheet: Element) -> Sheet:
-    """The rows of a sheet of Excel 2003; a cell or row that is not the next says which
-    it is.
-    """
-    number = 0
-    for row in every(sheet, "row"):
-        stated = _stated(row, "Index")
-        number = int(stated) if stated.isdecimal() else number + 1
-        cells: list[str] = []
-        for cell in every(row, "cell"):
-            place = _stated(cell, "Index")
-            if place.isdecimal() and int(place) <= MOST_COLUMNS:
-                cells += [""] * (int(place) - 1 - len(cells))
-            texts = ["".join(each.itertext()) for each in cell if _is_data(each)]
-            cells.append("\n".join(texts))
-        yield number, cells
-
-
-def _is_data(element: Element) -> bool:
-    return local_name(element) == "data"
 
 
 def articles_of_sheets(
@@ -327,39 +230,10 @@ def _beside_cells(archive: zipfile.ZipFile, options: ReadOptions) -> Iterator[st
             "p",
             "threadedcomment",
         ):
-            yield _texts_below(paragraph)
+            yield texts_below(paragraph)
 
 
-def _texts_below(element: Element) -> str:
-    pieces: list[str] = []
-    for each in every(element, "t", "p", "text"):
-        pieces.append(each.text or "")
-    return one_line(" ".join(pieces))
-
-
-def _rows_of_open_document(table: Element) -> Sheet:
-    """The rows of a sheet of ODS, where what is repeated stands once with a number."""
-    number = 0
-    for row in every(table, "table-row"):
-        cells: list[str] = []
-        for cell in row:
-            if local_name(cell) not in ("table-cell", "covered-table-cell"):
-                continue
-            times = _times(cell, "number-columns-repeated")
-            if len(cells) + times > MOST_COLUMNS:
-                break
-            cells += [_value_of_open_document(cell)] * times
-        for _ in range(_times(row, "number-rows-repeated") if any(cells) else 1):
-            number += 1
-            yield number, list(cells)
-
-
-def _times(element: Element, name: str) -> int:
-    stated = _stated(element, name)
-    return min(int(stated), MOST_REPEATED) if stated.isdecimal() else 1
-
-
-def _stated(element: Element, name: str) -> str:
+def stated_attribute(element: Element, name: str) -> str:
     """An attribute, whatever its namespace."""
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
@@ -367,15 +241,12 @@ def _stated(element: Element, name: str) -> str:
     return ""
 
 
-def _value_of_open_document(cell: Element) -> str:
-    """A date as it is meant, anything else as it is seen."""
-    if _stated(cell, "value-type") == "date":
-        return _stated(cell, "date-value")
-    paragraphs: list[str] = []
-    for child in cell:
-        if local_name(child) == "p":
-            paragraphs.append("".join(child.itertext()))
-    return "\n".join(paragraphs)
+def texts_below(element: Element) -> str:
+    """The texts of a remark or a drawing as one line."""
+    pieces: list[str] = []
+    for each in every(element, "t", "p", "text"):
+        pieces.append(each.text or "")
+    return one_line(" ".join(pieces))
 
 
 def _table(
@@ -447,7 +318,7 @@ def _links_of(
     if not any(map(_is_address, targets.values())):
         return links
     for link in _elements_of(archive, name, "hyperlink", options):
-        target = targets.get(_stated(link, "id"), "")
+        target = targets.get(stated_attribute(link, "id"), "")
         place = (link.get("ref") or "").partition(":")[0]
         digits = place.lstrip(ascii_uppercase)
         if _is_address(target) and digits.isdecimal():

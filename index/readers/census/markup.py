@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
+from typing import IO
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -228,23 +229,29 @@ def _of_open_sheet(content: Content) -> Iterator[str]:
     """The texts of cells below the columns' names, of remarks, and what it says of
     itself.
     """
-    with zipfile.ZipFile(io.BytesIO(content.data())) as archive:
+    with content.source.open() as stream, zipfile.ZipFile(stream) as archive:
         for name in ("content.xml", "meta.xml"):
             if name in archive.namelist():
-                part = read_part(archive, name, content.options)
-                yield from _texts_of_open_sheet(part)
+                refuse_bomb(archive.getinfo(name))
+                with archive.open(name) as part:
+                    refuse_entities(part.read(HEAD))
+                with archive.open(name) as part:
+                    yield from _texts_of_open_sheet(part)
 
 
-def _texts_of_open_sheet(data: bytes) -> Iterator[str]:
+def _texts_of_open_sheet(stream: IO[bytes]) -> Iterator[str]:
+    """What it says of itself, and its rows but the first with several texts."""
     is_named = False
-    for element in _elements(data):
+    for _, element in ElementTree.iterparse(stream):
         local = element.tag.rpartition("}")[2]
-        if local in ("table-row", "meta", "annotation"):
-            texts = [text for text in element.itertext() if text.strip()]
-            if local == "table-row" and len(texts) > 1 and not is_named:
-                is_named = True
-            elif local != "annotation":
-                yield "\n".join(texts)
+        if local not in ("table-row", "meta"):
+            continue
+        texts = [text for text in element.itertext() if text.strip()]
+        if local == "table-row" and len(texts) > 1 and not is_named:
+            is_named = True
+        else:
+            yield "\n".join(texts)
+        element.clear()
 
 
 def _strings(items: Iterable[ElementTree.Element]) -> Iterator[str]:
@@ -304,16 +311,18 @@ def _of_safari(content: Content) -> Iterator[str]:
 
 
 def _of_sheet(content: Content) -> Iterator[str]:
-    if b"opendocument" in content.source.head:
-        yield from _texts_of_open_sheet(content.data())
-    else:
-        yield from _of_sheet_2003(content)
+    refuse_entities(content.source.head)
+    with content.source.open() as stream:
+        if b"opendocument" in content.source.head:
+            yield from _texts_of_open_sheet(stream)
+        else:
+            yield from _texts_of_sheet_2003(stream)
 
 
-def _of_sheet_2003(content: Content) -> Iterator[str]:
+def _texts_of_sheet_2003(stream: IO[bytes]) -> Iterator[str]:
     """The cells with texts below the columns' names."""
     is_named = False
-    for row in _elements(content.data()):
+    for _, row in ElementTree.iterparse(stream):
         if not row.tag.endswith("}Row"):
             continue
         found: list[str] = []
@@ -324,6 +333,7 @@ def _of_sheet_2003(content: Content) -> Iterator[str]:
         if is_named:
             yield "\n".join(found)
         is_named = is_named or len(found) > 1
+        row.clear()
 
 
 MARKUP: dict[str, Count] = {

@@ -3,13 +3,14 @@
 import io
 import json
 import sqlite3
+import zipfile
 from contextlib import closing
 
 import pyarrow
 import pyarrow.parquet
 import pytest
 
-from cuttings.index.readers import ReadOptions
+from cuttings.index.readers import ReadOptions, Unreadable
 from cuttings.index.readers.census import words_in
 from cuttings.index.readers.choose import source_of
 from cuttings.index.readers.column_dates import Ahead
@@ -193,8 +194,23 @@ def test_what_can_be_read_once_is_held_where_it_is_looked_at_ahead():
     """Rows of a sheet come one after the other."""
     rows = Ahead(iter([1, 2, 3]))
     assert next(rows) == 1
-    assert rows.rest() == [2, 3]
+    assert list(rows.rest()) == [2, 3]
     assert list(rows) == [2, 3]
+
+
+def test_rows_that_end_in_damage_are_all_there_before_it_is_told():
+    """Looked at ahead or not, the rows before a damage are read."""
+
+    def damaged():
+        yield from (1, 2, 3)
+        raise Unreadable("cut off")
+
+    rows = Ahead(damaged())
+    assert next(rows) == 1
+    assert list(rows.rest()) == [2, 3]
+    assert [next(rows), next(rows)] == [2, 3]
+    with pytest.raises(Unreadable, match="cut off"):
+        next(rows)
 
 
 @pytest.mark.parametrize(
@@ -272,3 +288,96 @@ def test_many_texts_are_found_by_their_numbers(size):
     assert len(texts[1]) == size - 4
     with pytest.raises(IndexError):
         texts[4]
+
+
+FLAT = (
+    '<office:document xmlns:office="o" xmlns:table="t" xmlns:text="x" '
+    'office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+    "<office:meta><title>Of the river desk</title></office:meta>"
+    '<office:body><table:table table:name="Lodden">{first}</table:table>'
+    '<table:table table:name="Tarne">{second}</table:table></office:body>'
+    "</office:document>"
+)
+EXCEL_2003 = (
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+    "<DocumentProperties><Title>Of the river desk</Title></DocumentProperties>"
+    '<Worksheet ss:Name="Lodden"><Table>{first}</Table></Worksheet>'
+    '<Worksheet ss:Name="Tarne"><Table>{second}</Table></Worksheet></Workbook>'
+)
+
+
+def _open_row(*cells):
+    texts = [
+        f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>"
+        for cell in cells
+    ]
+    return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+
+def _row_of_2003(*cells):
+    texts = [f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in cells]
+    return f"<Row>{''.join(texts)}</Row>"
+
+
+def _packed(flat):
+    content = flat.replace("office:meta>", "office:none>")
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+        archive.writestr(
+            "meta.xml",
+            '<office:meta xmlns:office="o"><t>Of the river desk</t></office:meta>',
+        )
+    return data.getvalue()
+
+
+SHEETS_OF_XML = {
+    "a.fods": (FLAT, _open_row, str.encode),
+    "a.ods": (FLAT, _open_row, _packed),
+    "a.xml": (EXCEL_2003, _row_of_2003, str.encode),
+}
+
+
+def _sheets_of_xml(name, count):
+    """Two sheets of articles whose dates only their column can tell, with a remark on
+    what they are.
+    """
+    template, row, made = SHEETS_OF_XML[name]
+    heading = row("Title", "Date", "Text")
+    sheets = []
+    for town in ("Lodden", "Tarne"):
+        rows = [heading]
+        for number in range(count):
+            date = f"{number % 28 + 1:02}/03/2016"
+            text = f"Rain {number} fell in {town} and the river rose over its banks."
+            rows.append(row(f"{town} floods {number}", date, text))
+        sheets.append("".join(rows))
+    return made(template.format(first=sheets[0], second=sheets[1]))
+
+
+@pytest.mark.parametrize("name", sorted(SHEETS_OF_XML))
+def test_a_sheet_in_xml_of_any_size_gives_the_articles_that_a_little_one_does(
+    name, read
+):
+    """The size limit is an article's, not a file's."""
+    data = _sheets_of_xml(name, 300)
+    whole = read(name, data)
+    streamed = read(name, data, max_characters=150)
+
+    assert len(whole) == 600
+    assert len(data) > ReadOptions(max_characters=150).max_bytes or name == "a.ods"
+    assert whole == streamed
+    assert whole[0].published.value == "2016-03-01"
+    assert "Of the river desk" in whole[0].left_out[0].text
+    assert whole[-1].key == "sheet 2, row 301"
+
+
+@pytest.mark.parametrize("name", ["a.fods", "a.xml"])
+def test_of_a_sheet_that_is_cut_off_the_rows_before_are_read(name, read):
+    """Nothing is lost by where a download broke off, and it is told."""
+    data = _sheets_of_xml(name, 300)
+    *found, damage = read(name, data[: len(data) // 3], max_characters=150)
+    assert len(found) > 100
+    assert "not well-formed" in damage.reason
