@@ -135,7 +135,7 @@ def test_the_wheel_works_in_a_clean_environment(wheel, tmp_path):
 
     cuttings("demo", "--no-serve")
     assert "articles: 304" in cuttings("status")
-    assert "4 copies, 3 stories" in cuttings(
+    assert "3 stories in 4 articles" in cuttings(
         "search", "militants", "--places", "tajikistan"
     )
     assert "<h1" in cuttings("serve", "--get", "/search?q=militants")

@@ -432,14 +432,16 @@ def explain_command(
 
 
 def _counts(copies: int, stories: int) -> str:
-    """How much was found, in words.
+    """How much was found, in the words of a result's page.
 
     >>> _counts(1, 1), _counts(4, 3)
-    ('1 copy, 1 story', '4 copies, 3 stories')
+    ('1 story', '3 stories in 4 articles')
     """
-    several = ngettext("%(number)s copy", "%(number)s copies", copies)
     told = ngettext("%(number)s story", "%(number)s stories", stories)
-    return f"{several}, {told}"
+    if copies == stories:
+        return told
+    articles = ngettext("%(number)s article", "%(number)s articles", copies)
+    return gettext("%(total)s in %(other)s", total=told, other=articles)
 
 
 def _print_page(page: ResultPage) -> None:

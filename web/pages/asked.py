@@ -120,12 +120,12 @@ def counting(page: ResultPage, query: Query, path: str = "/search") -> Counting 
     query = query.first_page()
     if query.count == "stories":
         sentence = gettext(
-            "Stories are counted: what several articles have alike counts once."
+            "Stories are counted: the copies of one text count once."
         )
         count, other = "copies", gettext("Count articles")
     else:
         sentence = gettext(
-            "Articles are counted, also the second of one text in the same outlet."
+            "Articles are counted: each copy of a story counts for itself."
         )
         count, other = "stories", gettext("Count stories")
     url = search_url(query.with_(count=count), path) if fits_some_links(query) else ""

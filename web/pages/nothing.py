@@ -130,7 +130,7 @@ def found_way(what: str, query: Query, counts: Counts) -> WayOut:
     else:
         number, found = (
             counts.copies,
-            ngettext("%(number)s copy", "%(number)s copies", counts.copies),
+            ngettext("%(number)s article", "%(number)s articles", counts.copies),
         )
     return WayOut(what, search_url(query.with_(page=1)), number, found)
 

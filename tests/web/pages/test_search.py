@@ -37,10 +37,10 @@ def test_each_look_says_whether_it_counts_stories_or_articles(site, path):
     """
     client = create_app(site.engine, FACETS, Settings()).test_client()
     stories = client.get(path).text
-    assert "Stories are counted: what several articles have alike" in stories
+    assert "Stories are counted: the copies of one text" in stories
     assert f'href="{path}?count=copies">Count articles</a>' in stories
     articles = client.get(f"{path}?count=copies").text
-    assert "Articles are counted, also the second of one text in the same" in articles
+    assert "Articles are counted: each copy of a story counts" in articles
     assert f'href="{path}">Count stories</a>' in articles
 
 
