@@ -119,9 +119,7 @@ def counting(page: ResultPage, query: Query, path: str = "/search") -> Counting 
         return None
     query = query.first_page()
     if query.count == "stories":
-        sentence = gettext(
-            "Stories are counted: the copies of one text count once."
-        )
+        sentence = gettext("Stories are counted: the copies of one text count once.")
         count, other = "copies", gettext("Count articles")
     else:
         sentence = gettext(
