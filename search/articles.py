@@ -300,7 +300,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """What somebody is quoted with: a span of the body, without its quotation marks.
+    """What somebody is quoted with: a span of the body, without its quotation marks, or
+    of the title where it is ``in_title``.
 
     ``speaker`` is the name of a person or body as its mentions give it
     (``Mention.name``), and ``kind`` theirs; or words for who has no name there (``a
@@ -314,6 +315,12 @@ class Quotation:
     speaker: str
     kind: Kind | Literal[""] = ""
     verb: str = ""
+    in_title: bool = False
+
+    def text_in(self, article: Article) -> str:
+        """The words quoted, of the article that this is a quotation of."""
+        text = article.title if self.in_title else article.body
+        return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +340,14 @@ class Enrichment:
     rules: str = ""
     unsought: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+
+    def quoted_spans(self, in_title: bool = False) -> list[tuple[int, int]]:
+        """Where somebody is quoted in the body, or in the title."""
+        spans = []
+        for quotation in self.quotations:
+            if quotation.in_title is in_title:
+                spans.append((quotation.start, quotation.end))
+        return spans
 
     def heading_of(self, quotation: Quotation) -> str | None:
         """The id of the heading that a quotation's speaker is filed under, as the

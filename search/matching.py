@@ -518,7 +518,7 @@ class Finder:
             elif len(words) > 1:
                 own = _near(plain, firsts, words, mark.slop) if firsts else ()
             if mark.quoted_only:
-                own = _within(plain.quoted, begin, own)
+                own = _within(plain.quoted, own)
             matches += own
         return plain.apart(_disjoint(matches))
 
@@ -536,13 +536,11 @@ class Finder:
             yield next(met) if word.is_whole else plain.met(word, end)
 
 
-def _within(
-    spans: Sequence[Match], begin: int, matches: Iterable[Match]
-) -> Iterator[Match]:
-    """The matches from an offset on that lie in one of some spans."""
+def _within(spans: Sequence[Match], matches: Iterable[Match]) -> Iterator[Match]:
+    """The matches that lie in one of some spans."""
     for start, end in matches:
         place = bisect_right(spans, (start, sys.maxsize)) - 1
-        if start >= begin and place >= 0 and end <= spans[place][1]:
+        if place >= 0 and end <= spans[place][1]:
             yield start, end
 
 

@@ -412,7 +412,8 @@ def _quotation_to_json(
 ) -> dict[str, Any]:
     heading = entry.enrichment.heading_of(quotation)
     return {
-        "text": entry.article.body[quotation.start : quotation.end],
+        "text": quotation.text_in(entry.article),
+        "in_title": quotation.in_title,
         "start": quotation.start,
         "end": quotation.end,
         "speaker": quotation.speaker,

@@ -39,7 +39,7 @@ BETWEEN = " … "
 @dataclass(frozen=True, slots=True)
 class Saying:
     """What one article quotes somebody with: all parts together; ``start`` is where the
-    first begins in the body.
+    first begins in the body, or in the title where it is ``in_title``.
     """
 
     article_id: str
@@ -48,6 +48,7 @@ class Saying:
     speaker: str
     heading: Heading | None
     verb: str
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def _goes_on(body: str, before: Quotation, after: Quotation) -> bool:
     """
     if (before.speaker, before.kind) != (after.speaker, after.kind):
         return False
+    if before.in_title or after.in_title:
+        return False
     between = body[before.end : after.start]
     if len(between) > APART:
         return False
@@ -103,9 +106,8 @@ def _goes_on(body: str, before: Quotation, after: Quotation) -> bool:
 
 
 def _saying(entry: Entry, group: Sequence[Quotation]) -> Saying:
-    body = entry.article.body
     first = group[0]
-    parts = [" ".join(body[each.start : each.end].split()) for each in group]
+    parts = [" ".join(each.text_in(entry.article).split()) for each in group]
     verbs = [each.verb for each in group if each.verb]
     headings = {heading.id: heading for heading in entry.headings}
     return Saying(
@@ -115,6 +117,7 @@ def _saying(entry: Entry, group: Sequence[Quotation]) -> Saying:
         first.speaker,
         headings.get(entry.enrichment.heading_of(first) or ""),
         verbs[0] if verbs else "",
+        first.in_title,
     )
 
 
@@ -143,7 +146,9 @@ def _group_of(saying: Saying, groups: Sequence[list[Saying]]) -> list[Saying] | 
     """The group of variants that a saying belongs to."""
     for group in polled(groups):
         for other in group:
+            # A headline says again, and shorter, what its own text quotes.
             is_elsewhere = other.article_id != saying.article_id
+            is_elsewhere |= other.in_title is not saying.in_title
             may_vary = is_elsewhere or other.text == saying.text
             if may_vary and shared(saying.text, other.text) >= SHARED:
                 return group

@@ -388,6 +388,7 @@ def _of_articles() -> dict[str, Schema]:
     """Articles, their copies and names, and what is held of whom."""
     quotation = _object(
         text=TEXT,
+        in_title=FLAG,
         start=NUMBER,
         end=NUMBER,
         speaker=TEXT,

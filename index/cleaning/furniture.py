@@ -219,6 +219,9 @@ def _move_all(found: Enrichment, before: Article, after: Article) -> Enrichment:
 
     quotations: list[Quotation] = []
     for quotation in found.quotations:
+        if quotation.in_title:
+            quotations.append(quotation)
+            continue
         span = moves.move(quotation.start, quotation.end)
         if span and span[0] >= 0:
             quotations.append(replace(quotation, start=span[0], end=span[1]))

@@ -17,7 +17,11 @@ from cuttings.index.enrich.models import (
     language_of_model,
     pipelines_abroad,
 )
-from cuttings.index.enrich.quotations import QUOTATIONS_VERSION, quotations
+from cuttings.index.enrich.quotations import (
+    QUOTATIONS_VERSION,
+    quotations,
+    quotations_of_title,
+)
 from cuttings.index.enrich.quotations.unparted import people_quoted
 from cuttings.index.enrich.recogniser import Raw, recogniser_of
 from cuttings.index.enrich.rules import refine
@@ -125,6 +129,9 @@ class Enricher:
         ):
             mentions = _in_order(mentions, speakers)
             said = quotations(article.body, mentions, language)
+        # A title that was inferred repeats what the body says.
+        if not article.title_inferred:
+            said += quotations_of_title(article, mentions, said)
         return Enrichment(
             mentions,
             events,

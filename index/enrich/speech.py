@@ -56,6 +56,7 @@ class Speech:
     she_names: frozenset[str] = field(repr=False)
     he_words: frozenset[str]
     she_words: frozenset[str]
+    labels: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, table: dict[str, str | list[str]]) -> Speech:
@@ -92,6 +93,11 @@ class Speech:
         if given in self.she_names and given not in self.he_names:
             return "she"
         return None
+
+    @cached_property
+    def behind_speaker(self) -> frozenset[str]:
+        """Words behind a speaker that begin what is spoken of, or to whom."""
+        return (self.prepositions | self.conjunctions) - self.belonging
 
     @cached_property
     def attributing(self) -> re.Pattern[str]:

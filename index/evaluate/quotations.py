@@ -34,6 +34,7 @@ class Label:
     end: int
     speakers: tuple[str, ...]
     verb: str
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def quotations_command(gold: Path) -> Report:
     """Find the quotations of GOLD's texts and compare with its labels.
 
     GOLD is JSON lines: id, title, text, quotations (a list of objects with start, end,
-    speaker, a list of names, and verb), either (a list of spans), language.
+    speaker, a list of names, verb, and in_title where the span is of the title),
+    either (a list of spans of the text), language.
 
     Example: cuttings evaluate quotations labelled.jsonl --errors 10
     """
@@ -90,19 +92,22 @@ def read_labelled(path: Path) -> list[Labelled]:
 def _read_labelled(record: Any) -> Labelled:
     labels: list[Label] = []
     text = str(record["text"])
+    title = str(record.get("title") or "")
     for each in record["quotations"]:
         start, end = int(each["start"]), int(each["end"])
-        if not 0 <= start < end <= len(text):
+        in_title = each.get("in_title") is True
+        if not 0 <= start < end <= len(title if in_title else text):
             raise ValueError(
                 worded(
                     "%(start)s to %(end)s is no span of the text", start=start, end=end
                 )
             )
         names = tuple([str(name) for name in each["speaker"]])
-        labels.append(Label(start, end, names, str(each.get("verb") or "")))
+        verb = str(each.get("verb") or "")
+        labels.append(Label(start, end, names, verb, in_title))
     return Labelled(
         id=str(record["id"]),
-        title=str(record.get("title") or ""),
+        title=title,
         text=text,
         language=str(record.get("language") or "en"),
         labels=tuple(labels),
@@ -130,14 +135,24 @@ def compare(labelled: Labelled, found: Iterable[Quotation]) -> Judged:
     missing = list(labelled.labels)
     for quotation in found:
         span = (quotation.start, quotation.end)
-        label = next((each for each in missing if overlaps(each, span)), None)
+        label = next((each for each in missing if _is_of(each, quotation)), None)
         if label is not None:
             missing.remove(label)
             judged.pairs.append((label, quotation))
-        elif not any(_overlap(each, span) for each in labelled.either):
+        elif quotation.in_title or not _is_either(labelled, span):
             judged.unlabelled.append(quotation)
     judged.missed = missing
     return judged
+
+
+def _is_of(label: Label, found: Quotation) -> bool:
+    """Whether a quotation is that of a label, in the same text of the article."""
+    is_same_text = label.in_title is found.in_title
+    return is_same_text and overlaps(label, (found.start, found.end))
+
+
+def _is_either(labelled: Labelled, span: tuple[int, int]) -> bool:
+    return any(_overlap(each, span) for each in labelled.either)
 
 
 def overlaps(label: Label, span: tuple[int, int]) -> bool:
@@ -191,26 +206,27 @@ def wrong(judged: Iterable[Judged], most: int) -> Iterator[str]:
     unlabelled: list[str] = []
     missed: list[str] = []
     for each in judged:
-        text, id_ = each.labelled.text, each.labelled.id
+        id_ = each.labelled.id
         for label, found in each.pairs:
             if not is_speaker(label, found):
-                said = _opening(text, found.start, found.end)
+                said = _opening(each.labelled, found)
                 named = "|".join(label.speakers)
                 speakers.append(
                     f"{id_}\t{name_of('speaker')}\t{named}\t{found.speaker}\t{said}"
                 )
         for found in each.unlabelled:
-            said = _opening(text, found.start, found.end)
+            said = _opening(each.labelled, found)
             unlabelled.append(
                 f"{id_}\t{name_of('unlabelled')}\t\t{found.speaker}\t{said}"
             )
         for label in each.missed:
-            said = _opening(text, label.start, label.end)
+            said = _opening(each.labelled, label)
             missed.append(
                 f"{id_}\t{name_of('missed')}\t{'|'.join(label.speakers)}\t\t{said}"
             )
     yield from [*speakers, *unlabelled, *missed][:most]
 
 
-def _opening(text: str, start: int, end: int) -> str:
-    return " ".join(text[start:end].split())[:60]
+def _opening(labelled: Labelled, said: Label | Quotation) -> str:
+    text = labelled.title if said.in_title else labelled.text
+    return " ".join(text[said.start : said.end].split())[:60]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import translate
 from typing import NamedTuple
@@ -83,9 +83,9 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     body = _analysed(article.body, article.stretches())
     in_title = list(enumerate(title))
     in_body = list(enumerate(body, len(title) + GAP))
-    quotations = [(each.start, each.end) for each in entry.enrichment.quotations]
     in_quotations = [
-        placed for placed in in_body if is_quoted(placed[1].offset, quotations)
+        *_quoted(in_title, entry.enrichment.quoted_spans(in_title=True)),
+        *_quoted(in_body, entry.enrichment.quoted_spans()),
     ]
     everywhere = in_body if repeats_title(article) else in_title + in_body
     positions: dict[str, dict[str, list[int]]] = {}
@@ -134,6 +134,15 @@ def text_length(article: Article) -> int:
         return words
     title = Stretch(0, len(article.title), article.language)
     return words + len(_analysed(article.title, [title]))
+
+
+def _quoted(
+    placed: Iterable[tuple[int, _Placed]], spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, _Placed]]:
+    """The tokens of a text that lie within quotations."""
+    for position, token in placed:
+        if is_quoted(token.offset, spans):
+            yield position, token
 
 
 def is_quoted(offset: int, quotations: Sequence[tuple[int, int]]) -> bool:

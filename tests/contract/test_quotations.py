@@ -31,6 +31,22 @@ SAID = {
 PEOPLE = ("Anna Berg", "Karl Holm", "Ines Moreau")
 
 
+HEADLINE = "“We rebuild the quay,” says Karl Holm in Tarn"
+
+
+def quoting_in_title(id_: str = "headline") -> Entry:
+    """An entry in whose headline somebody is quoted."""
+    body = "Karl Holm promised that the quay would be mended. We sold fish."
+    entry = make_entry(id_, HEADLINE, body, people=["Karl Holm"])
+    text = "We rebuild the quay,"
+    start = HEADLINE.index(text)
+    quotation = Quotation(
+        start, start + len(text), "Karl Holm", "person", "says", in_title=True
+    )
+    found = replace(entry.enrichment, quotations=(quotation,))
+    return replace(entry, enrichment=found)
+
+
 def quoting(id_: str) -> Entry:
     """An entry with its quotations."""
     body = BODIES[id_]
@@ -109,6 +125,43 @@ def test_words_are_marked_where_they_are_quoted(filled):
         if is_match
     ]
     assert marked == ["sell"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("said:quay", {"headline"}),
+        ('said:"rebuild the quay"', {"headline"}),
+        ("said:rebuilding", {"headline"}),
+        ("said:tarn", set()),
+        ("said:mended", set()),
+        ("said:(quay AND mine)", set()),
+        ("speaker:holm", {"headline", "holm"}),
+        ("said:*", {"berg", "holm", "odd", "fold", "headline"}),
+    ],
+)
+def test_a_headline_is_searched_by_what_is_quoted_in_it(filled, text, ids):
+    """Its other words are not, nor the body at the same offsets."""
+    filled.write([quoting_in_title()])
+    filled.commit()
+    found = {entry.article.id for entry in filled.matches(Query(text, count="copies"))}
+    assert found == ids
+
+
+def test_an_entry_keeps_what_is_quoted_in_its_headline(filled):
+    """It comes back as of the title."""
+    filled.write([quoting_in_title()])
+    filled.commit()
+    assert filled.get("headline") == quoting_in_title()
+
+
+def test_a_word_of_a_headline_is_marked_where_it_is_quoted(filled):
+    """Nothing else of it, nor of the text."""
+    filled.write([quoting_in_title()])
+    filled.commit()
+    (hit,) = filled.search(Query("said:quay")).hits
+    assert [text for text, is_match in hit.title_spans if is_match] == ["quay"]
+    assert not [1 for each in hit.snippets for _, is_match in each if is_match]
 
 
 def test_a_merged_segment_finds_the_same(empty):

@@ -76,3 +76,25 @@ def test_sayings_that_share_few_words_are_apart():
     assert shared("Never again", "Never again") == 1.0
     assert shared("Never again", "Never ever again") == 0.0
     assert shared("", "Never") == 0.0
+
+
+def test_a_headline_says_again_what_its_text_quotes():
+    """It is a variant of that, in the same copy and in another."""
+    title = "“We shall not close the mine,” says Berg"
+    quoted = "We shall not close the mine,"
+    headed = make_entry("d", title, "They were asked.", story="s")
+    start = title.index(quoted)
+    quotation = Quotation(start, start + len(quoted), "Berg", "", "says", in_title=True)
+    first = story()[0]
+    headlines = []
+    for entry in (headed, replace(first, article=replace(first.article, title=title))):
+        quotations = (*entry.enrichment.quotations, quotation)
+        found = replace(entry.enrichment, quotations=quotations)
+        headlines.append(replace(entry, enrichment=found))
+
+    (alone,) = sayings(headlines[0])
+    assert (alone.text, alone.in_title) == (quoted, True)
+    said = sayings_of_story(headlines)
+    assert len(said) == 2
+    assert (said[0].copies, said[0].shortened) == (2, 1)
+    assert said[0].saying.heading.id == "anna-berg"

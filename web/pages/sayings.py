@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cuttings.search.articles import Entry, Heading
+from cuttings.search.articles import Article, Entry, Heading
 from cuttings.search.engines.naive import value_test
 from cuttings.search.facets import Value
 from cuttings.search.facets.quotations import SPEAKERS
@@ -59,8 +59,8 @@ def article_sayings(entry: Entry) -> Sayings:
     """What is said in an article, in its order."""
     rows: list[SayingRow] = []
     for saying in sayings(entry):
-        anchor = anchor_of(entry.article, saying.start)
-        language = foreign(entry.article.language_at(saying.start))
+        anchor = _anchor_of(entry.article, saying)
+        language = foreign(_language_of(saying, entry.article))
         rows.append(_row(saying, f"#{anchor}" if anchor else "", language=language))
     return Sayings.of(rows)
 
@@ -71,9 +71,9 @@ def story_sayings(entries: Sequence[Entry]) -> Sayings:
     rows: list[SayingRow] = []
     for each in sayings_of_story(entries):
         article = articles[each.saying.article_id]
-        anchor = anchor_of(article, each.saying.start)
+        anchor = _anchor_of(article, each.saying)
         url = address(article_url(article.id), [], anchor)
-        language = foreign(article.language_at(each.saying.start))
+        language = foreign(_language_of(each.saying, article))
         note = _in_copies(each) if len(entries) > 1 else ""
         rows.append(_row(each.saying, url, note, language))
     return Sayings.of(rows)
@@ -123,7 +123,7 @@ class AskedSayings:
         for saying in sayings(entry):
             if self._has_speakers and not self._is_of_speaker(saying):
                 continue
-            language = entry.article.language_at(saying.start)
+            language = _language_of(saying, entry.article)
             spans = self._shown(saying, language)
             words = {text.lower() for text, is_match in spans if is_match}
             if len(words) > most:
@@ -145,6 +145,18 @@ class AskedSayings:
         stretches = ((0, len(saying.text), language),)
         (spans,) = snippets(saying.text, self._marks, 1, IN_A_HIT, stretches)
         return spans
+
+
+def _language_of(saying: Saying, article: Article) -> str:
+    """The language of what is said: that of the headline, or of the paragraph."""
+    return article.language if saying.in_title else article.language_at(saying.start)
+
+
+def _anchor_of(article: Article, saying: Saying) -> str:
+    """The anchor of the paragraph that a saying begins in; nothing for a headline, which
+    stands at the head of the page.
+    """
+    return "" if saying.in_title else anchor_of(article, saying.start)
 
 
 def _in_copies(each: StorySaying) -> str:

@@ -19,15 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cuttings.index.enrich.quotations.attribution import attributed
+from cuttings.index.enrich.quotations.headlines import in_headline
 from cuttings.index.enrich.quotations.unparted import LANGUAGES, unparted
 from cuttings.index.enrich.speech import speech_of
-from cuttings.search.articles import Mention, Quotation
+from cuttings.search.articles import Article, Mention, Quotation
 from cuttings.search.quoted import quoted
 
-QUOTATIONS_VERSION = "3"
+QUOTATIONS_VERSION = "4"
 """Raised when other quotations are found, so that a reindex analyses all again."""
 
-__all__ = ["QUOTATIONS_VERSION", "quotations"]
+__all__ = ["QUOTATIONS_VERSION", "quotations", "quotations_of_title"]
 
 
 def quotations(
@@ -43,3 +44,15 @@ def quotations(
     if speech is None or not spans:
         return ()
     return tuple(attributed(body, spans, mentions, speech))
+
+
+def quotations_of_title(
+    article: Article, mentions: Iterable[Mention], said: Iterable[Quotation]
+) -> tuple[Quotation, ...]:
+    """The quotations of an article's headline, given those of its body."""
+    speech = speech_of(article.language)
+    spans = quoted(article.title) if speech else []
+    if speech is None or not spans:
+        return ()
+    known = [(quotation.text_in(article), quotation) for quotation in said]
+    return tuple(in_headline(article.title, spans, mentions, speech, known))

@@ -87,7 +87,7 @@ class Attribution(Subjects):
             if said is None:
                 continue
             (speaker, kind), verb = said
-            start, end = _trimmed(self.body, place.span)
+            start, end = trimmed(self.body, place.span)
             self.found.append(Quotation(start, end, speaker, kind, verb))
         return self.found
 
@@ -169,7 +169,7 @@ class Attribution(Subjects):
             return None
         introduced = self._introduced(place, before)
         if introduced:
-            if _is_title(text) and before[-1:] not in ",:":
+            if is_title(text) and before[-1:] not in ",:":
                 return None
             return introduced
         verb = self._verb_behind(place.closing, place.last)
@@ -180,7 +180,7 @@ class Attribution(Subjects):
         if self._is_alone(place, before):
             return self._continued(place, index)
         is_long = len(text.split()) >= FEWEST_WORDS
-        if not is_long or _is_title(text):
+        if not is_long or is_title(text):
             return None
         return self._around(place)
 
@@ -333,18 +333,18 @@ class Attribution(Subjects):
         return (earlier.speaker, earlier.kind), ""
 
 
-def _trimmed(body: str, span: Quoted) -> tuple[int, int]:
+def trimmed(body: str, span: Quoted) -> tuple[int, int]:
     """A span without the white space at its ends."""
     text = body[span.start : span.end]
     start = span.start + len(text) - len(text.lstrip())
     return start, span.end - (len(text) - len(text.rstrip()))
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """Whether words are written like the title of a work or a name: capitals at all but
     the small ones, and no sign at the end that ends a sentence.
 
-    >>> _is_title("Storm Area 51"), _is_title("We Will Win."), _is_title("We will win")
+    >>> is_title("Storm Area 51"), is_title("We Will Win."), is_title("We will win")
     (True, False, False)
     """
     words = text.strip(" ,").split()

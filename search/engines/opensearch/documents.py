@@ -51,7 +51,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cuttings.search.articles import Article, Entry
+from cuttings.search.articles import Article, Entry, Quotation
 from cuttings.search.dates import moment
 from cuttings.search.engines.formula import K1, B
 from cuttings.search.engines.opensearch.boundaries import (
@@ -238,11 +238,12 @@ def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Js
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of an article: of its title, of its body with their offsets there, and
-    of each language.
+    """The tokens of an article: of its title and of its body, with their offsets there,
+    and of each language.
     """
 
     title: list[Analysed] = field(default_factory=list)
+    title_offsets: list[int] = field(default_factory=list)
     body: list[Analysed] = field(default_factory=list)
     offsets: list[int] = field(default_factory=list)
     by_language: dict[str, list[Analysed]] = field(default_factory=dict)
@@ -251,8 +252,9 @@ class Tokens:
     def of(cls, article: Article) -> Tokens:
         """The tokens of an article, every stretch of it in its own language."""
         tokens = cls()
-        for token, _ in analyse(article.title, article.language):
+        for token, offset in analyse(article.title, article.language):
             tokens.title.append(token)
+            tokens.title_offsets.append(offset)
         tokens.by_language[article.language] = list(tokens.title)
         for start, end, language in article.stretches():
             own = tokens.by_language.setdefault(language, [])
@@ -261,6 +263,14 @@ class Tokens:
                 tokens.body.append(token)
                 tokens.offsets.append(start + offset)
         return tokens
+
+    def of_quotation(self, quotation: Quotation) -> list[Analysed]:
+        """The tokens of what somebody is quoted with."""
+        found, offsets = self.body, self.offsets
+        if quotation.in_title:
+            found, offsets = self.title, self.title_offsets
+        first = bisect_left(offsets, quotation.start)
+        return found[first : bisect_left(offsets, quotation.end)]
 
     def words(self) -> Iterator[Known]:
         """What the vocabulary is to know of them."""
@@ -273,11 +283,10 @@ def article_document(
 ) -> Json:
     """An entry as the index holds it, given the tokens of its article."""
     article = entry.article
-    title, body, offsets = tokens.title, tokens.body, tokens.offsets
+    title, body = tokens.title, tokens.body
     said: list[list[Analysed]] = []
     for quotation in entry.enrichment.quotations:
-        first = bisect_left(offsets, quotation.start)
-        said.append(body[first : bisect_left(offsets, quotation.end)])
+        said.append(tokens.of_quotation(quotation))
     in_text = [] if repeats_title(article) else title
     stems_of_title = _stems(title)
     unknown: Json = dict.fromkeys(ORIGIN)

@@ -112,9 +112,10 @@ class Batch:
         self._is_stated.append(not article.title_inferred)
         self._repeats.append(repeats_title(article))
         stretches = article.stretches()
-        self._texts.add(article.title, article.language)
-        quotations = [(each.start, each.end) for each in entry.enrichment.quotations]
-        self._texts.add(article.body, stretches[0].language, stretches, quotations)
+        said = entry.enrichment.quoted_spans(in_title=True)
+        self._texts.add(article.title, article.language, quotations=said)
+        said = entry.enrichment.quoted_spans()
+        self._texts.add(article.body, stretches[0].language, stretches, said)
         self._pages.append(pack_page(article, stretches))
         self._rests.append(pack_rest(article))
         if len(self._pages) - self._compressed == SAMPLE:

@@ -89,6 +89,8 @@ def test_the_command_prints_figures(tmp_path):
         ("quotations_heldback", 0.9),
         ("quotations_unparted_dev", 0.95),
         ("quotations_unparted_heldback", 0.9),
+        ("quotations_headlines_dev", 0.9),
+        ("quotations_headlines_heldback", 0.9),
     ],
 )
 def test_labelled_quotations_are_found(name, least):
