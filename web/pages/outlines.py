@@ -82,11 +82,14 @@ def _countries() -> dict[str, Outline]:
     svg = (files("cuttings.templates") / "static" / "world.svg").read_text("utf-8")
     found: dict[str, Outline] = {}
     for country, data in _COUNTRY.findall(svg):
-        largest = data.partition("z")[0]
-        found[country] = Outline(data, _box_around(_corners(largest)))
+        left, top, width, height = _box_around(_corners(data.partition("z")[0]))
+        box = (left * STEP, top * STEP, width * STEP, height * STEP)
+        found[country] = Outline(data, box, STEP)
     return found
 
 
+STEP = 0.25
+"""The step in which the outlines of countries are kept, in units."""
 LEAST_ISLAND = 3
 """Smaller parts of a region, in steps of its outline, are not drawn; a grain of 1 draws
 what can be seen.
