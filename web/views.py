@@ -80,7 +80,8 @@ def timeline() -> str:
 def world_map() -> str:
     """A result on the map."""
     box = request.args.get("box", "")
-    return show("map", map_page(current_site(), readable_query(), box))
+    number = positive_argument("list") or 1
+    return show("map", map_page(current_site(), readable_query(), box, number))
 
 
 @views.get("/folder")

@@ -433,16 +433,9 @@ function lastSearch() {
   }
 }
 
-// On a screen too narrow for the map, what is named most stands in its middle.
-function pan() {
-  const frame = document.querySelector("[data-middle]");
-  if (frame) frame.scrollLeft = frame.dataset.middle * frame.scrollWidth - frame.clientWidth / 2;
-}
-
 address();
 folder();
 lastSearch();
-pan();
 const box = document.querySelector("#q");
 if (box) suggest(box);
 const rows = document.querySelector("[data-advanced]");

@@ -119,23 +119,6 @@ def test_a_phone_shows_the_dates_in_force(chromium, site):
     context.close()
 
 
-def test_a_phone_begins_with_the_place_that_is_named_most(chromium, site):
-    """And no map makes a page wider than the screen."""
-    context = chromium.new_context(
-        base_url=site, viewport={"width": 320, "height": 568}
-    )
-    page = context.new_page()
-    page.goto("/map?q=police")
-    middle, width = page.evaluate(
-        "(() => { const pan = document.querySelector('.pan');"
-        " return [(pan.scrollLeft + pan.clientWidth / 2) / pan.scrollWidth, pan.scrollWidth] })()"
-    )
-    assert width > 320
-    named = float(page.locator(".pan").get_attribute("data-middle"))
-    assert abs(middle - named) < 0.02 or middle in (0.0, 1.0)
-    context.close()
-
-
 ORDINARY = [
     "q=police",
     "q=police&people=anna-berg&from=2015",
@@ -452,19 +435,33 @@ def test_a_dot_of_the_map_is_a_filter(page):
     page.wait_for_url("**places=chad**")
 
 
-def test_without_script_a_narrow_map_shows_all_of_it(chromium, site):
-    """Nothing pans to where the news is, so nothing of it is outside."""
-    size = {"width": 320, "height": 800}
-    for has_script in (False, True):
-        context = chromium.new_context(
-            base_url=site, viewport=size, java_script_enabled=has_script
-        )
-        page = context.new_page()
-        page.goto("/map?q=police")
-        frame, map = (page.locator(each) for each in (".pan", ".pan svg"))
-        is_whole = map.bounding_box()["width"] <= frame.bounding_box()["width"]
-        assert is_whole is not has_script
-        context.close()
+@pytest.mark.parametrize("width", [320, 480, 767, 768, 1280, 1920])
+@pytest.mark.parametrize("has_script", [True, False])
+def test_all_of_a_map_is_seen_and_its_letters_can_be_read(
+    chromium, site, width, has_script
+):
+    """With script and without, at each width: letters have twelve pixels at least, and
+    the map is as wide as what is around it.
+    """
+    context = chromium.new_context(
+        base_url=site,
+        viewport={"width": width, "height": 800},
+        java_script_enabled=has_script,
+    )
+    page = context.new_page()
+    page.goto("/map?q=police&box=world")
+    map = page.locator(".world svg")
+    frame = page.locator(".world").bounding_box()
+    assert map.bounding_box()["width"] == frame["width"]
+    assert frame["x"] >= 0
+    assert frame["x"] + frame["width"] <= width
+    letters = page.locator(".world svg text:visible")
+    assert letters.count()
+    scale = map.bounding_box()["width"] / 1000
+    for index in range(letters.count()):
+        style = "element => parseFloat(getComputedStyle(element).fontSize)"
+        assert letters.nth(index).evaluate(style) * scale >= 12
+    context.close()
 
 
 def test_the_map_is_light_whenever_it_is_opened(chromium, site):

@@ -89,9 +89,8 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals counting applied hidden views areas names dots here elsewhere total more_url "
-        "box unit world_url legend middle here_cut elsewhere_cut "
-        "towns_cut without carried",
+        "title query totals counting applied hidden views areas wide narrow here elsewhere doubtful "
+        "total more_url box world_url legend largest paging elsewhere_cut towns_cut without carried",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

@@ -33,19 +33,36 @@ from cuttings.web.pages.outlines import (
     outline_of,
     point_of,
 )
-from cuttings.web.pages.rows import Applied, Choice, Pairs, ValueRow
+from cuttings.web.pages.rows import (
+    Applied,
+    Choice,
+    Paging,
+    Pairs,
+    ValueRow,
+    paging,
+)
 from cuttings.web.pages.typical import MOST_KNOWN
 from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
-MOST_LISTED = 120
-"""Places in the list of those on the map: the map shows the others too."""
+MOST_LISTED = 100
+"""Places on a page of the list of those on the map."""
 MOST_ELSEWHERE = 40
 """Places in the list of the others."""
 MOST_TOWNS = 2_000
 """Dots that are looked at, and joined where they lie together: some 20 ms."""
 SMALLEST, LARGEST = 5.0, 14.0
 """Radii of dots, in units of the view box when the whole world is shown."""
+DIGIT, AROUND = 4.0, 9.0
+"""What a cluster's radius has for each digit of its number, and besides."""
+APART = 34.0
+"""How far the middles of two dots are from each other at least: 24 pixels on a map 700
+pixels wide, so that each can be hit with a finger (WCAG 2.5.8).
+"""
+LETTERS = 17.2
+"""The size of letters: 12 pixels on such a map."""
+NARROW_SCALE = 2.43
+"""How much larger dots and letters are where the map is 288 pixels wide."""
 LEAST_WIDTH = 120.0
 """How far the map zooms in: coasts are drawn for no more."""
 GRAINS = ((600.0, 15), (400.0, 10), (200.0, 3), (0.0, 1))
@@ -58,7 +75,7 @@ about the part that is shown.
 """
 MARGIN = 0.12
 """How much of the view lies around what is shown."""
-LETTER_WIDTH = 7.0
+LETTER_WIDTH = 9.0
 """Units that a letter of a name takes where the whole world is shown."""
 SHADES = 3
 
@@ -110,21 +127,33 @@ class AreaName:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """Towns as ``dots``, and the ``names`` of areas that have room, for one width of the
+    map; ``unit`` is what a unit of the whole world's map would be in it.
+    """
+
+    dots: tuple[Dot, ...]
+    names: tuple[AreaName, ...]
+    unit: float
+
+
+@dataclass(frozen=True, slots=True)
 class MapPage:
     """The places of a result on a map that is zoomed to them: countries and their regions
-    are ``areas``, regions last, with ``names`` where they have room; towns are ``dots``.
-    ``here`` are the places on it as a list, ``elsewhere`` those outside it, and those
-    whose position is not known; of many the commonest, and ``here_cut`` and
-    ``elsewhere_cut`` say of how many. ``towns_cut`` says so of the dots. ``total`` says
-    how many places there are in all, and ``more_url`` leads to them.
+    are ``areas``, regions last; towns and names are ``wide``, and ``narrow`` on a phone,
+    where more of them are one.
+    ``here`` are the places on it as a list, a page of them at a time (``paging``);
+    ``elsewhere`` those outside it, and those whose position is not known: of many the
+    commonest, and ``elsewhere_cut`` says of how many. ``doubtful`` are those that
+    nothing shows to be the place: they are in a list of their own and not on the map.
+    ``towns_cut`` says of how many the dots are, ``largest`` how much the largest dot
+    is. ``total`` says how many places there are in all, and ``more_url`` leads to them.
 
     ``totals`` counts the result in words, ``counting`` says how, ``applied`` are its filters, ``hidden`` what
     the form carries along, ``views`` other looks. ``box`` is the part of the map that is
-    shown, ``unit`` the size of one of its units where the whole world is shown, and
+    shown, and
     ``world_url`` shows all of it, if less is shown now. ``legend`` are the shades that
-    occur with their counts in words. ``middle`` is how far from the left the place lies that is chosen, or
-    named most, as a share of the view: where the map is wider than the screen, that is
-    seen first. ``without`` says, where a place is chosen, that others count without it.
+    occur with their counts in words. ``without`` says, where a place is chosen, that others count without it.
     ``carried`` are the parameters of a search too long to stand in each
     link.
     """
@@ -137,27 +166,28 @@ class MapPage:
     hidden: Pairs
     views: tuple[Choice, ...]
     areas: tuple[Area, ...]
-    names: tuple[AreaName, ...]
-    dots: tuple[Dot, ...]
+    wide: Layer
+    narrow: Layer
     here: tuple[ValueRow, ...]
     elsewhere: tuple[ValueRow, ...]
+    doubtful: tuple[ValueRow, ...]
     total: int
     more_url: str
     box: Box
-    unit: float
     world_url: str
     legend: tuple[tuple[int, str], ...]
-    middle: float
-    here_cut: str = ""
+    largest: str
+    paging: Paging
     elsewhere_cut: str = ""
     towns_cut: str = ""
     without: str = ""
     carried: Pairs = ()
 
 
-def map_page(site: Site, query: Query, box: str = "") -> MapPage:
+def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPage:
     """The map of a search; ``box`` is the part of it that is asked for (``world`` or
-    four numbers). Raises NotFound where no facet shows places.
+    four numbers), ``number`` the page of its list. Raises NotFound where no facet shows
+    places.
     """
     site.facet("places")
     page = site.search(query.with_(size=1))
@@ -166,10 +196,11 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     # On a map one goes from place to place: the next is instead of the last.
     elsewhere = query.clear("places")
     rows: list[ValueRow] = []
+    doubtful: list[ValueRow] = []
     for value in places.values:
-        rows.append(
-            ValueRow("places", value, elsewhere, labels.get(value.parent or "", ""))
-        )
+        row = ValueRow("places", value, elsewhere, labels.get(value.parent or "", ""))
+        is_doubtful = value.doubtful and not value.selected
+        (doubtful if is_doubtful else rows).append(row)
     bounds = {row.value.id: found for row in rows if (found := _bounds(row.value.id))}
     view = _read_box(box) or _view(query, rows, bounds)
     inside: list[ValueRow] = []
@@ -180,8 +211,16 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
     drawn, towns = _parted(inside, view)
     areas = _areas(drawn, view)
     shaded = [area.row.value.count for area in areas if area.shade]
-    taken: list[Box] = []
-    dots = tuple(_dots(towns[:MOST_TOWNS], query, view, taken))
+    shown_towns = towns[:MOST_TOWNS]
+    pages = max(-(-len(inside) // MOST_LISTED), 1)
+    first = (min(number, pages) - 1) * MOST_LISTED
+
+    def list_url(page: int) -> str:
+        more = [("box", box)] if box else []
+        if page > 1:
+            more.append(("list", str(page)))
+        return search_url(query, "/map", more) + "#list"
+
     return MapPage(
         title=gettext(
             "Map of %(words)s: %(totals)s",
@@ -195,20 +234,20 @@ def map_page(site: Site, query: Query, box: str = "") -> MapPage:
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
         areas=areas,
-        names=tuple(_names(areas, view, taken)),
-        dots=dots,
-        here=tuple(inside[:MOST_LISTED]),
+        wide=_layer(shown_towns, areas, query, view, 1.0),
+        narrow=_layer(shown_towns, areas, query, view, NARROW_SCALE),
+        here=tuple(inside[first:][:MOST_LISTED]),
         elsewhere=tuple(outside[:MOST_ELSEWHERE]),
+        doubtful=tuple(doubtful[:MOST_LISTED]),
         total=places.total,
         more_url=facet_url("places", query),
         box=view,
-        unit=round(view[2] / WIDTH, 3),
         world_url=search_url(query, "/map", [("box", "world")])
         if view != WORLD
         else "",
         legend=_legend(max(shaded, default=0)),
-        middle=_middle(inside, bounds, view),
-        here_cut=_cut(len(inside), MOST_LISTED),
+        largest=_counted_alone(shown_towns[0]) if shown_towns else "",
+        paging=paging(number, pages, list_url),
         elsewhere_cut=_cut(len(outside), MOST_ELSEWHERE),
         towns_cut=_cut(len(towns), MOST_TOWNS),
         without=_without(query, rows),
@@ -221,17 +260,6 @@ def _cut(total: int, most: int) -> str:
     if total <= most:
         return ""
     return gettext("the %(number)s commonest of %(total)s", number=most, total=total)
-
-
-def _middle(rows: Sequence[ValueRow], bounds: Mapping[str, Box], view: Box) -> float:
-    """Where the chosen place lies in the view, or the one that is named most: 0 at its
-    left, 1 at its right.
-    """
-    chosen = [row for row in rows if row.value.selected] or rows
-    if not chosen:
-        return 0.5
-    left, _, width, _ = bounds[chosen[0].value.id]
-    return round((left + width / 2 - view[0]) / view[2], 2)
 
 
 def _without(query: Query, rows: Sequence[ValueRow]) -> str:
@@ -291,12 +319,15 @@ def _areas(rows: Sequence[ValueRow], view: Box) -> tuple[Area, ...]:
 
 def _counted(row: ValueRow) -> str:
     """A place, and how much names it."""
+    return labelled(row.words, _counted_alone(row))
+
+
+def _counted_alone(row: ValueRow) -> str:
+    """How much names a place."""
     number = row.value.count
     if row.query.count == "copies":
-        found = ngettext("%(number)s article", "%(number)s articles", number)
-    else:
-        found = ngettext("%(number)s story", "%(number)s stories", number)
-    return labelled(row.words, found)
+        return ngettext("%(number)s article", "%(number)s articles", number)
+    return ngettext("%(number)s story", "%(number)s stories", number)
 
 
 def _shade(count: int, most: int) -> int:
@@ -385,11 +416,26 @@ def _bounds(place_id: str) -> Box | None:
     return (*point, 0.0, 0.0) if point else None
 
 
-def _names(areas: Sequence[Area], view: Box, taken: list[Box]) -> Iterator[AreaName]:
+def _layer(
+    towns: Sequence[ValueRow],
+    areas: Sequence[Area],
+    query: Query,
+    view: Box,
+    scale: float,
+) -> Layer:
+    """Dots and names as large as a scale makes them."""
+    unit = view[2] / WIDTH * scale
+    taken: list[Box] = []
+    dots = tuple(_dots(towns, query, view, taken, unit))
+    return Layer(dots, tuple(_names(areas, view, taken, unit)), round(unit, 3))
+
+
+def _names(
+    areas: Sequence[Area], view: Box, taken: list[Box], unit: float
+) -> Iterator[AreaName]:
     """The names of areas that are wide enough for them, the most frequent first; a name
     that would lie on what is ``taken`` is left out.
     """
-    unit = view[2] / WIDTH
     for area in sorted(areas, key=lambda area: -area.row.value.count):
         bounds, middle = _bounds(area.row.value.id), point_of(area.row.value.id)
         label = area.row.value.label
@@ -398,17 +444,20 @@ def _names(areas: Sequence[Area], view: Box, taken: list[Box]) -> Iterator[AreaN
             continue
         x, y = middle
         beside = (x - width / 2 - 2 * unit, y)
-        if x - width / 2 >= view[0] and _finds_room(taken, label, beside, view):
+        if x - width / 2 >= view[0] and _finds_room(taken, label, beside, view, unit):
             yield AreaName(label, x, y)
 
 
 def _dots(
-    rows: Sequence[ValueRow], query: Query, view: Box, taken: list[Box]
+    rows: Sequence[ValueRow],
+    query: Query,
+    view: Box,
+    taken: list[Box],
+    unit: float,
 ) -> Iterator[Dot]:
-    """Dots of towns, the most frequent first; what would lie on a dot joins it. The
-    places of all dots and of their labels are ``taken``.
+    """Dots of towns, the most frequent first; what would lie on a dot, or so near that a
+    finger hits both, joins it. The places of all dots and of their labels are ``taken``.
     """
-    unit = view[2] / WIDTH
     most = max([row.value.count for row in rows], default=1) or 1
     groups: list[tuple[Point, float, list[ValueRow]]] = []
     for row in rows:
@@ -419,16 +468,18 @@ def _dots(
         share = math.sqrt(row.value.count / most)
         radius = (SMALLEST + (LARGEST - SMALLEST) * share) * unit
         for centre, reach, members in groups:
-            if math.dist(centre, point) < reach + radius:
+            if math.dist(centre, point) < max(reach + radius, APART * unit):
                 members.append(row)
                 break
         else:
             groups.append((point, radius, [row]))
-    for (x, y), radius, _ in groups:
+    for (x, y), radius, members in groups:
+        radius = max(radius, _room_for_number(members) * unit)
         taken.append((x - radius, y - radius, 2 * radius, 2 * radius))
     for (x, y), radius, members in groups:
         first = members[0]
         is_cluster = len(members) > 1
+        radius = max(radius, _room_for_number(members) * unit)
         label, words, url = first.value.label, _counted(first), first.url
         if is_cluster:
             # No sum of stories: one that names two of these would count twice.
@@ -450,19 +501,26 @@ def _dots(
             is_cluster=is_cluster,
             members=len(members),
             is_labelled=not is_cluster
-            and _finds_room(taken, label, (x + radius, y), view),
+            and _finds_room(taken, label, (x + radius, y), view, unit),
             selected=any(row.value.selected for row in members),
         )
 
 
-def _finds_room(taken: list[Box], label: str, beside: Point, view: Box) -> bool:
+def _room_for_number(members: Sequence[ValueRow]) -> float:
+    """The radius that a cluster needs for its number; 0 for a town alone."""
+    number = len(members)
+    return AROUND + DIGIT * len(str(number)) if number > 1 else 0.0
+
+
+def _finds_room(
+    taken: list[Box], label: str, beside: Point, view: Box, unit: float
+) -> bool:
     """Whether a label that begins beside a dot lies on no dot and no other label, and
     within the view; then its place is taken.
     """
-    unit = view[2] / WIDTH
     x, y = beside
-    left, top = x + 2 * unit, y - 8 * unit
-    width, height = len(label) * LETTER_WIDTH * unit, 16 * unit
+    left, top = x + 2 * unit, y - 10 * unit
+    width, height = len(label) * LETTER_WIDTH * unit, 20 * unit
     if left + width > view[0] + view[2]:
         return False
     for other_left, other_top, other_width, other_height in taken:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import math
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,13 @@ from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS, make_heading
 
+PARIS = make_heading("Paris", "places")
+
 
 def test_the_map_has_areas_and_dots_and_the_same_as_a_list(site):
     page = map_page(site, Query())
     assert [area.row.value.label for area in page.areas] == ["Tajikistan", "France"]
-    assert [dot.label for dot in page.dots] == ["Dushanbe"]
+    assert [dot.label for dot in page.wide.dots] == ["Dushanbe"]
     listed = [row.value.label for row in (*page.here, *page.elsewhere)]
     assert sorted(listed) == ["Dushanbe", "France", "Tajikistan"]
 
@@ -75,7 +78,7 @@ def test_no_two_countries_have_one_outline():
 def test_a_country_too_small_for_an_outline_is_a_dot(entry):
     """Singapore is a town, too: it has a place on the map."""
     page = _map_of(entry, ("singapore", None), ("france", None))
-    assert [dot.words for dot in page.dots] == ["singapore: 1 story"]
+    assert [dot.words for dot in page.wide.dots] == ["singapore: 1 story"]
     assert [area.words for area in page.areas] == ["france: 1 story"]
 
 
@@ -136,7 +139,9 @@ def test_a_coarse_outline_is_lighter_and_lies_where_the_fine_one_does():
     assert height == pytest.approx(fine.box[3], abs=1)
 
 
-def _map_of(entry, *places: tuple[str, str | None], box: str = "") -> MapPage:
+def _map_of(
+    entry, *places: tuple[str, str | None], box: str = "", part: int = 1
+) -> MapPage:
     """The map of one story for each place, given by its id and what lies above it."""
     engine = MemoryEngine(Path("unused"), FACETS)
     entries = []
@@ -147,7 +152,7 @@ def _map_of(entry, *places: tuple[str, str | None], box: str = "") -> MapPage:
     engine.commit()
     # The map of everything is the world; this one leaves an outlet out.
     query = Query().exclude("outlet", "nobody")
-    return map_page(Site(engine, FACETS, Settings()), query, box)
+    return map_page(Site(engine, FACETS, Settings()), query, box, part)
 
 
 def test_the_map_of_everything_is_the_world(site):
@@ -155,32 +160,72 @@ def test_the_map_of_everything_is_the_world(site):
     assert map_page(site, Query("militants")).box != worldmap.WORLD
 
 
-def test_a_map_colours_every_country_and_says_where_its_lists_are_cut(
-    entry, monkeypatch
-):
-    """At the limit nothing is said; one more is on the map, and the list says of how
-    many it has the commonest.
-    """
+def test_a_map_colours_every_country_and_pages_its_list(entry, monkeypatch):
+    """At the limit there is one page; one more is on the map, and on the next page."""
     places = [("india", None), ("india", None), ("norway", None), ("japan", None)]
     monkeypatch.setattr(worldmap, "MOST_LISTED", 3)
     page = _map_of(entry, *places, box="world")
-    assert (len(page.here), page.here_cut) == (3, "")
+    assert (len(page.here), page.paging.pages) == (3, 1)
     monkeypatch.setattr(worldmap, "MOST_LISTED", 2)
     page = _map_of(entry, *places, ("europe", None), ("asia", None), box="world")
     drawn = {area.row.value.id for area in page.areas}
     assert drawn == {"india", "norway", "japan"}
     assert page.here[0].value.id == "india"
-    assert page.here_cut == "the 2 commonest of 3"
+    assert page.paging.pages == 2
+    assert page.paging.next_url.endswith("/map?-outlet=nobody&box=world&list=2#list")
+    rest = _map_of(entry, *places, box="world", part=2)
+    assert [row.value.id for row in rest.here] == ["norway"]
     assert (len(page.elsewhere), page.elsewhere_cut) == (2, "")
     monkeypatch.setattr(worldmap, "MOST_ELSEWHERE", 1)
     page = _map_of(entry, ("europe", None), ("asia", None), box="world")
     assert (len(page.elsewhere), page.elsewhere_cut) == (1, "the 1 commonest of 2")
 
 
+def test_a_doubtful_place_is_in_a_list_of_its_own_and_not_on_the_map(entry):
+    """Unless it is chosen: then it is what the reader wants to see."""
+    doubted = Heading("lyon", "place", "Lyon", doubtful=True)
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write([entry("a", headings=(doubted,)), entry("b", headings=(PARIS,))])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    page = map_page(site, Query(), "world")
+    assert [row.value.id for row in page.doubtful] == ["lyon"]
+    assert [dot.label for dot in page.wide.dots] == ["Paris"]
+    assert "lyon" not in [row.value.id for row in (*page.here, *page.elsewhere)]
+    chosen = map_page(site, Query().add("places", "lyon"), "world")
+    assert chosen.doubtful == ()
+    assert "lyon" in [row.value.id for row in chosen.here]
+
+
+def test_dots_are_apart_and_have_room_for_their_numbers(entry):
+    """24 pixels from middle to middle, 700 and 288 pixels wide, so that a finger hits
+    one; letters of twelve pixels have room within.
+    """
+    towns = sorted(outlines._degrees()[0])[::60]
+    page = _map_of(entry, *[(town, None) for town in towns], box="world")
+    for layer, width in ((page.wide, 700), (page.narrow, 288)):
+        pixels = width / page.box[2]
+        assert layer.dots
+        for one, other in combinations(layer.dots, 2):
+            apart = math.dist((one.x, one.y), (other.x, other.y)) * pixels
+            assert apart >= 23.5
+        for dot in layer.dots:
+            digits = len(str(dot.members)) if dot.is_cluster else 0
+            assert 2 * dot.radius * pixels >= 7 * digits
+        assert worldmap.LETTERS * layer.unit * pixels >= 12
+    assert len(page.narrow.dots) < len(page.wide.dots)
+
+
+def test_the_key_says_how_much_the_largest_dot_is(entry):
+    page = _map_of(entry, ("paris", None), ("paris", None), ("dushanbe", None))
+    assert page.largest == "2 stories"
+    assert _map_of(entry, ("india", None)).largest == ""
+
+
 def test_towns_of_a_map_are_as_many_as_it_says(entry, monkeypatch):
     monkeypatch.setattr(worldmap, "MOST_TOWNS", 1)
     page = _map_of(entry, ("paris", None), ("dushanbe", None), box="world")
-    assert len(page.dots) == 1
+    assert len(page.wide.dots) == 1
     assert page.towns_cut == "the 1 commonest of 2"
 
 
@@ -188,9 +233,9 @@ def test_an_area_is_named_where_it_has_room(entry):
     """Of the world India has, and no state of it; near, the state has too."""
     places = (("india", None), ("goa-india", None))
     world = _map_of(entry, *places, box="world")
-    assert [name.label for name in world.names] == ["india"]
+    assert [name.label for name in world.wide.names] == ["india"]
     near = _map_of(entry, ("maharashtra", None))
-    assert [name.label for name in near.names] == ["maharashtra"]
+    assert [name.label for name in near.wide.names] == ["maharashtra"]
 
 
 def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):
@@ -198,16 +243,16 @@ def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):
     page = _map_of(entry, ("texas", None), ("mexico", None), ("el-paso", None))
     assert [area.row.value.id for area in page.areas] == ["mexico", "texas"]
     assert [area.is_region for area in page.areas] == [False, True]
-    assert [dot.label for dot in page.dots] == ["el-paso"]
+    assert [dot.label for dot in page.wide.dots] == ["el-paso"]
 
 
 def test_a_region_smaller_than_a_dot_is_one(entry):
     places = (("rhode-island", None), ("texas", None))
     world = _map_of(entry, *places, box="world")
-    assert [dot.label for dot in world.dots] == ["rhode-island"]
+    assert [dot.label for dot in world.wide.dots] == ["rhode-island"]
     near = _map_of(entry, *places[:1])
     assert [area.row.value.id for area in near.areas] == ["rhode-island"]
-    assert near.dots == ()
+    assert near.wide.dots == ()
 
 
 def test_a_country_is_not_shaded_where_most_of_its_news_is_of_its_parts(entry):
@@ -250,11 +295,11 @@ def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     engine.write([entry(f"t{n}", headings=(make_heading(n, "places"),)) for n in names])
     engine.commit()
     page = map_page(Site(engine, FACETS, Settings()), Query(), "world")
-    (cluster,) = [dot for dot in page.dots if dot.is_cluster]
+    (cluster,) = [dot for dot in page.wide.dots if dot.is_cluster]
     assert cluster.words in ("Paris and 1 more place", "Lyon and 2 more places")
     assert "/map?box=" in cluster.url
     assert cluster.members == int(cluster.words.split()[2]) + 1
-    (town,) = [dot for dot in page.dots if dot.label == "Dushanbe"]
+    (town,) = [dot for dot in page.wide.dots if dot.label == "Dushanbe"]
     assert town.words == "Dushanbe: 1 story"
 
 
@@ -281,7 +326,7 @@ def test_names_on_the_map_lie_on_no_dot_and_in_the_view(entry):
     """Of two towns beside each other one is named; at the right edge none is."""
     view = (0.0, 0.0, 1000.0, 440.0)
     taken = [(100.0, 90.0, 20.0, 20.0)]
-    assert worldmap._finds_room(taken, "Paris", (200.0, 100.0), view)
-    assert not worldmap._finds_room(taken, "Lyon", (210.0, 104.0), view)
-    assert not worldmap._finds_room(taken, "Benghazi", (60.0, 100.0), view)
-    assert not worldmap._finds_room(taken, "Hong Kong", (980.0, 100.0), view)
+    assert worldmap._finds_room(taken, "Paris", (200.0, 100.0), view, 1.0)
+    assert not worldmap._finds_room(taken, "Lyon", (210.0, 104.0), view, 1.0)
+    assert not worldmap._finds_room(taken, "Benghazi", (60.0, 100.0), view, 1.0)
+    assert not worldmap._finds_room(taken, "Hong Kong", (980.0, 100.0), view, 1.0)
