@@ -1,5 +1,5 @@
-"""XLSX (Office Open XML, ECMA-376), and what all spreadsheets have: each sheet is a table,
-as CSV is.
+"""XLSX (Office Open XML, ECMA-376), ODS (OpenDocument) and spreadsheets in one file of
+XML: each sheet is a table, as CSV is.
 
 The first row that names a column of texts is the heading; a sheet without one is
 skipped with its columns. Dates are numbers of days in XLSX: those in a column of dates
@@ -12,8 +12,9 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from string import ascii_uppercase
-from typing import TypeAlias
+from typing import BinaryIO
 
 from cuttings.index.readers import (
     HEAD,
@@ -29,6 +30,7 @@ from cuttings.index.readers.limits import (
     StoredTexts,
     part_names,
     read_part,
+    read_whole,
     refuse_bomb,
 )
 from cuttings.index.readers.markup import (
@@ -38,7 +40,9 @@ from cuttings.index.readers.markup import (
     one_line,
     parse_xml,
     refuse_entities,
+    root_name,
     throw_away,
+    xml_lines,
 )
 from cuttings.index.readers.records import (
     Unused,
@@ -49,6 +53,15 @@ from cuttings.index.readers.records import (
     record_of,
 )
 from cuttings.index.readers.tables import ABOVE
+from cuttings.index.readers.xml_sheets import (
+    EXCEL_2003,
+    OPEN_DOCUMENT,
+    Sheet,
+    parsed,
+    stated_attribute,
+    streamed,
+    texts_below,
+)
 from cuttings.search.articles import Skipped
 from cuttings.search.translations import stored
 
@@ -62,8 +75,7 @@ FIRST_DAY_OF_1904 = datetime.date(1904, 1, 1)
 FIRST_DAY = datetime.date(1899, 12, 30)
 """Day 0, such that the leap year that spreadsheets invented for 1900 comes out right."""
 EARLIEST, LATEST = 1, 80_000
-Sheet: TypeAlias = Iterator[tuple[int, list[str]]]
-"""The rows of a sheet with their numbers."""
+OPEN_DOCUMENT_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 BESIDE = stored("reading", "of the workbook: names of its sheets, remarks, drawings")
 EMPTY = "(it begins: empty)"
 _NO_NAME = re.compile(
@@ -99,6 +111,73 @@ class XlsxReader:
             yield from articles_of_sheets(
                 sheets, kind, source, options, beside, first_day
             )
+
+
+class OdsReader:
+    """Spreadsheets of LibreOffice and others."""
+
+    reads = stored("reading", "OpenDocument spreadsheets (ODS)")
+    suffixes = (".ods", ".ots")
+    rank = 20
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the source is a ZIP that says so before all else."""
+        return source.head[30:].startswith(OPEN_DOCUMENT_SHEET)
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each row's article, keyed by its own id, else by its sheet and row."""
+        with source.open() as stream, zipfile.ZipFile(stream) as archive:
+            beside: list[str] = []
+            if "meta.xml" in archive.namelist():
+                meta = parse_xml(read_part(archive, "meta.xml", options))
+                beside += xml_lines(meta, attributes=False)
+            if _size_of(archive, "content.xml") > options.max_bytes:
+                refuse_bomb(archive.getinfo("content.xml"))
+                opener = partial(_opened, archive, "content.xml")
+                sheets, said = streamed(opener, OPEN_DOCUMENT)
+            else:
+                root = parse_xml(read_part(archive, "content.xml", options))
+                sheets, said = parsed(root, OPEN_DOCUMENT)
+            beside += said
+            yield from articles_of_sheets(
+                sheets, OPEN_DOCUMENT.kind, source, options, beside
+            )
+
+
+class XmlSheetReader:
+    """Spreadsheets in one file of XML: of Excel 2003, and flat OpenDocument (FODS)."""
+
+    reads = stored("reading", "spreadsheets in XML (Excel 2003, FODS)")
+    suffixes = (".fods",)
+    rank = 20
+
+    def recognises(self, source: Source) -> bool:
+        """Whether the root is a workbook of Excel's, or says that it is a spreadsheet."""
+        head = source.head.replace(b"\0", b"")
+        root = root_name(source.head)
+        if root == "document":
+            return b"vnd.oasis.opendocument.spreadsheet" in head
+        return root == "workbook" and b"urn:schemas-microsoft-com:office" in head
+
+    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
+        """Each row's article, keyed by its own id, else by its sheet and row."""
+        is_open = root_name(source.head) == "document"
+        marks = OPEN_DOCUMENT if is_open else EXCEL_2003
+        if 0 <= source.size <= options.max_bytes:
+            sheets, beside = parsed(parse_xml(read_whole(source, options)), marks)
+        else:
+            sheets, beside = streamed(source.open, marks)
+        yield from articles_of_sheets(sheets, marks.kind, source, options, beside)
+
+
+def _size_of(archive: zipfile.ZipFile, part: str) -> int:
+    """The size of a part; 0 where there is none, as reading it will tell."""
+    return archive.getinfo(part).file_size if part in archive.namelist() else 0
+
+
+def _opened(archive: zipfile.ZipFile, part: str) -> BinaryIO:
+    stream: BinaryIO = archive.open(part)  # type: ignore[assignment]
+    return stream
 
 
 def articles_of_sheets(
@@ -231,22 +310,6 @@ def _beside_cells(archive: zipfile.ZipFile, options: ReadOptions) -> Iterator[st
             "threadedcomment",
         ):
             yield texts_below(paragraph)
-
-
-def stated_attribute(element: Element, name: str) -> str:
-    """An attribute, whatever its namespace."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return ""
-
-
-def texts_below(element: Element) -> str:
-    """The texts of a remark or a drawing as one line."""
-    pieces: list[str] = []
-    for each in every(element, "t", "p", "text"):
-        pieces.append(each.text or "")
-    return one_line(" ".join(pieces))
 
 
 def _table(

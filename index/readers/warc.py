@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from cuttings.index.readers import (
     RawArticle,
@@ -45,6 +46,7 @@ UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate", "chunked"})
 """Content encodings that warcio unpacks."""
 UNPACKERS = {"br": unpacked_brotli, "zstd": unpacked_zstandard}
 """Those that are unpacked here: warcio does not get on with today's brotli."""
+_ARC_DATE = re.compile(r"\d{8,14}")
 
 
 class WarcReader:
@@ -103,20 +105,50 @@ def _records(source: Source) -> Iterator[Any]:
 
     A file that was compressed as a whole, against the standard, is unpacked first.
     """
-    from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     number = 0
     try:
         with source.open() as stream:
-            for record in ArchiveIterator(stream, arc2warc=True):
+            for record in _iterated(stream):
                 number += 1
                 yield record
     except ArchiveLoadFailed as error:
         if "non-chunked" not in str(error):
             raise
         with source.open() as stream, gzip.open(stream) as unpacked:
-            yield from islice(ArchiveIterator(unpacked, arc2warc=True), number, None)
+            yield from islice(_iterated(unpacked), number, None)
+
+
+def _iterated(stream: IO[bytes]) -> Iterator[Any]:
+    """The records of a stream, those of ARC as if they were of WARC."""
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.recordloader import ARC2WARCHeadersParser
+
+    class ArcHeaders(ARC2WARCHeadersParser):  # type: ignore[misc]
+        """Headers of ARC, of which warcio knows version 1."""
+
+        def parse(self, stream: Any, headerline: bytes | None = None) -> Any:
+            line = stream.readline() if headerline is None else headerline
+            return super().parse(stream, _as_version_1(line))
+
+    records = ArchiveIterator(stream, arc2warc=True)
+    records.loader.arc_parser = ArcHeaders()
+    yield from records
+
+
+def _as_version_1(line: Any) -> Any:
+    """A record's header line of ARC without what version 2 adds: the server's answer, a
+    checksum, where the page moved, the offset and the name of the file.
+
+    https://archive.org/web/researcher/ArcFileFormat.php
+    """
+    is_text = isinstance(line, str)
+    fields = (line if is_text else line.decode("latin-1")).rstrip("\r\n").rsplit(" ", 9)
+    if len(fields) < 10 or not _ARC_DATE.fullmatch(fields[2]):
+        return line
+    shorter = " ".join((*fields[:4], fields[9])) + "\n"
+    return shorter if is_text else shorter.encode("latin-1")
 
 
 def _is_text(record: Any) -> bool:

@@ -1,4 +1,5 @@
-"""Spreadsheets in XML: OpenDocument, packed (ODS) and flat (FODS), and Excel 2003.
+"""The sheets of a document in XML: OpenDocument, packed (ODS) and flat (FODS), and Excel
+2003.
 
 What is longer than an article may be is read row by row, each thrown away when it has
 been read, and gone through once more for each of its sheets: the limit is an article's,
@@ -7,105 +8,44 @@ not a file's. Before, it is gone through for what stands beside the cells.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
-from cuttings.index.readers import HEAD, Reading, ReadOptions, Source, Unreadable
-from cuttings.index.readers.limits import read_part, read_whole, refuse_bomb
+from cuttings.index.readers import HEAD, Unreadable
 from cuttings.index.readers.markup import (
     Element,
     every,
     local_name,
     one_line,
-    parse_xml,
     refuse_entities,
-    root_name,
     throw_away,
     xml_lines,
 )
-from cuttings.index.readers.spreadsheets import (
-    Sheet,
-    articles_of_sheets,
-    stated_attribute,
-    texts_below,
-)
 from cuttings.search.translations import stored
 
-OPEN_DOCUMENT_SHEET = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 MOST_COLUMNS = 500
 MOST_REPEATED = 100
 """Times that a cell with a text is repeated, as ODS puts it."""
 Opener = Callable[[], BinaryIO]
+Sheet: TypeAlias = Iterator[tuple[int, list[str]]]
+"""The rows of a sheet with their numbers."""
 
 
-class OdsReader:
-    """Spreadsheets of LibreOffice and others."""
-
-    reads = stored("reading", "OpenDocument spreadsheets (ODS)")
-    suffixes = (".ods", ".ots")
-    rank = 20
-
-    def recognises(self, source: Source) -> bool:
-        """Whether the source is a ZIP that says so before all else."""
-        return source.head[30:].startswith(OPEN_DOCUMENT_SHEET)
-
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """Each row's article, keyed by its own id, else by its sheet and row."""
-        with source.open() as stream, zipfile.ZipFile(stream) as archive:
-            beside: list[str] = []
-            if "meta.xml" in archive.namelist():
-                meta = parse_xml(read_part(archive, "meta.xml", options))
-                beside += xml_lines(meta, attributes=False)
-            if _size_of(archive, "content.xml") > options.max_bytes:
-                refuse_bomb(archive.getinfo("content.xml"))
-                opener = partial(_opened, archive, "content.xml")
-                sheets, said = _streamed(opener, OPEN_DOCUMENT)
-            else:
-                root = parse_xml(read_part(archive, "content.xml", options))
-                sheets, said = _parsed(root, OPEN_DOCUMENT)
-            beside += said
-            yield from articles_of_sheets(
-                sheets, OPEN_DOCUMENT.kind, source, options, beside
-            )
+def stated_attribute(element: Element, name: str) -> str:
+    """An attribute, whatever its namespace."""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
 
 
-class XmlSheetReader:
-    """Spreadsheets in one file of XML: of Excel 2003, and flat OpenDocument (FODS)."""
-
-    reads = stored("reading", "spreadsheets in XML (Excel 2003, FODS)")
-    suffixes = (".fods",)
-    rank = 20
-
-    def recognises(self, source: Source) -> bool:
-        """Whether the root is a workbook of Excel's, or says that it is a spreadsheet."""
-        head = source.head.replace(b"\0", b"")
-        root = root_name(source.head)
-        if root == "document":
-            return b"vnd.oasis.opendocument.spreadsheet" in head
-        return root == "workbook" and b"urn:schemas-microsoft-com:office" in head
-
-    def read(self, source: Source, options: ReadOptions) -> Iterator[Reading]:
-        """Each row's article, keyed by its own id, else by its sheet and row."""
-        is_open = root_name(source.head) == "document"
-        marks = OPEN_DOCUMENT if is_open else EXCEL_2003
-        if 0 <= source.size <= options.max_bytes:
-            sheets, beside = _parsed(parse_xml(read_whole(source, options)), marks)
-        else:
-            sheets, beside = _streamed(source.open, marks)
-        yield from articles_of_sheets(sheets, marks.kind, source, options, beside)
-
-
-def _size_of(archive: zipfile.ZipFile, part: str) -> int:
-    """The size of a part; 0 where there is none, as reading it will tell."""
-    return archive.getinfo(part).file_size if part in archive.namelist() else 0
-
-
-def _opened(archive: zipfile.ZipFile, part: str) -> BinaryIO:
-    stream: BinaryIO = archive.open(part)  # type: ignore[assignment]
-    return stream
+def texts_below(element: Element) -> str:
+    """The texts of a remark or a drawing as one line."""
+    pieces: list[str] = []
+    for each in every(element, "t", "p", "text"):
+        pieces.append(each.text or "")
+    return one_line(" ".join(pieces))
 
 
 # What the two vocabularies call their parts
@@ -136,7 +76,7 @@ class Marks:
         return tuple(f"{{*}}{name}" for name in names)
 
 
-def _parsed(root: Element, marks: Marks) -> tuple[list[Sheet], list[str]]:
+def parsed(root: Element, marks: Marks) -> tuple[list[Sheet], list[str]]:
     """The sheets of a document, and what stands beside their cells."""
     beside: list[str] = []
     for properties in every(root, marks.said.lower()):
@@ -150,7 +90,7 @@ def _parsed(root: Element, marks: Marks) -> tuple[list[Sheet], list[str]]:
     return sheets, beside
 
 
-def _streamed(opener: Opener, marks: Marks) -> tuple[list[Sheet], list[str]]:
+def streamed(opener: Opener, marks: Marks) -> tuple[list[Sheet], list[str]]:
     """The same of a document of any size.
 
     Raises Unreadable where it declares entities of its own.

@@ -119,3 +119,54 @@ def test_answers_in_a_web_archive_are_unpacked(read, coding, pack):
         )
         (raw,) = read("a.warc", record)
         assert raw.text == "Rain fell on the town."
+
+
+PAGE_OF_ARC = (
+    "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><head>"
+    "<title>The Lodden rises</title></head><body><article><h1>The Lodden rises</h1>"
+    "<p>The river rose over its banks on Monday, and forty families left.</p>"
+    "</article></body></html>\n"
+)
+
+
+def _arc(version, header, definition):
+    """An archive of one page; ``header`` puts address, kind and length into a line."""
+    about = f"{version} 0 Alexa Internet\nURL {definition}\n"
+    first = header("filedesc://a.arc", "text/plain", len(about))
+    page = header("http://lodden.example/1", "text/html", len(PAGE_OF_ARC))
+    return f"{first}\n{about}\n{page}\n{PAGE_OF_ARC}\n".encode()
+
+
+def _of_version_1(url, kind, length):
+    return f"{url} 10.0.0.1 20010304120000 {kind} {length}"
+
+
+def _of_version_2(url, kind, length):
+    return f"{url} 10.0.0.1 20010304120000 {kind} 200 - - 0 a.arc {length}"
+
+
+@pytest.mark.parametrize(
+    ("version", "header", "definition"),
+    [
+        (1, _of_version_1, "IP-address Archive-date Content-type Archive-length"),
+        (
+            2,
+            _of_version_2,
+            "IP-address Archive-date Content-type Result-code Checksum Location Offset "
+            "Filename Archive-length",
+        ),
+    ],
+    ids=["version 1", "version 2"],
+)
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_a_page_in_arc_has_its_address_and_day_in_both_versions(
+    read, version, header, definition, packed
+):
+    """Version 2 has five fields more, which warcio takes for the address."""
+    data = _arc(version, header, definition)
+    (raw,) = read(
+        "a.arc.gz" if packed else "a.arc", gzip.compress(data) if packed else data
+    )
+    assert raw.url == "http://lodden.example/1"
+    assert raw.title == "The Lodden rises"
+    assert "2001-03-04" in "".join(raw.notes)
