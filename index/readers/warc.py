@@ -120,7 +120,7 @@ def _records(source: Source) -> Iterator[Any]:
             yield from islice(_iterated(unpacked), number, None)
 
 
-def _iterated(stream: IO[bytes]) -> Iterator[Any]:
+def _iterated(stream: IO[bytes] | gzip.GzipFile) -> Iterator[Any]:
     """The records of a stream, those of ARC as if they were of WARC."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.recordloader import ARC2WARCHeadersParser
