@@ -65,7 +65,7 @@ FIELDS = {
         "title query understood warnings notices total other_total counting shown applied clear_url hidden "
         "search groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
-        "all_url below below_start has_several_words is_unasked carried missing article "
+        "all_url below below_start has_several_words is_unasked forms exact_url carried missing article "
         "typical typical_urls",
     ),
     "story:StoryPage": (

@@ -6,7 +6,7 @@ page.totals, [row.hit.title for row in page.hits]
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cuttings.search.dates import (
@@ -16,6 +16,7 @@ from cuttings.search.dates import (
 from cuttings.search.engines.headings import named_values
 from cuttings.search.engines.limits import FEW
 from cuttings.search.facets.dates import DATE
+from cuttings.search.language.analysis import stem, terms
 from cuttings.search.offers import (
     Spelling,
     better_spelling,
@@ -81,6 +82,8 @@ from cuttings.web.pages.wording import (
 )
 from cuttings.web.site import Parts, Site
 
+MOST_FORMS = 8
+"""Other forms of the words that are named."""
 MOST_SEE = 3
 """Headings that are offered besides a result."""
 
@@ -128,7 +131,8 @@ class SearchPage:
     ``hits`` have all the words, or (``part``) some of them where nothing has all.
     ``more`` says how much else has some, ``more_url`` leads to where that begins, and
     ``all_url`` to the result without it; ``below`` are those of it that are on this
-    page, from ``below_start`` on in the list. ``has_several_words`` tells that the
+    page, from ``below_start`` on in the list. ``forms`` are other forms of the words that
+    were found on this page, ``exact_url`` the search without them. ``has_several_words`` tells that the
     reader may ask for all or any of them; ``article`` is the one whose id was typed.
     """
 
@@ -171,6 +175,8 @@ class SearchPage:
     below_start: int
     has_several_words: bool
     is_unasked: bool
+    forms: tuple[str, ...] = ()
+    exact_url: str = ""
     carried: Pairs = ()
     missing: tuple[str, ...] = ()
     article: ArticleLink | None = None
@@ -234,6 +240,10 @@ def search_page(
         has_several_words=_has_several_words(page),
         is_unasked=page.parsed.is_unasked,
         article=_named_article(site, query),
+        forms=_other_forms(query, (*above, *below)),
+        exact_url=search_url(query.first_page().with_(exact=True))
+        if fits_some_links(query)
+        else "",
         typical=beside.typical,
         typical_urls=_typical_urls(site, query, beside.typical),
     )
@@ -530,3 +540,26 @@ def _downloads(query: Query) -> tuple[Download, ...]:
         lambda suffix: search_url(whole, "/search" + suffix),
         lambda suffix: search_url(query, "/search" + suffix, only_page),
     )
+
+
+def _other_forms(query: Query, rows: Iterable[HitRow]) -> tuple[str, ...]:
+    """The words that were found on a page in another form than they were typed in, in
+    the order of the hits: a stem may hold words that mean something else ("mineral" for
+    "miners"), which a reader sees at once and a program does not.
+    """
+    if query.exact:
+        return ()
+    typed = set(terms(query.text))
+    stems = {stem(term) for term in typed}
+    forms: dict[str, None] = {}
+    for row in rows:
+        for spans in (row.title, *row.hit.snippets):
+            for text, is_match in spans:
+                found = [*terms(text)] if is_match else []
+                if (
+                    len(found) == 1
+                    and found[0] not in typed
+                    and stem(found[0]) in stems
+                ):
+                    forms[found[0]] = None
+    return tuple(forms)[:MOST_FORMS]

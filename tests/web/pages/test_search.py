@@ -103,6 +103,23 @@ def test_an_outlet_that_was_left_out_is_not_named_among_the_copies(site):
     assert ">1 copy left out by this search</a>" in typed
 
 
+def test_other_forms_of_the_words_that_were_found_are_named(entry):
+    """With the way to the search without them: a stem may hold what means another thing."""
+    site = site_of(
+        [
+            entry("a", "Miners strike", body="The miner said so. Minerals are cheap."),
+            entry("b", "Mineral water", body="Water."),
+        ]
+    )
+    page = search_page(site, Query("miners"), PUBLIC)
+    assert set(page.forms) == {"miner", "minerals", "mineral"}
+    assert search_page(site, Query("miners", exact=True), PUBLIC).forms == ()
+    assert search_page(site, Query("water"), PUBLIC).forms == ()
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    shown = client.get("/search?q=miners").text
+    assert 'href="/search?q=miners&amp;exact=1">only as typed</a>)' in shown
+
+
 def test_numbers_of_outlets_are_shown_where_there_are_fewer():
     """2, 3 and 4 or more find the same two stories here: one of them is enough, and what
     is chosen is always there.
