@@ -108,7 +108,7 @@ def resolved(span: Span, document: Document) -> Span | None:
     """The span as what it is, cut or made longer where that belongs to it; None for
     what is no name.
     """
-    if span.label in (RULE, "ORG") and _is_paper(span):
+    if span.label in (RULE, "ORG") and _is_paper(span, document):
         return replace(span, label="ORG")
     is_thing = span.text in document.things or things.is_of_index(span)
     if (is_thing or things.is_model(span)) and span.sort != "place":
@@ -272,14 +272,14 @@ def _is_wire_word(span: Span, document: Document) -> bool:
     return len(words) > 1 and document.lower_words.issuperset(words)
 
 
-def _is_paper(span: Span) -> bool:
+def _is_paper(span: Span, document: Document) -> bool:
     """Whether a plain word is a paper's name with the article before it (The Sun)."""
     if span.sort != "organisation" or span.before(4) != "The ":
         return False
     # What has a small article elsewhere is a word (“than the Sun”).
     if f"the {span.text}" in span.source:
         return False
-    if press.is_of_country(span.source, span.start, span.end):
+    if press.is_of_country(span.source, span.start, span.end, document.countries):
         return True
     return starter_organisation(f"The {span.text}") is not None
 

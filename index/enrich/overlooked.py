@@ -176,7 +176,7 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
             continue
         known = starter_organisation(match.group())
         is_paper = known is not None and known.label.startswith("The ")
-        if is_paper or press.is_of_country(text, *match.span()):
+        if is_paper or press.is_of_country(text, *match.span(), countries):
             yield *match.span(), "organisation"
     for start, end in platforms_acting(text):
         yield start, end, "organisation"

@@ -12,12 +12,13 @@ Where nothing does, the name stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from cuttings.index.enrich.national import country_beside
 from cuttings.index.enrich.spans import RULE, Span
 from cuttings.index.enrich.words import FOLDER
+from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.lists import read_table
 
 
@@ -30,12 +31,15 @@ def _press() -> dict[str, dict[str, str]]:
     return names
 
 
-def is_of_country(text: str, start: int, end: int) -> bool:
+def is_of_country(
+    text: str, start: int, end: int, countries: Iterable[str] = ()
+) -> bool:
     """Whether a paper's name stands beside a country that has one of this name (“Kenya's
-    The Star”).
+    The Star”), or just one of the ``countries`` (ISO codes) of the text has.
     """
     span = Span(text, start, end, RULE, "organisation")
-    return bool(in_country(span, None, ()))
+    named = [gazetteer().countries[code].label for code in countries]
+    return bool(in_country(span, None, named))
 
 
 def in_country(span: Span, about: str | None, named: Collection[str]) -> str:

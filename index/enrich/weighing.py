@@ -53,6 +53,8 @@ _DOES = re.compile(
     r"|owned|bought|acquired|sued|paid|laid off|hired|launched|introduced|permitted"
     r"|allows|allowed|responded|will|would|polic(?:y|ies)|rules|employees|staff|founder"
     r"|executives?|engineers|spokes(?:man|woman|person)|offices?|headquarters)\b"
+    r"|, (?:which|that|who) (?:is|was|has|had|will|owns|said|says|employs)\b"
+    r"|, (?:owned|founded|based|run|bought) (?:by|in)\b"
 )
 # sued “Facebook”, founder of “Twitter”
 _SUFFERS = re.compile(
@@ -62,6 +64,9 @@ _SUFFERS = re.compile(
     r"|(?:owned|bought|acquired|sued|fined|removed|deleted|blocked|banned|suspended|made"
     r"|developed|run|employed|hired|operated|launched|flagged|labell?ed) by"
     r"|(?:founder|chief executive|CEO|head|owner|employees|director) of|company|such as"
+    r"|(?:engineers|workers|staff|union|employees|executives|managers?|jobs) (?:at|of)"
+    r"|(?:billion|million|billions|dollars|euros|bid|offer|pay|paid) for|takeover of"
+    r"|(?:deal|contract|agreement|partnership) with|case against"
     r"|companies like|like) $"
 )
 _PARTNERS = re.compile(r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)$")

@@ -65,3 +65,7 @@ def test_a_paper_with_an_article_is_that_of_the_country_before_it():
     body = "Kenya's The Star reported that the road was closed."
     assert names(found(body), "organisation") == {"The Star (Kenya)"}
     assert names(found(body), "person") == set()
+    body = "Nairobi: The Star said so; Kenya agreed."
+    assert names(found(body), "organisation") == {"The Star (Kenya)"}
+    body = "The Star said so; Kenya and Malaysia agreed."
+    assert names(found(body), "organisation") == set()

@@ -287,6 +287,9 @@ def test_a_title_with_a_mark_at_the_exchange_names_a_company() -> None:
         ("They want to ban TikTok.", True),
         ("Employees of Twitter learned it.", True),
         ("Twitter suspended the account.", True),
+        ("Engineers at Twitter learned it.", True),
+        ("They offered a billion dollars for Twitter.", True),
+        ("Twitter, which is owned by a fund, fell.", True),
     ],
 )
 @pytest.mark.parametrize("label", ["ORG", "PERSON", "PRODUCT", ""])
