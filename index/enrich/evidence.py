@@ -119,7 +119,7 @@ _SPEAKER_AFTER = re.compile(
 # his wife “Ann”, the sisters “Ann” and Xuxa
 _KIN_BEFORE = re.compile(
     r"\b(?:wife|husband|sons?|daughters?|brothers?|sisters?|father|mother|widow|child"
-    r"|children|grandson|granddaughter|niece|nephew|twins?|girlfriend|boyfriend|partner)"
+    r"|children|grandson|granddaughter|niece|nephew|twins?|girlfriend|boyfriend)"
     r",? (?:[A-Z]\w+(?:,|,? and) )*$"
 )
 # Unions said “Ghent” is closed: not whose words they are
