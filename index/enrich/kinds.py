@@ -98,6 +98,8 @@ _ORDER_BEFORE = re.compile(
 )
 # a U.S.-designated “Foreign Terrorist Organization”
 _DESIGNATED = re.compile(r"\bdesignated (?:as )?(?:an? )?$")
+# Phoenix “said it” is concerned: a firm, for the model at least
+_SAYS_IT = re.compile(r" (?:said|says)(?: that)? its?\b")
 # the god “Thoth”
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
@@ -439,6 +441,8 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
     several = len(span.words) > 1
     is_surname = not several and surname_key(name) in document.full_surnames
     if span.sort == "organisation" and is_surname and not places.stands_in(span):
+        return False
+    if span.sort == "organisation" and _SAYS_IT.match(span.source, span.end):
         return False
     if span.sort == "organisation":
         known = places.stands_in(span) and bool(gazetteer().named(name))

@@ -36,6 +36,9 @@ _COUNTS = re.compile(r"\b[Aa]n? $")
 _COUNTED = re.compile(
     r"[.,;:)]| (?:is|was|for|that|which|to|with|between|on|from|by|has|had|will)\b"
 )
+# any ETA “on”, no ETA “yet”
+_ANY = re.compile(r"\b(?:any|an?|no|our|your|my) $", re.IGNORECASE)
+_COUNTED_OF = re.compile(r"[.,;:!?)]| (?:on|for|of|yet|is|was)\b")
 # five billion “Zorena Units”
 _SUM_BEFORE = re.compile(r"(?:\d|\b[a-z]+) (?:mln|bln|million|billion|trillion)\s$")
 # ... (ZU), of, and no noun that it would stand before
@@ -159,7 +162,12 @@ def counted_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
         # NFT, and MoU too
         is_short = name.isalpha() and len(name) <= LONGEST_LETTERS
         capitals = sum(map(str.isupper, name))
-        if not is_short or capitals < 2 or starter_organisation(name):
+        if not is_short or capitals < 2:
+            continue
+        # “any ETA” is no body, however well one of that name is known.
+        if starter_organisation(name):
+            if _is_asked_for(text, name):
+                found.add(name)
             continue
         if any(True for _ in occurrences(text, f"{name}s")) or _is_counted(text, name):
             found.add(name)
@@ -167,6 +175,14 @@ def counted_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
     if letters and _ILLNESS.search(text):
         found |= letters
     return frozenset(found)
+
+
+def _is_asked_for(text: str, name: str) -> bool:
+    """Whether all mentions of a name are of some one (“any ETA on release”)."""
+    return all(
+        _ANY.search(text[max(0, start - 5) : start]) and _COUNTED_OF.match(text, end)
+        for start, end in occurrences(text, name)
+    )
 
 
 def _is_counted(text: str, name: str) -> bool:

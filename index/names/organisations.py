@@ -57,6 +57,7 @@ _SPELLINGS: tuple[
     ("internal affairs", re.compile(r"\binternal affairs\b"), "interior"),
     ("defence", re.compile(r"\bdefence\b"), "defense"),
     ("labour", re.compile(r"\blabour\b"), "labor"),
+    ("bros", re.compile(r"\bbros\b"), "brothers"),
     ("centre", re.compile(r"\bcentre\b"), "center"),
     ("programme", re.compile(r"\bprogramme\b"), "program"),
     ("co operation", re.compile(r"\bco operation\b"), "cooperation"),

@@ -53,10 +53,12 @@ _GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
 _SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
 _INITIAL_BEFORE = re.compile(
-    r"(?:(?<=^)|(?<=[\n <(\"“])|(?<=\A))(?:(?![AI] )[A-Z]\.? ){1,3}$"
+    r"(?:(?<=^)|(?<=[\n <(\"“]))(?:(?:[A-Z]\.){1,3} |(?:(?![AI] )[A-Z] ){1,3})$"
 )
-_LISTED_BEFORE = re.compile(r"(?:^|[\n<(\"“]|[a-z] )(?P<word>[A-Z][a-z]+), $")
-_AND_CO = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) Co\b")
+_LISTED_BEFORE = re.compile(
+    r"(?:^|[\n<(\"“]|[a-z] )(?P<word>(?:[A-Z]\. ?)*[A-Z][a-z]+), $"
+)
+_AND_CO = re.compile(r"(?:[A-Z]\. ?)*[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) Co\b")
 # “Lomas and” Nettleton Corp, “Mr.” Rooter Corp
 _PARTNER_BEFORE = re.compile(
     r"(?:(?:^|[\n<(\"“]|[,.>:] |[Tt]he |(?:^|[\s(])[a-z\d][\w’'-]* )"

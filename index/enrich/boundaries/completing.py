@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cuttings.index.enrich.boundaries.pieces import CAPITAL_BEFORE
+from cuttings.index.enrich.boundaries.pieces import CAPITAL_BEFORE, is_second_of_two
 from cuttings.index.enrich.people import has_organisation_word
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import FAMILIES, REGAL, TITLES, is_given_name
@@ -64,6 +64,10 @@ _NOBLE_NAME = re.compile(r" d['’][A-Z][\w-]+\w")
 _NAME_BEHIND_GIVEN = re.compile(
     r" (?:arap|bin|bint|ibn|ould|wa|van|von|de|da|dos|della) [A-Z][\w’'-]*[^\W\d_]"
 )
+# Michel “Mayor”.
+_CALLING_BEHIND_GIVEN = re.compile(
+    r" (?:Mayor|Bishop|Pope|King|Dean|Judge|Baron|Marshal|Major|Prior|Abbott?|Provost)(?=[.,;)]|['’]s)"
+)
 _FAMILY_NAME = re.compile(r" [A-Z][\w’'-]*[^\W\d_]")
 _ARABIC_NAME = re.compile(
     r" (?:(?:al|Al|el|ul)[- ]|(?:ad|as|ar|an|ash)-)[A-Z][\w’'-]*[^\W\d_]"
@@ -90,6 +94,9 @@ def with_rest(span: Span) -> Span:
     if open_end is None:
         return with_campus(with_purpose(span))
     match = _REST.match(span.source, span.end)
+    lead = span.text[: open_end.start()]
+    if match and is_second_of_two(span, lead, match.group()[1:]):
+        return replace(span.cut(0, len(lead)), label="PERSON", sort="person")
     # Zorena Inc “of Salt Lake City”, but Zorena Corp of America
     is_seat = (
         match and _INC_OF.search(span.text) and gazetteer().named(match.group()[1:])
@@ -177,7 +184,9 @@ def with_family_name(span: Span) -> Span:
     pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
     match = pattern.match(span.after(40))
     if match is None and is_given_name(span.text):
-        match = _NAME_BEHIND_GIVEN.match(span.after(40))
+        match = _NAME_BEHIND_GIVEN.match(span.after(40)) or _CALLING_BEHIND_GIVEN.match(
+            span.after(40)
+        )
     if match is None:
         return span
     name = re.sub(r"['’]s?$", "", match.group())

@@ -21,6 +21,7 @@ from cuttings.index.enrich.boundaries.pieces import (
     as_place,
     has_given_name,
     is_known_body,
+    is_second_of_two,
 )
 from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.people import is_person_alone, is_person_name
@@ -168,6 +169,9 @@ def person_of_body(span: Span, _: Full) -> list[Span]:
     if match is None or starter_organisation(span.text):
         return [span]
     body = match["body"]
+    if is_second_of_two(span, match["name"], body):
+        person = replace(span.cut(*match.span("name")), label="PERSON", sort="person")
+        return [person, as_place(span.cut(match.start("body")))]
     last = bare_word(body.rpartition(" ")[2])
     is_body = is_known_body(body) or last in ORGANISATION_WORDS
     if not is_body or not is_person_alone(match["name"]):

@@ -664,6 +664,46 @@ def test_a_word_that_opens_a_sentence_is_no_given_name(name, expected):
             "place",
             {"Louisiana"},
         ),
+        # a surname that is an office, and a programme
+        (
+            "The prize went to Xuxa Raisi and Michel Mayor.",
+            [("Xuxa Raisi", "PERSON"), ("Michel", "PERSON")],
+            "person",
+            {"Xuxa Raisi", "Michel Mayor"},
+        ),
+        (
+            "He spoke on the television program Morning Zorena.",
+            [("Morning Zorena", "PERSON")],
+            "person",
+            set(),
+        ),
+        # the second of two presidents
+        (
+            "Presidents Ann Lee of Nigeria and Xuxa Talon of Benin signed it.",
+            [("Ann Lee", "PERSON"), ("Xuxa Talon of", "ORG"), ("Benin", "GPE")],
+            "person",
+            {"Ann Lee", "Xuxa Talon"},
+        ),
+        # an estimate, and the band of that name
+        (
+            "We have not given any ETA on release.",
+            [("ETA", "ORG")],
+            "organisation",
+            set(),
+        ),
+        (
+            "ETA said so. Nobody gave any ETA on release.",
+            [("ETA", "ORG")],
+            "organisation",
+            {"ETA"},
+        ),
+        # a firm that a town is called like
+        (
+            "Phoenix said it is concerned.",
+            [("Phoenix", "ORG")],
+            "organisation",
+            {"Phoenix"},
+        ),
         # a ship's name, and a saint's hospital
         (
             "Two tankers, the 80,000 ton carrier Ocean City and another, left.",

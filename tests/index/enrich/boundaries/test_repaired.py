@@ -669,6 +669,12 @@ def test_a_name_that_the_model_saw_as_two_is_one(text, first, second, expected):
             "WTC International N.V.",
         ),
         ("J Zorena Plc rose", "Zorena Plc", "J Zorena Plc"),
+        ("manager S.G. Zorena SA rose", "Zorena SA", "S.G. Zorena SA"),
+        (
+            "bought <W. Zorena, M. Raisi and Co>",
+            "M. Raisi and Co",
+            "W. Zorena, M. Raisi and Co",
+        ),
         ("A Zorena Plc van", "Zorena Plc", "Zorena Plc"),
         ("said Canon of Virginia Inc rose", "Virginia Inc", "Canon of Virginia Inc"),
         (
