@@ -19,6 +19,7 @@ from cuttings.index.enrich import (
     press,
     things,
     weighing,
+    works,
 )
 from cuttings.index.enrich.boundaries.completing import (
     with_family_name,
@@ -146,6 +147,10 @@ def resolved(span: Span, document: Document) -> Span | None:
     if demonym := gazetteer().demonym(span.text):
         return replace(span, sort="demonym", name=demonym.label)
     lowered = span.text.lower()
+    is_letter = span.text in document.no_names and lowered in FAMILIES["letters"]
+    is_anybody = lowered in FAMILIES["humans"] and not is_given_name(lowered)
+    if is_letter or is_anybody:
+        return None
     if lowered in FAMILIES["peoples"] or people.is_credited(span):
         return None
     if _is_wire_word(span, document) or _is_short_state(span):
@@ -245,6 +250,8 @@ def _is_thing_of_place(span: Span) -> bool:
         things.is_partisan,
         things.is_illness_or_show,
         things.is_institution,
+        works.is_agreed_in,
+        works.is_many,
     )
     return any(test(span) for test in tests)
 

@@ -47,8 +47,8 @@ _NUMBERED = re.compile(
 )
 # Islamophobia, Zionism
 _DOCTRINE = re.compile(r"(?:ism|phobia)$")
-# Festival “of” Lights, Convention “on” Deserts, Prize “in” Physics
-_HEAD_OF = re.compile(r"(?:[\w’'.-]+ ){0,4}?([\w’'.-]+) (?:of|for|on|in|to)\b")
+# Festival “of” Lights, Convention “on” Deserts, Prize “in” Physics, Tour “de” Suisse
+_HEAD_OF = re.compile(r"(?:[\w’'.-]+ ){0,4}?([\w’'.-]+) (?:of|for|on|in|to|de)\b")
 # “the ruling” Zorena party
 _RULING = re.compile(r"\b(?:the|ruling|opposition|his|her|own) $")
 # Pamalakaya“, a fishers' group,”
@@ -129,6 +129,9 @@ def _is_thing(name: str, found: list[str]) -> bool:
     if head in ORGANISATION_WORDS:
         return False  # Institute for the Study of War
     if last in FAMILIES["no_organisation"]:
+        return True
+    is_event = last in FAMILIES["event_ends"] or first in FAMILIES["event_heads"]
+    if is_event and len(found) > 1:
         return True
     # European Currency Unit
     if last in ("unit", "units") and bare_word(found[-2:][0]) in (

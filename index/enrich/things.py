@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
+from cuttings.index.enrich import works
 from cuttings.index.enrich.places import is_big_town, stands_in
 from cuttings.index.enrich.spans import Span, bare_word, occurrences
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS, one_of
@@ -112,12 +113,13 @@ _SMALL_PLACES = frozenset(("town", "district"))
 def things_by_use(
     text: str, spans: Iterable[Span], explained: Collection[str] = ()
 ) -> frozenset[str]:
-    """The names among spans that are grades of oil, ratings of debt or units of account
-    by their form and by what the text is about; letters that it ``explained`` are not.
+    """The names among spans that are works, products and ships by the words beside them,
+    and grades of oil, ratings of debt or units of account by their form and by what the
+    text is about; letters that it ``explained`` are not.
     """
     weighed = [span for span in spans if span.sort in ("person", "organisation")]
     names = {span.text for span in weighed}
-    found = {span.text for span in weighed if _is_unit(span)}
+    found = {span.text for span in weighed if _is_unit(span)} | works.described(weighed)
     grades = set()
     for name in names:
         is_grade = bare_word(name.rpartition(" ")[2]) in FAMILIES["grades"]
@@ -172,7 +174,8 @@ def counted_by_use(text: str, spans: Iterable[Span]) -> frozenset[str]:
         if any(True for _ in occurrences(text, f"{name}s")) or _is_counted(text, name):
             found.add(name)
     letters = names & {letter.title() for letter in FAMILIES["letters"]}
-    if letters and _ILLNESS.search(text):
+    # Two letters are a row of variants, whatever the text calls them.
+    if len(letters) > 1 or (letters and _ILLNESS.search(text)):
         found |= letters
     return frozenset(found)
 
