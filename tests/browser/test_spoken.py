@@ -27,7 +27,7 @@ PAGES = {
     "compared": "/timeline?q=police&with=flood",
     "coverage": "/coverage",
     "map": "/map?q=police",
-    "facet": "/facets/people?q=police&sort=label",
+    "facet": "/facets/people?q=police&sort=a-z",
     "tree": "/facets/places?sort=tree",
     "numbers": "/facets/carried",
 }

@@ -236,3 +236,14 @@ def test_values_beneath_each_other_are_a_tree(site):
         ("France", 0),
     ]
     assert values_page(site, "mentioned", Query(), "", "", 1).order in ("tree", "dates")
+
+
+def test_a_tree_compares_its_first_two_levels_by_bars(site):
+    """By the greatest value of the first; deeper ones are too many to be compared."""
+    client = create_app(site.engine, FACETS, Settings()).test_client()
+    page = client.get("/facets/places?sort=tree").text
+    tree = page.partition('class="tree"')[2].partition("</section>")[0]
+    widths = [int(width) for width in re.findall(r'<rect width="(\d+)"', tree)]
+    assert max(widths) == 100
+    assert all(0 < width <= 100 for width in widths)
+    assert tree.count('class="leaf"') >= len(widths) >= 2
