@@ -56,6 +56,12 @@ _INITIALLED = re.compile(
 )
 # G. Robert Durham
 _INITIAL_FIRST = re.compile(r"(?:[A-Z]\. )+(?P<given>[A-Z][a-z]+) [A-Z][A-Za-z’'-]+")
+_WITH_GENERATION = re.compile(
+    r"[A-Z][a-z’'-]+ [A-Z][A-Za-z’'-]+,? (?:II|III|IV|Jr\.?|Sr\.?)"
+)
+_IS_NAMED = re.compile(
+    r",? (?:has been|was|is|will be) (?:named|elected|appointed|promoted)\b"
+)
 # Andy Warhol“ Foundation”, Johnson“ Space Center”
 _HEAD_OF_NAMED = re.compile(
     r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
@@ -319,9 +325,14 @@ def body_and_officer(span: Span, _: Full) -> list[Span]:
 
 def honoured_person(span: Span, _: Full) -> list[Span]:
     """A person with a title before the name that was taken for an organisation (“Dr
-    Martisius”).
+    Martisius”, “Assemblywoman Ann Lee”).
     """
     tokens = span.text.split(" ")
+    rest = " ".join(tokens[1:])
+    is_body = span.sort == "organisation" and not starter_organisation(span.text)
+    is_titled = len(tokens) == 3 and bare_word(tokens[0]) in TITLES
+    if is_body and is_titled and has_given_name(rest) and is_person_alone(rest):
+        return [replace(span, label="PERSON", sort="person")]
     is_short = span.sort == "organisation" and 2 <= len(tokens) <= 3
     if not is_short or tokens[0].rstrip(".") not in _HONORIFICS:
         return [span]
@@ -341,7 +352,11 @@ def initialled_person(span: Span, _: Full) -> list[Span]:
     is_initialled = _INITIALLED.fullmatch(span.text) or (
         first_initial and is_given_name(first_initial["given"])
     )
-    if is_initialled and is_person_alone(span.text):
+    # Winthrop Sargent IV “has been named”
+    is_heir = _WITH_GENERATION.fullmatch(span.text) and (
+        has_given_name(span.text) or _IS_NAMED.match(span.source, span.end)
+    )
+    if (is_initialled or is_heir) and is_person_alone(span.text):
         return [replace(span, label="PERSON", sort="person")]
     first, _space, rest = span.text.partition(" ")
     is_short = has_given_name(rest) and len(words(rest)) == 2

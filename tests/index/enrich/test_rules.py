@@ -704,6 +704,20 @@ def test_a_word_that_opens_a_sentence_is_no_given_name(name, expected):
             "organisation",
             {"Phoenix"},
         ),
+        # an heir, a fund, and who sits in an assembly
+        (
+            "Xuxa Zorena IV has been named president.",
+            [("Xuxa Zorena IV", "ORG")],
+            "person",
+            {"Xuxa Zorena IV"},
+        ),
+        ("Xuxa Zorena IV owns flats.", [("Xuxa Zorena IV", "ORG")], "person", set()),
+        (
+            "Newly elected Assemblywoman Selena Zorena said so.",
+            [("Assemblywoman Selena Zorena", "ORG")],
+            "person",
+            {"Selena Zorena"},
+        ),
         # a ship's name, and a saint's hospital
         (
             "Two tankers, the 80,000 ton carrier Ocean City and another, left.",

@@ -26,6 +26,7 @@ REPAIRS = {
         "Q. Robert Zorena",
         ["Q. Robert Zorena"],
     ),
+    "an heir": ("ORG", "Robert Zorena III", ["Robert Zorena III"]),
     "a person behind a people": (
         "ORG",
         "Belgian Robert de Zorena",
