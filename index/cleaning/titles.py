@@ -44,8 +44,14 @@ def find_title(raw: RawArticle, lines: list[Line]) -> FoundTitle:
         hidden = [
             replace(line, hidden="title") if line is kept[0] else line for line in lines
         ]
-        return FoundTitle(repair(kept[0].text), False, hidden)
-    return FoundTitle(first_sentence(repair(kept[0].text)) if kept else "", True, lines)
+        return FoundTitle(_text_of(raw, kept[0]), False, hidden)
+    opening = _text_of(raw, kept[0]) if kept else ""
+    return FoundTitle(first_sentence(opening), True, lines)
+
+
+def _text_of(raw: RawArticle, line: Line) -> str:
+    """A paragraph as the article has it: words whole that its lines divide."""
+    return " ".join(repair(raw.text[line.start : line.end]).split())
 
 
 def first_sentence(text: str) -> str:

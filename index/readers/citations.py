@@ -16,7 +16,7 @@ from cuttings.index.readers.decoding import decode, decode_line, encoding_of_lin
 from cuttings.index.readers.json_files import limited_lines
 from cuttings.index.readers.limits import read_whole
 from cuttings.index.readers.markup import plain_text
-from cuttings.index.readers.records import Record, read_each
+from cuttings.index.readers.records import ABSTRACT, Record, read_each
 from cuttings.index.readers.splitters import Part
 from cuttings.index.readers.splitters.parts import article_of
 from cuttings.search.articles import SuppliedTerm
@@ -208,9 +208,7 @@ def _article(part: Part, texts: list[str], vendor: str, what: str) -> RawArticle
             )
         )
     part.body = text.split("\n")
-    part.notes.append(
-        stored("reading", "the record gives an abstract, perhaps not the whole text")
-    )
+    part.notes.append(ABSTRACT)
     part.fields = [each for each in part.fields if text not in each]
     return article_of(part, vendor, "")
 

@@ -75,6 +75,9 @@ MOST_NAMED = 12
 LONGEST_NAME = 40
 LONG_FIELD = 200
 """Characters from which a field may hold a text, whatever it is called."""
+CSL_OUTLET = "container-title"
+"""What records of reference managers (CSL-JSON) call the outlet."""
+ABSTRACT = stored("reading", "the record gives an abstract, perhaps not the whole text")
 EXTRACT = stored(
     "reading", "an extract: the service gives the beginning of the text only"
 )
@@ -251,9 +254,14 @@ def article_of(record: Record, options: ReadOptions) -> RawArticle:
     """The article that a record states. Raises NoText where it has no text."""
     record = unwrapped(record)
     text = _fullest_text(record, options)
+    is_abstract = not text and CSL_OUTLET in record
+    if is_abstract:
+        text = _text(record.get("abstract"))
     if not text:
         raise NoText(_why_no_text(record, options))
     stated = metadata_of(record, options)
+    if is_abstract:
+        stated = replace(stated, notes=(*stated.notes, ABSTRACT))
     if _CUT_OFF.search(text):
         stated = replace(stated, notes=(*stated.notes, EXTRACT))
     article = replace(stated, text=text, plain=stated.title is None)

@@ -222,10 +222,15 @@ class _Dated:
             if month:
                 months.add(month)
             elif term.isdecimal():
-                years.update([term] if len(term) == YEAR_DIGITS else [])
+                years.update([term] if _is_year(term) else [])
             else:
                 frame.append(term)
         return cls(tuple(frame), frozenset(months), frozenset(years))
+
+
+def _is_year(digits: str) -> bool:
+    """Whether a number is a year of newspapers, and not that of a flight or a form."""
+    return len(digits) == YEAR_DIGITS and "1600" <= digits < "2100"
 
 
 # Figures

@@ -344,6 +344,7 @@ MARKUP: dict[str, Count] = {
     "xml_records": _of_records,
     "xml_sheet": _of_sheet,
     "html": _of_page,
+    "hocr": _of_page,
     "alto": _of_alto,
     "mets": _of_mets,
     "docx": _of_archive,

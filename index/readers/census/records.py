@@ -32,7 +32,10 @@ _READ_BY_OCR = re.compile(
     r'"(?:[Tt]ext|content|description)"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.S
 )
 _RIS = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?$")
-_BIB = re.compile(r"^\s*@\w+\s*\{|^\s*,?\s*[A-Za-z][\w-]*\s*=", re.M)
+_BIB = re.compile(
+    r"^\s*@\w+\s*\{|^\s*,?\s*[A-Za-z][\w-]*\s*=|(?<=,)\s*[A-Za-z][\w-]*\s*=\s*(?=[{\"])",
+    re.M,
+)
 
 
 def _of_json(content: Content) -> Iterator[str]:

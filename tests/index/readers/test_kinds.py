@@ -11,7 +11,9 @@ import textwrap
 import pytest
 
 from cuttings.index.cleaning import clean
-from cuttings.index.readers import RawArticle
+from cuttings.index.readers import RawArticle, ReadOptions
+from cuttings.index.readers.census import words_in
+from cuttings.index.readers.choose import source_of
 from tests.index.readers.making import zipped
 
 COUNCIL = "The council of the town voted on Tuesday to mend the old bridge at last. "
@@ -609,3 +611,86 @@ def test_settings_in_xml_are_refused(read):
     data = "<?xml version='1.0'?><settings><name>News</name><created>2021-03-05</created></settings>"
     (skipped,) = read("a.xml", data)
     assert "its root is settings" in skipped.reason
+
+
+def _line_of_hocr(line):
+    words = []
+    for word in line.split():
+        words.append(
+            f"<span class='ocrx_word' title='bbox 0 0 9 9; x_wconf 84'>{word}</span>"
+        )
+    return f"<span class='ocr_line' title='bbox 0 0 9 9'>{''.join(words)}</span>"
+
+
+def _hocr(*paragraphs):
+    """A page whose paragraphs are lists of lines; words without a space between."""
+    inside = []
+    for lines in paragraphs:
+        body = "".join(map(_line_of_hocr, lines))
+        inside.append(f"<p class='ocr_par' lang='deu'>{body}</p>")
+    return (
+        "<html><head><meta name='ocr-system' content='tesseract 5.3'/></head><body>"
+        "<div class='ocr_page' title='image \"p7.tif\"; bbox 0 0 9 9'>"
+        f"{''.join(inside)}</div></body></html>"
+    )
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.hocr"])
+def test_hocr_is_a_scan_of_lines_and_no_web_page(name, read):
+    """Words are parted that no space parts, those that a line divides are whole."""
+    first = [
+        "Die Fähre nach Orvane blieb am gestrigen Diens-",
+        "tag wegen des Sturms im Hafen und zweihundert sehr",
+        "müde Reisende warteten bis zum späten Abend.",
+    ]
+    (raw,) = read(name, _hocr(first, ["Heute fährt sie wieder."]))
+    article = clean(raw, source=name)
+    whole, following = article.body.split("\n\n")
+    assert (
+        "am gestrigen Dienstag wegen des Sturms im Hafen und zweihundert sehr müde"
+        in whole
+    )
+    assert following == "Heute fährt sie wieder."
+    assert article.title == whole
+    assert raw.language == "de"
+    assert raw.notes == ("scan: p7.tif", raw.notes[1])
+    assert "84%" in raw.notes[1]
+
+
+def test_lines_of_hocr_without_words_are_its_text(read):
+    """Kraken and OCRopus may give lines only."""
+    data = (
+        "<html><body><div class='ocr_page'><span class='ocr_line'>Rain fell in</span>"
+        "<span class='ocr_line'>Lodden on Monday.</span></div></body></html>"
+    )
+    (raw,) = read("a.html", data)
+    assert raw.text == "Rain fell in\nLodden on Monday."
+
+
+def test_a_record_of_csl_is_read_by_its_abstract_as_other_citations_are(read):
+    """RIS and BibTeX are, and a note says that it may not be the whole text."""
+    record = {
+        "type": "article-newspaper",
+        "title": "Ferry stays in harbour",
+        "container-title": "Orvane Courier",
+        "issued": {"date-parts": [[2019, 7, 5]]},
+        "abstract": "The ferry stayed in harbour because of the wind.",
+    }
+    (raw,) = read("a.json", json.dumps([record]))
+    assert raw.title == "Ferry stays in harbour"
+    assert raw.outlet == "Orvane Courier"
+    assert raw.published.value == "2019-07-05"
+    assert "abstract" in raw.notes[-1]
+
+
+def test_the_names_of_fields_in_one_line_of_bibtex_are_no_words(tmp_path):
+    """An entry may stand in one line."""
+    path = tmp_path / "a.bib"
+    path.write_text("@article{a, title={Rain}, journal={Post}, abstract={It fell.}}")
+    assert sorted(words_in(source_of(path), ReadOptions())) == [
+        "a",
+        "fell",
+        "it",
+        "post",
+        "rain",
+    ]

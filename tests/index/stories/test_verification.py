@@ -290,6 +290,14 @@ def test_titles_of_two_months_are_a_series(title, later):
     assert judge(one, compared(f"{STORY} End.", title=title)).same
 
 
+def test_another_number_of_four_digits_is_no_year():
+    """A flight, a form and a report are numbered by whoever takes the text over."""
+    one = compared(STORY, title="What happened on flight 4417")
+    assert judge(
+        one, compared(f"{STORY} End.", title="What happened on flight 4471")
+    ).same
+
+
 def test_another_word_beside_the_month_may_be_of_another_outlet():
     """Only titles that are the same but for the month make a series."""
     one = compared(STORY, title="Port closed until March")
