@@ -126,6 +126,8 @@ def _hits(query: Query) -> list[HitRow]:
         story="styleguide",
         copies=5,
         matching=3,
+        carriers=("Ellery Courier", "Harbour Post", "The Tide"),
+        left_out=1,
     )
     bare = full._replace(
         id="styleguide-2",
@@ -138,6 +140,8 @@ def _hits(query: Query) -> list[HitRow]:
         snippets=(),
         copies=1,
         matching=1,
+        carriers=(),
+        left_out=0,
     )
     names = (NameLink("Civil unrest", "event", "#hits"),)
     return [HitRow(full, query, 1, names), HitRow(bare, query, 2)]
