@@ -16,15 +16,22 @@ interrupted delivery is repeated, never lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal, NamedTuple, TypeGuard
 
 from cuttings.index.authority import Authority
-from cuttings.index.authority.enforcing import WORDS_ONLY
-from cuttings.index.authority.rulings import headings_of
+from cuttings.index.authority.enforcing import WORDS_ONLY, shows_again
+from cuttings.index.authority.rulings import headings_of, names_of
 from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.checksums import is_sealed, seal, stamp_rows
 from cuttings.index.cleaning.recurring import Recurrence
@@ -65,6 +72,11 @@ MOST_BEHIND = 20_000
 """Articles that follow behind and are committed together."""
 MOST_AMENDED = 10_000
 """Those of them of which only origin and labels are told: about 3 s."""
+
+FEW = 100
+"""Articles that an engine that can't revise is given at once: half a second."""
+MOST_COUNTED = 300
+"""Headings of which such an engine is told; of more it is given the articles."""
 
 UNCUT = 64
 """Entries that are delivered between two moments at which Ctrl-C is heard: well
@@ -334,6 +346,7 @@ class Assembly:
         filed = decision.action not in WORDS_ONLY
         decision = self.journal.original(decision)
         if decision.owner == "names":
+            filed = filed or shows_again(decision)
             return Changes(headings=outcome.changed, filed=filed)
         if decision.owner == "mentions":
             concerned = sorted(headings_of(decision))
@@ -570,8 +583,13 @@ class Assembly:
                     replacements += self.labels.replacements(decision)
                 elif decision.owner == "articles":
                     replacements.append(self.facts.replacement(decision))
-            if replacements:
-                engine.replace_values(replacements)
+            told = [
+                each
+                for each in replacements
+                if not self._are_given(engine, each.articles)
+            ]
+            if told:
+                engine.replace_values(told)
         names = [decision for decision in decided if decision.owner == "mentions"]
         if (headings or names) and isinstance(engine, Revisable | Recounting):
             with self.catalogue.transaction():
@@ -596,9 +614,24 @@ class Assembly:
             if heading.id in headings and (heading.broader or heading.kind == "place"):
                 refiled.add(heading.id)
         concerned = set(self.authority.affected(refiled))
-        for decision in names:
-            concerned.update(self.authority.rulings.concerned(decision.id))
-        engine.recount(self.authority.counted(sorted(concerned), revision.stated))
+        for statement in revision.stated:
+            concerned.update(statement.articles)
+        named = self.authority.named(chain.from_iterable(map(names_of, names)))
+        moving = engine.above({*refiled, *ruled, *named, *revision.targets()})
+        if len(moving) > MOST_COUNTED or self._are_given(engine, concerned):
+            return
+        counting = self.authority.counting(moving, concerned, revision.stated)
+        engine.recount(concerned, counting)
+
+    def _are_given(self, engine: object, article_ids: Collection[str]) -> bool:
+        """Whether so few articles are concerned that an engine that can't revise is given
+        them at once, in the place of being told; and does so.
+        """
+        if not isinstance(engine, Recounting) or len(article_ids) > FEW:
+            return False
+        posts: list[tuple[str, Action]] = [(each, "refacet") for each in article_ids]
+        engine.refacet(self._entries(posts, "refacet", filed=True))
+        return True
 
     def _post_for(self, engine: Engine) -> None:
         """Posts what others decided, and for an engine that can't be told of headings, or
@@ -608,11 +641,15 @@ class Assembly:
             with self.catalogue.transaction():
                 self.catalogue.take_over_decided()
         tells_names = isinstance(engine, Revisable | Recounting)
+        headings = self.catalogue.posted_headings()
         if not tells_names:
             with self.catalogue.transaction():
-                headings = self.catalogue.posted_headings()
                 self.catalogue.post_behind(self.authority.affected(headings))
                 self.catalogue.delivered_headings(headings)
+        elif isinstance(engine, Recounting) and len(headings) > MOST_COUNTED:
+            # What a run files anew is no statement of a few headings.
+            with self.catalogue.transaction():
+                self.touch(self.authority.affected(headings))
         with self.catalogue.transaction():
             untold = []
             for each in self.catalogue.posted_rulings():

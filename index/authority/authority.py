@@ -289,17 +289,20 @@ class Authority:
         """
         names = names_of(ruling)
         now: dict[str, tuple[tuple[Name, str | None], ...]] = {}
-        for article, kind, name, heading in self.store.rows(
+        for kind, name, heading, articles in self.store.rows(
             """
-            SELECT article_id, kind, name, heading_id FROM uses
+            SELECT kind, name, heading_id, json_group_array(article_id) FROM uses
             WHERE name IN (SELECT value FROM json_each(?)) AND article_id IN (
                 SELECT article_id FROM main.ruled_uses WHERE decision = ?
             )
+            GROUP BY kind, name, heading_id
             """,
             json.dumps(names),
             ruling.id,
         ):
-            now[article] = (*now.get(article, ()), ((kind, name), heading))
+            filed = ((kind, name), heading)
+            for article in json.loads(articles):
+                now[article] = (*now.get(article, ()), filed)
         meant: dict[Name, str | None] = {}
         for (kind, name), heading in self.rulings.meant(ruling):
             found = self.filer.file(kind, name, "", Context(""), heading)
@@ -310,32 +313,54 @@ class Authority:
         for article in self.rulings.concerned(ruling.id):
             groups[now.get(article, ())].append(article)
         spoken_of = tuple([(kind, name) for kind in _ORDER for name in names])
-        for filed, articles in groups.items():
-            whole = meant | dict(filed)
-            yield Statement(spoken_of, tuple(whole.items()), tuple(articles))
+        for said, concerned in groups.items():
+            whole = meant | dict(said)
+            yield Statement(spoken_of, tuple(whole.items()), tuple(concerned))
 
-    def counted(
-        self, article_ids: Sequence[str], stated: Iterable[Statement] = ()
-    ) -> dict[str, tuple[Heading, ...]]:
-        """The headings that articles count under as their names are filed now, and by
-        what is stated of some of them.
+    def named(self, names: Iterable[str]) -> list[str]:
+        """The headings of any kind that have one of these names as a variant: under which
+        the machine may have filed it, whatever was said of it since.
         """
-        filed: dict[str, set[str]] = {article: set() for article in article_ids}
-        for article, heading in self.store.rows(
+        return self.store.column(
             """
-            SELECT article_id, heading_id FROM uses
-            WHERE heading_id IS NOT NULL
-                AND article_id IN (SELECT value FROM json_each(?))
+            SELECT DISTINCT heading_id FROM variants
+            WHERE variant IN (SELECT value FROM json_each(?))
             """,
-            json.dumps(list(article_ids)),
-        ):
-            filed[article].add(heading)
+            json.dumps(list(names)),
+        )
+
+    def counting(
+        self,
+        heading_ids: Iterable[str],
+        articles: Collection[str],
+        stated: Iterable[Statement] = (),
+    ) -> dict[str, tuple[Kind | None, set[str]]]:
+        """For each of some headings, and all above them, its kind and those of some
+        articles that count under it: as their names are filed now, and by what is stated of
+        some. One that is hidden or gone has no kind and none.
+        """
+        wanted = {*heading_ids}
+        shown = {heading.id: heading for heading in self.headings(wanted)}
+        wanted |= shown.keys()
+        found: dict[str, tuple[Kind | None, set[str]]] = {}
+        for each in wanted:
+            kind = shown[each].kind if each in shown else None
+            found[each] = (kind, set())
+
+        def count(heading: str, counted: set[str]) -> None:
+            for above in self.headings([heading]):
+                if above.id in wanted:
+                    found[above.id][1].update(counted)
+
+        concerned = articles if isinstance(articles, set) else set(articles)
+        for heading, filed in self.store.filed_beneath(wanted):
+            count(heading, concerned.intersection(filed))
         for statement in stated:
-            given = {heading for _, heading in statement.filed if heading}
-            for article in statement.articles:
-                if article in filed:
-                    filed[article] |= given
-        return {article: self.headings(ids) for article, ids in filed.items()}
+            told = concerned.intersection(statement.articles)
+            for _, given in statement.filed:
+                if given:
+                    count(given, told)
+        return found
 
     def affected(self, heading_ids: Iterable[str]) -> tuple[str, ...]:
         """The articles that count under any of these headings, those filed under

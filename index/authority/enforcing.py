@@ -31,6 +31,12 @@ WORDS_ONLY = frozenset(
 """Decisions that file no name under another heading."""
 
 
+def shows_again(decision: Decision) -> bool:
+    """Whether a heading was hidden before a decision: articles count under it again."""
+    before: Snapshot = decision.payload.get("before", {})
+    return any(row["status"] == "hidden" for row in before.get("headings", ()))
+
+
 def heading_row(store: Store, heading_id: str) -> sqlite3.Row:
     """The row of a heading, also by an id that was merged. Raises NotFound."""
     row = store.heading(heading_id)

@@ -275,10 +275,13 @@ class Rulings:
     def _filed_under(self, name: str, kind: Kind, article: str) -> list[str | None]:
         """The headings under which a name is filed as this kind, None among them where
         it is nobody's somewhere; empty where no article has it.
+
+        The rows are compared with their checksums when the ruling keeps them, before it
+        is in force.
         """
         rows = self.store.rows(
             """
-            SELECT DISTINCT heading_id FROM uses
+            SELECT DISTINCT heading_id FROM main.uses
             WHERE name = ? AND kind = ? AND (article_id = ? OR ? = '')
             """,
             name,
@@ -344,7 +347,9 @@ class Rulings:
         if decision.action == "assign":
             self._file(decision, payload["heading"])
         else:
-            self.store.run(f"DELETE FROM uses WHERE {_RULED}", _values(decision))
+            self.store.run(
+                f"DELETE FROM uses WHERE {self._ruled(decision)}", _values(decision)
+            )
         return concerned
 
     def _keep_uses(self, decision: Decision) -> set[str]:
@@ -358,7 +363,9 @@ class Rulings:
                 mentions, reason, year
             FROM uses
             WHERE name IN (SELECT value FROM json_each(:names))
-                AND article_id IN (SELECT article_id FROM main.uses WHERE {_RULED})
+                AND article_id IN (
+                    SELECT article_id FROM main.uses WHERE {self._ruled(decision)}
+                )
             RETURNING article_id
             """,
             _values(decision),
@@ -368,20 +375,37 @@ class Rulings:
     def _file(self, decision: Decision, heading: str) -> None:
         """Files a name under a heading, as the kind of that heading."""
         row = self.store.heading(heading)
-        if row is not None:
-            self.store.run(
-                f"""
-                UPDATE OR REPLACE uses SET kind = :other, heading_id = :heading,
-                    reason = :why, role = iif(:other = 'person', role, '')
-                WHERE {_RULED}
-                """,
-                {
-                    **_values(decision),
-                    "other": row["kind"],
-                    "heading": row["id"],
-                    "why": DECIDED,
-                },
-            )
+        if row is None:
+            return
+        # A kind that stays is not written: its indexes would be, for each article.
+        moves = row["kind"] != decision.payload["kind"]
+        update, kind = "UPDATE uses SET", ""
+        if moves:
+            update, kind = "UPDATE OR REPLACE uses SET", "kind = :other,"
+        self.store.run(
+            f"""
+            {update} {kind} heading_id = :heading, reason = :why,
+                role = iif(:other = 'person', role, '')
+            WHERE {self._ruled(decision)}
+            """,
+            {
+                **_values(decision),
+                "other": row["kind"],
+                "heading": row["id"],
+                "why": DECIDED,
+            },
+        )
+
+    def _ruled(self, decision: Decision) -> str:
+        """The uses that a ruling is about: one about an article goes before one about
+        all, where there is any of this name.
+        """
+        own = self.store.first(
+            "SELECT 1 FROM name_rulings WHERE name = ? AND decision <> ?",
+            decision.payload["name"],
+            decision.id,
+        )
+        return _RULED if own else _RULED_ALONE
 
     def revert(self, decision: Decision) -> Collection[str]:
         """Takes a decision of the journal back; gives the articles concerned, those
@@ -611,8 +635,11 @@ def _parted(mention: Mention, parts: Iterable[Name]) -> Iterator[Mention]:
         yield Mention(part, start, end, kind, part, reason=PART)
 
 
-_RULED = """
+_RULED_ALONE = """
 name = :name AND kind = :kind AND :article IN ('', article_id)
+"""
+_RULED = f"""
+{_RULED_ALONE}
 AND NOT EXISTS (
     SELECT 1 FROM name_rulings AS own
     WHERE own.article = uses.article_id AND own.name = :name
@@ -621,7 +648,9 @@ AND NOT EXISTS (
         AND :article = ''
 )
 """
-"""The uses that a ruling is about: one about an article goes before one about all."""
+"""The uses that a ruling is about, where no other speaks of its name, and where one
+does.
+"""
 
 
 def names_of(decision: Decision) -> list[str]:

@@ -197,7 +197,7 @@ class Store:
 
     def column(self, statement: str, *values: object) -> list[str]:
         """The first column of a query."""
-        return [row[0] for row in self.connection.execute(statement, values)]
+        return [row[0] for row in self.rows(statement, *values)]
 
     def state(self) -> tuple[int, int]:
         """Changes whenever anything is written, by this connection or another: what
@@ -464,6 +464,20 @@ class Store:
         statement = f"{_BENEATH} SELECT DISTINCT {_FILED_BENEATH} ORDER BY 1"
         for row in self.run(statement, {"ids": json.dumps([*heading_ids])}):
             yield row["article_id"]
+
+    def filed_beneath(
+        self, heading_ids: Collection[str]
+    ) -> Iterator[tuple[str, list[str]]]:
+        """These headings and all beneath them, each with the articles that have a name
+        filed under it.
+        """
+        statement = f"""
+        {_BENEATH} SELECT uses.heading_id, json_group_array(article_id)
+        FROM beneath CROSS JOIN uses ON uses.heading_id = beneath.id GROUP BY 1
+        """
+        rows = self.run(statement, {"ids": json.dumps([*heading_ids])}).fetchall()
+        for heading, articles in rows:
+            yield heading, json.loads(articles)
 
     def count_articles(self, heading_ids: Collection[str]) -> int:
         """How many articles these are."""

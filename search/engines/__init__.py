@@ -31,14 +31,21 @@ last definition too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Literal, Protocol, runtime_checkable
 
 from cuttings.search.amendments import Amendment, Replacement
-from cuttings.search.articles import Article, Entry, Heading
+from cuttings.search.articles import Article, Entry, Heading, Kind
 from cuttings.search.engines.lengths import Length
 from cuttings.search.errors import SettingsError
 from cuttings.search.facets import Facet
@@ -50,6 +57,9 @@ from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.translations import worded
 
 Order = Literal["count", "a-z"]
+
+Counting = Mapping[str, tuple[Kind | None, Collection[str]]]
+"""By heading its kind, None where nothing counts under it any longer, and articles."""
 
 
 @runtime_checkable
@@ -201,17 +211,25 @@ class Replacing(Protocol):
 
 @runtime_checkable
 class Recounting(Protocol):
-    """What an engine offers besides that can't revise, but need not be given whole
+    """What an engine offers besides that can't revise, but need not be given the
     articles for a decision about names to be in its facets. They are given behind.
     """
+
+    def refacet(self, entries: Iterable[Entry]) -> None:
+        """As every engine does."""
 
     def define(self, headings: Iterable[Heading]) -> None:
         """Gives headings the words that they have now, at the next commit."""
 
-    def recount(self, headings: Mapping[str, Sequence[Heading]]) -> None:
-        """Lets articles, by id, count under these headings of people, organisations and
-        places and no others, at the next commit and after all that was written before. An
-        id that is not stored is passed over. Who is quoted there stays as it was.
+    def above(self, heading_ids: Iterable[str]) -> set[str]:
+        """These headings, and what they stood beneath at the last commit."""
+
+    def recount(self, articles: Collection[str], counting: Counting) -> None:
+        """Lets those of some articles (by id) count under headings that are given with
+        each of these, and no others of the articles, at the next commit and after all that
+        was written before; what they count under besides stays. An id that is not stored
+        is passed over. Who is quoted there stays as it was. The cost hardly grows with the
+        number of articles, but with that of headings.
         """
 
 

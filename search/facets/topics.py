@@ -24,6 +24,8 @@ SEPARATOR = ", "
 """What parts the labels of a list."""
 
 
+_DATED = re.compile(r"((?:^|; )\w+|\(\w+\)) published: ")
+"""What a journal keeps of a date: the name of the field, behind an article's id."""
 _ON_ARTICLE = re.compile(r"(“.*” \(\w+\)) (.+)", re.DOTALL)
 """What was decided on an article: its title and id, and what it was given."""
 
@@ -100,9 +102,14 @@ def listed_words(listed: str) -> str:
 
 def decision_words(detail: str) -> str:
     """What was decided, as a journal keeps it, in the reader's language: of an article
-    that was given event types, these too.
+    that was given event types, these too, and every field by the name that pages call it.
+
+    >>> decision_words("“Peace” (k3x7qp2mzt5a) published: 1998 to 1999")
+    '“Peace” (k3x7qp2mzt5a) date: 1998 to 1999'
     """
     said = recalled(detail, "decision")
+    if said == detail:
+        said = _DATED.sub(r"\1 date: ", detail)
     given = _ON_ARTICLE.fullmatch(detail) if said == detail else None
     if given is None:
         return said

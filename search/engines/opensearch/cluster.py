@@ -58,8 +58,10 @@ SHARD_SECONDS = 10.0
 
 LONGEST_PAUSE = 5.0
 
-MAJORS = ("2", "3")
-"""The versions of OpenSearch that this engine knows."""
+LEAST = {"2": 17, "3": 0}
+"""The versions of OpenSearch that this engine knows, each from a minor one on: 2.17 is
+the first that takes sets of articles.
+"""
 
 SEARCH_TYPE = "dfs_query_then_fetch"
 """How often a word stands is counted over all parts of the index, so that scores
@@ -132,7 +134,7 @@ class Cluster:
         version = self.ask(self.client.info).get("version", {})
         number = str(version.get("number", "unknown"))
         product = version.get("distribution", "no OpenSearch")
-        if product != "opensearch" or number.partition(".")[0] not in MAJORS:
+        if product != "opensearch" or not _is_known(number):
             raise EngineError(
                 worded(
                     "The cluster at %(address)s is %(product)s %(number)s; "
@@ -141,7 +143,9 @@ class Cluster:
                     address=self.address,
                     product=product,
                     number=str(number),
-                    majors=" or ".join(MAJORS),
+                    majors=" or ".join(
+                        [f"{one}.{least}+" for one, least in LEAST.items()]
+                    ),
                 )
             )
 
@@ -437,6 +441,18 @@ def _distrust(address: str, reason: str) -> str:
         f"The certificate of {address} could not be verified ({reason}). Name the file "
         "of the authority that signed it in CUTTINGS_ENGINE_CA."
     )
+
+
+def _is_known(number: str) -> bool:
+    """Whether this engine knows a version.
+
+    >>> _is_known("2.19.6"), _is_known("3.0.0"), _is_known("2.16.0"), _is_known("1.3.1")
+    (True, True, False, False)
+    """
+    major, _, rest = number.partition(".")
+    minor = rest.partition(".")[0]
+    least = LEAST.get(major)
+    return least is not None and minor.isdigit() and int(minor) >= least
 
 
 def _missing(answer: Json) -> str:

@@ -100,6 +100,7 @@ class Search:
         tree = self.parsed.tree
         if part == "some" and self.parsed.some is not None:
             self.part, tree = part, self.parsed.some
+        self.conditions = dictionary.conditions
         translator = Translator(dictionary, index)
         self.text = translator.translate(tree)
         first, last, unread = period(query.date_from, query.date_to)
@@ -111,8 +112,12 @@ class Search:
         if last is not None:
             self.shared.append(between("date_first", None, last))
         for key, ids in query.excluded:
-            self.shared.append({"bool": {"must_not": [_carries(key, ids)]}})
-        self.chosen = {key: _carries(key, ids) for key, ids in query.filters}
+            self.shared.append(
+                {"bool": {"must_not": [self.conditions.carries(key, ids)]}}
+            )
+        self.chosen: dict[str, Clause] = {}
+        for key, ids in query.filters:
+            self.chosen[key] = self.conditions.carries(key, ids)
         self.limits = [*self.shared, *self.chosen.values()]
         if self.parsed.limits is not None:
             self.limits.append(translator.translate(self.parsed.limits))
@@ -155,10 +160,6 @@ def between(field: str, first: int | None, last: int | None) -> Clause:
     if last is not None:
         ends["lte"] = last
     return {"range": {field: ends}}
-
-
-def _carries(key: str, ids: Sequence[str]) -> Clause:
-    return {"terms": {f"facet.{key}": list(ids)}}
 
 
 # --- Trees ---------------------------------------------------------------------------
@@ -248,7 +249,9 @@ class Translator:
                     most=MAX_MEANT,
                 )
             )
-        return _constant(_carries(tree.fieldname, ids), tree) if ids else NOTHING
+        if not ids:
+            return NOTHING
+        return _constant(self.dictionary.conditions.carries(tree.fieldname, ids), tree)
 
     def _phrase(self, tree: q.Phrase) -> Clause:
         """Each word scores as if it stood alone; where they stand is a condition

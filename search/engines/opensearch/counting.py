@@ -7,6 +7,9 @@ by a script (``painless``), exactly as long as at most ``EXACT`` matching articl
 their story with others, else approximately, with a warning. Articles that are the only
 copy of their story never come near the script.
 
+A value that something pending was said of (``pending.py``) is counted by its own clause,
+whatever the documents say.
+
 The most frequent values are asked for. That these are really the most frequent can be
 proved from the bounds of error that the cluster gives; where it can't, more values are
 asked for, and at last a warning is given.
@@ -78,6 +81,9 @@ STEP = 10_000
 TOTAL = ""
 """Stands for the counts under all filters, none of a facet left out."""
 
+TOUCHED = "told:"
+"""Begins the names of counts of values that something pending was said of."""
+
 APPROXIMATE_STORIES = worded(
     "More than %(number)s matching articles share their story with others, so numbers "
     "of stories are approximate (within a few in a hundred); numbers of copies are "
@@ -91,6 +97,7 @@ APPROXIMATE_VALUES = worded(
 
 Counts = dict[str, int]
 
+_NO_REPEATS: Json = {"script": {"value": None}, "doc_count": 0}
 _NO_VALUES: Json = {"buckets": [], "sum_other_doc_count": 0}
 
 
@@ -138,6 +145,14 @@ class Tally:
             tally.unsure.pop(bucket["key"], None)
         return tally
 
+    def correct(self, exact: Counts) -> None:
+        """Takes exact counts in the place of others; none of 0 is kept."""
+        for value, number in exact.items():
+            self.counts.pop(value, None)
+            self.unsure.pop(value, None)
+            if number:
+                self.counts[value] = number
+
     def proves(self, shown: int) -> bool:
         """Whether the first values are the first, with their true counts."""
         if not self.unseen and not self.unsure:
@@ -172,11 +187,13 @@ def _as_frequent(counts: Counts, size: int) -> Counts:
 @dataclass(slots=True)
 class Repeats:
     """How far counts by copies are above counts by stories: the total, and the count of
-    each value by its number (``documents.value_number``).
+    each value by its number (``documents.value_number``); of values that something
+    pending was said of by key and id.
     """
 
     total: int = 0
     values: dict[int, int] = field(default_factory=dict)
+    touched: dict[Key, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, answer: Json) -> Repeats:
@@ -200,11 +217,13 @@ class Repeats:
 
     def without(self, key: str, copies: Mapping[str, int]) -> Counts:
         """The counts of a facet's values by stories, given those by copies."""
-        if not self.values:
+        if not self.values and not self.touched:
             return dict(copies)
         stories: Counts = {}
         for value, number in copies.items():
-            further = self.values.get(value_number(key, value), 0)
+            further = self.touched.get((key, value))
+            if further is None:
+                further = self.values.get(value_number(key, value), 0)
             # Who has a copy has a story: where counts of copies are too low, too.
             stories[value] = max(number - further, min(number, 1))
         return stories
@@ -226,14 +245,23 @@ def repeated_copies(
     aggregations: Json = {}
     for key, members in _groups(facets, search).items():
         inner = {"script": _exactly(limit)} if limit else _about(members, opened)
+        for facet in members:
+            clauses = search.conditions.touched(facet.key).values()
+            for number, clause in enumerate(clauses):
+                own = {"script": _exactly(limit)} if limit else _about((), {})
+                counting = {"filter": clause, "aggs": own}
+                inner[f"{TOUCHED}{number}:{facet.key}"] = counting
         matching = search.besides(key, CROWDED)
         aggregations[f"repeats:{key}"] = {"filter": matching, "aggs": inner}
     return aggregations
 
 
-def read_repeats(answer: Json) -> dict[str, Repeats] | None:
+def read_repeats(
+    answer: Json, touched: Mapping[str, Sequence[str]]
+) -> dict[str, Repeats] | None:
     """The answer to ``repeated_copies``, by the facet whose filter is left out, and for
-    all filters under ``TOTAL``.
+    all filters under ``TOTAL``; ``touched`` are the values by facet that something
+    pending was said of.
 
     None where there were more than the limit.
     """
@@ -241,16 +269,26 @@ def read_repeats(answer: Json) -> dict[str, Repeats] | None:
     for name, group in answer.items():
         if not name.startswith("repeats:"):
             continue
-        key = name.removeprefix("repeats:")
-        if "script" not in group:
-            found[key] = Repeats.about(group)
-        elif group["script"]["value"] is not None:
-            found[key] = Repeats.of(group["script"]["value"])
-        elif group["doc_count"]:
+        repeats = _repeats_of(group)
+        if repeats is None:
             return None
-        else:
-            found[key] = Repeats()
+        found[name.removeprefix("repeats:")] = repeats
+        for key, values in touched.items():
+            for number, value in enumerate(values):
+                own = _repeats_of(group.get(f"{TOUCHED}{number}:{key}", _NO_REPEATS))
+                if own is None:
+                    return None
+                repeats.touched[key, value] = own.total
     return found
+
+
+def _repeats_of(group: Json) -> Repeats | None:
+    """What one group of articles has in common; None where it is too large."""
+    if "script" not in group:
+        return Repeats.about(group)
+    if group["script"]["value"] is not None:
+        return Repeats.of(group["script"]["value"])
+    return None if group["doc_count"] else Repeats()
 
 
 def _groups(facets: Sequence[Facet], search: Search) -> dict[str, list[Facet]]:
@@ -434,6 +472,9 @@ class FacetCounter:
                 if watched:
                     exactly = counted(f"facet.{facet.key}", watched)
                     inner[f"watched:{facet.key}"] = exactly
+                touched = list(self.search.conditions.touched(facet.key).values())
+                if touched:
+                    inner[f"{TOUCHED}{facet.key}"] = {"filters": {"filters": touched}}
             matching = self.search.besides(key)
             aggregations[f"facets:{key}"] = {"filter": matching, "aggs": inner}
         return aggregations
@@ -453,6 +494,7 @@ class FacetCounter:
         for facet in facets:
             watched = groups.get(f"watched:{facet.key}")
             tally = Tally.of(groups.get(f"values:{facet.key}", _NO_VALUES), watched)
+            tally.correct(self._touched(facet, groups))
             left_out = _left_out(facet, self.search)
             if left_out in repeats:
                 tally.counts = repeats[left_out].without(facet.key, tally.counts)
@@ -461,12 +503,38 @@ class FacetCounter:
                 unproved.append(facet)
         return unproved
 
+    def _touched(self, facet: Facet, groups: Json) -> Counts:
+        """The counts by copies of the values that something pending was said of, 0 of
+        those that are not to be shown: of a facet that reveals by levels only what lies
+        directly under a watched value is, as the words of values have it.
+        """
+        values = self.search.conditions.touched(facet.key)
+        if not values:
+            return {}
+        watched = self.watched[facet.key]
+        keys = [(facet.key, value) for value in values]
+        known = self.search.dictionary.values(keys)
+        counts: Counts = {}
+        buckets = groups[f"{TOUCHED}{facet.key}"]["buckets"]
+        for value, bucket in zip(values, buckets, strict=True):
+            own = known.get((facet.key, value))
+            is_shown = value in watched or self.only is None
+            if facet.reveal == "levels" and value not in watched:
+                is_shown = own is not None and (own.parent or "") in {"", *watched}
+            counts[value] = bucket["doc_count"] if is_shown else 0
+        return counts
+
+    def _touched_values(self) -> dict[str, list[str]]:
+        conditions = self.search.conditions
+        return {each.key: list(conditions.touched(each.key)) for each in self.facets}
+
     def _repeated(self, limit: int) -> Json:
         return repeated_copies(self.counted, self.search, limit, self.watched)
 
     def _read_repeats(self, answer: Json) -> dict[str, Repeats]:
         """What articles that share their story have in common."""
-        repeats = read_repeats(answer)
+        touched = self._touched_values()
+        repeats = read_repeats(answer, touched)
         if repeats is not None:
             return repeats
         groups = [key for key in answer if key.startswith("repeats:")]
@@ -475,7 +543,7 @@ class FacetCounter:
             self.warnings.append(APPROXIMATE_STORIES)
         asked = self._repeated(EXACT if is_exact else 0)
         crowded = self.search.scored(CROWDED)
-        return read_repeats(self.search.aggregate(crowded, asked)) or {}
+        return read_repeats(self.search.aggregate(crowded, asked), touched) or {}
 
 
 def _of_facet(facet: Facet, known: Mapping[Key, Value]) -> dict[str, Value]:
@@ -540,9 +608,25 @@ class Listing:
             counts = self._all_counts(matching)
         else:
             counts = self._counts_of(matching, ids)
+        self._correct(matching, counts, ids)
         if self.search.by_stories:
             counts = self._repeats().without(self.facet.key, counts)
         return counts
+
+    def _correct(
+        self, matching: Clause, counts: Counts, ids: Sequence[str] | None
+    ) -> None:
+        """Counts the values that something pending was said of by their own clauses."""
+        touched = self.search.conditions.touched(self.facet.key)
+        if not touched:
+            return
+        asked = {"values": {"filters": {"filters": list(touched.values())}}}
+        buckets = self.search.aggregate(matching, asked)["values"]["buckets"]
+        wanted = None if ids is None else set(ids)
+        for value, bucket in zip(touched, buckets, strict=True):
+            counts.pop(value, None)
+            if bucket["doc_count"] and (wanted is None or value in wanted):
+                counts[value] = bucket["doc_count"]
 
     def _all_counts(self, matching: Clause) -> Counts:
         counts: Counts = {}
@@ -575,5 +659,7 @@ class Listing:
             return Repeats()
         limit = EXACT if number <= EXACT else 0
         asked = repeated_copies([self.facet], self.search, limit, {})
-        repeats = read_repeats(self.search.aggregate(crowded, asked)) or {}
+        touched = {self.facet.key: list(self.search.conditions.touched(self.facet.key))}
+        answer = self.search.aggregate(crowded, asked)
+        repeats = read_repeats(answer, touched) or {}
         return repeats.get(_left_out(self.facet, self.search), Repeats())

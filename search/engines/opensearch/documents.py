@@ -20,6 +20,10 @@ the cluster would have brought.
     story, story_number, alone        the story, the same as 64 bits, and whether it may
                                       have no other copy here
     outlet                            where it appeared, empty where that is not known
+    article_number, renumbered        what the article is known by in sets (``sets.py``),
+                                      and whether another had that number already
+    told                              the last statement that the document takes account
+                                      of (``pending.py``)
     data                              the article: its text, and what was read with it
     links                             the rest of the entry, which decisions change
 
@@ -60,6 +64,8 @@ from cuttings.search.engines.opensearch.boundaries import (
     breaks_field,
 )
 from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
+from cuttings.search.engines.opensearch.pending import TOLD
+from cuttings.search.engines.opensearch.sets import number_of
 from cuttings.search.engines.opensearch.vocabulary import Known, WordWriter, words_of
 from cuttings.search.errors import CuttingsError
 from cuttings.search.facets import Facet, Value
@@ -191,6 +197,9 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         "representative": _BOOLEAN,
         "aliases": _KEYWORD,
         "outlet": {**_KEYWORD, "index": False},
+        "article_number": _INTEGER,
+        "renumbered": _BOOLEAN,
+        TOLD: _LONG,
         "data": {"type": "text", "index": False},
         "links": _BINARY,
     }
@@ -203,13 +212,16 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
 
 
 def value_index(settings: Settings) -> Json:
-    """Settings and mapping of the index of facet values and of the vocabulary
-    (``vocabulary.py``); a page fetches a hundred of them, so they are not deflated.
+    """Settings and mapping of the index of facet values, of the vocabulary
+    (``vocabulary.py``) and of sets of articles (``sets.py``); a page fetches a hundred
+    values, so they are not deflated.
     """
     properties: Json = {"key": _KEYWORD, "id": _KEYWORD, "names": _WORDS}
     properties |= {"sought": _KEYWORD, "data": _BINARY}
     properties["facets"] = {**_KEYWORD, "index": False, "doc_values": False}
-    return _index(properties, settings, {"excludes": ["names"]}, "default")
+    properties |= {"set": {**_BINARY, "store": True}}
+    properties |= {"pending": {"type": "object", "enabled": False}}
+    return _index(properties, settings, {"excludes": ["names", "set"]}, "default")
 
 
 def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Json:
@@ -423,6 +435,9 @@ class Writer:
     Nothing is refreshed before ``commit``: that is what makes writes visible. A change
     that leaves the text alone is sent as part of a document, and a document in which it
     changes nothing is left as it stands.
+
+    ``told`` is the number of the last statement, which whatever is written takes account
+    of.
     """
 
     def __init__(
@@ -434,7 +449,9 @@ class Writer:
         self._values: dict[tuple[str, str], Value] = {}
         self._words = WordWriter(address.values)
         self._stories: dict[str, str] = {}
+        self._numbers: dict[int, str] = {}
         self._has_articles: bool | None = None
+        self.told = 0
 
     def write(self, entries: Iterable[Entry]) -> None:
         """Adds or replaces entries.
@@ -446,10 +463,19 @@ class Writer:
             tokens = Tokens.of(entry.article)
             yield from self._words.actions(tokens.words())
             document = article_document(entry, self.facets, alone, tokens)
+            number = numbers[entry.article.id]
+            document["article_number"] = number
+            document["renumbered"] = number != number_of(entry.article.id)
+            document[TOLD] = self.told
             yield {"index": self._named(entry.article.id)}, document
 
+        def numbered(batch: Sequence[Entry]) -> None:
+            numbers.update(self._numbered([entry.article.id for entry in batch]))
+
+        numbers: dict[str, int] = {}
+
         try:
-            self.cluster.bulk(self._actions(iter(entries), whole))
+            self.cluster.bulk(self._actions(iter(entries), whole, numbered))
         except CuttingsError:
             # Of what was on its way some may not have come: it is sent again.
             self._values.clear()
@@ -461,6 +487,7 @@ class Writer:
 
         def changed(entry: Entry, alone: bool) -> Iterator[Action]:
             parts = changed_parts(entry, self.facets, alone)
+            parts[TOLD] = self.told
             yield self._update(entry.article.id, parts)
 
         self.cluster.bulk(self._actions(self._stored(iter(entries)), changed))
@@ -476,14 +503,20 @@ class Writer:
             self._refresh(index)
         self._begin()
 
+    def forget_values(self) -> None:
+        """Lets values be written again, which somebody else gave other words."""
+        self._values.clear()
+
     def clear_cache(self) -> None:
         """Lets everything be written again: for indices that others have emptied."""
         self._values.clear()
         self._words.clear_cache()
         self._begin()
+        self.told = 0
 
     def _begin(self) -> None:
         self._stories.clear()
+        self._numbers.clear()
         self._has_articles = None
 
     def _refresh(self, index: str) -> None:
@@ -501,12 +534,16 @@ class Writer:
         self,
         entries: Iterator[Entry],
         actions: Callable[[Entry, bool], Iterator[Action]],
+        beforehand: Callable[[Sequence[Entry]], None] = lambda _: None,
     ) -> Iterator[Action]:
-        """What is sent for entries; ``actions`` is told of each whether it is alone."""
+        """What is sent for entries; ``actions`` is told of each whether it is alone,
+        ``beforehand`` of all of a batch.
+        """
         while batch := list(islice(entries, BATCH)):
             # Of an article that comes twice the last counts, and is not its own copy.
             latest = list({entry.article.id: entry for entry in batch}.values())
             yield from self._value_actions(latest)
+            beforehand(latest)
             crowded, no_longer_alone = self._join_stories(latest)
             for article in sorted(no_longer_alone):
                 yield self._update(article, {"alone": False})
@@ -529,6 +566,46 @@ class Writer:
             self._values.clear()
         self._values.update(values)
 
+    def _numbered(self, ids: Sequence[str]) -> dict[str, int]:
+        """A number for each article that no other has."""
+        found: dict[str, int] = {}
+        attempt, waiting = 0, list(ids)
+        while waiting:
+            wanted = {each: number_of(each, attempt) for each in waiting}
+            taken = self._visible_numbers(sorted(set(wanted.values())))
+            for each, number in wanted.items():
+                own = self._numbers.get(number) or taken.get(number, each)
+                if own == each:
+                    found[each] = number
+                    self._numbers[number] = each
+            waiting = [each for each in waiting if each not in found]
+            attempt += 1
+        return found
+
+    def _visible_numbers(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Those of some numbers that visible documents have, each with its article."""
+        if not self._holds_articles():
+            return {}
+        body = {
+            "size": len(numbers),
+            "query": {"bool": {"filter": [{"terms": {"article_number": numbers}}]}},
+            "_source": False,
+            "docvalue_fields": ["article_number", "id"],
+        }
+        answer = self.cluster.search(self.address.articles, body)
+        taken: dict[int, str] = {}
+        for hit in answer["hits"]["hits"]:
+            taken[hit["fields"]["article_number"][0]] = hit["fields"]["id"][0]
+        return taken
+
+    def _holds_articles(self) -> bool:
+        """Whether any article is visible."""
+        if self._has_articles is None:
+            count = self.cluster.client.count
+            answer = self.cluster.ask(count, index=self.address.articles)
+            self._has_articles = answer["count"] > 0
+        return self._has_articles
+
     def _join_stories(self, entries: Sequence[Entry]) -> tuple[set[str], set[str]]:
         """The stories of these entries that have another copy, and the articles that
         thereby cease to be alone.
@@ -549,7 +626,7 @@ class Writer:
                 crowded.add(entry.story.id)
                 no_longer_alone.update({first} - ids - {""})
 
-        if len(self._stories) > MAX_KEPT_STORIES:
+        if max(len(self._stories), len(self._numbers)) > MAX_KEPT_STORIES:
             # Refreshing early is seen only by readers of this build, and a run of this
             # size has none yet or commits often.
             self._refresh(self.address.articles)
@@ -562,11 +639,7 @@ class Writer:
         """For each story of these entries, one visible document with another id, its
         one that is alone if there is: story, id, whether it is alone.
         """
-        if self._has_articles is None:
-            count = self.cluster.client.count
-            answer = self.cluster.ask(count, index=self.address.articles)
-            self._has_articles = answer["count"] > 0
-        if not self._has_articles:
+        if not self._holds_articles():
             return
         stories = sorted({entry.story.id for entry in entries})
         body = {

@@ -12,12 +12,12 @@ answers it.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from cuttings.search.amendments import Replacement
 from cuttings.search.articles import Entry, Heading
-from cuttings.search.engines import Order, SecondStage
+from cuttings.search.engines import Counting, Order, SecondStage
 from cuttings.search.engines.arrange import with_rest
 from cuttings.search.engines.limits import FEW
 from cuttings.search.engines.opensearch.cluster import Asked, Cluster, Json
@@ -36,8 +36,9 @@ from cuttings.search.engines.opensearch.hits import (
     stored_entries,
     stored_ids,
 )
+from cuttings.search.engines.opensearch.pending import Pending
 from cuttings.search.engines.opensearch.telling import Teller
-from cuttings.search.engines.opensearch.values import Completer, Dictionary
+from cuttings.search.engines.opensearch.values import Completer, Dictionary, Key
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
@@ -97,7 +98,8 @@ class OpenSearchEngine:
             self.dictionary.generation()  # with which its languages are known
         self.writer = Writer(self.cluster, self.address, self.facets)
         self.teller = Teller(self.cluster, self.address, self.facets)
-        self._untold: list[Callable[[], None]] = []
+        self.writer.told = self.dictionary.told.last
+        self._untold: list[Callable[[Pending], Pending]] = []
         self.completer = Completer(self.dictionary, self.index, self.facets)
         self.second_stage: SecondStage | None = None
 
@@ -136,30 +138,45 @@ class OpenSearchEngine:
         """Changes what articles count under at the next commit, after all that was
         written before.
         """
-        told = list(replacements)
-        self._untold.append(lambda: self.teller.replace_values(told))
+        asked = list(replacements)
+        self._untold.append(lambda told: self.teller.replace_values(told, asked))
 
     def define(self, headings: Iterable[Heading]) -> None:
         """Gives headings other words at the next commit."""
-        told = list(headings)
-        self._untold.append(lambda: self.teller.define(told))
+        asked = list(headings)
+        self._untold.append(lambda told: self.teller.define(told, asked))
 
-    def recount(self, headings: Mapping[str, Sequence[Heading]]) -> None:
-        """Lets articles count under other headings at the next commit, after all that
-        was written before.
+    def above(self, heading_ids: Iterable[str]) -> set[str]:
+        """Headings, and what they stood beneath at the last commit."""
+        headings = set(heading_ids)
+        wanted: list[Key] = []
+        for facet in self.facets:
+            if facet.revisable:
+                wanted += [(facet.key, each) for each in headings]
+        found = self.dictionary.with_parents(wanted, fresh=True)
+        return headings.union([heading for _, heading in found])
+
+    def recount(self, articles: Collection[str], counting: Counting) -> None:
+        """Lets those of some articles count under headings that are given with each, and
+        no others of them, at the next commit, after all that was written before.
         """
-        self._untold.append(lambda: self.teller.recount(headings))
+        self._untold.append(lambda told: self.teller.recount(told, articles, counting))
 
     def commit(self) -> None:
-        """Makes all writes visible, and then what is told of many articles."""
+        """Makes all writes visible, and with them what is told of many articles."""
         self.writer.commit()
+        self.dictionary.generation()
+        told = self.dictionary.told
         untold, self._untold = self._untold, []
+        self.teller.begin()
         for tell in untold:
-            tell()
+            told = tell(told)
         if untold:
             self.writer.commit()
-        self.dictionary.advance()
+            self.writer.forget_values()
+        self.dictionary.advance(self.teller.unfinished(told))
         self.dictionary.generation()
+        self.writer.told = self.dictionary.told.last
 
     def search(self, query: Query) -> ResultPage:
         """One page with totals and facets; what is not exact is said in its warnings.
@@ -170,16 +187,18 @@ class OpenSearchEngine:
         of several languages takes some for its forms and one for how many articles have
         each, once a generation. The first search after a commit is asked again where what
         it brought may change what is asked for (words, facets, what stands above a chosen
-        value), for only with its answer is it known that there was one. A second stage takes two more, and one for
-        the copies that stand for stories.
+        value, what is pending), for only with its answer is it known that there was
+        one. A second stage takes two more, and one for the copies that stand for stories.
         """
         began = time.perf_counter()
         generation, facets = self.dictionary.known()
+        told = self.dictionary.told
         page = self._page(query, began)
         now, facets_now = self.dictionary.known()
         if now != generation and (
             query.filters
             or facets_now != facets
+            or self.dictionary.told != told
             or self.parse(query.text, query.exact) != page.parsed
         ):
             page = self._page(query, began)
@@ -288,10 +307,12 @@ class OpenSearchEngine:
 
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit in order, from one point in time."""
+        self.dictionary.generation()
         return Reader(self._parts(query)[0], stage=self.second_stage).entries()
 
     def article_ids(self, query: Query) -> list[str]:
         """The articles that a search finds."""
+        self.dictionary.generation()
         clause = self._parts(query)[0].everything()
         return stored_ids(self.cluster, self.index, clause)
 
@@ -328,6 +349,7 @@ class OpenSearchEngine:
     ) -> FacetPage:
         """A page of a facet's values. Raises NotFound for a facet that does not exist."""
         facet = facet_named(key, self.facets)
+        self.dictionary.generation()
         listing = Listing(self._parts(query)[0], facet)
         return listing.page(prefix, under, order, page, size)
 

@@ -459,12 +459,22 @@ def stored_entries(cluster: Cluster, index: str, query: Json) -> Iterator[Entry]
 
 
 def stored_ids(cluster: Cluster, index: str, query: Json) -> list[str]:
-    """The ids of all visible articles that meet a clause, in order."""
+    """The ids of all visible articles that meet a clause, in order.
+
+    They are read from their column: the name of a document stands among its texts, which
+    would be inflated for it.
+    """
     found: list[str] = []
-    body: Json = {"size": WINDOW, "query": query, "sort": [_ID], "_source": False}
+    body: Json = {
+        "size": WINDOW,
+        "query": {"bool": {"filter": [query]}},
+        "sort": [_ID],
+        "stored_fields": "_none_",
+    }
     while True:
-        hits = cluster.search(index, body)["hits"]["hits"]
-        found += [hit["_id"] for hit in hits]
+        (answer,) = cluster.searches([(index, body)], is_scored=False)
+        hits = answer["hits"]["hits"]
+        found += [hit["sort"][0] for hit in hits]
         if len(hits) < WINDOW:
             return found
         body["search_after"] = hits[-1]["sort"]

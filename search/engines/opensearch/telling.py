@@ -1,48 +1,45 @@
-"""A decision about many articles as the cluster takes it: facets and filters first.
-
-The cluster is sent no article again. It changes the facets in the documents that it holds
-by a script (``painless/``), and indexes each of these once more from its own words, which
-costs its nodes .33 to .5 ms of processor time an article: 10,000 articles take 2 to 3 s
-where two processors are free, a hundred thousand ten times that. What the entries themselves say
-follows behind, as after any decision.
+"""A decision about many articles as the cluster takes it: as a statement that facets and
+filters follow at once (``pending.py``), while the articles are given again behind.
 
     teller = Teller(cluster, address, facets)
-    teller.replace_values([Replacement("outlet", ("Gardian",), "The Guardian", ids)])
-    teller.define([Heading("emomali-rahmon", "person", "Emomali Rahmon")])
-    teller.recount({"k3x7qp2mzt5a": (Heading("emomali-rahmon", ...),)})
+    told = teller.replace_values(told, [Replacement("outlet", ("Gardian",), ...)])
+    told = teller.define(told, [Heading("emomali-rahmon", "person", "Emomali Rahmon")])
+    told = teller.recount(told, ids, {"emomali-rahmon": ("person", ids)})
 
-Every request sets what is to be there in the end, so it may be repeated.
+Every request sets what is to be there in the end, so it may be repeated; and nothing of
+it is seen before the generation that names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from importlib.resources import files
+import base64
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from cuttings.search.amendments import Replacement
-from cuttings.search.articles import Article, Enrichment, Entry, Heading, StoryLink
-from cuttings.search.engines.opensearch.cluster import Action, Cluster, Json
+from cuttings.search.articles import Heading, Kind
+from cuttings.search.engines.opensearch.cluster import Action, Asked, Cluster, Json
 from cuttings.search.engines.opensearch.documents import (
     Address,
-    counted_values,
+    stored_value,
     value_document,
     value_id,
-    value_number,
 )
-from cuttings.search.errors import EngineError
+from cuttings.search.engines.opensearch.hits import stored_ids
+from cuttings.search.engines.opensearch.pending import Conditions, Effect, Pending
+from cuttings.search.engines.opensearch.sets import bitmap, number_of
 from cuttings.search.facets import Facet, Value
-from cuttings.search.translations import worded
 
-TOLD = 5_000
-"""Articles of one request: some seconds of the cluster's, which answers within 30."""
-_NOTHING = Entry(Article("", "", True, "", "", (), "", ""), Enrichment(), StoryLink(""))
+Key = tuple[str, str]
+"""A facet's key and the id of one of its values."""
+
+SETS_KEY = "told.set"
+"""What a document that is a set of articles is known by."""
 
 
 class Teller:
     """Tells one build of decisions about many articles. What was written before has to be
-    visible, and what is told has to be made so.
+    visible; what is told is so with the next generation.
     """
 
     def __init__(
@@ -51,66 +48,171 @@ class Teller:
         self.cluster = cluster
         self.address = address
         self.facets = tuple(facets)
+        self._renumbered: dict[str, int] | None = None
+        self._kept: set[str] = set()
 
-    def replace_values(self, replacements: Iterable[Replacement]) -> None:
+    def begin(self) -> None:
+        """Takes note that articles may have come, and sets gone, since the last time."""
+        self._renumbered = None
+        self._kept.clear()
+
+    def replace_values(
+        self, told: Pending, replacements: Iterable[Replacement]
+    ) -> Pending:
         """Changes what articles count under, by replacements in turn."""
         for replacement in replacements:
             for facet in filter(replacement.concerns, self.facets):
                 new = replacement.new_values(facet)
                 self._name({(facet.key, value.id): value for value in new})
-                asked: Json = {
-                    "key": facet.key,
-                    "before": sorted(replacement.old_ids(facet)),
-                    "after": [value.id for value in new],
-                    "numbers": [value_number(facet.key, value.id) for value in new],
-                    "of_all": not replacement.before,
-                }
-                for ids in _slices(replacement.articles):
-                    self._change(ids, "replace", asked)
+                concerned = self._concerned(told, facet, replacement)
+                coming = [value.id for value in new]
+                going = sorted(replacement.old_ids(facet).difference(coming))
+                effects = [Effect(facet.key, each, goes=concerned) for each in going]
+                effects += [Effect(facet.key, each, comes=concerned) for each in coming]
+                told = told.and_then(concerned, effects)
+        return told
 
-    def define(self, headings: Iterable[Heading]) -> None:
+    def _concerned(self, told: Pending, facet: Facet, replacement: Replacement) -> str:
+        """The set of the articles of a replacement that have what it replaces."""
+        named = self._keep(replacement.articles)
+        if not replacement.before:
+            return named
+        conditions = Conditions(self.address.values, told)
+        those = conditions.members(named)
+        old = conditions.carries(facet.key, sorted(replacement.old_ids(facet)))
+        having = {"bool": {"filter": [those, old]}}
+        all_of_them, with_it = self._counts([those, having])
+        if all_of_them == with_it:
+            return named
+        ids = stored_ids(self.cluster, self.address.articles, having)
+        return self._keep(ids)
+
+    def define(self, told: Pending, headings: Iterable[Heading]) -> Pending:
         """Gives headings the words that they have now, as values and, where the index has
-        them as such, as speakers.
+        them as such, as speakers. Those of a facet by levels may stand beneath others.
         """
-        named: dict[tuple[str, str], Value] = {}
-        speakers: dict[tuple[str, str], Value] = {}
+        named: dict[Key, Value] = {}
+        speakers: dict[Key, Value] = {}
+        levels: set[str] = set()
         for heading in headings:
             for facet in self.facets:
                 if facet.revisable and facet.kind == heading.kind:
                     named[facet.key, heading.id] = Value.of(heading)
+                    if facet.reveal == "levels":
+                        levels.add(facet.key)
                 elif facet.quoted:
                     speakers[facet.key, heading.id] = Value.of_speaker(heading)
-        for key in self._known(speakers):
+        in_levels = [key for key in named if key[0] in levels]
+        known = self._known([*speakers, *in_levels])
+        moved: list[Effect] = []
+        for key in in_levels:
+            if key in known and known[key].parent != named[key].parent:
+                moved.append(Effect(*key))
+        for key in speakers.keys() & known.keys():
             named[key] = speakers[key]
         self._name(named)
+        return told.and_then("", moved) if moved else told
 
-    def recount(self, headings: Mapping[str, Sequence[Heading]]) -> None:
-        """Lets articles count under these headings, which are defined, and under no
-        others of a kind that can be revised.
+    def recount(
+        self,
+        told: Pending,
+        articles: Collection[str],
+        counting: Mapping[str, tuple[Kind | None, Collection[str]]],
+    ) -> Pending:
+        """Lets those of some articles count under headings that are given with each, and
+        no others of them.
         """
         facets = [facet for facet in self.facets if facet.revisable]
-        for ids in _slices(list(headings)):
-            now: Json = {"facet": {}, "level": {}, "number": {}}
-            for article in ids:
-                entry = replace(_NOTHING, headings=tuple(headings[article]))
-                for field, values in counted_values(entry, facets).items():
-                    now[field][article] = values
-            self._change(ids, "recount", now)
+        known = self._known([(f.key, each) for f in facets for each in counting])
+        concerned = self._keep(articles)
+        effects: list[Effect] = []
+        for heading, (kind, own) in counting.items():
+            for facet in facets:
+                comes = self._keep(own) if own and facet.kind == kind else ""
+                if comes or (facet.key, heading) in known:
+                    effects.append(Effect(facet.key, heading, concerned, comes))
+        return told.and_then(concerned, effects) if effects else told
 
-    def _known(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    def unfinished(self, told: Pending) -> Pending:
+        """What still concerns a document; the sets of the rest are removed."""
+        if not told.statements:
+            return told
+        conditions = Conditions(self.address.values, told)
+        clauses = [conditions.concerns(each) for each in told.statements]
+        counts = self._counts(clauses)
+        kept = [
+            each for each, count in zip(told.statements, counts, strict=True) if count
+        ]
+        needed: set[str] = set().union(*[each.sets for each in kept])
+        every: set[str] = set().union(*[each.sets for each in told.statements])
+        unneeded = sorted(every - needed)
+        named = [{"_index": self.address.values, "_id": name} for name in unneeded]
+        self.cluster.bulk(({"delete": each}, None) for each in named)
+        return told.only(kept)
+
+    def _counts(self, clauses: Sequence[Json]) -> list[int]:
+        """How many articles meet each clause."""
+        asked: list[Asked] = []
+        for clause in clauses:
+            query = {"bool": {"filter": [clause]}}
+            body = {"size": 0, "track_total_hits": True, "query": query}
+            asked.append((self.address.articles, body))
+        answers = self.cluster.searches(asked, is_scored=False)
+        return [answer["hits"]["total"]["value"] for answer in answers]
+
+    def _keep(self, articles: Iterable[str]) -> str:
+        """The name of a set of articles, which is kept; it is made of what is in it."""
+        moved = self._moved()
+        numbers = [moved.get(each) or number_of(each) for each in articles]
+        members = bitmap(numbers)
+        name = f"set-{hashlib.blake2b(members, digest_size=16).hexdigest()}"
+        if name in self._kept:
+            return name
+        self._kept.add(name)
+        named = {"_index": self.address.values, "_id": name}
+        body = {"key": SETS_KEY, "set": base64.b64encode(members).decode("ascii")}
+        self.cluster.bulk([({"index": named}, body)])
+        return name
+
+    def _moved(self) -> dict[str, int]:
+        """The numbers of the articles that have not their own, because another had it."""
+        if self._renumbered is None:
+            self._renumbered = dict(self._renumbered_articles())
+        return self._renumbered
+
+    def _renumbered_articles(self) -> Iterator[tuple[str, int]]:
+        body: Json = {
+            "size": 10_000,
+            "query": {"term": {"renumbered": True}},
+            "_source": False,
+            "docvalue_fields": ["id", "article_number"],
+            "sort": [{"id": "asc"}],
+        }
+        while True:
+            hits = self.cluster.search(self.address.articles, body)["hits"]["hits"]
+            for hit in hits:
+                yield hit["fields"]["id"][0], hit["fields"]["article_number"][0]
+            if len(hits) < body["size"]:
+                return
+            body["search_after"] = hits[-1]["sort"]
+
+    def _known(self, keys: Sequence[Key]) -> dict[Key, Value]:
         """Those of some values that the index has."""
         asked = {value_id(*key): key for key in keys}
         if not asked:
-            return []
+            return {}
         answer = self.cluster.ask(
             self.cluster.client.mget,
             index=self.address.values,
             body={"ids": list(asked)},
-            _source=False,
         )
-        return [asked[each["_id"]] for each in answer["docs"] if each.get("found")]
+        found: dict[Key, Value] = {}
+        for each in answer["docs"]:
+            if each.get("found"):
+                found[asked[each["_id"]]] = stored_value(each["_source"])
+        return found
 
-    def _name(self, values: Mapping[tuple[str, str], Value]) -> None:
+    def _name(self, values: Mapping[Key, Value]) -> None:
         """Writes the words of values."""
 
         def actions() -> Iterator[Action]:
@@ -119,41 +221,3 @@ class Teller:
                 yield {"index": named}, value_document(key, value)
 
         self.cluster.bulk(actions())
-
-    def _change(self, ids: Sequence[str], script: str, given: Json) -> None:
-        """Runs a script over those of some articles that are stored."""
-        answer = self.cluster.ask(
-            self.cluster.client.update_by_query,
-            index=self.address.articles,
-            body={
-                "query": {"terms": {"id": list(ids)}},
-                "script": {
-                    "lang": "painless",
-                    "source": _script(script),
-                    "params": given,
-                },
-            },
-            params={"slices": "auto", "conflicts": "proceed"},
-        )
-        failed = len(answer["failures"]) + answer["version_conflicts"]
-        if failed:
-            raise EngineError(
-                worded(
-                    "The cluster did not change the facets of all articles "
-                    "(%(failed)s of %(articles)s failed). Run the command again; if "
-                    "that fails, run: cuttings reindex",
-                    failed=failed,
-                    articles=len(ids),
-                )
-            )
-
-
-def _slices(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), TOLD):
-        yield ids[start : start + TOLD]
-
-
-@cache
-def _script(name: str) -> str:
-    script = files(__package__) / "painless" / f"{name}.painless"
-    return script.read_text(encoding="utf-8")

@@ -25,10 +25,12 @@ from cuttings.search.engines.opensearch.documents import (
     stored_value,
     value_id,
 )
+from cuttings.search.engines.opensearch.pending import Conditions, Pending
 from cuttings.search.engines.opensearch.vocabulary import AskedWords, HeldWords
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import has_beginning
 from cuttings.search.language.analysis import stem, terms
+from cuttings.search.records import from_plain, to_plain
 from cuttings.search.results import Suggestion
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.grammar import Parsed, parse
@@ -69,7 +71,8 @@ class Dictionary:
 
     Labels are kept from search to search of one generation. So that a page makes few
     requests, ``asking`` gives what to ask and ``learn`` reads the answer. ``parts`` is
-    of how many parts the index of articles is.
+    of how many parts the index of articles is, ``told`` what is pending in the generation
+    last asked for.
     """
 
     def __init__(self, cluster: Cluster, address: Address, parts: int = 2) -> None:
@@ -80,6 +83,7 @@ class Dictionary:
         self.synonyms = SynonymFiles()
         self._generation = 0
         self._facets: frozenset[str] | None = None
+        self.told = Pending()
         self._kept: dict[Key, Value] = {}
         self._words: tuple[int, HeldWords | None] = (0, None)
         self._held: tuple[int, dict[Asking, Frequencies]] = (0, {})
@@ -89,8 +93,15 @@ class Dictionary:
         self._fetch((), fresh=True)
         return self._generation
 
-    def advance(self) -> None:
-        """Counts the generation up, after everything else of a commit is visible."""
+    @property
+    def conditions(self) -> Conditions:
+        """Which articles carry a value in the generation last asked for."""
+        return Conditions(self.index, self.told)
+
+    def advance(self, told: Pending) -> None:
+        """Counts the generation up, after everything else of a commit is visible, with
+        what is pending in it.
+        """
         self._held = (0, {})
         number = str(self.generation() + 1)
         keys = {"keys": {"terms": {"field": "key", "size": MAX_FACETS}}}
@@ -101,7 +112,12 @@ class Dictionary:
             self.cluster.client.index,
             index=self.index,
             id=GENERATION,
-            body={"key": "", "id": number, "facets": facets},
+            body={
+                "key": "",
+                "id": number,
+                "facets": facets,
+                "pending": to_plain(told),
+            },
             params={"refresh": "true"},
         )
 
@@ -136,6 +152,8 @@ class Dictionary:
             self._generation = generation
             facets = counted.get("facets")
             self._facets = None if facets is None else frozenset(facets)
+            told: Pending = from_plain(Pending, counted.get("pending") or {})
+            self.told = told
         # The key and id are the document's own: its name is a hash of them.
         for document in documents.values():
             self._kept[document["key"], document["id"]] = stored_value(document)
@@ -144,6 +162,7 @@ class Dictionary:
         """Drops what is kept."""
         self._kept = {}
         self._facets = None
+        self.told = Pending()
         self._words = (0, None)
         self._held = (0, {})
 
@@ -384,11 +403,26 @@ class Completer:
             ids = list(values)[:MAX_VALUES]
             if not ids:
                 continue
-            asked = counted(f"facet.{facet.key}", ids)
-            answer = self._search({"aggs": {"values": asked}})["aggregations"]
-            for bucket in answer["values"]["buckets"]:
-                value: Value = values[bucket["key"]]
-                yield Suggestion(value.label, facet.key, value.id, bucket["doc_count"])
+            for name, number in self._counts(facet.key, ids).items():
+                yield Suggestion(values[name].label, facet.key, name, number)
+
+    def _counts(self, key: str, ids: list[str]) -> dict[str, int]:
+        """How many articles carry each of some values; those that nobody does are left
+        out.
+        """
+        asked = {"values": counted(f"facet.{key}", ids)}
+        touched = self.dictionary.conditions.touched(key)
+        if touched:
+            asked["told"] = {"filters": {"filters": list(touched.values())}}
+        answer = self._search({"aggs": asked})["aggregations"]
+        counts: dict[str, int] = {}
+        for bucket in answer["values"]["buckets"]:
+            counts[bucket["key"]] = bucket["doc_count"]
+        if touched:
+            buckets = answer["told"]["buckets"]
+            for value, bucket in zip(touched, buckets, strict=True):
+                counts[value] = bucket["doc_count"]
+        return {value: counts[value] for value in ids if counts.get(value)}
 
     def _titles(self, prefix: str, typed: Sequence[str]) -> Iterator[Suggestion]:
         for entry in self._sample("title_exact", typed, MAX_TITLES):

@@ -5,15 +5,17 @@ under other headings, as a cluster does: the facets are right before any article
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cuttings.index.assembly import FEW
 from cuttings.search.articles import Heading
-from cuttings.search.engines import Recounting, Revisable
+from cuttings.search.engines import Counting, Recounting, Revisable
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import Value, installed_facets
 from tests.index.authority.test_taking_up import (
@@ -39,7 +41,7 @@ class Recounter:
         self.facets = self.engine.facets
         for name in ("write", "delete", "refacet", "search", "get", "close"):
             setattr(self, name, getattr(self.engine, name))
-        self._told: list[Mapping[str, Sequence[Heading]]] = []
+        self._told: list[tuple[set[str], Counting]] = []
 
     @property
     def generation(self) -> str:
@@ -55,36 +57,65 @@ class Recounter:
                     known = self.engine._dictionary[facet.key]
                     known[heading.id] = Value.of(heading)
 
-    def recount(self, headings: Mapping[str, Sequence[Heading]]) -> None:
-        self._told.append(headings)
+    def above(self, heading_ids: Iterable[str]) -> set[str]:
+        found = set(heading_ids)
+        for facet in self.facets:
+            known = self.engine._dictionary.get(facet.key, {})
+            for heading in list(found):
+                while facet.revisable and heading in known:
+                    found.add(heading)
+                    heading = known[heading].parent
+        return found
+
+    def recount(self, articles: Collection[str], counting: Counting) -> None:
+        self._told.append((set(articles), counting))
 
     def commit(self) -> None:
         self.engine.commit()
         told, self._told = self._told, []
-        for headings in told:
-            for article_id, own in headings.items():
-                doc = self.engine._documents.get(article_id)
-                if doc is None:
-                    continue
-                entry = replace(doc.entry, headings=tuple(own))
-                values = dict(doc.values)
-                for facet in self.facets:
-                    if facet.revisable:
-                        values[facet.key] = facet.values(entry)
-                self.engine._documents[article_id] = replace(doc, values=values)
+        for articles, counting in told:
+            for article_id in articles & self.engine._documents.keys():
+                self._recount(article_id, counting)
+
+    def _recount(self, article_id: str, counting: Counting) -> None:
+        doc = self.engine._documents[article_id]
+        values = dict(doc.values)
+        for facet in self.facets:
+            if not facet.revisable:
+                continue
+            known = self.engine._dictionary[facet.key]
+            own = {value.id: value for value in values.get(facet.key, ())}
+            for heading, (kind, counted) in counting.items():
+                own.pop(heading, None)
+                if kind == facet.kind and article_id in counted:
+                    own[heading] = known[heading]
+            values[facet.key] = tuple(own.values())
+        self.engine._documents[article_id] = replace(doc, values=values)
 
 
 @examples(15)
+@example(
+    named=[[("Emomali Rakhmon", "person", "president of Tajikistan")]] * 2,
+    steps=[("hide", 0, 0), ("rename", 0, 0)],
+    few=0,
+)
 @given(
     archives(FULL),
     st.lists(st.tuples(st.sampled_from(SURE), chances, chances), max_size=5),
+    st.sampled_from([0, 0, 2, FEW]),
 )
-def test_the_facets_of_names_are_right_before_the_articles_follow(named, steps):
-    """Where a person said which heading it is, or that it is none; and when all have
-    followed, everything is as if it was written again.
+def test_the_facets_of_names_are_right_before_the_articles_follow(named, steps, few):
+    """Where a person said which heading it is, or that it is none, whether the engine is
+    told or given the few that are concerned; and when all have followed, everything is as
+    if it was written again.
     """
     facets = installed_facets()
-    with tempfile.TemporaryDirectory() as folder, assembled(folder, named) as assembly:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        assembled(folder, named) as assembly,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr("cuttings.index.assembly.FEW", few)
         engine = Recounter(Path(folder) / "engine")
         assert isinstance(engine, Recounting)
         assert not isinstance(engine, Revisable)

@@ -72,3 +72,15 @@ def test_a_decision_on_types_is_told_in_the_readers_language():
         none = decision_words("“Peace” (k3x7qp2mzt5a) unclassified")
         assert none == "“Peace” (k3x7qp2mzt5a) ohne Ereignisart"
     assert decision_words(detail) == detail
+
+
+def test_a_field_is_called_in_a_history_what_its_pages_call_it():
+    """Also in what releases before kept; a title that says so is left alone."""
+    old = "k3x7qp2mzt5a title: A to B; k3x7qp2mzt5a published: unknown to 1998-03"
+    said = "k3x7qp2mzt5a title: A to B; k3x7qp2mzt5a date: unknown to 1998-03"
+    assert decision_words(old) == said
+    title = "“Book published: a review” (k3x7qp2mzt5a) byline: A to B"
+    assert decision_words(title) == title
+    with speaking("de"):
+        assert "Datum" in decision_words(old)
+        assert "published" not in decision_words(old)

@@ -70,6 +70,12 @@ def test_a_value_has_another_number_in_each_facet():
     assert 0 <= value_number("agency", "ap") < 2**48
 
 
+def test_an_exact_count_takes_the_place_of_another_and_none_is_kept_of_0():
+    tally = Tally({"a": 9, "b": 8}, {"b": 2})
+    tally.correct({"a": 0, "b": 7, "c": 1})
+    assert (tally.counts, tally.unsure) == ({"b": 7, "c": 1}, {})
+
+
 def test_a_level_is_its_value():
     assert (value_of("2015\x1f2015-09"), value_of("\x1funknown"), value_of("afp")) == (
         "2015-09",
@@ -156,15 +162,17 @@ def test_a_facet_with_a_selection_has_further_copies_of_its_own():
         "repeats:agency": {"doc_count": 9, **script(again=4, numbers=[7], repeats=[4])},
         "facets:": {"doc_count": 1},
     }
-    assert read_repeats(answers) == {
+    assert read_repeats(answers, {}) == {
         "": Repeats(3, {value_number("agency", "afp"): 2}),
         "agency": Repeats(4, {7: 4}),
     }
 
 
 def test_no_article_that_shares_its_story_is_no_further_copy():
-    assert read_repeats({"repeats:": {"doc_count": 0, **TOO_MANY}}) == {"": Repeats()}
-    assert read_repeats({"repeats:": {"doc_count": 1, **TOO_MANY}}) is None
+    assert read_repeats({"repeats:": {"doc_count": 0, **TOO_MANY}}, {}) == {
+        "": Repeats()
+    }
+    assert read_repeats({"repeats:": {"doc_count": 1, **TOO_MANY}}, {}) is None
 
 
 def test_of_values_that_are_named_these_alone_are_counted_however_rare():

@@ -16,6 +16,7 @@ from cuttings.search.engines.opensearch.documents import (
     story_number,
     value_id,
 )
+from cuttings.search.engines.opensearch.sets import number_of
 from cuttings.search.errors import EngineError
 from cuttings.search.facets import installed_facets
 from cuttings.search.settings import Settings
@@ -145,11 +146,35 @@ def test_a_copy_that_comes_later_ends_that_the_first_is_alone(entry):
     ]
 
 
+NO_NUMBER_TAKEN = {"hits": {"hits": []}}
+
+
+def test_an_article_gets_the_next_number_where_another_has_its_own(entry):
+    """One that is stored, or was written in the same batch; and keeps it."""
+    own = number_of("new")
+    fields = {"article_number": [own], "id": ["old"]}
+    taken = {"hits": {"hits": [{"fields": fields}]}}
+    cluster = RecordedCluster({"count": 1}, taken, NO_NUMBER_TAKEN, NO_NUMBER_TAKEN)
+    Writer(cluster, ADDRESS, ()).write([entry("new")])
+    ((_, document),) = cluster.sent
+    assert (document["article_number"], document["renumbered"]) == (own + 1, True)
+
+
+def test_what_is_written_takes_account_of_the_last_statement(entry):
+    cluster = RecordedCluster(NOTHING_STORED)
+    writer = Writer(cluster, ADDRESS, ())
+    writer.told = 7
+    writer.write([entry("x")])
+    ((_, document),) = cluster.sent
+    assert (document["told"], document["renumbered"]) == (7, False)
+
+
 @pytest.mark.parametrize("other_is_alone", [True, False])
 def test_a_copy_of_a_committed_story_is_not_alone(entry, other_is_alone):
     """The other is told so if it does not know yet."""
     fields = {"story": ["s"], "id": ["old"], "alone": [other_is_alone]}
-    cluster = RecordedCluster({"count": 1}, {"hits": {"hits": [{"fields": fields}]}})
+    found = {"hits": {"hits": [{"fields": fields}]}}
+    cluster = RecordedCluster({"count": 1}, NO_NUMBER_TAKEN, found)
     Writer(cluster, ADDRESS, ()).write([entry("new", story="s"), entry("z")])
     changed = [("update", "old", False)] if other_is_alone else []
     assert written(cluster) == [*changed, ("index", "new", False), ("index", "z", True)]
@@ -213,8 +238,8 @@ def test_refaceting_passes_over_what_is_not_stored(entry):
 
 @pytest.mark.parametrize(("count", "batches"), [(BATCH, 1), (BATCH + 1, 2)])
 def test_entries_are_looked_at_in_batches(entry, count, batches):
-    nothing = {"hits": {"hits": []}}
-    cluster = RecordedCluster({"count": 1}, *[nothing] * batches)
+    of_each = [NO_NUMBER_TAKEN, {"hits": {"hits": []}}]
+    cluster = RecordedCluster({"count": 1}, *of_each * batches)
     Writer(cluster, ADDRESS, ()).write([entry(f"n{n}") for n in range(count)])
     assert len(written(cluster)) == count
     assert cluster.answers == []

@@ -8,6 +8,7 @@ from cuttings.search.engines.opensearch.documents import (
     value_document,
     value_id,
 )
+from cuttings.search.engines.opensearch.pending import Effect, Pending, Statement
 from cuttings.search.engines.opensearch.values import (
     BATCH,
     GENERATION,
@@ -83,10 +84,14 @@ def test_a_commit_counts_the_generation_up_and_says_which_facets_have_values():
     keys = {"buckets": [{"key": "places", "doc_count": 2}]}
     counted = {"aggregations": {"keys": keys}}
     cluster = RecordedCluster(stored(generation=4), counted, {})
-    Dictionary(cluster, ADDRESS).advance()
+    told = Pending(1, (Statement(1, "s", (Effect("outlet", "post", "s"),)),))
+    Dictionary(cluster, ADDRESS).advance(told)
     request, arguments = cluster.asked[-1]
     assert (request, arguments["id"]) == ("index", GENERATION)
-    assert arguments["body"] == {"key": "", "id": "5", "facets": ["places"]}
+    body = arguments["body"]
+    assert (body["key"], body["id"], body["facets"]) == ("", "5", ["places"])
+    reading = Dictionary(RecordedCluster(found((GENERATION, body))), ADDRESS)
+    assert (reading.generation(), reading.told) == (5, told)
 
 
 def test_facets_without_values_are_known_with_the_generation():
