@@ -5,7 +5,7 @@ is a fault of ours.
 Forms are drawn by chance from what the archive holds at that moment, and spoilt by chance.
 How often each was taken and refused is counted, and neither may be never. More of them:
 
-    CUTTINGS_TEST_POSTS=10000 pytest tests/web/test_obeying.py -s
+    CUTTINGS_TEST_POSTS=10000 pytest --timeout=0 tests/web/test_obeying.py -s
 """
 
 from __future__ import annotations
