@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from cuttings.search.matching import Marks, Match, Stretches, find_matches
 from cuttings.search.results import Spans
@@ -121,12 +120,14 @@ def _chosen(
     if matches[-1][1] <= start + length and len(matches) <= _MAX_COUNTED:
         return [(start, start + length)]
 
+    windows = _windows(body, matches, length)
+    windows.sort()
     chosen: list[Match] = []
-    for _, start, end in sorted(_windows(body, matches, length)):
+    for _, start in windows:
         if len(chosen) == count:
             break
-        if not _overlaps(chosen, start, end):
-            chosen.append((start, end))
+        if not _overlaps(chosen, start, start + length):
+            chosen.append((start, start + length))
 
     return sorted(chosen)
 
@@ -138,27 +139,29 @@ def _overlaps(chosen: Sequence[Match], start: int, end: int) -> bool:
     return False
 
 
-def _windows(
-    body: str, matches: Sequence[Match], length: int
-) -> Iterator[tuple[int, int, int]]:
+def _windows(body: str, matches: Sequence[Match], length: int) -> list[tuple[int, int]]:
     """Windows that each open a little before a match: the number of their distinct
-    matched words (negative, so that the best sort first), start and end.
+    matched words (negative, so that the best sort first), and where they start.
     """
+    windows: list[tuple[int, int]] = []
     words: list[str] = []
-    ends = [end for _, end in matches]
     before, next_start = length // _BEFORE, 0
+    size, after = len(matches), 0
     for index, (first, _) in enumerate(matches):
         start = first - before if first > before else 0
         if start < next_start:
             continue
-        after = bisect_right(ends, start + length, index)
+        limit = start + length
+        while after < size and matches[after][1] <= limit:
+            after += 1
         distinct = 1
         if after > index + 1:
             # Most articles have a match here and one there.
             words = words or [body[begin:end].lower() for begin, end in matches]
             distinct = len(set(words[index : min(after, index + _MAX_COUNTED)]))
-        yield -distinct, start, start + length
+        windows.append((-distinct, start))
         next_start = start + length // 8
+    return windows
 
 
 def _passage(body: str, matches: Sequence[Match], start: int, end: int) -> Spans:
