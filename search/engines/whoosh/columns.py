@@ -113,8 +113,12 @@ class FacetColumn:
     numbers: Numbers = field(default_factory=Numbers)
     rows: Relation = field(default_factory=Relation)
 
-    def append(self, found: Iterable[Value]) -> None:
+    def append(self, found: Sequence[Value]) -> None:
         """Adds the values of a row, each id once."""
+        if not found:
+            # So it is with most facets of most articles.
+            self.rows.append(())
+            return
         values = {value.id: value for value in found}
         self.values.update(values)
         self.rows.append([self.numbers[id_] for id_ in values])
@@ -133,6 +137,9 @@ class Rows:
         self._columns = {
             facet.key: FacetColumn() for facet in facets if not facet.revisable
         }
+        self._own = [
+            (facet, self._columns[facet.key]) for facet in facets if not facet.revisable
+        ]
         self.headings: dict[str, Heading] = {}
         self.heading_numbers = Numbers()
         self._name_numbers = Numbers({"": 0})
@@ -169,9 +176,8 @@ class Rows:
         if entry.story.aliases:
             self._aliases[row] = entry.story.aliases
 
-        for facet in self._facets:
-            if not facet.revisable:
-                self._columns[facet.key].append(facet.values(entry))
+        for facet, column in self._own:
+            column.append(facet.values(entry))
         links = pack_links(entry, self._add_names(entry))
         self._links.append(links)
         self._link_starts.append(0)
