@@ -5,8 +5,10 @@ of one fire in words of their own. So time, place and actors are asked for. The 
 has days near each other, a place in common where both name any, and people or bodies in
 common where both name any; it is not the other half of a series, whose titles agree but
 for a name, a number or a day (of one day, but for people whom only one of them knows).
-Beyond these, shared towns, people, event types and words of title and opening add up.
-What falls short is similar, no more.
+Beyond these, shared towns, people, event types, figures and words of title and opening
+add up: a town or a person in common says more of two reports of a day, and a report of
+some days later must tell the same again, in words or figures. What falls short is
+similar, no more.
 
 An event goes on: a storm grows and makes landfall, a resignation is announced and takes
 place. So titles that share what such an event is called by (a name that is no person's,
@@ -34,6 +36,8 @@ from cuttings.search.translations import stored
 
 LONGEST_APART = 7
 """Days between two reports of one event."""
+FEW_DAYS = 3
+"""Days after which a report is rather of something else."""
 ENOUGH = 4.5
 """The score from which two articles tell of the same event."""
 APART = -2.0
@@ -42,6 +46,18 @@ LEAD = 400
 """Characters of a body in which it says what happened, where and to whom."""
 OPENING = 250
 """Characters of a body that are its opening."""
+BEGINNING = 600
+"""Characters of a body in which it tells most."""
+MANY, ALIKE = 10, 0.3
+"""Words that two beginnings share, and their share of the shorter one's, from which they
+tell alike.
+"""
+TOWN, PERSON = 2.0, 1.5
+"""What a town, and what a person in common says."""
+RETOLD = 2.0
+"""What words say from which a later article tells the same again."""
+FIGURES_IN = 1_500
+"""Characters of a body whose figures are compared."""
 SERIES = 0.5
 """Share of the shorter title's words that two titles of a series have in common."""
 
@@ -49,6 +65,8 @@ DAILY = frozenset(("medtop:20000385", "medtop:17000000"))
 """Event types of reports that each day has anew: markets, the weather."""
 
 _NUMBER = re.compile(r"\d")
+_FIGURE = re.compile(r"(?<![\d.])\d[\d,.]*\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +91,67 @@ def sameness(one: Entry, other: Entry) -> Sameness:
             False, 0.0, (stored("story", "%(apart)s days apart", apart=apart),)
         )
 
-    score = 0.0
-    reasons: list[str] = []
-    if apart is not None:
-        score += 2.0 if apart <= 1 else 0.5 if apart <= 3 else -2.0
-        reasons.append(
-            stored("story", "the same day")
-            if apart == 0
-            else stored("story", "%(apart)s days apart", apart=apart)
-        )
     place, actors = _places(one, other), _actors(one, other)
-    for judged in (place, actors):
-        if judged is not None:
-            weight, reason = judged
-            score += weight
-            reasons.append(reason)
+    judged = [each for each in (_time(apart), place, actors) if each is not None]
+    score = sum([weight for weight, _ in judged])
+    reasons = [reason for _, reason in judged]
     if place is not None and place[0] < APART:
         return Sameness(False, round(score, 2), tuple(reasons))
+    if apart is not None and apart <= 1 and _meet(place, actors):
+        score += 1.0
 
-    score += _types(one, other)
-    score += _words(one, other)
-    is_series = _is_series(one, other)
-    if is_series and (apart != 0 or _are_about_others(one, other)):
-        return Sameness(
-            False,
-            round(score, 2),
-            (*reasons, stored("story", "the titles are a series")),
-        )
-    if apart and _is_daily(one) and _is_daily(other):
-        return Sameness(
-            False,
-            round(score, 2),
-            (*reasons, stored("story", "each tells of its own day")),
-        )
+    words = _words(one, other)
+    score += _types(one, other) + words
+    figures = sorted(_figures(one) & _figures(other))
+    if figures:
+        score += 1.0
+        told = ", ".join(figures[:3])
+        reasons.append(stored("story", "the same figures: %(figures)s", figures=told))
+    # A report of some days later tells again what happened.
+    if apart is not None and apart > 1 and not figures and words < RETOLD:
+        score -= 1.5
+    against = _against(one, other, apart)
+    if against:
+        return Sameness(False, round(score, 2), (*reasons, against))
     return Sameness(score >= ENOUGH, round(score, 2), tuple(reasons))
+
+
+def _time(apart: int | None) -> tuple[float, str] | None:
+    """What the days between two articles say; None where one is unknown."""
+    if apart is None:
+        return None
+    if apart == 0:
+        return 2.0, stored("story", "the same day")
+    weight = 2.0 if apart == 1 else 0.0 if apart <= FEW_DAYS else -2.0
+    return weight, stored("story", "%(apart)s days apart", apart=apart)
+
+
+def _against(one: Entry, other: Entry, apart: int | None) -> str:
+    """What makes two articles numbers of a series, whatever they share, or nothing."""
+    if _is_series(one, other) and (apart != 0 or _are_about_others(one, other)):
+        return stored("story", "the titles are a series")
+    if apart and _is_daily(one) and _is_daily(other):
+        return stored("story", "each tells of its own day")
+    return ""
+
+
+def _meet(place: tuple[float, str] | None, actors: tuple[float, str] | None) -> bool:
+    """Whether a town or a person in common says that two reports of a day are of one
+    event: in one country, or with one body, much happens on a day.
+    """
+    is_one_town = place is not None and place[0] >= TOWN
+    is_one_person = actors is not None and actors[0] >= PERSON
+    return is_one_town or is_one_person
+
+
+def _figures(entry: Entry) -> set[str]:
+    """The figures of two digits and more that an article's beginning gives, no years:
+    how many died, what it cost.
+    """
+    article = entry.article
+    told = _FIGURE.findall(f"{article.title} {article.body[:FIGURES_IN]}")
+    figures = {figure.replace(",", "") for figure in told}
+    return {figure for figure in figures if not _YEAR.fullmatch(figure)}
 
 
 def _days_apart(one: Entry, other: Entry) -> int | None:
@@ -141,7 +186,7 @@ def _places(one: Entry, other: Entry) -> tuple[float, str] | None:
     towns = _towns(one) & _towns(other)
     if towns & first.keys() & second.keys():
         shared = sorted(first[each] for each in towns & first.keys())
-        return 2.0, stored("story", "in %(shared)s", shared=", ".join(shared[:2]))
+        return TOWN, stored("story", "in %(shared)s", shared=", ".join(shared[:2]))
     if not _lands(one, first) & _lands(other, second):
         return -3.0, stored("story", "no place in common")
     both_in_towns = bool(_towns(one) & first.keys()) and bool(
@@ -177,7 +222,7 @@ def _actors(one: Entry, other: Entry) -> tuple[float, str] | None:
     people = _shared(one, other, "person")
     bodies = _shared(one, other, "organisation")
     if people or bodies:
-        weight = min(2.5, 1.5 * len(people) + 0.5 * len(bodies))
+        weight = min(2.5, PERSON * len(people) + 0.5 * len(bodies))
         return weight, stored(
             "story", "with %(value)s", value=", ".join([*people, *bodies][:3])
         )
@@ -224,13 +269,22 @@ def _words(one: Entry, other: Entry) -> float:
         return 0.0
     shared = len(first & second) / min(len(first), len(second))
     if shared >= 0.4:
-        return 1.5
+        return 1.5 + _tell_alike(one, other, names)
+    if shared >= 0.25 and _tell_alike(one, other, names):
+        return 2.0
     return 1.0 if shared >= 0.25 else 0.0 if shared >= 0.15 else -1.5
 
 
-def _opening(entry: Entry) -> set[str]:
+def _tell_alike(one: Entry, other: Entry, names: set[str]) -> bool:
+    """Whether two articles share many words of what they begin with."""
+    first, second = _opening(one, BEGINNING) - names, _opening(other, BEGINNING) - names
+    shared = len(first & second)
+    return shared >= MANY and shared >= ALIKE * min(len(first), len(second))
+
+
+def _opening(entry: Entry, letters: int = OPENING) -> set[str]:
     article = entry.article
-    return _stems(f"{article.title} {article.body[:OPENING]}")
+    return _stems(f"{article.title} {article.body[:letters]}")
 
 
 def _name_words(entry: Entry) -> set[str]:

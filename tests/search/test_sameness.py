@@ -150,3 +150,26 @@ def test_titles_of_one_day_that_name_people_of_one_event_are_no_series():
         interview("Anna Berg", "Karl Holm"), interview("Karl Holm", "Anna Berg")
     )
     assert "the titles are a series" not in found.reasons
+
+
+def test_figures_in_common_speak_for_one_event():
+    """A toll or a sum, but no year and no single digit."""
+    first = told("Fire in Oslo", "In 2019 a fire in Oslo killed 47 and hurt 3.", None)
+    second = told("Blaze", "Flames took 47 lives in Oslo in 2019, 3 are hurt.", None)
+    assert sameness(first, second).reasons[-1] == "the same figures: 47"
+    other = told("Blaze", "Flames took 48 lives in Oslo in 2019, 3 are hurt.", None)
+    assert sameness(first, second).score == sameness(first, other).score + 1
+
+
+def test_a_report_of_some_days_later_tells_the_same_again():
+    """In the town and with the mayor of a fire much else happens in the week after."""
+    body = (
+        "Two fire stations in Oslo are to close, said Anna Berg, who leads the brigade."
+    )
+    later = told("Oslo fire stations close", body, None, event=("Election",))
+    found = []
+    for day in ("2019-05-04", "2019-05-06"):
+        article = told("", "", day).article
+        dated = replace(later.article, published=article.published)
+        found.append(sameness(ONE, replace(later, article=dated)).is_same)
+    assert found == [True, False]
