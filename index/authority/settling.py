@@ -491,7 +491,9 @@ def _relabel(store: Store) -> list[str]:
     for row in store.rows(_MOST_USED_VARIANTS):
         known = wanted.setdefault(row["id"], row["name"])
         # “La Riva”, however often, is Gloria La Riva.
-        if row["kind"] == "person" and row["name"].endswith(f" {known}"):
+        is_fuller = row["kind"] == "person" and row["name"].endswith(f" {known}")
+        # “Zorena Ltd.”, where a sentence ends, is Zorena Ltd.
+        if is_fuller or known == f"{row['name']}.":
             wanted[row["id"]] = row["name"]
     wanted.update(_labels_apart(store, wanted))
     changed = []

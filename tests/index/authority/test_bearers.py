@@ -152,3 +152,13 @@ def test_a_person_is_labelled_by_the_full_name_though_the_surnames_are_more_used
     authority.settle()
     labels = authority.store.column("SELECT label FROM headings")
     assert labels == ["Javier Perez de Zorena"]
+
+
+def test_a_body_is_labelled_without_the_stop_that_a_sentence_gave_it(authority, file):
+    """Where some article has it without; one that always has it keeps it."""
+    file("a", organisations=["Zorena Ltd.", "Raisi Ltd."])
+    file("b", organisations=["Zorena Ltd.", "Raisi Ltd."])
+    file("c", organisations=["Zorena Ltd"])
+    authority.settle()
+    labels = authority.store.column("SELECT label FROM headings ORDER BY label")
+    assert labels == ["Raisi Ltd.", "Zorena Ltd"]
