@@ -11,7 +11,9 @@ the same seeded articles (see ``corpus``), and their totals are compared. Engine
 not installed are left out; stock Whoosh is left out over ``--whoosh-up-to`` articles,
 where it takes seconds a page. Built indexes are kept in ``--folder`` if one is given. The
 engine ``opensearch`` is asked over HTTP where CUTTINGS_ENGINE_URL names a cluster; its
-counts are then compared with Cuttings', and its best hits (see ``agreement``).
+counts are then compared with Cuttings', and its best hits (see ``agreement``). Beside it
+``natural`` and ``lean`` ask the same cluster for the same pages by a natural mapping (see
+``cluster_rivals``). Ratios are those of the first engine named to each other one.
 
 ``--processor`` measures processor time instead of the clock's, for a machine that
 others use too; the machine's load stands beside the figures. ``--serving`` adds what a
