@@ -172,10 +172,13 @@ def table(pages: dict[str, dict[str, dict[str, float]]], engines: Sequence[str])
             cell = by_engine.get(engine)
             times = f"{cell['p50_ms']:.2f} ({cell['p95_ms']:.2f})" if cell else ""
             line += f"{times:>20}"
-        ours = by_engine[first]["p50_ms"]
+        ours = by_engine.get(first)
         for other in others:
             theirs = by_engine.get(other)
-            line += f"{ours / theirs['p50_ms']:>14.2f}" if theirs else " " * 14
+            ratio = (
+                f"{ours['p50_ms'] / theirs['p50_ms']:.2f}" if ours and theirs else ""
+            )
+            line += f"{ratio:>14}"
         lines.append(line)
     return "\n".join(lines)
 
