@@ -212,7 +212,9 @@ class Unused:
             if name in self._known or not isinstance(name, str):
                 continue
             self._known.add(name)
-            if not is_used(name, self._options) and _says_something(value):
+            is_its_text = _text(value) == article.text
+            is_known = is_its_text or is_used(name, self._options)
+            if not is_known and _says_something(value):
                 names.append(name[:LONGEST_NAME])
         if not names:
             return article
