@@ -17,7 +17,6 @@ from cuttings.web.pages.asked import applied_filters
 from cuttings.web.pages.facetgroups import facet_groups
 from cuttings.web.pages.rows import paging
 from cuttings.web.pages.search import search_page
-from cuttings.web.pages.worldmap import map_page
 from cuttings.web.settings import Settings
 from tests.making import FACETS, make_entry
 from tests.web.pages.sites import PUBLIC, carried, site_of
@@ -197,13 +196,6 @@ def test_every_filter_can_be_removed(site):
         ("Not places", "France", "/search?q=x&people=emomali-rahmon&from=2015-03"),
         ("From", "March 2015", "/search?q=x&people=emomali-rahmon&-places=france"),
     ]
-
-
-def test_a_narrow_screen_begins_with_the_place_that_is_chosen_or_named_most(site):
-    """As a share of the view: France is near the middle of a map of it."""
-    assert map_page(site, Query(), "world").middle > 0.6
-    assert 0.4 < map_page(site, Query().add("places", "france")).middle < 0.6
-    assert map_page(site, Query("naïveté")).middle == 0.5
 
 
 @given(st.integers(-5, 500), st.integers(1, 400))
