@@ -417,7 +417,12 @@ class Rulings:
         self._take_over_uses(decision)
         since = self._came_since(decision)
         kept = [(decision.id, article, payload["name"]) for article in since]
-        articles = {*self.concerned(decision.id), *since}
+        # What was kept is compared with its checksums when it is put back, below.
+        kept_of = self.store.column(
+            "SELECT DISTINCT article_id FROM main.ruled_uses WHERE decision = ?",
+            decision.id,
+        )
+        articles = {*kept_of, *since}
         self.store.run(
             """
             DELETE FROM uses WHERE name IN (SELECT value FROM json_each(?))
@@ -449,7 +454,7 @@ class Rulings:
             return []
         return self.store.column(
             """
-            SELECT article_id FROM uses WHERE name = ? AND kind = ?
+            SELECT article_id FROM main.uses WHERE name = ? AND kind = ?
                 AND article_id NOT IN (
                     SELECT article_id FROM main.ruled_uses WHERE decision = ?
                 )
