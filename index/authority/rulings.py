@@ -437,9 +437,16 @@ class Rulings:
             kept,
         )
         new = payload.get("new")
-        if new and not self.store.count_uses(new["id"]):
+        if new and not self.store.count_uses(new["id"]) and not self._names(new["id"]):
             self.store.run("DELETE FROM headings WHERE id = ?", (new["id"],))
         return articles
+
+    def _names(self, heading: str) -> bool:
+        """Whether a ruling in force files names under a heading."""
+        statement = """
+        SELECT 1 FROM name_rulings WHERE verdict = 'heading' AND value = ?
+        """
+        return self.store.first(statement, heading) is not None
 
     def _came_since(self, decision: Decision) -> list[str]:
         """The articles that have a name as a ruling about all has it, and came when it

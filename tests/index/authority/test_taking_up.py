@@ -362,3 +362,33 @@ def test_what_stood_beneath_a_hidden_place_stands_beneath_the_next(tmp_path, eng
         assembly.deliver(index)
         assert shown() == before
         index.close()
+
+
+def test_a_heading_that_a_ruling_still_names_outlives_the_one_that_made_it(tmp_path):
+    """No name is filed under it while both are undone in turn: it is there again when a
+    later ruling is taken back, and delivering goes on.
+    """
+    found = [[("Jordan Press", "person"), ("Dushanbe", "place")]] * 2
+    with assembled(str(tmp_path), found) as assembly:
+        engine = MemoryEngine(tmp_path / "engine", installed_facets())
+        assembly.settle(engine)
+        rulings = assembly.authority.rulings
+
+        def decided(outcome: Outcome) -> int:
+            assembly.take_up(outcome)
+            return outcome.decision.id
+
+        with assembly.catalogue.transaction():
+            made = rulings.assign_new("Jordan Press", "person", "Nobody", "place")
+            first = decided(made)
+            heading = made.decision.payload["heading"]
+            decided(rulings.assign("Dushanbe", "place", heading))
+            last = decided(rulings.dismiss("Dushanbe", "place"))
+        assembly.deliver(engine)
+        for each in (first, last):
+            with assembly.catalogue.transaction():
+                assembly.take_up(assembly.journal.undo(each))
+            assembly.deliver(engine)
+        values = page_of(engine)[1]["places"]
+        assert ("Nobody", 2) in [(value[1], value[2]) for value in values]
+        assert "Dushanbe" not in [value[1] for value in values]
