@@ -348,7 +348,7 @@ class Assembly:
         if decision.owner == "names":
             filed = filed or shows_again(decision)
             return Changes(headings=outcome.changed, filed=filed)
-        if decision.owner == "mentions":
+        if decision.owner == "mentions" and decision.action != "add":
             concerned = sorted(headings_of(decision))
             return Changes(outcome.changed, tuple(concerned), ruled=True)
         if decision.owner == "events":
@@ -381,8 +381,7 @@ class Assembly:
         ``carried`` are the numbers of the stories of several copies, where the caller
         has looked them up for many articles at once.
         """
-        article, found = self.recurrence.hide(article, self._found_in(article))
-        article, found = self.facts.final(article, found)
+        article, found = self._as_shown(article)
         link = self.stories.link(article.id)
         if carried is None:
             carried = self.carried([article.id])
@@ -400,6 +399,23 @@ class Assembly:
             self.catalogue.added(article.id),
             self.labels.of(article.id),
         )
+
+    def additions_without_effect(self) -> list[int]:
+        """The decisions that added a mention to an article whose text does not have it
+        any longer, or which is gone.
+        """
+        rulings = self.authority.rulings
+        shown: dict[str, Article] = {}
+        for article_id in rulings.added_to():
+            article = self.catalogue.article(article_id)
+            if article is not None:
+                shown[article_id], _ = self._as_shown(article)
+        return rulings.without_effect(shown)
+
+    def _as_shown(self, article: Article) -> tuple[Article, Enrichment]:
+        """An article as readers have it, and what was found in it."""
+        article, found = self.recurrence.hide(article, self._found_in(article))
+        return self.facts.final(article, found)
 
     def carried(self, article_ids: Sequence[str]) -> dict[str, Carried]:
         """How many copies the stories of these articles have, and by how many outlets
@@ -463,14 +479,19 @@ class Assembly:
 
     def _shown_enrichments(self) -> Iterator[tuple[str, Enrichment, str]]:
         """What was found in every article where no line is hidden that recurs, with
-        the article's story, by id.
+        the article's story, by id; and what a person added to it.
         """
         partly_hidden = self.recurrence.hidden_in()
+        rulings = self.authority.rulings
+        added_to = rulings.added_to()
         for article_id, found in self.catalogue.enrichments():
-            if article_id in partly_hidden:
+            if article_id in partly_hidden or article_id in added_to:
                 article = self.catalogue.article(article_id)
                 if article is not None:
-                    _, found = self.recurrence.hide(article, found)
+                    article, found = self.recurrence.hide(article, found)
+                    if article_id in added_to:
+                        article, found = self.facts.final(article, found)
+                        found = rulings.with_added(article, found)
             yield article_id, found, self.stories.story_of(article_id)
 
     def learn(self) -> None:

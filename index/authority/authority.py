@@ -81,6 +81,7 @@ class Authority:
         headings with all above them, sorted by kind and id. Event types are not the
         authority's.
         """
+        enrichment = self.rulings.with_added(article, enrichment)
         with transaction(self.store.connection):
             self.rulings.keep_reached(article.id, enrichment.mentions)
             mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
@@ -97,7 +98,8 @@ class Authority:
         and the articles concerned only take them up. An article that is not filed, or
         was analysed anew, is assigned.
         """
-        mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
+        added = self.rulings.with_added(article, enrichment)
+        mentions, decided = self.rulings.applied(article.id, added.mentions)
         filed: dict[Name, Filed] = {}
         for row in self.store.uses_of(article.id):
             filed[row["kind"], row["name"]] = Filed(row["heading_id"], row["reason"])

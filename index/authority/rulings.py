@@ -4,6 +4,7 @@
     rulings.recast("Jordan", "place", "person")        # everywhere
     rulings.dismiss("Law, Natural", "person")          # it is no name
     rulings.part("Amnesty International Man-kei Tam", "organisation", [...])
+    rulings.add(entry, "Ada Moss", "person")           # the machine found none there
 
 A heading is decided on in ``decisions``; here it is the name as it stands in the texts,
 before any heading is looked for. A ruling holds for the name as the machine found it,
@@ -19,14 +20,25 @@ statements that take no article by itself: a name may stand in a hundred thousan
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Unpack, cast
 
+from cuttings.index.authority.additions import (
+    EVERY,
+    Addition,
+    Stand,
+    meant,
+    overlapping,
+    stands,
+    with_added,
+)
 from cuttings.index.authority.filing import DECIDED
 from cuttings.index.authority.store import Store
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
-from cuttings.search.articles import Kind, Mention
+from cuttings.search.articles import Article, Enrichment, Entry, Kind, Mention
 from cuttings.search.errors import AuthorityError, NotFound
 from cuttings.search.language.analysis import slug
 from cuttings.search.translations import stored, worded
@@ -83,6 +95,7 @@ class Rulings:
         self.store = store
         self.journal = Journal(store.connection, {"mentions": self})
         self._cache: dict[tuple[str, Kind, str], Ruling] = {}
+        self._additions: dict[str, list[Addition]] = {}
         self._version = -1
 
     # Deciding
@@ -100,15 +113,7 @@ class Rulings:
         Raises NotFound where there is no such heading, and AuthorityError where the
         name stands under it already.
         """
-        row = self.store.heading(heading)
-        if row is None:
-            raise NotFound(
-                worded(
-                    "There is no heading “%(heading)s”. Look for it with: "
-                    "cuttings authority find WORDS",
-                    heading=heading,
-                )
-            )
+        row = self._heading(heading)
         headings = self._filed_under(name, kind, article)
         if headings == [row["id"]]:
             raise AuthorityError(
@@ -229,6 +234,69 @@ class Rulings:
         )
         return self._decide("dismiss", name, kind, article, {}, detail, author)
 
+    def add(
+        self,
+        entry: Entry,
+        name: str,
+        kind: Kind,
+        at: int | None = None,
+        occurrence: int = 1,
+        heading: str = "",
+        **author: Unpack[Author],
+    ) -> Outcome:
+        """Adds a mention where a name stands in an article: ``at`` a character of its
+        body, or by its ``occurrence`` from 1, the title first; or EVERY one that lies in
+        no other name. It is filed under a ``heading``, or the one that is found for it.
+
+        ``entry`` is the article as readers have it. Raises NotFound where the name does
+        not stand there, and AuthorityError where another name does.
+        """
+        name = " ".join(name.split())
+        row = self._heading(heading) if heading else None
+        if row is not None and row["kind"] != checked_kind(kind):
+            raise AuthorityError(
+                worded(
+                    "%(label)s is %(with_article)s. Give that as --kind, or another "
+                    "heading.",
+                    label=row["label"],
+                    with_article=with_article(row["kind"]),
+                )
+            )
+        stand = _chosen(entry, name, at, occurrence)
+        article = entry.article
+        payload: dict[str, Any] = {
+            "name": name,
+            "kind": checked_kind(kind),
+            "found_as": [kind],
+            "article": article.id,
+            "in_title": stand.in_title,
+            "occurrence": stand.occurrence if occurrence != EVERY else EVERY,
+        }
+        if row is not None:
+            payload["heading"] = row["id"]
+        said = worded_stand(payload["in_title"], payload["occurrence"])
+        payload["detail"] = stored(
+            "decision",
+            "%(name)s is %(kind)s, in %(article)s (%(place)s)",
+            name=name,
+            kind=with_article(kind),
+            article=article.id,
+            place=said,
+        )
+        return self.journal.record("mentions", "add", [article.id], payload, **author)
+
+    def _heading(self, heading: str) -> sqlite3.Row:
+        row = self.store.heading(heading)
+        if row is None:
+            raise NotFound(
+                worded(
+                    "There is no heading “%(heading)s”. Look for it with: "
+                    "cuttings authority find WORDS",
+                    heading=heading,
+                )
+            )
+        return row
+
     def _decide(
         self,
         action: str,
@@ -314,6 +382,8 @@ class Rulings:
         """Puts a decision of the journal into force; gives the articles concerned."""
         self.changed()
         payload = decision.payload
+        if decision.action == "add":
+            return self._apply_addition(decision)
         new = payload.get("new")
         if new:
             self.store.add_heading(
@@ -351,6 +421,44 @@ class Rulings:
                 f"DELETE FROM uses WHERE {self._ruled(decision)}", _values(decision)
             )
         return concerned
+
+    def _apply_addition(self, decision: Decision) -> Collection[str]:
+        """Puts an added mention into its article. A heading is ruled as that of a name in
+        one article; so is the kind, where a wider ruling says otherwise.
+        """
+        payload = decision.payload
+        article, kind, name = payload["article"], payload["kind"], payload["name"]
+        self.store.run(
+            "INSERT INTO added_mentions VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                article,
+                kind,
+                name,
+                payload["in_title"],
+                payload["occurrence"],
+                decision.id,
+            ),
+        )
+        wider = self.of(article, kind, name)
+        verdict, value = "heading", payload.get("heading", "")
+        if not value:
+            verdict, value = "kind", kind
+        if verdict == "heading" or (wider and self._kind_by(wider) != kind):
+            self.store.run(
+                "INSERT INTO name_rulings VALUES (?, ?, ?, ?, ?, ?)",
+                (article, kind, name, verdict, value, decision.id),
+            )
+        self.changed()
+        return self._file_anew(decision)
+
+    def _file_anew(self, decision: Decision) -> Collection[str]:
+        """Lets the article of an added mention be filed with it, or without it."""
+        payload = decision.payload
+        self.store.run(
+            "DELETE FROM uses WHERE article_id = ? AND name = ?",
+            (payload["article"], payload["name"]),
+        )
+        return (payload["article"],)
 
     def _keep_uses(self, decision: Decision) -> set[str]:
         """Keeps how the names of a ruling are filed, as whatever kind, in the articles
@@ -414,6 +522,11 @@ class Rulings:
         self.changed()
         payload = decision.payload
         self.store.run("DELETE FROM name_rulings WHERE decision = ?", (decision.id,))
+        if decision.action == "add":
+            self.store.run(
+                "DELETE FROM added_mentions WHERE decision = ?", (decision.id,)
+            )
+            return self._file_anew(decision)
         self._take_over_uses(decision)
         since = self._came_since(decision)
         kept = [(decision.id, article, payload["name"]) for article in since]
@@ -555,6 +668,30 @@ class Rulings:
 
     # Asking
 
+    def with_added(self, article: Article, found: Enrichment) -> Enrichment:
+        """What was found in an article, with the mentions that were added to it."""
+        return with_added(article, found, self._added().get(article.id, ()))
+
+    def added_to(self) -> Collection[str]:
+        """The articles to which mentions were added."""
+        return self._added().keys()
+
+    def without_effect(self, shown: Mapping[str, Article]) -> list[int]:
+        """The decisions that added a mention which the text does not have any longer,
+        given the articles that are held as readers have them.
+        """
+        idle: list[int] = []
+        for row in self.store.rows("SELECT * FROM added_mentions ORDER BY decision"):
+            article = shown.get(row["article"])
+            if article is None or not meant(_addition(row), article):
+                idle.append(row["decision"])
+        return idle
+
+    def _added(self) -> dict[str, list[Addition]]:
+        """All added mentions by article, in the order of the decisions."""
+        self._known()
+        return self._additions
+
     def meant(self, decision: Decision) -> Iterator[tuple[Name, str]]:
         """What the name of a decision is by the rulings that are in force now, with its
         heading where one of them says it.
@@ -628,12 +765,103 @@ class Rulings:
             for row in rows:
                 ruling = Ruling(row["verdict"], row["value"])
                 self._cache[row["article"], row["kind"], row["name"]] = ruling
+            self._additions = defaultdict(list)
+            for row in self.store.rows(
+                "SELECT * FROM added_mentions ORDER BY decision"
+            ):
+                self._additions[row["article"]].append(_addition(row))
             self._version = version
         return self._cache
 
     def changed(self) -> None:
         """Says that the table was written, here or by a decision about a heading."""
         self._version = -1
+
+
+def _addition(row: sqlite3.Row) -> Addition:
+    return Addition(row["name"], row["kind"], bool(row["in_title"]), row["occurrence"])
+
+
+def worded_stand(in_title: bool, occurrence: int) -> str:
+    """Which occurrence of a name was added, as the log keeps it."""
+    if occurrence == EVERY:
+        return stored("decision", "every one")
+    if in_title:
+        return stored("decision", "%(number)s in the title", number=str(occurrence))
+    return stored("decision", "%(number)s in the text", number=str(occurrence))
+
+
+def _chosen(entry: Entry, name: str, at: int | None, occurrence: int) -> Stand:
+    """Where a mention is to be added; for EVERY, the first place that is free.
+
+    Raises NotFound and AuthorityError as ``Rulings.add`` does.
+    """
+    article = entry.article
+    found = stands(article, name)
+    if not found:
+        raise NotFound(
+            worded(
+                "“%(name)s” does not stand in article %(article)s. Write it as the "
+                "text has it; read that with: cuttings show %(article)s",
+                name=name,
+                article=article.id,
+            )
+        )
+    if at is not None:
+        wanted = [each for each in found if not each.in_title and each.start == at]
+        if not wanted:
+            raise NotFound(_not_at(article, name, at))
+        return _free(entry, name, wanted)
+    if occurrence == EVERY:
+        return _free(entry, name, found)
+    if not 1 <= occurrence <= len(found):
+        raise NotFound(
+            worded(
+                "There is no occurrence %(wanted)s of “%(name)s” in article "
+                "%(article)s; the last is %(last)s. The title is counted first.",
+                wanted=str(occurrence),
+                name=name,
+                last=str(len(found)),
+                article=article.id,
+            )
+        )
+    return _free(entry, name, [found[occurrence - 1]])
+
+
+def _not_at(article: Article, name: str, at: int) -> str:
+    stands_there = article.body[max(0, at) :][: len(name)]
+    return worded(
+        "At character %(at)s of the text of article %(article)s stands "
+        "“%(stands_there)s”, not “%(name)s”. Characters are counted from 0; or give "
+        "--occurrence.",
+        at=str(at),
+        article=article.id,
+        stands_there=" ".join(stands_there.split()),
+        name=name,
+    )
+
+
+def _free(entry: Entry, name: str, found: Sequence[Stand]) -> Stand:
+    """The first of some places in which no other name counts. Raises AuthorityError
+    where there is none.
+    """
+    counted = [each for each in entry.enrichment.mentions if each.counted]
+    taken: list[Mention] = []
+    for stand in found:
+        hit = overlapping(entry.article, stand, counted)
+        if not hit:
+            return stand
+        taken += hit
+    raise AuthorityError(
+        worded(
+            "“%(name)s” overlaps “%(other)s” there, which is found as "
+            "%(with_article)s. Correct that one with: cuttings mentions "
+            "assign, recast or dismiss; or choose another --occurrence.",
+            name=name,
+            other=taken[0].surface,
+            with_article=with_article(taken[0].kind),
+        )
+    )
 
 
 def _parted(mention: Mention, parts: Iterable[Name]) -> Iterator[Mention]:

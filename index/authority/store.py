@@ -4,7 +4,8 @@
 each name of each article is filed, with the evidence that the article gave;
 ``redirects`` keeps merged ids alive; ``distinct_pairs`` holds the pairs of headings that
 a person has told apart; ``name_rulings`` holds what a person said that a name means, and
-``ruled_uses`` how that name was filed before;
+``ruled_uses`` how that name was filed before; ``added_mentions`` holds the names that a
+person added to articles;
 ``authority_files`` says which decision was the last when the CSV files were written. No
 rule of naming is in here.
 """
@@ -142,6 +143,18 @@ CREATE TABLE ruled_uses (
     year INTEGER NOT NULL,
     PRIMARY KEY (decision, article_id, kind, name)
 ) STRICT, WITHOUT ROWID;
+""",
+    """
+CREATE TABLE added_mentions (
+    article TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    in_title INTEGER NOT NULL,
+    occurrence INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    PRIMARY KEY (article, decision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX added_mentions_decision ON added_mentions (decision);
 """,
 )
 """To be applied when the journal's own migrations have been."""

@@ -10,7 +10,7 @@ decision is in force in both or in neither when the next command has run.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Unpack
@@ -172,8 +172,14 @@ def undo(
     return journal.undo(decision.id, **author)
 
 
-def add_log(group: click.Group, owner: Owner) -> None:
-    """Adds the command that lists an owner's decisions."""
+def add_log(
+    group: click.Group,
+    owner: Owner,
+    without_effect: Callable[[click.Context], Collection[int]] | None = None,
+) -> None:
+    """Adds the command that lists an owner's decisions, and says which of those that are
+    in force are ``without_effect``, where there may be such.
+    """
 
     @group.command(
         "log",
@@ -191,9 +197,14 @@ def add_log(group: click.Group, owner: Owner) -> None:
         with closing(open_database(opened_archive(ctx).catalogue)) as connection:
             verify_reads(connection)
             decisions = Journal(connection, {}).log(owner)
+        idle = without_effect(ctx) if without_effect else ()
         if as_json:
             times = {decision.id: decision.time for decision in decisions}
-            print_json([_as_json(decision, times) for decision in decisions])
+            rows = [_as_json(decision, times) for decision in decisions]
+            if without_effect:
+                for row in rows:
+                    row["without_effect"] = row["id"] in idle
+            print_json(rows)
             return
         for decision in decisions:
             detail = decision_words(decision.detail)
@@ -205,6 +216,8 @@ def add_log(group: click.Group, owner: Owner) -> None:
                 if decision.undone_by
                 else ""
             )
+            if decision.id in idle:
+                undone = gettext(" (without effect: the text no longer has it)")
             click.echo(
                 f"{decision.id:>5}  {time}  {actor}  "
                 f"{decision.action} {detail}{why}{undone}"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from cuttings.index.cli.corrections import add_log, brought_up_to_date, correction, undo
+from cuttings.index.cli.main import opened_archive
+from cuttings.search.translations import gettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,6 +141,61 @@ def part_command(
     return assembly.authority.rulings.part(name, kind, parts, article, **author)
 
 
+@mentions.command("add")
+@click.argument("article", metavar="ID")
+@click.argument("name")
+@click.option(
+    "--kind", type=KIND, required=True, help="What the name is that stands there."
+)
+@click.option(
+    "--at",
+    type=click.IntRange(0),
+    metavar="OFFSET",
+    help="Where it stands in the text of the article, in characters from 0.",
+)
+@click.option(
+    "--occurrence",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Which time that it stands there, from 1, the title first; else the first.",
+)
+@click.option(
+    "--every", is_flag=True, help="Wherever it stands there in no longer name."
+)
+@click.option(
+    "--heading",
+    default="",
+    metavar="HEADING",
+    help="File it under this heading (an id); else the one that is found for it.",
+)
+@correction(_say_how_many)
+def add_command(
+    assembly: Assembly,
+    article: str,
+    name: str,
+    kind: Kind,
+    at: int | None,
+    occurrence: int | None,
+    every: bool,
+    heading: str,
+    **author: Unpack[Author],
+) -> Outcome:
+    """Say that NAME, which was not found in article ID, is one.
+
+    Example: cuttings mentions add k3x7qp2mzt5a "Ada Moss" --kind person --occurrence 2
+    """
+    from cuttings.index.authority.additions import EVERY
+    from cuttings.index.desk.changes import article_of
+
+    if (at is not None) + (occurrence is not None) + every > 1:
+        raise click.UsageError(gettext("Give only one of --at, --occurrence, --every."))
+    entry = assembly.entry(article_of(assembly, article), filed=True)
+    which = EVERY if every else occurrence or 1
+    return assembly.authority.rulings.add(
+        entry, name, kind, at, which, heading, **author
+    )
+
+
 @mentions.command("undo")
 @click.argument("number", required=False, type=click.IntRange(1))
 @correction(_say_how_many)
@@ -152,4 +209,12 @@ def undo_command(
     return undo(assembly, "mentions", number, **author)
 
 
-add_log(mentions, "mentions")
+def _without_effect(ctx: click.Context) -> frozenset[int]:
+    """The decisions that added a mention which the text does not have any longer."""
+    from cuttings.index.desk.delivery import opened
+
+    with opened(opened_archive(ctx)) as assembly:
+        return frozenset(assembly.additions_without_effect())
+
+
+add_log(mentions, "mentions", _without_effect)

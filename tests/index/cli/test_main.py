@@ -53,7 +53,7 @@ def test_no_group_lost_a_command():
             *("confirm", "show", "kind", "broader", "note", "variant"),
             *("suggest", "find", "export", "import", "synonyms"),
         },
-        "mentions": {"assign", "recast", "dismiss", "part", "undo", "log"},
+        "mentions": {"add", "assign", "recast", "dismiss", "part", "undo", "log"},
         "articles": {"set", "rename", "outlets", "hide", "show", "undo", "log"},
         "labels": {"add", "remove", "list", "undo", "log"},
         "files": {"retry", "set-aside", "undo", "log"},
