@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -418,7 +418,12 @@ def _separator(language: str) -> str:
 def _filled(message: str, values: dict[str, object]) -> str:
     said: dict[str, str] = {}
     for name, value in values.items():
-        said[name] = number_words(value) if type(value) is int else shown(value)
+        if type(value) is str:
+            said[name] = value
+        elif type(value) is int:
+            said[name] = number_words(value)
+        else:
+            said[name] = shown(value)
     return _interpolated(message, said)
 
 
@@ -447,7 +452,7 @@ def _interpolated(message: str, said: dict[str, str]) -> str:
     >>> gettext("Without “%(words)s”", words='"peace talks" NOT "final"')
     'Without “‘peace talks’ NOT ‘final’”'
     """
-    for opening, name in _QUOTES.findall(message):
+    for opening, name in _quoted_names(message):
         value = said.get(name, "")
         if _MARK.search(value):
             # A value that stands in marks here may stand without them there.
@@ -456,6 +461,12 @@ def _interpolated(message: str, said: dict[str, str]) -> str:
             message = quotes.sub(f"\\1%({inner})s", message)
             said = {**said, inner: within_marks(value, opening)}
     return message % said
+
+
+@lru_cache(maxsize=4_096)
+def _quoted_names(message: str) -> list[tuple[str, str]]:
+    """The names that a message quotes, each with the mark that opens the quotation."""
+    return _QUOTES.findall(message)
 
 
 def within_marks(value: str, opening: str) -> str:

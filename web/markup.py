@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from cuttings.search.results import Spans
+from cuttings.search.results import FacetValue, Spans
 from cuttings.search.translations import gettext, labelled, ngettext, number_words
 from cuttings.web.pages.wording import foreign, percent
 
@@ -51,7 +52,8 @@ def spans(pieces: Spans) -> Markup:
     """A text of which some is marked."""
     made: list[str] = []
     for text, is_match in pieces:
-        made.append(f"<mark>{escaped(text)}</mark>" if is_match else escaped(text))
+        text = escaped(text)
+        made.append(f"<mark>{text}</mark>" if is_match else text)
     return Markup("".join(made))
 
 
@@ -61,30 +63,55 @@ def tongue(language: str) -> Markup:
     return Markup(f' lang="{escaped(other)}" dir="auto"' if other else "")
 
 
-def value_list(rows: Sequence[ValueRow]) -> Markup:
-    """Values of a facet with their boxes to tick: to keep to each, and to leave it out."""
-    found = escaped(gettext("found"))
-    # Filled in once, and not for each value.
-    leave = escaped(gettext("Leave out %(value)s", value=_VALUE)).split(_VALUE)
-    made: list[str] = ["<ul>\n"]
-    for row in rows:
-        made.append(_value(row, found, leave))
-    made.append("</ul>\n")
-    return Markup("".join(made))
+@dataclass(frozen=True, slots=True)
+class _ValueWords:
+    """What a list says of each value, looked up and escaped once for all of them: a
+    message with a value in it as what stands around that.
+    """
+
+    found: str
+    leave: Sequence[str]
+    more: Sequence[str]
+    some: str
+
+    @classmethod
+    def here(cls) -> _ValueWords:
+        """Those of the reader's language."""
+        leave = gettext("Leave out %(value)s", value=_VALUE)
+        more = gettext("%(number)s more with some of the words", number=_VALUE)
+        return cls(
+            escaped(gettext("found")),
+            escaped(leave).split(_VALUE),
+            escaped(more).split(_VALUE),
+            escaped(gettext("with some of the words")),
+        )
 
 
 _VALUE = "\0"
 """What stands in a message for a value that is put there later."""
 
 
-def _value(row: ValueRow, found: str, leave: Sequence[str]) -> str:
-    value = row.value
-    key, value_id, label = escaped(row.key), escaped(value.id), escaped(row.words)
+def value_list(rows: Sequence[ValueRow]) -> Markup:
+    """Values of a facet with their boxes to tick: to keep to each, and to leave it out."""
+    return Markup(_value_list(rows, _ValueWords.here()))
+
+
+def _value_list(rows: Sequence[ValueRow], words: _ValueWords) -> str:
+    made: list[str] = ["<ul>\n"]
+    for row in rows:
+        made.append(_value(row, words))
+    made.append("</ul>\n")
+    return "".join(made)
+
+
+def _value(row: ValueRow, words: _ValueWords) -> str:
+    value, key = row.value, row.key
+    value_id, label = escaped(value.id), escaped(row.words)
     is_kept = value.selected and not row.excluded
     kept, left_out = " checked" * is_kept, " checked" * row.excluded
-    counts = "" if row.excluded else _counts(row, found)
-    title = label.join(leave)
-    children = value_list(row.children) if row.children else ""
+    counts = "" if row.excluded else _counts(value, words)
+    title = label.join(words.leave)
+    children = _value_list(row.children, words) if row.children else ""
     return (
         '<li>\n<div class="value">\n<label class="keep"><input type="checkbox" '
         f'form="search" name="{key}" value="{value_id}"{kept}> '
@@ -95,18 +122,19 @@ def _value(row: ValueRow, found: str, leave: Sequence[str]) -> str:
     )
 
 
-def _counts(row: ValueRow, found: str) -> str:
+def _counts(value: FacetValue, words: _ValueWords) -> str:
     """What a value counts, and what more among articles with some of the words."""
-    number, some = escaped(number_words(row.value.count)), ""
-    if row.value.some:
-        more = number_words(row.value.some)
-        title = gettext("%(number)s more with some of the words", number=more)
-        words = gettext("with some of the words")
+    number, some = number_words(value.count), ""
+    if value.some:
+        more = number_words(value.some)
         some = (
-            f' <span title="{escaped(title)}">+{escaped(more)}'
-            f'<span class="unseen"> {escaped(words)}</span></span>'
+            f' <span title="{more.join(words.more)}">+{more}'
+            f'<span class="unseen"> {words.some}</span></span>'
         )
-    return f' <span class="count">{number}<span class="unseen"> {found}</span>{some}</span>'
+    return (
+        f' <span class="count">{number}'
+        f'<span class="unseen"> {words.found}</span>{some}</span>'
+    )
 
 
 STRIPES = (

@@ -321,10 +321,10 @@ def histogram(
     bars it has room for.
     """
     shown = _Shown(query, path, other, is_share)
-    whole = query.since(None).until(None)
+    whole = query.with_(date_from=None, date_to=None)
     asked = [whole]
     if other is not None:
-        asked.append(other.since(None).until(None))
+        asked.append(other.with_(date_from=None, date_to=None))
     chosen = chosen_period(query)
     tallies = tallies_of(site, asked, chosen, years)
     unknown = 0 if chosen else tallies[0].get(UNKNOWN.id, 0)
@@ -332,7 +332,8 @@ def histogram(
     held = held_on(site, query, scale) if is_share else None
     periods = periods_of(all_periods(scale.tallies), scale)
     highest_value = _highest(periods, scale.tallies, held)
-    bars = _bars(shown, periods, scale, held)
+    ways = _ways(shown)
+    bars = _bars(query, periods, scale, held, highest_value, ways)
     bars = _with_parts(site, shown, scale, bars, held, highest_value)
     telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
     # What lies outside the dates is drawn, but not found.
@@ -351,7 +352,7 @@ def histogram(
         highest=highest.words if highest else "",
         ticks=ticks(highest_value, is_share=is_share) if bars else (),
         is_stories=query.count == "stories",
-        doors=_doors(shown, bars, scale),
+        doors=_doors(ways[0], bars, scale),
     )
 
 
@@ -403,23 +404,24 @@ def _columns(bars: Iterable[Bar]) -> list[Column]:
 
 
 def _bars(
-    shown: _Shown,
+    query: Query,
     periods: Sequence[str],
     scale: Scale,
     held: Counts | None,
+    most: float,
+    ways: Sequence[_Way],
 ) -> tuple[Bar, ...]:
-    query, tallies = shown.query, scale.tallies
+    tallies = scale.tallies
     step = WIDTH / max(len(periods), 1)
     width = min(step * BAR_SHARE, WIDEST * len(tallies))
-    most = _highest(periods, tallies, held)
+    each = width / len(tallies)
+    shown_width, shown_each = round(width, 2), round(each, 2)
     has_dates = bool(query.date_from or query.date_to or query.selected("date"))
-    ways = [_Way.of(shown, query)]
-    if shown.other is not None:
-        ways.append(_Way.of(shown, shown.other))
+    months = month_names()
     bars: list[Bar] = []
     for index, period in enumerate(periods):
         x = index * step + (step - width) / 2
-        each = width / len(tallies)
+        first, last = ends(period)
         columns: list[Column] = []
         for place, tally in enumerate(tallies):
             count = tally.get(period, 0)
@@ -429,27 +431,27 @@ def _bars(
                 Column(
                     count=count,
                     share=None if held is None else value,
-                    url=ways[place].url(*ends(period)) if count else "",
+                    url=ways[place].url(first, last) if count else "",
                     x=round(x + place * each, 2),
                     y=round(HEIGHT - height, 1),
-                    width=round(each, 2),
+                    width=shown_each,
                     height=height,
                     is_cut=value > most,
                 )
             )
-        is_inside = has_dates and touches_dates(query, *ends(period))
+        is_inside = has_dates and touches_dates(query, first, last)
         bars.append(
             Bar(
                 id=period,
                 label=_label(period),
-                short=_short(period, scale),
+                short=_short(period, scale, months),
                 column=columns[0],
                 other=columns[1] if len(columns) > 1 else None,
                 selected=is_inside,
                 outside=has_dates and not is_inside,
                 x=round(x, 2),
-                width=round(width, 2),
-                few=_is_few(period, held),
+                width=shown_width,
+                few=held is not None and _is_few(period, held),
             )
         )
     return tuple(bars)
@@ -491,8 +493,8 @@ def _label(period: str) -> str:
     return date_words(period)
 
 
-def _is_few(period: str, held: Counts | None) -> bool:
-    return held is not None and held.get(period, 0) < FEW_HELD
+def _is_few(period: str, held: Counts) -> bool:
+    return held.get(period, 0) < FEW_HELD
 
 
 def _value(count: int, period: str, held: Counts | None) -> float:
@@ -505,16 +507,22 @@ def _value(count: int, period: str, held: Counts | None) -> float:
 
 
 def _highest(
-    periods: Iterable[str], tallies: Sequence[Counts], held: Counts | None
+    periods: Sequence[str], tallies: Sequence[Counts], held: Counts | None
 ) -> float:
     """The value of the highest bar, or 1 where there is none. Shares of little are
     cut at it, unless there are no others.
     """
     highest = highest_of_few = 0.0
+    if held is None:
+        for tally in tallies:
+            counts = [tally.get(period, 0) for period in periods]
+            highest = max([highest, *counts])
+        return highest or 1.0
     for period in periods:
+        is_few = _is_few(period, held)
         for tally in tallies:
             value = _value(tally.get(period, 0), period, held)
-            if _is_few(period, held):
+            if is_few:
                 highest_of_few = max(highest_of_few, value)
             else:
                 highest = max(highest, value)
@@ -538,7 +546,8 @@ class _Way:
         if not all(map(fits_each_link, both)):
             return cls("", "")
         # Made once and not for each bar: a tenth of a page with a chart of fifty years.
-        within = query.clear("date").first_page().since(FIRST).until(LAST)
+        undated = query.clear("date").first_page()
+        within = undated.with_(date_from=FIRST, date_to=LAST)
         url = search_url(within, shown.path, extra)
         before, behind = url.split(f"from={FIRST}&to={LAST}")
         return cls(before, behind)
@@ -549,15 +558,23 @@ class _Way:
         return f"{self.before}from={first}&to={last}{self.behind}"
 
 
-def _short(period: str, scale: Scale) -> str:
-    """What may stand beneath a bar; where several years or months are divided, the
-    first bar of each has its name.
+def _ways(shown: _Shown) -> list[_Way]:
+    """The ways from each search of a chart."""
+    ways = [_Way.of(shown, shown.query)]
+    if shown.other is not None:
+        ways.append(_Way.of(shown, shown.other))
+    return ways
+
+
+def _short(period: str, scale: Scale, months: Sequence[str]) -> str:
+    """What may stand beneath a bar, with the short names of the twelve ``months``;
+    where several years or months are divided, the first bar of each has its name.
     """
     year, *inner = period.split("-")
     if not inner:
         return year
     is_one = len(scale.above) == 1
-    month = month_names()[int(inner[0]) - 1]
+    month = months[int(inner[0]) - 1]
     if len(inner) == 1:
         return month if is_one or inner[0] != "01" else year
     day = int(inner[1])
@@ -568,15 +585,16 @@ def _short(period: str, scale: Scale) -> str:
     return str(day) if day in (8, 15, 22) else ""
 
 
-def _doors(shown: _Shown, bars: Sequence[Bar], scale: Scale) -> tuple[Choice, ...]:
+def _doors(way: _Way, bars: Sequence[Bar], scale: Scale) -> tuple[Choice, ...]:
     """The periods above the bars that something was found in."""
     if scale.level == "decade" or len(bars) < FEWEST_DIVIDED or len(scale.above) == 1:
         return ()
-    way = _Way.of(shown, shown.query)
+    if not way.before:
+        return ()
     found: dict[str, str] = {}
     for bar in bars:
         above = bar.id.rpartition("-")[0] or f"{bar.id[:3]}0s"
-        if not bar.is_empty and way.before:
+        if not bar.is_empty and above not in found:
             found[above] = way.url(*ends(above))
     if len(found) < 2:
         return ()
