@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -117,10 +118,20 @@ def create_app(
     return app
 
 
+class _Application(Flask):
+    """Flask, whose functions here are all plain ones."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: for each request Flask asks of twenty whether they are
+        coroutines, which is a fiftieth of a result page.
+        """
+        return func
+
+
 def _flask() -> Flask:
     # Said outright: Flask cannot find its folder in a namespace package.
     here = str(files("cuttings.web"))
-    app = Flask(
+    app = _Application(
         "cuttings.web",
         root_path=here,
         instance_path=here,

@@ -15,11 +15,13 @@ _UNWRITABLE = re.compile(
 )
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _WIDE = (
-    re.compile(b"\xc2[\x80-\x9f]"),
-    re.compile(b"\xed[\xa0-\xbf]"),
-    re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
+    (b"\xc2", re.compile(b"\xc2[\x80-\x9f]")),
+    (b"\xed", re.compile(b"\xed[\xa0-\xbf]")),
+    (b"\xef", re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")),
 )
-"""The same in UTF-8: those of one byte, and of several by the first of these."""
+"""The same in UTF-8: those of one byte, and of several by the first of these, which most
+texts lack.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,10 @@ def printable(text: str) -> str:
     # a pattern takes: of a result page a twentieth.
     encoded = text.encode("utf-8", "surrogatepass")
     is_clean = len(encoded.translate(None, _CONTROLS)) == len(encoded)
-    if is_clean and not any(pattern.search(encoded) for pattern in _WIDE):
-        return text
-    return _UNWRITABLE.sub("", text)
+    for lead, pattern in _WIDE:
+        if lead in encoded and pattern.search(encoded):
+            is_clean = False
+    return text if is_clean else _UNWRITABLE.sub("", text)
 
 
 def corrected_by(entry: Entry, public: PublicAddress) -> Iterator[str]:
