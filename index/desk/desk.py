@@ -171,6 +171,15 @@ class Desk:
             fields = journal.subjects_since("articles", moment)
             return fields | journal.subjects_since("events", moment)
 
+    def dated_by(self, article_id: str) -> Decision | None:
+        """The decision that gave an article its date, if one is in force."""
+        with self._journal() as journal:
+            for decision in journal.about(article_id):
+                values = decision.payload.get("values", {})
+                if decision.in_force and "published" in values:
+                    return decision
+        return None
+
     @contextmanager
     def _journal(self) -> Iterator[Journal]:
         """The journal, and nothing else."""

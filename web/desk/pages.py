@@ -121,13 +121,16 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmPage:
-    """What a change would do, to be confirmed: the fields of its form are repeated."""
+    """What a change would do, to be confirmed: the fields of its form are repeated, and
+    the ``reason`` that was typed there.
+    """
 
     title: str
     detail: str
     effect: str
     hidden: Pairs
     back: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +339,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Card:
     """A question of the queue with its evidence (``sides`` or an excerpt), what the
-    answers do (``effect``), and the two answers. Where another page answers it,
-    ``accept_url`` leads there.
+    answers do (``effect``), and the two answers. Where a reason is asked for, ``why`` is
+    its question. Where another page answers it, ``accept_url`` leads there.
     """
 
     about: str
@@ -352,6 +355,7 @@ class Card:
     action: str = ""
     hidden: Pairs = ()
     field: CardField | None = None
+    why: str = ""
     ticks: Ticks | None = None
     accept: Answer | None = None
     reject: Answer | None = None

@@ -356,6 +356,7 @@ def _lacking_card(waiting: Waiting, question: str, field: CardField) -> Card:
         excerpt_language=article.language,
         hidden=(("article", article.id), ("field", field.name)),
         field=field,
+        why=gettext("Why: where is it stated?"),
         effect=gettext("Changes this article. It can be undone."),
         accept=Answer("change", "facts", gettext("Set it")),
         reject=Answer("change", "unknown", gettext("It can’t be known")),

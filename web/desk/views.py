@@ -81,7 +81,7 @@ from cuttings.web.rendering import show_desk
 from cuttings.web.site import current_query, current_site, positive_argument
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import ArticleRecord, Change, Desk
+    from cuttings.index.desk import ArticleRecord, Change, Decision, Desk
     from cuttings.web.several import Held
 
 log = logging.getLogger("cuttings.web")
@@ -108,6 +108,7 @@ def equip(app: Flask, open_desk: OpenDesk | None) -> None:
         lambda: {
             "just_decided": just_decided,
             "corrected_since": corrected_since,
+            "dated_by": dated_by,
             "following": following,
         }
     )
@@ -196,6 +197,15 @@ def corrected_since(article_ids: Sequence[str], moment: str) -> frozenset[str]:
     return current_desk().corrected_since(moment).intersection(article_ids)
 
 
+def dated_by(article_id: str) -> Decision | None:
+    """The decision that gave an article its date; None where none is in force, and where
+    the site has no desk.
+    """
+    if current_app.extensions["cuttings-desk"] is None:
+        return None
+    return current_desk().dated_by(article_id)
+
+
 # Deciding
 
 
@@ -209,8 +219,8 @@ def decide() -> ResponseReturnValue:
         change = _change()
         if form.get("step") != "do":
             return _preview(change, back)
-        reason = form.get("reason", "").strip()[:1000]
-        receipt = current_desk().decide(change, actor=signed_in().name, reason=reason)
+        by = signed_in().name
+        receipt = current_desk().decide(change, actor=by, reason=_reason())
     except (DecisionRefused, NotFound) as error:
         return _refused(error, back)
     if _wants_json():
@@ -228,14 +238,18 @@ def decide() -> ResponseReturnValue:
 def undo(decision_id: int) -> ResponseReturnValue:
     """Takes a decision back."""
     back = _back(request.form.get("back", ""))
-    reason = request.form.get("reason", "").strip()[:1000]
     if decision_id >= 2**63:
         return _refused(NotFound(worded("There is no such decision.")), back)
     try:
-        current_desk().undo(decision_id, actor=signed_in().name, reason=reason)
+        current_desk().undo(decision_id, actor=signed_in().name, reason=_reason())
     except (DecisionRefused, NotFound) as error:
         return _refused(error, back)
     return redirect(address(back), 303)
+
+
+def _reason() -> str:
+    """Why somebody decides so, as it was typed."""
+    return request.form.get("reason", "").strip()[:1000]
 
 
 def _change() -> Change:
@@ -260,7 +274,8 @@ def _preview(change: Change, back: str) -> ResponseReturnValue:
     g.says_what_came = True
     hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
     hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
-    page = ConfirmPage(gettext("Is this right?"), detail, words, tuple(hidden), back)
+    title = gettext("Is this right?")
+    page = ConfirmPage(title, detail, words, tuple(hidden), back, _reason())
     return show_desk("confirm", page)
 
 

@@ -31,7 +31,7 @@ from cuttings.web.pages.wording import weekday_words
 class Fact:
     """One line of the description: what it is, its value, and where that was read or
     what it leads to. ``credits`` tells that it belongs on a printed copy, beneath the
-    text.
+    text; ``is_decided`` that a person gave it.
     """
 
     label: str
@@ -39,6 +39,7 @@ class Fact:
     note: str = ""
     url: str = ""
     credits: bool = False
+    is_decided: bool = False
 
 
 def line_facts(entry: Entry) -> Iterator[Fact]:
@@ -82,7 +83,12 @@ def article_facts(entry: Entry) -> Iterator[Fact]:
         provenance = gettext(
             "from the %(source)s", source=translated(published.provenance)
         )
-        yield Fact(marked("Published"), date_words(published.value), provenance)
+        yield Fact(
+            marked("Published"),
+            date_words(published.value),
+            provenance,
+            is_decided=published.provenance == "librarian",
+        )
     else:
         yield Fact(
             marked("Published"),
