@@ -167,9 +167,9 @@ def applied_filters(
 def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Applied]:
     for facet in site.facets:
         key = facet.key
-        labels = {value.id: value.label for value in facets.get(key, ())}
         for value_id in query.selected(key):
-            label = labels.get(value_id) or site.label(key, value_id)
+            label = _label_among(facets.get(key, ()), value_id)
+            label = label or site.label(key, value_id)
             words = shortened(value_words(key, value_id, label), LONGEST_LABEL)
             yield Applied(facet.label, words, query.remove(key, value_id), path)
         for value_id in query.without(key):
@@ -189,6 +189,14 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
     if query.date_to:
         date, whole = date_words(query.date_to), query.until(None)
         yield Applied(marked("To"), date, whole, path, is_date=True)
+
+
+def _label_among(values: Sequence[FacetValue], value_id: str) -> str:
+    """The label of one of the values; empty where it is none of them."""
+    for value in values:
+        if value.id == value_id:
+            return value.label
+    return ""
 
 
 def hidden_parameters(query: Query) -> Pairs:

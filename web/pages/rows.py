@@ -105,6 +105,11 @@ class HitRow:
         return self.hit.title_spans or ((self.hit.title, False),)
 
     @property
+    def plain_title(self) -> str:
+        """The same without marks."""
+        return "".join([text for text, _ in self.title])
+
+    @property
     def passage(self) -> Spans:
         """The first passage, and what follows where it is short or shows words that the
         first lacks: three lines tell more hits apart than six.

@@ -94,8 +94,10 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
     if not narrowed or page.stories < FEWEST_FOUND:
         return ()
     archive = site.keep(("total", query.count), lambda: _total(site, query.count))
-    part = page.total / max(archive, 1)
-    weighed: list[tuple[float, TypicalRow]] = []
+    total = page.total
+    part = total / max(archive, 1)
+    least = log(LEAST_LIFT)
+    weighed: list[tuple[float, str, FacetValue, int]] = []
     for facet in site.facets:
         if facet.order != "count" or facet.kind is None:
             continue
@@ -107,15 +109,17 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
             untold |= {facet.missing.id, UNSOUGHT.id}
         for value in values:
             of_archive = whole.get(value.id, 0)
-            is_all = value.selected or value.count >= page.total
+            is_all = value.selected or value.count >= total
             if value.count < FEWEST or is_all or value.id in untold:
                 continue
             telling = weight(value.count, of_archive, part)
-            if telling > value.count * log(LEAST_LIFT):
-                row = TypicalRow(ValueRow(facet.key, value, query), of_archive)
-                weighed.append((telling, row))
-    weighed.sort(key=lambda pair: -pair[0])
-    return tuple([row for _, row in weighed[:SHOWN]])
+            if telling > value.count * least:
+                weighed.append((telling, facet.key, value, of_archive))
+    weighed.sort(key=lambda each: -each[0])
+    rows: list[TypicalRow] = []
+    for _, key, value, of_archive in weighed[:SHOWN]:
+        rows.append(TypicalRow(ValueRow(key, value, query), of_archive))
+    return tuple(rows)
 
 
 def _said_below(values: Sequence[FacetValue]) -> set[str]:
