@@ -119,7 +119,7 @@ class HitRow:
         marked: set[str] = set()
         for spans in self.hit.snippets:
             words = {text[:SAME_WORD].lower() for text, match in spans if match}
-            length += sum(len(text) for text, _ in spans)
+            length += sum([len(text) for text, _ in spans])
             if joined and length > LONGEST_PASSAGE and words <= marked:
                 break
             marked |= words

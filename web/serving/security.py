@@ -87,10 +87,13 @@ def secure(app: Flask) -> None:
 
     def add_headers(response: Response) -> Response:
         # A page with a policy of its own says there who may frame it.
-        has_own = "Content-Security-Policy" in response.headers
+        headers = response.headers
+        has_own = "Content-Security-Policy" in headers
+        known = {name.lower() for name, _ in headers}
         for name, value in HEADERS.items():
-            if not (has_own and name == "X-Frame-Options"):
-                response.headers.setdefault(name, value)
+            if name.lower() in known or (has_own and name == "X-Frame-Options"):
+                continue
+            headers.add(name, value)
         return response
 
     app.after_request(add_headers)
