@@ -32,6 +32,7 @@ from cuttings.index.names.folding import (
     token_key,
 )
 from cuttings.index.names.gazetteer import Place, gazetteer
+from cuttings.index.names.holders import Meant as InOffice
 from cuttings.index.names.holders import holder_of
 from cuttings.index.names.identifiers import wikidata
 from cuttings.index.names.organisations import is_agency, starter_organisation
@@ -240,7 +241,7 @@ class Filer:
         article's year, or nobody where that shows none; None for all other names.
         """
         meant = holder_of(name, role, context.year)
-        if meant is None:
+        if meant is None or _is_elsewhere(meant, role, context.about):
             return None
         if meant.term is None:
             people = ", ".join(meant.others)
@@ -562,6 +563,16 @@ def dominant(store: Store, heading_ids: Iterable[str], least: int) -> str | None
     if len(counts) > 1 and counts[0][0] < 5 * counts[1][0]:
         return None
     return counts[0][1]
+
+
+def _is_elsewhere(meant: InOffice, role: str, about: str) -> bool:
+    """Whether an office without a country is another country's, by what the article is
+    ``about`` (ISO code).
+    """
+    if meant.term is None or nation(role) or not about:
+        return False
+    country = gazetteer().country(meant.term.country)
+    return country is not None and country.country != about
 
 
 def _surname(name: str) -> str:

@@ -83,6 +83,11 @@ ORDER BY article_id
 """
 """Step 4: the articles of a bare surname, with those that its bearer has already."""
 
+_USES_OF_ONE = """
+SELECT article_id, name FROM uses WHERE kind = 'person' AND heading_id = ?
+ORDER BY article_id, name
+"""
+
 _AMBIGUOUS_SURNAMES = """
 SELECT article_id, name, role, country, story, year FROM uses
 WHERE heading_id IS NULL AND kind = 'person' AND reason LIKE 'ambiguous%'
@@ -167,6 +172,7 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     """
     changed = {*_join_holders_of_an_office(store), *_join_bare_surnames(store)}
     articles = _take_back(store)
+    articles |= _part_shared_surnames(store)
     articles |= _give_to_one_bearer(store)
     articles |= _give_ambiguous_surnames(store)
     refiled = file_by_kind(store)
@@ -249,6 +255,31 @@ def _join_bare_surnames(store: Store) -> list[str]:
             store.replace_heading(row["id"], person["id"])
             changed.append(person["id"])
     return changed
+
+
+def _part_shared_surnames(store: Store) -> set[str]:
+    """Takes bare surnames back whose heading was made before several people of the name
+    came: it would not have been made after them, and no order of arrival may tell; gives
+    the articles concerned.
+    """
+    given: list[tuple[str | None, str, str, str]] = []
+    for row in store.rows(_PEOPLE_OF_ONE_WORD):
+        words = name_tokens(row["label"])
+        people = set()
+        if len(words) == 1:
+            people.update(store.people_named(token_key(words[0], surname=True)))
+        people.discard(row["id"])
+        is_apart = any(store.told_apart(row["id"], other) for other in people)
+        if len(people) < 2 or is_apart:
+            continue
+        reason = stored(
+            "name",
+            "ambiguous: %(people)s people share the surname",
+            people=len(people),
+        )
+        for use in store.rows(_USES_OF_ONE, row["id"]):
+            given.append((None, reason, use["article_id"], use["name"]))
+    return _refile(store, given)
 
 
 def _shares_all_evidence(store: Store, surname_id: str, person_id: str) -> bool:

@@ -28,6 +28,7 @@ from cuttings.index.enrich.boundaries.completing import (
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.evidence import called_as
 from cuttings.index.enrich.firms import firm_of, is_within_name
+from cuttings.index.enrich.namesakes import IS_PERSON, is_surname_of_body
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.whereabouts import is_asked_for, is_in_container
 from cuttings.index.enrich.words import (
@@ -103,6 +104,15 @@ _DESIGNATED = re.compile(r"\bdesignated (?:as )?(?:an? )?$")
 _SAYS_IT = re.compile(r" (?:said|says)(?: that)? its?\b")
 # the god “Thoth”
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
+LONGEST_TICKER = 8
+"""Letters of a company at an exchange, with the exchange's own behind the stop."""
+# ZOR.O
+_TICKER = re.compile(r"[A-Z]{2,5}\.[A-Z]{1,2}>?")
+# Zorena (“ZOR”.N), (NYSE: “ZOR”), <“ZOR”>
+_MARK_BEFORE = re.compile(
+    r"[(<]$|(?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|NSE|BSE|JSE): ?$"
+)
+_MARK_AFTER = re.compile(r"\.[A-Z]{1,2}[)>]|>|\)")
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
 
@@ -116,6 +126,8 @@ def resolved(span: Span, document: Document) -> Span | None:
     is_thing = span.text in document.things or things.is_of_index(span)
     if (is_thing or things.is_model(span)) and span.sort != "place":
         return None
+    if span.reason == IS_PERSON and is_surname_of_body(span.text):
+        return span
     is_body = span.text in document.bodies and span.sort != "demonym"
     # “in Dayton, Ohio,” is the town, whatever Dayton Corp does.
     if is_body and not places.stands_in_container(span):
@@ -270,6 +282,8 @@ def _is_wire_word(span: Span, document: Document) -> bool:
     """
     if span.text in document.acronyms or starter_organisation(span.text):
         return False
+    if _is_ticker(span):
+        return True
     found = [bare_word(word) for word in span.words]
     if not found or found[-1] in FAMILIES["wire_words"]:
         return True
@@ -279,6 +293,24 @@ def _is_wire_word(span: Span, document: Document) -> bool:
         return False
     words = [word for word in found if len(word) > 2]
     return len(words) > 1 and document.lower_words.issuperset(words)
+
+
+def _is_ticker(span: Span) -> bool:
+    """Whether a span is but the letters of a company at an exchange (“ZOR.O”), or what
+    the text marks so (“(ZOR.N)”, “NYSE: ZOR”).
+    """
+    if not span.text.isupper() or len(span.text) > LONGEST_TICKER or " " in span.text:
+        return False
+    if _TICKER.fullmatch(span.text):
+        return True
+    if _MARK_BEFORE.search(span.before(10)) and _MARK_AFTER.match(span.after(5)):
+        return True
+    # BK “shares”, and no body whose name begins so
+    marks = f"({span.text}.", f"<{span.text}.", f"<{span.text}>", f": {span.text})"
+    is_marked = any(mark in span.source for mark in marks)
+    if not is_marked or not span.after(8).startswith((" shares", " stock")):
+        return False
+    return re.search(rf"\b{re.escape(span.text)} [A-Z]", span.source) is None
 
 
 def _is_paper(span: Span, document: Document) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from cuttings.index.enrich import overlooked
 from cuttings.index.enrich.people import is_person_alone
@@ -60,16 +61,102 @@ _ENDS_OF_BODIES = (
 """What bodies end with, but for what places are called by too (Falls Church)."""
 
 
+_SURNAMES_OF_BODIES = (
+    frozenset(("bank", "banks", "house", "hall", "post", "field", "fields", "hill"))
+    | FAMILIES["surnames_like_places"]
+    | ORGANISATION_WORDS
+) - frozenset(
+    (
+        *(
+            "corp",
+            "inc",
+            "inc.",
+            "international",
+            "ltd",
+            "plc",
+            "rovers",
+            "tv",
+            "united",
+        ),
+        *("airlines", "airways", "company", "corporation", "ministry", "university"),
+    )
+)
+"""Words of bodies and buildings that are somebody's surname too."""
+_SAINTLY = frozenset(("christ", "grace", "trinity", "charity", "faith", "hope", "mary"))
+"""Given names by which churches, schools and hospitals are called."""
+# Xuxa Church“, 43,”, Xuxa Banks “hit two home runs”
+_IS_SOMEBODY = re.compile(
+    r",? \(?(?:aged )?\d\d[,)]|, (?:who|whose)\b|(?:['’]s?)? (?:hit|scored|ran|batted|pitched)\b"
+)
+_SPEAKS = re.compile(
+    rf"{_BETWEEN} (?:said|says|told|tells|asked|added|{one_of('done')})\b"
+)
+_CALLINGS = (PERSON_NOUNS | FAMILIES["callings"]) - frozenset(
+    ("agent", "called", "champion", "head", "leader", "named", "opponent", "rival")
+)
+"""What a bank or a church is not called."""
+# Xuxa Church“, a teacher”, Xuxa Group“, chief executive of”
+_DESCRIBED = re.compile(
+    r", (?:an?|the|its|their) ((?:[A-Za-z-]+ ){0,3}?[a-z-]+(?: [a-z]+)?)"
+    r"(?=,|\.| (?:of|at|for|from|in|who|with)\b)"
+    r"|, ([a-z]+(?: [a-z]+)?) (?:of|at)\b"
+)
+
+
 def told(text: str, spans: Iterable[Span]) -> list[Span]:
     """The spans, those that are called like places each as what it is, with the full
     names that stand before surnames which the model took for places.
     """
     found = []
     for span in spans:
-        if span.sort in ("place", "organisation", "other") and " " in span.text:
+        if " " in span.text and is_surname_of_body(span.text):
+            span = _as_bearer(span) or span
+        elif span.sort in ("place", "organisation", "other") and " " in span.text:
             span = _as_person(span) or _as_body(span) or span
         found.append(span)
     return found + _full_names(text, found)
+
+
+@lru_cache(maxsize=20_000)
+def is_surname_of_body(name: str) -> bool:
+    """Whether a given name stands before one word that bodies and buildings end with, and
+    no place is called like the given name (Xuxa Church, but not Charlotte Council).
+    """
+    first, _space, last = name.partition(" ")
+    if bare_word(last) not in _SURNAMES_OF_BODIES or not last[1:].islower():
+        return False
+    return is_given_name(first) and first.lower() not in _SAINTLY
+
+
+def _as_bearer(span: Span) -> Span | None:
+    """The span as a person's who is called like a body, by what the text says of the name
+    somewhere; None where it says nothing that only people are or do.
+    """
+    if span.before(4).lower() == "the " or starter_organisation(span.text):
+        return None
+    if gazetteer().named(span.text):
+        return None
+    first = span.text.partition(" ")[0]
+    # Charlotte Council said so, and Tom Council did, if the model sees a person.
+    may_speak = span.label == "PERSON" and not gazetteer().named(first)
+    for start, end in occurrences(span.source, span.text):
+        each = span.at(start, end)
+        if _IS_SOMEBODY.match(span.source, end) or _is_behind_calling(each):
+            return replace(span, label="PERSON", sort="person", reason=IS_PERSON)
+        if _DONE_BY_PEOPLE.match(span.source, end) or _is_described(each):
+            return replace(span, label="PERSON", sort="person", reason=IS_PERSON)
+        if may_speak and _SPEAKS.match(span.source, end):
+            return replace(span, label="PERSON", sort="person", reason=IS_PERSON)
+    return None
+
+
+def _is_described(span: Span) -> bool:
+    """Whether what only people are is set off behind a name (“, a teacher from Leeds,”)."""
+    described = _DESCRIBED.match(span.source, span.end)
+    if described is None:
+        return False
+    called = re.split(r"[ -]", described[1] or described[2])
+    return not _CALLINGS.isdisjoint(called)
 
 
 def _as_person(span: Span) -> Span | None:

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from cuttings.index.enrich import press
 from cuttings.index.enrich.acronyms import explanations
+from cuttings.index.enrich.bylines import bylines
 from cuttings.index.enrich.organisations import is_organisation, may_be_explained
 from cuttings.index.enrich.people import (
     after_office,
@@ -97,7 +98,7 @@ _BODY = re.compile(
 )
 # “DODOMA, Tanzania (AP) -”, “NEW DELHI:”, “LONDON/PARIS --”
 _DATELINE = re.compile(
-    r"\A\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})(?:/([A-ZÀ-Þ][A-ZÀ-Þ'’. -]+))?"
+    r"\s*([A-ZÀ-Þ][A-ZÀ-Þ'’.]+(?:[ -][A-ZÀ-Þ'’.]+){0,3})(?:/([A-ZÀ-Þ][A-ZÀ-Þ'’. -]+))?"
     r"(?:,\s[A-Z][\w. ]{2,20}){0,2}\s*(?:\([^()\n]{2,30}\)\s*)?(?:[.-]*[-–—]+|:)\s"
 )
 _LOCATED = re.compile(
@@ -164,7 +165,9 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
         if place and behind_of and gazetteer().named(place["place"]):
             start += place.end()
         yield start, end, "organisation"
-    if dateline := _DATELINE.match(text):
+    # A dateline opens the text, or stands behind who wrote it.
+    opening = max((end for _, end in bylines(text)), default=0)
+    if dateline := _DATELINE.match(text, opening):
         for group in (1, 2):
             name = dateline.group(group)
             if name and gazetteer().named(name):

@@ -32,6 +32,7 @@ from cuttings.index.enrich.boundaries.cutting import (
     without_attributes,
     without_person,
 )
+from cuttings.index.enrich.bylines import without_makers
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.evidence import with_doubts
 from cuttings.index.enrich.firms import firm_of, is_within_name
@@ -187,6 +188,7 @@ def merge_spans(document: Document) -> None:
     """Chooses among overlapping spans, in the body and in a title that is written like a
     sentence: capitals mean no names in others.
     """
+    document.candidates = without_makers(document.text, document.candidates)
     document.spans = merged((*document.scanned, *document.candidates))
     document.title_spans = []
     if is_sentence(document.title):

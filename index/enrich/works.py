@@ -67,6 +67,25 @@ _AGREED_IN = re.compile(
     r"\b(?:Treat(?:y|ies)|Accords?|Conventions?|Protocols?|Declaration|Peace|Charter"
     r"|Compact|Congress|Council) of $"
 )
+# Zorena “twice a day”, Zorena “lowered blood pressure”
+_TREATS = re.compile(
+    r" (?:(?:once|twice|three times|\d+ times) (?:a|every|each) (?:day|week|month)|(?:daily|weekly)\b"
+    r"|(?:can |may |could |will )?(?:lower|reduce|relieve|treat|cure|ease|control|slow|shrink|block)"
+    r"(?:e?d|s)? (?:the |their |[a-z]+ )?(?:blood|pain|symptoms?|pressure|cholesterol|tumou?rs?"
+    r"|cancers?|asthma|migraines?|infections?|fevers?|relapses?|seizures?|inflammation)"
+    r"|(?:tablets?|pills?|capsules?|injections?|inhalers?|vaccines?)\b)"
+)
+_DOSE_BEFORE = re.compile(
+    r"\b(?i:doses?|tablets?|pills?|capsules?|injections?|courses?|(?:clinical )?trials?) of $"
+)
+# “the new” Zorena “costs less”
+_NEW_BEFORE = re.compile(
+    r"\b(?:[Tt]he|[Aa]|its|[Ii]ts) (?:(?:new|latest|old|electric|cheaper|updated) )?$"
+)
+_COSTS = re.compile(
+    r" (?:costs?|will cost|sells? (?:for|at)|is (?:sold|priced|built|made|powered|assembled)"
+    r"|runs on|has (?:\d|four|five|two) (?:doors|seats|engines)|goes on sale|went on sale)\b"
+)
 # how the names of medicines end (WHO, “The use of stems”, 2018)
 _DRUG = re.compile(
     r"(?:mab|[a-z]{3}[dn]?e?[sv]ivir|[a-z]{4}vir|tinib|cillin|mycin|statin|prazole|conazole"
@@ -126,9 +145,27 @@ def _is_single_thing(span: Span) -> bool:
     name = span.text
     if len(name) >= LEAST_DRUG and _DRUG.search(name) and not is_given_name(name):
         return True
+    if span.sort == "person" and (_is_taken(span) or _is_sold(span)):
+        return True
     if name.isupper() and span.before(4).lower() == "the ":
         return bool(_FIGURE.match(span.source, span.end))
     return is_many(span) and bare_word(name) not in ORGANISATION_WORDS
+
+
+def _is_taken(span: Span) -> bool:
+    """Whether the words beside one word say that patients take it (“doses of Zorena”)."""
+    if _TREATS.match(span.source, span.end):
+        return True
+    return bool(_DOSE_BEFORE.search(span.before(24)))
+
+
+def _is_sold(span: Span) -> bool:
+    """Whether one word stands behind an article and what things are, as a car's name
+    does (“the new Zorena costs less”), or is what a maker's is called.
+    """
+    if not _NEW_BEFORE.search(span.before(20)):
+        return False
+    return bool(_COSTS.match(span.source, span.end))
 
 
 def _is_behind_article(span: Span) -> bool:

@@ -11,6 +11,8 @@ that leaves two, the one who held it then is meant; where it leaves two still, n
     'George W. Bush'
     >>> holder_of("George Bush", "", 2015).others
     ('George H. W. Bush', 'George W. Bush')
+    >>> holder_of("Bush", "president", 1990).label
+    'George H. W. Bush'
     >>> holder_of("Ann Bush", "president of United States", 2005) is None
     True
 """
@@ -70,13 +72,28 @@ def holder_of(name: str, role: str, year: int) -> Meant | None:
     terms = _by_surname().get(surname_key(name), ()) if is_bare else _shared_by(name)
     office = role.partition(" of ")[0]
     held = [term for term in terms if term.office == office]
-    # A bare surname is anybody's without an office of a country.
-    if is_bare and not (held and nation(role)):
+    # A bare surname is anybody's without an office.
+    if is_bare and not held:
         return None
+    if is_bare and not nation(role):
+        return _in_office(held, year)
     # Without an office a governor is known by no more than his name.
     held = held or [term for term in terms if term.office not in LESSER]
     held = [term for term in held if nation(role) in ("", term.country)]
     return _one_of([term for term in held if term.began_by(year)], year)
+
+
+def _in_office(terms: Sequence[Term], year: int) -> Meant | None:
+    """The only holder of these terms in a year; where it is none of theirs, whoever may
+    be meant if they are several, since one alone may be of another country.
+    """
+    in_year = [term for term in terms if year and term.includes(year)]
+    chosen = sorted({term.label for term in in_year or terms})
+    if len(chosen) > 1:
+        return Meant(others=tuple(chosen))
+    if not in_year or in_year[0].office in LESSER:
+        return None
+    return Meant(chosen[0], in_year[0])
 
 
 def _one_of(terms: Sequence[Term], year: int) -> Meant | None:

@@ -39,6 +39,7 @@ from cuttings.index.enrich.boundaries.people import (
     named_after_person,
     organisation_and_person,
     owner_and_owned,
+    people_listed,
     person_and_body,
     person_before_body,
     person_behind_demonym,
@@ -63,6 +64,7 @@ JOINED: tuple[Part, ...] = (
 """What parts names that were found by the words for bodies in them, too."""
 PARTS: tuple[Part, ...] = (
     part_of_longer,
+    people_listed,
     initialled_person,
     person_behind_demonym,
     named_after_person,

@@ -56,7 +56,7 @@ _INITIAL_BEFORE = re.compile(
     r"(?:(?<=^)|(?<=[\n <(\"“]))(?:(?:[A-Z]\.){1,3} |(?:(?![AI] )[A-Z] ){1,3})$"
 )
 _LISTED_BEFORE = re.compile(
-    r"(?:^|[\n<(\"“]|[a-z] )(?P<word>(?:[A-Z]\. ?)*[A-Z][a-z]+), $"
+    r"(?:^|[\n<(\"“]|\b(?:[a-z][\w’'-]*|In|At|By|For|From|Of|With) )(?P<word>(?:[A-Z]\. ?)*[A-Z][a-z]+), $"
 )
 _AND_CO = re.compile(r"(?:[A-Z]\. ?)*[A-Z][a-z]+(?: [A-Z][a-z]+)? (?:and|&) Co\b")
 # “Lomas and” Nettleton Corp, “Mr.” Rooter Corp
@@ -84,10 +84,86 @@ _BROKER_BEFORE = re.compile(
 )
 
 
+_PARTNER = rf"[A-Z][a-z’']*[A-Z]?[a-z]+(?: (?!{SURE_FORM})[A-Z][a-z]+)?"
+# Zorena, Raisi, Brill “& Lee LLP”
+_PARTNERS_LISTED = re.compile(
+    rf"(?P<names>{_PARTNER}(?:, {_PARTNER})+(?:,? (?:and|&) (?!Co\b|Sons\b|Bros\b){_PARTNER})?)"
+    rf"(?P<partners>{_PARTNERS})?(?P<form>,? {SURE_FORM})?"
+)
+_PARTNERS_BEFORE = re.compile(rf"(?:{_PARTNER}, )+$")
+_BETWEEN_PARTNERS = re.compile(r",? (?:and|&) |, ")
+_FIRM_CUE = re.compile(
+    r"(?i:\b(?:(?:law|securities|brokerage|accounting|accountancy|investment|stockbroking|advertising"
+    r"|architectur\w+|consulting)(?: firm)?(?: of)?|firm of|brokerage(?: house)?|law offices? of"
+    r"|(?:lawyers?|attorneys?|solicitors?|partners?|barristers?) (?:at|with|from|in)"
+    r"|(?:an |the |, )analyst (?:at|with|for)|architects|solicitors|stockbrokers?"
+    r"|brokers?)) $"
+)
+_ANALYSTS_AT = re.compile(r"\b[Aa]nalysts? (?:at|with|for) $")
+
+
 def whole_companies(spans: Iterable[Span]) -> list[Span]:
     """Spans with the beginnings and legal forms of companies that the model cut off."""
     whole = [with_legal_form(with_beginning(span)) for span in firms(spans)]
-    return [with_partner(span) for span in whole]
+    found: list[Span] = []
+    for span in firms_listed(whole):
+        longer = with_partner(span)
+        last = found[-1] if found else None
+        # “Ann Lee” and Zorena Inc: two words that were found are a name of their own.
+        is_taken = last is not None and last.end > longer.start and " " in last.text
+        found.append(span if is_taken else longer)
+    return found
+
+
+def firms_listed(spans: Sequence[Span]) -> list[Span]:
+    """The spans, those of one firm's partners as one (“Zorena, Raisi, Brill & Lee”): by
+    what stands before the list, or by its form and “and”.
+    """
+    found: list[Span] = []
+    listed: Span | None = None
+    for span in spans:
+        if listed and listed.start <= span.start < listed.end:
+            continue
+        if span.after(2) == ", " and span.sort in ("person", "organisation", "place"):
+            firm = _firm_of_list(span, spans)
+            if firm:
+                while found and found[-1].start >= firm.start:
+                    found.pop()
+                span = listed = firm
+        found.append(span)
+    return found
+
+
+def _firm_of_list(span: Span, spans: Sequence[Span]) -> Span | None:
+    """The firm in whose list of partners a span is the first that was found, if it is."""
+    before = _PARTNERS_BEFORE.search(span.before(60))
+    start = span.start - len(before.group()) if before else span.start
+    match = _PARTNERS_LISTED.match(span.source, start)
+    if match is None or match.end() <= span.end:
+        return None
+    names = _BETWEEN_PARTNERS.split(match["names"])
+    if len(names) < 2 or not all(_may_be_partner(name) for name in names):
+        return None
+    firm = as_body(span.at(start, match.end()))
+    cue = _FIRM_CUE.search(span.source[max(0, start - 40) : start])
+    if cue or " & " in match["names"] or match["partners"]:
+        return firm
+    if _ANALYSTS_AT.search(span.source[max(0, start - 40) : start]):
+        # “analysts at Zorena, Raisi and Brill” are three firms'.
+        return None if re.search(r" and [^,]+$", match["names"]) else firm
+    if not match["form"] or " and " not in match["names"]:
+        return None
+    # “Zorena, Raisi and Brill Inc” may be three: not where the model sees people.
+    within = [each for each in spans if start <= each.start < match.end()]
+    are_people = [each.label == "PERSON" for each in within[:-1]]
+    return firm if are_people and all(are_people) else None
+
+
+def _may_be_partner(name: str) -> bool:
+    """Whether a name in a list may be a partner's: nobody's in full, and no body's."""
+    if starter_organisation(name) or gazetteer().nation(name):
+        return False
+    return not has_given_name(name) and not has_organisation_word(name)
 
 
 def firms(spans: Iterable[Span]) -> list[Span]:

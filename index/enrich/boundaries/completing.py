@@ -11,8 +11,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from cuttings.index.enrich.boundaries.pieces import CAPITAL_BEFORE, is_second_of_two
-from cuttings.index.enrich.people import has_organisation_word
+from cuttings.index.enrich.boundaries.pieces import (
+    CAPITAL_BEFORE,
+    has_given_name,
+    is_second_of_two,
+)
+from cuttings.index.enrich.people import has_organisation_word, is_person_alone
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import FAMILIES, REGAL, TITLES, is_given_name
 from cuttings.index.names.gazetteer import gazetteer
@@ -95,6 +99,8 @@ def with_rest(span: Span) -> Span:
         return with_campus(with_purpose(span))
     match = _REST.match(span.source, span.end)
     lead = span.text[: open_end.start()]
+    if match and _is_person_of(lead, f"{span.text}{match.group()}"):
+        return replace(span.cut(0, len(lead)), label="PERSON", sort="person")
     if match and is_second_of_two(span, lead, match.group()[1:]):
         return replace(span.cut(0, len(lead)), label="PERSON", sort="person")
     # Zorena Inc “of Salt Lake City”, but Zorena Corp of America
@@ -104,6 +110,16 @@ def with_rest(span: Span) -> Span:
     if match is None or is_seat:
         return span.cut(0, open_end.start())
     return span.at(span.start, match.end())
+
+
+def _is_person_of(lead: str, whole: str) -> bool:
+    """Whether somebody's full name stands before the “of” that a span ends with (“Ann
+    Lee of” Zorena), and no body is called so.
+    """
+    is_full = 2 <= lead.count(" ") + 1 <= 3 and has_given_name(lead)
+    if not is_full or not is_person_alone(lead) or gazetteer().named(lead):
+        return False
+    return not starter_organisation(whole)
 
 
 def with_campus(span: Span) -> Span:

@@ -67,6 +67,12 @@ _HEAD_OF_NAMED = re.compile(
     r" (?:(?:Memorial|International|National|Space|Art|Arts|Cancer|Medical|Research"
     r"|Presidential|Community|Family|Peace) )?(?P<head>[A-Z][a-z]+)\b(?! [a-z]+ed by)"
 )
+# Raisi, Lee and Brill“ were injured”
+_LIST_OF_SURNAMES = re.compile(r"[A-Z][\w’'-]+(?:, [A-Z][\w’'-]+)+,? and [A-Z][\w’'-]+")
+_DONE_TOGETHER = re.compile(
+    r" (?:(?:were|are|have been) (?:injured|killed|hurt|arrested|charged|jailed|sentenced|born"
+    r"|married|wounded|elected|present|all)|met|voted|both|all|each|wept|sat|stood|shook|died)\b"
+)
 _OWNED = re.compile(r"([A-Z][\w’. -]*?)['’]s ([A-Z].*)")
 
 
@@ -339,6 +345,22 @@ def honoured_person(span: Span, _: Full) -> list[Span]:
     if not ORGANISATION_WORDS.isdisjoint(map(str.lower, tokens)):
         return [span]
     return [replace(span, label="PERSON", sort="person")]
+
+
+def people_listed(span: Span, _: Full) -> list[Span]:
+    """The surnames in one body's span that do together what people do (“Raisi, Lee and
+    Brill were injured”), each as a person's.
+    """
+    match = _LIST_OF_SURNAMES.fullmatch(span.text)
+    if span.sort != "organisation" or match is None or starter_organisation(span.text):
+        return [span]
+    names = list(re.finditer(r"[A-Z][\w’'-]+", span.text))
+    if not all(is_person_alone(name.group()) for name in names):
+        return [span]
+    if not _DONE_TOGETHER.match(span.source, span.end):
+        return [span]
+    parts = [span.cut(*name.span()) for name in names]
+    return [replace(part, label="PERSON", sort="person") for part in parts]
 
 
 def initialled_person(span: Span, _: Full) -> list[Span]:

@@ -68,3 +68,39 @@ def test_a_librarian_s_variant_goes_first(authority):
     authority.decisions.add_variant(use["heading_id"], "George Bush", by="t")
     label, reason = file(authority, "b", "1990")
     assert (label, reason) == ("George W. Bush", "authority file")
+
+
+def file_surname(
+    authority: Authority, id: str, year: str, name: str, role: str
+) -> None:
+    """Files a name with a role in an article of a year."""
+    mention = Mention(name, 0, len(name), "person", name, role)
+    date = Published(year, "metadata")
+    article = Article(id, "", True, name, "", (), "", "", published=date)
+    authority.assign(article, Enrichment((mention,)))
+
+
+COUNTRYLESS = (
+    ("a", "1990", "George Bush", "president of United States"),
+    ("b", "2005", "George Bush", "president of United States"),
+    ("c", "1989", "Bush", "president"),
+    ("d", "2006", "Bush", "president"),
+    ("e", "1999", "Bush", ""),
+)
+
+
+@pytest.mark.parametrize("order", [*permutations(COUNTRYLESS)])
+def test_a_surname_is_filed_alike_in_every_order(order):
+    """By office and year without a country; else it is nobody's, and gets no heading."""
+    authority = Authority(open_database(Path(":memory:")))
+    for each in order:
+        file_surname(authority, *each)
+    authority.settle()
+    filed = {}
+    for id, *_ in order:
+        (use,) = authority.store.uses_of(id)
+        filed[id] = use["heading_id"]
+    elder, younger = "george-h-w-bush", "george-w-bush"
+    assert filed == {"a": elder, "b": younger, "c": elder, "d": younger, "e": None}
+    labels = authority.store.column("SELECT id FROM headings WHERE kind = 'person'")
+    assert sorted(labels) == [elder, younger]

@@ -23,6 +23,12 @@ THINGS = [
     ("The Zet Offensive failed.", "Zet Offensive", "ORG"),
     ("Delta is a variant, and so is Omicron.", "Delta", "GPE"),
     ("The ZTSE 100 rose on Friday.", "ZTSE", "ORG"),
+    ("Zorenex lowered blood pressure.", "Zorenex", "PERSON"),
+    ("Those who took Zorenal twice a day slept.", "Zorenal", "PERSON"),
+    ("Trials of Zorenol were stopped.", "Zorenol", "PERSON"),
+    ("The new Zorella costs less.", "Zorella", "PERSON"),
+    ("The dog Bonnie found him.", "Bonnie", "PERSON"),
+    ("The robot Valka welds doors.", "Valka", "PERSON"),
     ("The painting is Girl with a Ring.", "Girl", "PERSON"),
 ]
 """A text, the words that the model finds, its label for them."""

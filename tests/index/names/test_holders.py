@@ -19,6 +19,8 @@ PRESIDENT = "president of United States"
         ("George Bush", "", 1985, "George H. W. Bush"),
         ("George Bush", "", 1998, "George H. W. Bush"),
         ("Bush", PRESIDENT, 2006, "George W. Bush"),
+        ("Bush", "president", 1989, "George H. W. Bush"),
+        ("Bush", "president", 2006, "George W. Bush"),
         ("Nixon", PRESIDENT, 1987, "Richard Nixon"),
         ("Gandhi", "prime minister of India", 1986, "Rajiv Gandhi"),
         ("Gandhi", "prime minister of India", 1975, "Indira Gandhi"),
@@ -39,6 +41,8 @@ def test_the_one_who_held_the_office_then_is_meant(name, role, year, label):
         ("George Bush", "", 2016),
         ("George Bush", PRESIDENT, 2015),
         ("Gandhi", "prime minister of India", 1993),
+        ("Bush", "president", 2015),
+        ("Bush", "president", 0),
     ],
 )
 def test_on_a_tie_nobody_is_meant(name, role, year):
@@ -54,6 +58,9 @@ def test_on_a_tie_nobody_is_meant(name, role, year):
         ("Ann Bush", PRESIDENT, 2004),
         ("Bush", "", 2004),
         ("Bush", "chairman", 2004),
+        ("Bush", "governor", 1998),
+        ("Nixon", "president", 1990),
+        ("Nixon", "president", 0),
         ("Nixon", "president of Canada", 1987),
         ("Clinton", PRESIDENT, 1980),
         ("George W. Bush", PRESIDENT, 2004),
