@@ -30,6 +30,12 @@ from itertools import chain
 from typing import Literal, NamedTuple, TypeGuard
 
 from cuttings.index.authority import Authority
+from cuttings.index.authority.contexts import (
+    Context,
+    Within,
+    checked_words,
+    stands_with,
+)
 from cuttings.index.authority.enforcing import WORDS_ONLY, shows_again
 from cuttings.index.authority.rulings import headings_of, names_of
 from cuttings.index.catalogue import Catalogue, SourceFile
@@ -54,7 +60,7 @@ from cuttings.search.amendments import (
     told_at_once,
 )
 from cuttings.search.archive import Archive
-from cuttings.search.articles import Article, Enrichment, Entry
+from cuttings.search.articles import Article, Enrichment, Entry, Kind
 from cuttings.search.engines import (
     Amendable,
     Engine,
@@ -400,6 +406,27 @@ class Assembly:
             self.labels.of(article.id),
         )
 
+    def context(self, name: str, words: str, within: Within = "sentence") -> Context:
+        """The context of a ruling: where a name stands with words now. Raises
+        AuthorityError for no words.
+        """
+        words = checked_words(words)
+        rulings = self.authority.rulings
+        met: dict[str, frozenset[Kind]] = {}
+        for article_id in rulings.articles_named(name):
+            article = self.catalogue.article(article_id)
+            if article is None:
+                continue
+            article, found = self._as_shown(article)
+            kinds: set[Kind] = set()
+            for mention in rulings.with_added(article, found).mentions:
+                is_named = mention.counted and mention.name == name
+                if is_named and stands_with(article, mention, words, within):
+                    kinds.add(mention.kind)
+            if kinds:
+                met[article_id] = frozenset(kinds)
+        return Context(words, within, met)
+
     def additions_without_effect(self) -> list[int]:
         """The decisions that added a mention to an article whose text does not have it
         any longer, or which is gone.
@@ -485,13 +512,15 @@ class Assembly:
         rulings = self.authority.rulings
         added_to = rulings.added_to()
         for article_id, found in self.catalogue.enrichments():
-            if article_id in partly_hidden or article_id in added_to:
+            needs_text = article_id in added_to or rulings.asks_for_text(found.mentions)
+            if article_id in partly_hidden or needs_text:
                 article = self.catalogue.article(article_id)
                 if article is not None:
                     article, found = self.recurrence.hide(article, found)
-                    if article_id in added_to:
+                    if needs_text:
                         article, found = self.facts.final(article, found)
                         found = rulings.with_added(article, found)
+                        rulings.meet(article, found.mentions)
             yield article_id, found, self.stories.story_of(article_id)
 
     def learn(self) -> None:

@@ -83,6 +83,7 @@ class Authority:
         """
         enrichment = self.rulings.with_added(article, enrichment)
         with transaction(self.store.connection):
+            self.rulings.meet(article, enrichment.mentions)
             self.rulings.keep_reached(article.id, enrichment.mentions)
             mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
             year = year_of(article)
@@ -192,6 +193,7 @@ class Authority:
     def delete(self, article_id: str) -> None:
         """Takes out what is filed for an article that has left the archive."""
         self.store.delete_uses(article_id)
+        self.rulings.leave(article_id)
 
     def settle(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Settles provisional headings after a run: the headings changed, and the

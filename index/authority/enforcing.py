@@ -166,7 +166,10 @@ class Enforcement:
         self.rulings.changed()
         for name in payload["names"]:
             self.store.run(
-                "INSERT INTO name_rulings VALUES ('', ?, ?, 'kind', ?, ?)",
+                """
+                INSERT INTO name_rulings (article, kind, name, verdict, value, decision)
+                VALUES ('', ?, ?, 'kind', ?, ?)
+                """,
                 (old, name, new, decision.id),
             )
         self._recast_uses(heading_id, old, new)

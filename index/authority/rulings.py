@@ -3,14 +3,16 @@
     rulings.assign("Kennedy", "person", "jfk-library", article="k3x7qp2mzt5a")
     rulings.recast("Jordan", "place", "person")        # everywhere
     rulings.dismiss("Law, Natural", "person")          # it is no name
+    rulings.dismiss("Jordan", "place", context=assembly.context("Jordan", "basketball"))
     rulings.part("Amnesty International Man-kei Tam", "organisation", [...])
     rulings.add(entry, "Ada Moss", "person")           # the machine found none there
 
 A heading is decided on in ``decisions``; here it is the name as it stands in the texts,
 before any heading is looked for. A ruling holds for the name as the machine found it,
 kind included, so it outlives new models and reaches articles that come later. Of two
-that speak of one name the one about the article goes before the one about all, and then
-the newer one.
+that speak of one name the one about the article goes before the one about all articles
+in which the name stands with some words (``contexts``), that before the one about all,
+and then the newer one.
 
 The journal is the record; one table holds the rulings in force, so that filing can ask
 quickly, and another how each name was filed before, to be put back. Both are filled by
@@ -35,6 +37,7 @@ from cuttings.index.authority.additions import (
     stands,
     with_added,
 )
+from cuttings.index.authority.contexts import Context, stands_with
 from cuttings.index.authority.filing import DECIDED
 from cuttings.index.authority.store import Store
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
@@ -95,6 +98,8 @@ class Rulings:
         self.store = store
         self.journal = Journal(store.connection, {"mentions": self})
         self._cache: dict[tuple[str, Kind, str], Ruling] = {}
+        self._contextual: dict[Name, list[sqlite3.Row]] = {}
+        """The rulings with a context, as such."""
         self._additions: dict[str, list[Addition]] = {}
         self._version = -1
 
@@ -106,6 +111,7 @@ class Rulings:
         kind: Kind,
         heading: str,
         article: str = EVERYWHERE,
+        context: Context | None = None,
         **author: Unpack[Author],
     ) -> Outcome:
         """Files a name under a heading, of its own kind or another.
@@ -114,7 +120,7 @@ class Rulings:
         name stands under it already.
         """
         row = self._heading(heading)
-        headings = self._filed_under(name, kind, article)
+        headings = self._filed_under(name, kind, article, context)
         if headings == [row["id"]]:
             raise AuthorityError(
                 worded(
@@ -128,7 +134,7 @@ class Rulings:
             "decision", "%(name)s is %(heading)s", name=name, heading=row["label"]
         )
         return self._decide(
-            "assign", name, kind, article, payload, detail, author, headings
+            "assign", name, kind, article, payload, detail, author, context, headings
         )
 
     def assign_new(
@@ -138,6 +144,7 @@ class Rulings:
         label: str,
         heading_kind: Kind,
         article: str = EVERYWHERE,
+        context: Context | None = None,
         **author: Unpack[Author],
     ) -> Outcome:
         """Files a name under a heading that is made for it. Raises AuthorityError for
@@ -154,7 +161,9 @@ class Rulings:
         detail = stored(
             "decision", "%(name)s is %(heading)s (new)", name=name, heading=label
         )
-        return self._decide("assign", name, kind, article, payload, detail, author)
+        return self._decide(
+            "assign", name, kind, article, payload, detail, author, context
+        )
 
     def recast(
         self,
@@ -162,6 +171,7 @@ class Rulings:
         kind: Kind,
         other: Kind,
         article: str = EVERYWHERE,
+        context: Context | None = None,
         **author: Unpack[Author],
     ) -> Outcome:
         """Says that a name is of another kind; the machine then finds its heading.
@@ -184,7 +194,9 @@ class Rulings:
             kind=with_article(other),
             before=with_article(kind),
         )
-        return self._decide("recast", name, kind, article, payload, detail, author)
+        return self._decide(
+            "recast", name, kind, article, payload, detail, author, context
+        )
 
     def part(
         self,
@@ -192,6 +204,7 @@ class Rulings:
         kind: Kind,
         parts: Sequence[Name],
         article: str = EVERYWHERE,
+        context: Context | None = None,
         **author: Unpack[Author],
     ) -> Outcome:
         """Says that a name is several, each with its kind: ``Amnesty International
@@ -219,20 +232,23 @@ class Rulings:
         detail = stored(
             "decision", "%(name)s is %(heading)s", name=name, heading=listed
         )
-        return self._decide("part", name, kind, article, payload, detail, author)
+        return self._decide(
+            "part", name, kind, article, payload, detail, author, context
+        )
 
     def dismiss(
         self,
         name: str,
         kind: Kind,
         article: str = EVERYWHERE,
+        context: Context | None = None,
         **author: Unpack[Author],
     ) -> Outcome:
         """Says that these words are no name; they stay searchable as words."""
         detail = stored(
             "decision", "%(name)s is not %(kind)s", name=name, kind=with_article(kind)
         )
-        return self._decide("dismiss", name, kind, article, {}, detail, author)
+        return self._decide("dismiss", name, kind, article, {}, detail, author, context)
 
     def add(
         self,
@@ -306,13 +322,16 @@ class Rulings:
         payload: dict[str, Any],
         detail: str,
         author: Author,
+        context: Context | None,
         headings: Sequence[str | None] = (),
     ) -> Outcome:
-        headings = headings or self._filed_under(name, kind, article)
+        headings = headings or self._filed_under(name, kind, article, context)
         if not headings:
             where = worded("any article")
             if article:
                 where = worded("article %(article)s", article=article)
+            elif context:
+                where = worded("any article with “%(words)s”", words=context.words)
             raise NotFound(
                 worded(
                     "“%(name)s” is not found as %(with_article)s in %(where)s. "
@@ -326,13 +345,23 @@ class Rulings:
             detail = stored(
                 "decision", "%(detail)s, in %(article)s", detail=detail, article=article
             )
+        elif context:
+            detail = _with_words(detail, context)
         else:
             detail = stored("decision", "%(detail)s, everywhere", detail=detail)
+        found_as = self._found_as(name, kind, article)
+        if context:
+            found_as = self._found_with(name, kind, context)
+            payload |= {
+                "words": context.words,
+                "within": context.within,
+                "articles": _found_in(context, found_as),
+            }
         payload = {
             **payload,
             "name": name,
             "kind": kind,
-            "found_as": self._found_as(name, kind, article),
+            "found_as": found_as,
             "article": article,
             "headings": [heading for heading in headings if heading],
             "detail": detail,
@@ -340,24 +369,53 @@ class Rulings:
         subjects = [article] if article else [name]
         return self.journal.record("mentions", action, subjects, payload, **author)
 
-    def _filed_under(self, name: str, kind: Kind, article: str) -> list[str | None]:
+    def _filed_under(
+        self, name: str, kind: Kind, article: str, context: Context | None
+    ) -> list[str | None]:
         """The headings under which a name is filed as this kind, None among them where
         it is nobody's somewhere; empty where no article has it.
+
+        What a wider ruling took away is nobody's to a narrower one.
 
         The rows are compared with their checksums when the ruling keeps them, before it
         is in force.
         """
+        articles = [article] if article else list(context.met if context else ())
+        is_narrower = bool(article) or context is not None
         rows = self.store.rows(
             """
             SELECT DISTINCT heading_id FROM main.uses
-            WHERE name = ? AND kind = ? AND (article_id = ? OR ? = '')
+            WHERE name = ? AND kind = ?
+                AND (NOT ? OR article_id IN (SELECT value FROM json_each(?)))
             """,
             name,
             kind,
-            article,
-            article,
+            is_narrower,
+            json.dumps(articles),
         )
-        return [row["heading_id"] for row in rows]
+        if rows or not is_narrower:
+            return [row["heading_id"] for row in rows]
+        taken_away = self.store.first(
+            """
+            SELECT 1 FROM main.ruled_uses AS kept
+            JOIN name_rulings USING (decision)
+            WHERE kept.name = ? AND kept.kind = ? AND verdict = 'none'
+                AND article_id IN (SELECT value FROM json_each(?))
+            """,
+            name,
+            kind,
+            json.dumps(articles),
+        )
+        return [None] if taken_away else []
+
+    def _found_with(self, name: str, kind: Kind, context: Context) -> list[Kind]:
+        """The kinds as which the machine found, in the articles of a context, what counts
+        as this kind there.
+        """
+        found: set[Kind] = set()
+        for article in context.met:
+            found.update(self._found_as(name, kind, article))
+        return sorted(found)
 
     def _found_as(self, name: str, kind: Kind, article: str) -> list[Kind]:
         """The kinds as which the machine found what counts as this kind now."""
@@ -401,19 +459,8 @@ class Rulings:
             verdict, value = "kind", payload["other"]
         elif decision.action == "part":
             verdict, value = "parts", json.dumps(payload["parts"], ensure_ascii=False)
-        for kind in payload["found_as"]:
-            self.store.run(
-                "INSERT INTO name_rulings VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    payload["article"],
-                    kind,
-                    payload["name"],
-                    verdict,
-                    value,
-                    decision.id,
-                ),
-            )
-        concerned = self._keep_uses(decision)
+        self._rule(decision, verdict, value)
+        concerned = self._keep_uses(decision) | self._keep_unfiled(decision)
         if decision.action == "assign":
             self._file(decision, payload["heading"])
         else:
@@ -445,11 +492,30 @@ class Rulings:
             verdict, value = "kind", kind
         if verdict == "heading" or (wider and self._kind_by(wider) != kind):
             self.store.run(
-                "INSERT INTO name_rulings VALUES (?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO name_rulings (article, kind, name, verdict, value, decision)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
                 (article, kind, name, verdict, value, decision.id),
             )
         self.changed()
         return self._file_anew(decision)
+
+    def _rule(self, decision: Decision, verdict: str, value: str) -> None:
+        """Writes a ruling down. One with a context stands there as such, for articles to
+        come, and once for each article in which it holds.
+        """
+        payload = decision.payload
+        words, within = payload.get("words", ""), payload.get("within", "")
+        rows: list[tuple[object, ...]] = []
+        for kind in payload["found_as"]:
+            said = kind, payload["name"], verdict, value, decision.id, words, within
+            rows.append((payload["article"], *said))
+            for article in payload["articles"] if words else ():
+                rows.append((article, *said))
+        self.store.connection.executemany(
+            "INSERT INTO name_rulings VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+        )
 
     def _file_anew(self, decision: Decision) -> Collection[str]:
         """Lets the article of an added mention be filed with it, or without it."""
@@ -473,6 +539,30 @@ class Rulings:
             WHERE name IN (SELECT value FROM json_each(:names))
                 AND article_id IN (
                     SELECT article_id FROM main.uses WHERE {self._ruled(decision)}
+                )
+            RETURNING article_id
+            """,
+            _values(decision),
+        )
+        return {row[0] for row in kept}
+
+    def _keep_unfiled(self, decision: Decision) -> set[str]:
+        """Keeps in which articles of a ruling, not about all, its name is not filed,
+        because a wider one took it away; gives these.
+        """
+        kept = self.store.run(
+            """
+            INSERT OR IGNORE INTO ruled_uses
+            SELECT DISTINCT :decision, article, :kind, :name, NULL, '', '', '', 0, '', 0
+            FROM name_rulings AS ruling
+            WHERE decision = :decision AND article <> ''
+                AND article NOT IN (
+                    SELECT article_id FROM main.ruled_uses WHERE decision = :decision
+                )
+                AND NOT EXISTS (
+                    SELECT 1 FROM name_rulings AS own
+                    WHERE own.article = ruling.article AND own.name = :name
+                        AND own.words = '' AND :words <> ''
                 )
             RETURNING article_id
             """,
@@ -521,6 +611,14 @@ class Rulings:
         """
         self.changed()
         payload = decision.payload
+        # Of a ruling with a context, those in which it holds since included.
+        reached = self.store.column(
+            """
+            SELECT DISTINCT article FROM name_rulings
+            WHERE decision = ? AND article <> '' AND words <> ''
+            """,
+            decision.id,
+        )
         self.store.run("DELETE FROM name_rulings WHERE decision = ?", (decision.id,))
         if decision.action == "add":
             self.store.run(
@@ -528,13 +626,14 @@ class Rulings:
             )
             return self._file_anew(decision)
         self._take_over_uses(decision)
-        since = self._came_since(decision)
-        kept = [(decision.id, article, payload["name"]) for article in since]
+        since = {*self._came_since(decision), *reached}
         # What was kept is compared with its checksums when it is put back, below.
         kept_of = self.store.column(
             "SELECT DISTINCT article_id FROM main.ruled_uses WHERE decision = ?",
             decision.id,
         )
+        since.difference_update(kept_of)
+        kept = [(decision.id, article, payload["name"]) for article in sorted(since)]
         articles = {*kept_of, *since}
         self.store.run(
             """
@@ -570,7 +669,7 @@ class Rulings:
         if decision.action == "assign":
             row = self.store.heading(payload["heading"])
             kind = row["kind"] if row is not None else None
-        if payload["article"] or kind is None:
+        if payload["article"] or payload.get("words") or kind is None:
             return []
         return self.store.column(
             """
@@ -626,7 +725,8 @@ class Rulings:
                 AND (ruled.heading_id IS NULL OR filed IS NOT NULL)
                 AND NOT EXISTS (
                     SELECT 1 FROM name_rulings
-                    WHERE name = ruled.name AND article IN ('', ruled.article_id)
+                    WHERE name = ruled.name
+                        AND article IN (iif(words = '', '', NULL), ruled.article_id)
                 )
                 AND reason <> :decided AND mentions > 0
             """,
@@ -698,8 +798,11 @@ class Rulings:
         """
         payload = decision.payload
         name: str = payload["name"]
+        article = payload["article"]
+        if payload.get("words"):
+            article = min(payload["articles"], default="")
         for kind in payload["found_as"]:
-            ruling = self.of(payload["article"], kind, name)
+            ruling = self.of(article, kind, name)
             if ruling is None:
                 yield (kind, name), ""
             elif ruling.verdict == "parts":
@@ -713,10 +816,91 @@ class Rulings:
                 )
 
     def of(self, article: str, kind: Kind, name: str) -> Ruling | None:
-        """What is ruled of a name that the machine found in an article."""
+        """What is ruled of a name that the machine found in an article: of this article,
+        or else with words that stand there, or else everywhere.
+        """
         known = self._known()
         own = known.get((article, kind, name))
+        if own is None and article and (kind, name) in self._contextual:
+            own = self._in_context(article, kind, name)
         return own or known.get((EVERYWHERE, kind, name))
+
+    def _in_context(self, article: str, kind: Kind, name: str) -> Ruling | None:
+        """The newest ruling with a context that holds for a name in an article."""
+        row = self.store.first(
+            """
+            SELECT verdict, value FROM name_rulings
+            WHERE article = ? AND kind = ? AND name = ? AND words <> ''
+            ORDER BY decision DESC LIMIT 1
+            """,
+            article,
+            kind,
+            name,
+        )
+        return Ruling(row["verdict"], row["value"]) if row is not None else None
+
+    def asks_for_text(self, mentions: Iterable[Mention]) -> bool:
+        """Whether some ruling holds or not by the words that stand with these names."""
+        self._known()
+        if not self._contextual:
+            return False
+        return any((each.kind, each.name) in self._contextual for each in mentions)
+
+    def meet(self, article: Article, mentions: Sequence[Mention]) -> None:
+        """Notes which rulings with a context hold in an article, by what the machine found
+        in its text. Belongs into the transaction in which the article is filed.
+        """
+        self._known()
+        if not self._contextual:
+            return
+        held = {
+            (row["decision"], row["kind"], row["name"])
+            for row in self.store.rows(
+                "SELECT * FROM name_rulings WHERE article = ? AND words <> ''",
+                article.id,
+            )
+        }
+        holding: set[tuple[int, Kind, str]] = set()
+        for mention in mentions:
+            if not mention.counted:
+                continue
+            for row in self._contextual.get((mention.kind, mention.name), ()):
+                if stands_with(article, mention, row["words"], row["within"]):
+                    holding.add((row["decision"], mention.kind, mention.name))
+        self.store.connection.executemany(
+            """
+            DELETE FROM name_rulings
+            WHERE article = ? AND decision = ? AND kind = ? AND name = ?
+            """,
+            [(article.id, *key) for key in sorted(held - holding)],
+        )
+        self.store.connection.executemany(
+            """
+            INSERT INTO name_rulings
+            SELECT ?, kind, name, verdict, value, decision, words, within
+            FROM name_rulings
+            WHERE article = '' AND decision = ? AND kind = ? AND name = ?
+            """,
+            [(article.id, *key) for key in sorted(holding - held)],
+        )
+
+    def leave(self, article: str) -> None:
+        """Forgets which rulings with a context held in an article that is gone."""
+        self.store.run(
+            "DELETE FROM name_rulings WHERE article = ? AND words <> ''", (article,)
+        )
+
+    def articles_named(self, name: str) -> list[str]:
+        """The articles that have a name, or had it before it was ruled on."""
+        return self.store.column(
+            """
+            SELECT article_id FROM main.uses WHERE name = ?
+            UNION
+            SELECT article_id FROM main.ruled_uses WHERE name = ?
+            """,
+            name,
+            name,
+        )
 
     def applied(
         self, article: str, mentions: tuple[Mention, ...]
@@ -724,7 +908,7 @@ class Rulings:
         """The mentions of an article as they are ruled, and the headings of the names
         that are filed by a ruling.
         """
-        if not self._known():
+        if not (self._known() or self._contextual):
             return mentions, {}
         ruled: list[Mention] = []
         headings: dict[Name, str] = {}
@@ -755,16 +939,25 @@ class Rulings:
         return cast(Kind, row["kind"]) if row is not None else None
 
     def _known(self) -> dict[tuple[str, Kind, str], Ruling]:
-        """All rulings; they are few, and read again only when another process wrote, or
+        """All rulings without a context; they are few, and read again only when another process wrote, or
         this one ruled.
         """
         version = self.store.run("PRAGMA data_version").fetchone()[0]
         if version != self._version:
-            rows = self.store.rows("SELECT * FROM name_rulings ORDER BY decision")
+            rows = self.store.rows(
+                """
+                SELECT * FROM name_rulings WHERE words = '' OR article = ''
+                ORDER BY decision
+                """
+            )
             self._cache = {}
+            self._contextual = defaultdict(list)
             for row in rows:
                 ruling = Ruling(row["verdict"], row["value"])
-                self._cache[row["article"], row["kind"], row["name"]] = ruling
+                if row["words"]:
+                    self._contextual[row["kind"], row["name"]].append(row)
+                else:
+                    self._cache[row["article"], row["kind"], row["name"]] = ruling
             self._additions = defaultdict(list)
             for row in self.store.rows(
                 "SELECT * FROM added_mentions ORDER BY decision"
@@ -776,6 +969,30 @@ class Rulings:
     def changed(self) -> None:
         """Says that the table was written, here or by a decision about a heading."""
         self._version = -1
+
+
+def _with_words(detail: str, context: Context) -> str:
+    """What is decided where a name stands with words, as the log keeps it."""
+    if context.within == "article":
+        return stored(
+            "decision",
+            "%(detail)s, in articles with “%(words)s”",
+            detail=detail,
+            words=context.words,
+        )
+    return stored(
+        "decision",
+        "%(detail)s, in sentences with “%(words)s”",
+        detail=detail,
+        words=context.words,
+    )
+
+
+def _found_in(context: Context, kinds: Collection[Kind]) -> list[str]:
+    """The articles of a context in which the name was found as one of these kinds."""
+    return sorted(
+        article for article, found in context.met.items() if not found.isdisjoint(kinds)
+    )
 
 
 def _addition(row: sqlite3.Row) -> Addition:
@@ -876,7 +1093,10 @@ def _parted(mention: Mention, parts: Iterable[Name]) -> Iterator[Mention]:
 
 
 _RULED_ALONE = """
-name = :name AND kind = :kind AND :article IN ('', article_id)
+name = :name AND kind = :kind AND (
+    (:article = '' AND :words = '')
+    OR article_id IN (SELECT article FROM name_rulings WHERE decision = :decision)
+)
 """
 _RULED = f"""
 {_RULED_ALONE}
@@ -885,7 +1105,7 @@ AND NOT EXISTS (
     WHERE own.article = uses.article_id AND own.name = :name
         AND own.decision <> :decision
         AND own.kind IN (SELECT value FROM json_each(:found_as))
-        AND :article = ''
+        AND :article = '' AND (:words = '' OR own.words = '')
 )
 """
 """The uses that a ruling is about, where no other speaks of its name, and where one
@@ -914,6 +1134,7 @@ def _values(decision: Decision) -> dict[str, Any]:
     return {
         **values,
         "decision": decision.id,
+        "words": decision.payload.get("words", ""),
         "names": json.dumps(names_of(decision)),
         "found_as": json.dumps(decision.payload["found_as"]),
     }

@@ -156,6 +156,10 @@ CREATE TABLE added_mentions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX added_mentions_decision ON added_mentions (decision);
 """,
+    """
+ALTER TABLE name_rulings ADD COLUMN words TEXT NOT NULL DEFAULT '';
+ALTER TABLE name_rulings ADD COLUMN within TEXT NOT NULL DEFAULT '';
+""",
 )
 """To be applied when the journal's own migrations have been."""
 

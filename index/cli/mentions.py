@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from cuttings.index.assembly import Assembly
+    from cuttings.index.authority.contexts import Context, Within
     from cuttings.index.decisions import Author, Outcome
     from cuttings.search.articles import Kind
 
@@ -42,9 +43,32 @@ def _of_name(command: Callable[..., Any]) -> Callable[..., Any]:
         help="The article that it is about; else all, those to come included.",
     )(command)
     command = click.option(
+        "--with",
+        "words",
+        default="",
+        metavar="WORDS",
+        help="Only where all of these words stand with it, also in articles to come.",
+    )(command)
+    command = click.option(
+        "--within",
+        type=click.Choice(["sentence", "article"]),
+        help="Where the words have to stand: in its sentence (the default) or article.",
+    )(command)
+    command = click.option(
         "--kind", type=KIND, required=True, help="What the name is taken for now."
     )(command)
     return click.argument("name")(command)
+
+
+def _context(
+    assembly: Assembly, name: str, article: str, words: str, within: Within | None
+) -> Context | None:
+    """Where the name stands with the words that were given, None where none were."""
+    if within and not words:
+        raise click.UsageError(gettext("Give the words that stand with it: --with."))
+    if words and article:
+        raise click.UsageError(gettext("Give --in or --with, not both."))
+    return assembly.context(name, words, within or "sentence") if words else None
 
 
 def _say_how_many(assembly: Assembly, outcome: Outcome) -> None:
@@ -63,6 +87,8 @@ def assign_command(
     heading: str,
     kind: Kind,
     article: str,
+    words: str,
+    within: Within | None,
     new: Kind | None,
     **author: Unpack[Author],
 ) -> Outcome:
@@ -71,9 +97,10 @@ def assign_command(
     Example: cuttings mentions assign Kennedy jfk-library --kind person --in k3x7qp2mzt5a
     """
     rulings = assembly.authority.rulings
+    context = _context(assembly, name, article, words, within)
     if new:
-        return rulings.assign_new(name, kind, heading, new, article, **author)
-    return rulings.assign(name, kind, heading, article, **author)
+        return rulings.assign_new(name, kind, heading, new, article, context, **author)
+    return rulings.assign(name, kind, heading, article, context, **author)
 
 
 @mentions.command("recast")
@@ -86,6 +113,8 @@ def recast_command(
     other: Kind,
     kind: Kind,
     article: str,
+    words: str,
+    within: Within | None,
     **author: Unpack[Author],
 ) -> Outcome:
     """Say that NAME is of kind OTHER.
@@ -93,7 +122,8 @@ def recast_command(
     Example: cuttings mentions recast Jordan person --kind place --in k3x7qp2mzt5a
     """
     rulings = assembly.authority.rulings
-    return rulings.recast(name, kind, other, article, **author)
+    context = _context(assembly, name, article, words, within)
+    return rulings.recast(name, kind, other, article, context, **author)
 
 
 @mentions.command("dismiss")
@@ -104,13 +134,16 @@ def dismiss_command(
     name: str,
     kind: Kind,
     article: str,
+    words: str,
+    within: Within | None,
     **author: Unpack[Author],
 ) -> Outcome:
     """Say that NAME is none; the words stay searchable.
 
-    Example: cuttings mentions dismiss "Law, Natural" --kind person
+    Example: cuttings mentions dismiss Jordan --kind place --with basketball
     """
-    return assembly.authority.rulings.dismiss(name, kind, article, **author)
+    context = _context(assembly, name, article, words, within)
+    return assembly.authority.rulings.dismiss(name, kind, article, context, **author)
 
 
 @mentions.command("part")
@@ -130,6 +163,8 @@ def part_command(
     name: str,
     kind: Kind,
     article: str,
+    words: str,
+    within: Within | None,
     parts: tuple[tuple[Kind, str], ...],
     **author: Unpack[Author],
 ) -> Outcome:
@@ -138,7 +173,9 @@ def part_command(
     Example: cuttings mentions part "Red Cross Ada Moss" --kind organisation --is
     organisation "Red Cross" --is person "Ada Moss"
     """
-    return assembly.authority.rulings.part(name, kind, parts, article, **author)
+    context = _context(assembly, name, article, words, within)
+    rulings = assembly.authority.rulings
+    return rulings.part(name, kind, parts, article, context, **author)
 
 
 @mentions.command("add")

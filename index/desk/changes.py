@@ -153,12 +153,17 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
     """What a name of an article means: ``verdict`` says how it is wrong."""
     rulings = assembly.authority.rulings
     name, kind = change.one("name"), change.kind("kind")
-    article = "" if change.one("scope") == "everywhere" else change.one("article")
+    scope = change.one("scope")
+    article = "" if scope in ("everywhere", "words") else change.one("article")
     verdict = change.one("verdict")
+    context = None
+    if scope == "words":
+        context = assembly.context(name, change.one("words"))
     if verdict == "none":
-        return rulings.dismiss(name, kind, article, **author)
+        return rulings.dismiss(name, kind, article, context, **author)
     if verdict == "kind":
-        return rulings.recast(name, kind, change.kind("to"), article, **author)
+        to = change.kind("to")
+        return rulings.recast(name, kind, to, article, context, **author)
     if verdict == "parts":
         parts: list[tuple[Kind, str]] = []
         kinds = list(change.fields.get("part_kind", ()))
@@ -166,15 +171,15 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
         for part_kind, part in zip(kinds, texts, strict=False):
             if part.strip():
                 parts.append((cast(Kind, part_kind), part.strip()))
-        return rulings.part(name, kind, parts, article, **author)
+        return rulings.part(name, kind, parts, article, context, **author)
     if verdict != "heading":
         raise DecisionRefused(worded("Say what is wrong with “%(name)s”.", name=name))
     label = change.one("label")
     if change.one("new"):
         to = change.kind("new_kind")
-        return rulings.assign_new(name, kind, label, to, article, **author)
+        return rulings.assign_new(name, kind, label, to, article, context, **author)
     heading = change.one("heading") or _only_heading(assembly, label)
-    return rulings.assign(name, kind, heading, article, **author)
+    return rulings.assign(name, kind, heading, article, context, **author)
 
 
 def _only_heading(assembly: Assembly, typed: str) -> str:

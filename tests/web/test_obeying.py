@@ -182,7 +182,8 @@ class Drawer:
         use = self.chance.choice(uses)
         form: Form = {"name": use["name"], "kind": use["kind"]}
         form["article"] = use["article_id"]
-        form["scope"] = self.chance.choice(["everywhere", "article"])
+        form["scope"] = self.chance.choice(["everywhere", "article", "words"])
+        form["words"] = self.chance.choice(["the", use["name"], ""])
         form["verdict"] = self.chance.choice(["none", "kind", "heading", "heading"])
         form["to"] = self.chance.choice(["person", "place", "organisation"])
         if self.chance.random() < 0.5:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -98,3 +99,34 @@ def test_the_log_says_which_added_mention_is_without_effect(archive):
         assembly.drop("river")
     assert "(without effect: the text no longer has it)" in run(archive, "log")
     assert json.loads(run(archive, "log", "--json"))[0]["without_effect"]
+
+
+def test_what_a_name_means_with_some_words_is_said_and_taken_back(archive):
+    """In its sentence, or anywhere in its article; also after the index was built again."""
+    dismiss = ("dismiss", "Jordan", "--kind", "person", "--with", "basketball")
+    said = run(archive, *dismiss)
+    assert "Jordan is not a person, in sentences with “basketball”" in said
+    assert "1 article brought up to date" in said
+    assert values(archive, "people") == {"Jordan": 2}
+    reindex(archive, Progress(quiet=True))
+    assert values(archive, "people") == {"Jordan": 2}
+    run(archive, "undo")
+    assert values(archive, "people") == {"Jordan": 3}
+    said = run(archive, *dismiss, "--within", "article")
+    assert "2 articles brought up to date" in said
+    assert values(archive, "people") == {"Jordan": 1}
+    with pytest.raises(NotFound, match="in any article with “cricket”"):
+        run(archive, *dismiss[:-1], "cricket")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--within", "article"), "--with"),
+        (("--with", "basketball", "--in", "team"), "not both"),
+    ],
+)
+def test_scopes_that_contradict_each_other_are_refused(archive, words, said):
+    """Which article, and where with which words, can't both be said."""
+    with pytest.raises(click.UsageError, match=said):
+        run(archive, "dismiss", "Jordan", "--kind", "person", *words)

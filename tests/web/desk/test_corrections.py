@@ -76,6 +76,33 @@ def test_a_name_is_corrected_from_the_article_on(at_desk, ids):
     assert "taken back by" in history
 
 
+def test_a_name_is_corrected_where_it_stands_with_some_words(at_desk, ids):
+    """The form says in how many articles; words that stand nowhere with it, or none, are
+    said and change nothing.
+    """
+    curator = at_desk()
+    page = curator.get(f"/articles/{ids['talks']}")
+    links = re.findall(r'class="wrong" href="([^"]+)"', page)
+    link = next(each for each in links if "emomali" in each).replace("&amp;", "&")
+    form = form_for(curator.get(link), "name")
+    form |= {"verdict": ["none"], "scope": ["words"], "step": ["preview"]}
+    for words, said in (("", "Say which words"), ("football", "with “football”")):
+        refused = curator.client.post("/desk/decide", data={**form, "words": words})
+        assert said in refused.text
+    form |= {"words": ["talks MONDAY"]}
+    confirm = curator.client.post("/desk/decide", data=form)
+    assert "Will change 1 article. You can undo it." in confirm.text
+
+    sure = next(each for each in forms(confirm.text) if "verdict" in each)
+    curator.client.post("/desk/decide", data=sure | {"step": ["do"]})
+    assert people(curator.client) == {}
+    page = curator.get(f"/articles/{ids['talks']}")
+    assert "in sentences with “talks MONDAY”" in page
+    undo = re.search(r"/desk/undo/\d+", page)[0]
+    curator.client.post(undo, data={"csrf": curator.token})
+    assert people(curator.client) == {"Emomali Rahmon": 1}
+
+
 CHANGES = {
     "facts": (
         "/desk/article?id={talks}",
