@@ -176,8 +176,9 @@ rulings = st.lists(
 
 
 def ruled(assembly: Assembly, verb: str, one: int, other: int) -> Outcome:
-    """A ruling on a name chosen by chance, in one article or everywhere; or a decision
-    on a heading, or one undone. Raises what one raises that can't be made.
+    """A ruling on a name chosen by chance, in one article, in some by their words, or
+    everywhere; or a decision on a heading, or one undone. Raises what one raises that
+    can't be made.
     """
     store, rule = assembly.authority.store, assembly.authority.rulings
     if verb == "undo":
@@ -189,16 +190,18 @@ def ruled(assembly: Assembly, verb: str, one: int, other: int) -> Outcome:
     use = uses[one % len(uses)]
     name, kind = use["name"], use["kind"]
     article = use["article_id"] if other % 3 == 0 else ""
+    words = f"number{one % 2}"
+    context = assembly.context(name, words) if other % 3 == 1 else None
     if verb == "dismiss":
-        return rule.dismiss(name, kind, article)
+        return rule.dismiss(name, kind, article, context)
     if verb == "recast":
-        return rule.recast(name, kind, KINDS[other % 3], article)
+        return rule.recast(name, kind, KINDS[one % 3], article, context)
     if verb == "part":
         words = name.split()
         parts = [(KINDS[(other + n) % 3], word) for n, word in enumerate(words)]
-        return rule.part(name, kind, parts, article)
+        return rule.part(name, kind, parts, article, context)
     ids = store.column("SELECT id FROM headings ORDER BY id")
-    return rule.assign(name, kind, ids[other % len(ids)], article)
+    return rule.assign(name, kind, ids[other % len(ids)], article, context)
 
 
 def all_ruled(assembly: Assembly, steps) -> Iterator[str]:
