@@ -17,6 +17,7 @@ surname that several people share stays nobody's.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,11 @@ from cuttings.search.articles import UNSUPPORTED, Heading, Kind
 from cuttings.search.language.analysis import slug
 from cuttings.search.translations import stored
 
+_PART = re.compile(
+    r"(?:(?:North|South)(?:-?(?:[Ee]ast|[Ww]est))?|East|West|Mid|Upper|Lower)(?:ern)?"
+    r"|Central|Inner|Outer|Coastal|Rural|Mainland|Continental|Atlantic|Metropolitan"
+)
+"""Words before a place's name that make a part of it (“Eastern” Canada)."""
 WELL_KNOWN = 10
 """How many articles must name a person for a bare surname to need no other evidence."""
 
@@ -467,14 +473,16 @@ class Filer:
 
     def _unknown_place(self, name: str, meant: Meant, context: Context) -> Filed:
         """A place that the gazetteer doesn't have, beneath what the text says that it lies
-        in, or else the country that the article is about.
+        in. A town's name alone lies in the country that is the article's only one; an
+        island or a sea may lie before another that it doesn't name.
         """
         above = meant.within or _of_own_words(name)
         known = self.store.by_key("place", key_of("place", name))
         # What only the article's subject would place is the one that has the name.
         if above is None and len(known) == 1:
             return Filed(known[0], stored("name", "known spelling"))
-        above = above or gazetteer().countries.get(context.about)
+        if " " not in name:
+            above = above or _only_country(context)
         broader = None
         if above:
             self._ensure_place(above)
@@ -540,11 +548,22 @@ class Filer:
         return gazetteer().place(heading_id) is not None
 
 
+def _only_country(context: Context) -> Place | None:
+    """The country that an article is about, where it names no other."""
+    others = context.countries.keys() - {context.about}
+    if any(context.countries[code] > 0 for code in others):
+        return None
+    return gazetteer().countries.get(context.about)
+
+
 def _of_own_words(name: str) -> Place | None:
     """The country or division that a place's own last words say it is a part of
-    (“Eastern Canada”, “West Texas”).
+    (“Eastern Canada”, “West Texas”): behind a word for a part, since New Guinea is no
+    part of Guinea, nor Prudhoe Bay of Bay in Somalia.
     """
-    _, _, rest = name.partition(" ")
+    first, _, rest = name.partition(" ")
+    if not _PART.fullmatch(first):
+        return None
     for place in gazetteer().named(rest) if rest else ():
         if place.level in ("country", "region", "division") and place.label == rest:
             return place

@@ -23,15 +23,19 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
-from cuttings.index.enrich.places import BIG_TOWN, is_shown, stands_in
+from cuttings.index.enrich.places import BIG_TOWN, is_general, is_shown, stands_in
 from cuttings.index.enrich.spans import Span
 from cuttings.index.enrich.weighing import lists
 from cuttings.index.enrich.words import FAMILIES, one_of
 from cuttings.index.names.bearers import (
+    KNOWN_ABROAD,
+    STATES,
     Division,
     Evidence,
     Meant,
+    abbreviations,
     bearers_of,
     containers_of,
     lies_in,
@@ -41,7 +45,7 @@ from cuttings.index.names.bearers import (
     where,
 )
 from cuttings.index.names.folding import place_key
-from cuttings.index.names.gazetteer import Level, Place, gazetteer
+from cuttings.index.names.gazetteer import LARGE, Level, Place, gazetteer
 from cuttings.search.translations import stored
 
 CLEAR_LEAD = 2.0
@@ -265,7 +269,10 @@ def _is_small(span: Span, meant: Meant) -> bool:
     if place is None or meant.is_shown:
         return False
     is_small = place.level == "district" or (
-        place.level == "town" and place.population < BIG_TOWN and not place.capital
+        place.level == "town"
+        and place.population < BIG_TOWN
+        and place.spellings < KNOWN_ABROAD
+        and not place.capital
     )
     return is_small and len(span.words) == 1
 
@@ -308,6 +315,10 @@ def _beside(places: Sequence[Span]) -> list[_Local]:
         elif not local.container:
             local.levels, local.asked_by = _asked(span)
         found.append(local)
+    for (span, local), (other, behind) in pairwise(zip(places, found, strict=True)):
+        shared = behind.container
+        if shared and not local.container and _shares(span, other, shared):
+            local.container, local.levels, local.asked_by = shared, frozenset(), ""
     index_of = {id(span): index for index, span in enumerate(places)}
     for chain in lists(places):
         members: list[int] = []
@@ -322,6 +333,19 @@ def _beside(places: Sequence[Span]) -> list[_Local]:
             others = [places[other].name for other in members if other != index]
             found[index].siblings = tuple(others)
     return found
+
+
+def _shares(span: Span, other: Span, container: str) -> bool:
+    """Whether a town lies in what stands behind the next, to which “and” joins it (“Trail
+    and Kimberley, British Columbia”): one that lies there, or that no gazetteer has.
+    """
+    if span.source[span.end : other.start] != " and ":
+        return False
+    containers = containers_of(container)
+    bearers = bearers_of(span.name)
+    if not bearers:
+        return any(place.level == "division" for place in containers)
+    return any(lies_in(place, container, containers) for place in bearers)
 
 
 def _holds(
@@ -400,9 +424,12 @@ def _may_hold(span: Span, form: str, surely: bool) -> bool:
     """
     if place_key(form) == place_key(span.name):
         return False
-    if FAMILIES["general_places"].issuperset(form.lower().split()):
+    if FAMILIES["general_places"].issuperset(form.lower().split()) or is_general(form):
         return False
     containers = containers_of(form)
+    if form in abbreviations():
+        # Of “Grenada, Miss.” no country is meant.
+        return True
     named = containers or [
         place for place in gazetteer().named(form) if place.level != "town"
     ]
@@ -437,10 +464,30 @@ def _is_new_clause(span: Span, behind: re.Match[str], end: int) -> bool:
         lies_in(bearer, source[span.end + behind.start(1) : end], [])
         for bearer in gazetteer().named(span.name)
     )
-    if holds:
+    if holds or _holds_towns_only(span, source[span.end + behind.start(1) : end]):
         return False
     in_list = re.match(r",? (?:and|or)\b|, [A-Z]", rest)
     return bool(in_list) or bool(re.search(r"[A-Z][\w’'-]+, $", span.before(REACH)))
+
+
+def _holds_towns_only(span: Span, form: str) -> bool:
+    """Whether what stands behind a name is a state's and no town's name, and this one a
+    town's: the two are no list, whatever goes on (“of Antioch, Illinois, Ann Example”).
+    """
+    divisions = [place for place in containers_of(form) if place.level != "country"]
+    if not divisions or not {place.country for place in divisions} <= STATES:
+        return False
+    key = place_key(form)
+    is_town = any(
+        place.population >= LARGE and place_key(place.label).startswith(key)
+        for place in gazetteer().named(form)
+    )
+    countries = {place.country for place in divisions}
+    return not is_town and not any(
+        place.level == "country"
+        or (place.level in ("region", "division") and place.country in countries)
+        for place in bearers_of(span.name)
+    )
 
 
 def _asked(span: Span) -> tuple[frozenset[Level], str]:
@@ -497,8 +544,10 @@ class _Elsewhere:
         own = self._shown.get(name)
         if own is not None:
             countries, divisions = countries.copy(), divisions.copy()
-            countries[own.country] -= 1
-            divisions[own.country, own.division] -= 1
+            if own.country:
+                countries[own.country] -= 1
+            if own.division:
+                divisions[own.country, own.division] -= 1
         return Evidence(
             local.container,
             local.levels,

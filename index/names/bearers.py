@@ -74,6 +74,12 @@ SMALL_TOWN = 50_000
 """Inhabitants of a town that its country alone shows less than a larger one."""
 WORLD_CITY = 1_000_000
 """Inhabitants of a town that is meant by its name wherever nothing beside it says else."""
+KNOWN_ABROAD = 25
+"""Names in all languages of a town that the world knows, whatever its size (Venice)."""
+IS_KNOWN_ABROAD = 1.5
+"""For such a town where no other of its name has a third as many."""
+ENGLISH_SPEAKING = frozenset(["AU", "CA", "GB", "IE", "NZ", "US"])
+"""Countries whose towns English has no other names of than old ones and nicknames."""
 SMALL_SHARE = 0.25
 """Of what a country weighs, for a small town of it that nothing else shows."""
 _WITHIN = "in "
@@ -155,8 +161,8 @@ def weigh(name: str, evidence: Evidence) -> Meant:
     text says, or where two weigh alike.
     """
     bearers = bearers_of(name)
-    containers = containers_of(evidence.container)
-    if not bearers or is_elsewhere(bearers, evidence.container):
+    containers = containers_of(evidence.container) or _named_divisions(evidence)
+    if not bearers or is_elsewhere(bearers, evidence.container, containers):
         within = _likeliest(containers, evidence)
         reason = (
             stored("name", "said to lie in %(label)s", label=within.label)
@@ -168,12 +174,20 @@ def weigh(name: str, evidence: Evidence) -> Meant:
     largest = max(
         (each for each in bearers if _is_own(each, name)), key=_size, default=None
     )
+    famous = next((each for each in bearers if _is_famous(each, name, bearers)), None)
     weighed = []
     for place in bearers:
         before = prior(place, name, bearers)
-        weighed.append(_weighed(place, name, before, evidence, containers, largest))
+        if _is_other_name(place, name, bearers):
+            weighed.append(_by_words_beside(place, before, evidence, containers))
+            continue
+        weighed.append(
+            _weighed(place, name, before, evidence, containers, largest, famous)
+        )
     weighed.sort(key=lambda each: (-each.weight, -each.place.population, each.place.id))
     first = weighed[0]
+    if not first.is_shown and _is_other_name(first.place, name, bearers):
+        return Meant(None, _another_name(first.place, name))
     if len(weighed) > 1 and not _leads(first, weighed[1]):
         return Meant(None, _tied(name, weighed))
     reasons = first.reasons
@@ -288,6 +302,7 @@ def _weighed(
     evidence: Evidence,
     containers: Sequence[Place],
     largest: Place | None,
+    famous: Place | None,
 ) -> _Weighed:
     """One bearer with what speaks for it, the surest first."""
     reasons: list[str] = []
@@ -307,7 +322,9 @@ def _weighed(
         shown = IN_COUNTRY + COUNTRY_SHARE * share
         if is_small and not reasons:
             # A town that had the name once needs more (Venice is not Dayton).
-            shown *= SMALL_SHARE if _is_own(place, name) else 0.0
+            is_outdone = famous not in (None, place)
+            is_own = _is_own(place, name) and not is_outdone
+            shown *= SMALL_SHARE if is_own else 0.0
         weight += shown
         is_shown = is_shown or share >= LEAST_SHARE
         if place.level != "country":
@@ -320,6 +337,17 @@ def _weighed(
         reasons.append(stored("name", "near the dateline or the paper's home"))
         is_shown = True
     return _Weighed(weight, place, reasons, is_shown)
+
+
+def _by_words_beside(
+    place: Place, weight: float, evidence: Evidence, containers: Sequence[Place]
+) -> _Weighed:
+    """A bearer that has a name beside its own, with what stands beside that only: Dayton
+    was Venice once, and an article about the United States means the other.
+    """
+    reasons: list[str] = []
+    weight += _of_words_beside(place, evidence, containers, reasons)
+    return _Weighed(weight, place, reasons, bool(reasons))
 
 
 def _of_words_beside(
@@ -367,13 +395,59 @@ def _of_words_beside(
     return weight
 
 
-def prior(place: Place, name: str, bearers: Iterable[Place] = ()) -> float:
+def _is_other_name(place: Place, name: str, bearers: Sequence[Place]) -> bool:
+    """Whether a name is no more than an old or a rare one of a town that is not known
+    abroad: of an English-speaking country, or one of several bearers.
+
+    A part of its own name is no other (Derry, Las Vegas).
+    """
+    if place.level != "town" or place.capital or place.population >= WORLD_CITY:
+        return False
+    own = frozenset(place_key(place.label).split())
+    asked = frozenset(place_key(name).split())
+    if own <= asked or asked <= own:
+        return False
+    if place.country in ENGLISH_SPEAKING:
+        return True
+    return len(bearers) > 1 and place.population < LARGE
+
+
+def _another_name(place: Place, name: str) -> str:
+    return stored(
+        "name",
+        "%(name)s is another name of %(label)s, and nothing beside it says so",
+        name=name,
+        label=place.label,
+    )
+
+
+def _is_famous(place: Place, name: str, bearers: Iterable[Place]) -> bool:
+    """Whether a town has its name in so many languages that the world knows it, and no
+    other bearer comes near that.
+    """
+    if place.spellings < KNOWN_ABROAD or not _is_own(place, name):
+        return False
+    for other in bearers:
+        if other is place or not _is_own(other, name):
+            continue
+        # Quebec is a province before it is a city.
+        is_wide = other.level in ("continent", "country", "region")
+        if is_wide or (other.level == "division" and other.country in STATES):
+            return False
+        if other.spellings * 3 >= place.spellings:
+            return False
+    return True
+
+
+def prior(place: Place, name: str, bearers: Sequence[Place] = ()) -> float:
     """How well a place of this name is known, before anything is read.
 
     A division that is called after its town (Herat, New York) is known less than that,
     whatever bears more of its inhabitants.
     """
     weight = _known(place, name)
+    if place.level == "town" and _is_famous(place, name, bearers):
+        weight += IS_KNOWN_ABROAD
     if place.level == "town" and not _is_own(place, name):
         rivals = [other for other in bearers if _is_own(other, name)]
         if any(other.population * 10 >= place.population for other in rivals):
@@ -443,7 +517,37 @@ def containers_of(beside: str) -> list[Place]:
         if gazetteer().is_ambiguous(beside):
             broad += gazetteer().divisions(beside)
         return broad
-    return gazetteer().divisions(beside) if beside else []
+    if not beside:
+        return []
+    return gazetteer().divisions(beside) or _districts(bearers)
+
+
+def _named_divisions(evidence: Evidence) -> list[Place]:
+    """The divisions that stand beside a name and that a large town elsewhere is called
+    like, in the countries that the article names (“Portland, Victoria”).
+    """
+    named = gazetteer().named(evidence.container) if evidence.container else ()
+    found = []
+    for place in named:
+        is_here = evidence.countries[place.country] > 0
+        if place.level == "town" and is_here and place.population >= LARGE:
+            return []
+        if place.level == "division" and is_here and place.country in STATES:
+            found.append(place)
+    return found
+
+
+def _districts(bearers: Sequence[Place]) -> list[Place]:
+    """The districts among the bearers of a name of several words that no large town has
+    (“Esperanza, Sultan Kudarat”).
+    """
+    districts = []
+    for place in bearers:
+        if place.level == "district" and " " in place.label:
+            districts.append(place)
+        elif place.level != "town" or place.population >= LARGE:
+            return []
+    return districts
 
 
 @cache
@@ -452,13 +556,14 @@ def abbreviations() -> dict[str, str]:
     return dict(read_table(COMPILED / "abbreviations.tsv"))  # type: ignore[arg-type]
 
 
-def is_elsewhere(bearers: Iterable[Place], beside: str) -> bool:
+def is_elsewhere(
+    bearers: Iterable[Place], beside: str, containers: Sequence[Place]
+) -> bool:
     """Whether what stands beside a name is a place that none of its bearers lies in, so
     that a bearer is meant that the gazetteer has not.
 
     Places of one level stand side by side in a list (“Georgia, Florida”).
     """
-    containers = containers_of(beside)
     if not containers:
         return False
     levels = {container.level for container in containers}
@@ -490,7 +595,9 @@ def lies_in(place: Place, beside: str, containers: Sequence[Place]) -> bool:
             return False
         if container.id in above:
             return True
-        if container.level == "division" and place.level in ("town", "district"):
+        holds_towns = container.level in ("division", "district")
+        # A town's row doesn't say its district.
+        if holds_towns and place.level in ("town", "district"):
             division = container.country, container.division
             if division == (place.country, place.division):
                 return True

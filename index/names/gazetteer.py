@@ -51,7 +51,8 @@ class Place:
 
     ``country`` is an ISO code or empty, ``broader`` the id of the place above it. A
     division is of its country's first level, a district (a county, a province of a
-    region) of the second. ``geonames`` is its number there, of countries and towns.
+    region) of the second. ``geonames`` is its number there, of countries and towns;
+    ``spellings`` counts its names in all languages: the more, the better it is known.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Place:
     division: str = ""
     capital: bool = False
     geonames: int = 0
+    spellings: int = 1
 
     @property
     def address(self) -> str:
@@ -348,6 +350,7 @@ class _NarrowPlaces:
                 row.division,
                 bool(row.capital),
                 int(row.geonames),
+                len(row.keys),
             )
         return self._made[place_id]
 

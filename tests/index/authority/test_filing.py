@@ -328,3 +328,26 @@ def test_a_place_that_no_gazetteer_has_is_one_where_nothing_parts_it(authority, 
     """Two articles about two countries name it, and none says where it lies."""
     first = file("a", places=["Denmark", "Zorenaby"])["Zorenaby"]
     assert file("b", places=["Zorenaby"])["Zorenaby"] == first
+
+
+@pytest.mark.parametrize(
+    "name", ["New Guinea", "Prudhoe Bay", "Andros Island", "Abaco Islands"]
+)
+def test_a_place_is_no_part_of_what_only_its_last_word_names(authority, file, name):
+    """Nor does an island lie in the country that an article is about."""
+    found = file("a", places=["Israel", "Haifa", name])[name]
+    (heading,) = [each for each in authority.headings([found]) if each.id == found]
+    assert heading.broader is None
+
+
+@pytest.mark.parametrize(
+    ("others", "broader"),
+    [(["Denmark", "Copenhagen"], "denmark"), (["Denmark", "Sweden"], None)],
+)
+def test_an_unknown_town_lies_in_the_only_country_of_its_article(
+    authority, file, others, broader
+):
+    """Where two are named, nothing says which."""
+    found = file("a", places=[*others, others[0], "Zorenaby"])["Zorenaby"]
+    (heading,) = [each for each in authority.headings([found]) if each.id == found]
+    assert heading.broader == broader

@@ -203,3 +203,84 @@ def test_a_places_own_last_word_says_of_what_level_it_is() -> None:
     place = gazetteer().place(mention.role)
     assert place is not None
     assert place.level == "division"
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "others", "expected"),
+    [
+        (
+            "A resident of Antioch, Illinois, Ann Example spoke.",
+            "Antioch",
+            ("Illinois",),
+            "in illinois",
+        ),
+        (
+            "Born in Geneva, Indiana, Ann Example left.",
+            "Geneva",
+            ("Indiana",),
+            "in indiana",
+        ),
+        ("A mill in Grenada, Miss., closed.", "Grenada", (), "in mississippi"),
+        ("A mill in Peru, Ind., closed.", "Peru", (), "in indiana"),
+        (
+            "A mine in Portland, Victoria, closed, as Australia said.",
+            "Portland",
+            ("Victoria", "Australia"),
+            "in victoria-australia",
+        ),
+        (
+            "Mines at Trail and Kimberley, British Columbia, closed.",
+            "Trail",
+            ("Kimberley", "British Columbia"),
+            "in british-columbia",
+        ),
+        (
+            "Mills at Zorenaby and Flint, Michigan, closed.",
+            "Zorenaby",
+            ("Flint", "Michigan"),
+            "in michigan",
+        ),
+        (
+            "A bus left Manay, Davao Oriental, in the Philippines.",
+            "Manay",
+            ("Davao Oriental", "Philippines"),
+            "manay",
+        ),
+    ],
+)
+def test_a_state_behind_a_town_is_no_list(
+    body: str, name: str, others: tuple[str, ...], expected: str
+) -> None:
+    """Whatever goes on behind it, whatever else has the town's name."""
+    assert [expected] == meant(body, name, *others)
+
+
+@pytest.mark.parametrize("name", ["Washington", "Chicago"])
+def test_a_general_word_of_geography_holds_no_town(name: str) -> None:
+    """“In the Gulf” is not Gulf Province."""
+    (role,) = meant(f"The ships that {name} in the Gulf has are old.", name, "Gulf")
+    assert not role.startswith("in ")
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("A walk in Whitehall, as the United States watched.", "Whitehall"),
+        ("Miller is in Beaver Creek in autumn. The United States.", "Beaver Creek"),
+    ],
+)
+def test_another_name_of_a_town_is_no_evidence_for_it(body: str, name: str) -> None:
+    """That an article is about its country is not enough."""
+    assert meant(body, name, "United States")[0] not in ("atlanta", "beavercreek")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The summit in Venice ended. The United States was glad.",
+        "The Venice summit ended. The United States was glad.",
+    ],
+)
+def test_a_town_that_all_languages_name_is_known_abroad(body: str) -> None:
+    """Venice is the one in Italy, though an article speaks of American affairs."""
+    assert meant(body, "Venice", "United States") == ["venice"]

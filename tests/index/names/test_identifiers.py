@@ -50,3 +50,20 @@ def test_every_country_has_an_item() -> None:
 def test_a_heading_is_an_item_or_none(heading_id: str, item: str) -> None:
     """The country is another than the state of its name."""
     assert wikidata(heading_id).rpartition("/")[2] == item
+
+
+@pytest.mark.parametrize(
+    ("heading_id", "item"),
+    [
+        ("denmark", "Q35"),
+        ("netherlands", "Q55"),
+        ("new-zealand", "Q664"),
+        ("china", "Q148"),
+        ("france", "Q142"),
+    ],
+)
+def test_a_country_is_itself_and_no_realm_that_it_is_a_part_of(
+    heading_id: str, item: str
+) -> None:
+    """The Kingdom of the Netherlands has Aruba too, which is a heading of its own."""
+    assert wikidata(heading_id).endswith(f"/{item}")
