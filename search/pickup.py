@@ -1,8 +1,8 @@
 """Who carried a story: the pick-up table, and one line an outlet.
 
 A row a copy: the outlet, when, how much of the fullest copy's text it has, from whom it
-says that it has it, and what it did with the text ("cut 3 of 5 paragraphs, retitled, 2
-days later"). The same rows are the download.
+says that it has it, and what it did with the text ("cut 3 of 5 paragraphs, retitled
+“Talks”, 2 days later"). The same rows are the download.
 """
 
 from __future__ import annotations
@@ -133,18 +133,41 @@ def outlet_line(base: Entry, copy: Entry, against: str) -> str:
 
     >>> from types import SimpleNamespace as N
     >>> from cuttings.search.articles import Published
-    >>> def entry(title, date):
-    ...     return N(article=N(title=title, published=Published(date, "path")))
-    >>> outlet_line(entry("A", "2020-01-01"), entry("B", "2020-01-03"), "3 paragraphs cut")
-    '3 paragraphs cut, retitled, 2 days later'
+    >>> def entry(title, date, inferred=False):
+    ...     published = Published(date, "path")
+    ...     return N(
+    ...         article=N(title=title, title_inferred=inferred, published=published)
+    ...     )
+    >>> base = entry("A", "2020-01-01")
+    >>> outlet_line(base, entry("B", "2020-01-03"), "3 paragraphs cut")
+    '3 paragraphs cut, retitled “B”, 2 days later'
+    >>> outlet_line(base, entry("They met.", "2020-01-01", inferred=True), "")
+    'without a title'
     """
     said = [against] if against else []
-    if copy.article.title != base.article.title:
-        said.append(gettext("retitled"))
+    titled = _titled(base, copy)
+    if titled:
+        said.append(titled)
     later = _later(base, copy)
     if later:
         said.append(later)
     return ", ".join(said)
+
+
+def _titled(base: Entry, copy: Entry) -> str:
+    """What a copy did with the title of the base. A title that was inferred from the
+    first sentence is none: an outlet that printed no title gave it no other one.
+    """
+    one, other = base.article, copy.article
+    if one.title_inferred and other.title_inferred:
+        return ""
+    if other.title_inferred:
+        return gettext("without a title")
+    if one.title_inferred:
+        return gettext("under the title “%(title)s”", title=other.title)
+    if other.title == one.title:
+        return ""
+    return gettext("retitled “%(title)s”", title=other.title)
 
 
 def _later(base: Entry, copy: Entry) -> str:

@@ -124,11 +124,25 @@ def most_typical(standings: Standings) -> Chosen:
 
     if chosen.agency and not all(standing.agency for standing in alike):
         more = stored("story", "it carries the agency's credit")
-    elif chosen.rank[1] < min(standing.rank[1] for standing in alike):
-        more = stored("story", "it is the earliest of those")
     else:
-        more = stored("story", "it came first of those")
+        more = _first_of(chosen, alike)
     return chosen, f"{reason}; {more}"
+
+
+def _first_of(chosen: Standing, alike: Standings) -> str:
+    """In what a copy is the first of those that are as typical: in its date, or, where
+    others share that or none has one, in nothing but the order of arrival.
+    """
+    if chosen.day is None:
+        return stored("story", "it came first of those")
+    same_day = [standing for standing in alike if standing.day == chosen.day]
+    if same_day:
+        return stored(
+            "story",
+            "first dated of those, with %(number)s more of the same day",
+            number=len(same_day),
+        )
+    return stored("story", "it is the earliest of those")
 
 
 def fullest(standings: Standings) -> Chosen:

@@ -180,7 +180,8 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
                 shortened(value_words(key, value_id, label), LONGEST_LABEL),
                 without,
                 path,
-                True,
+                is_out=True,
+                of=facet.label,
             )
     if query.date_from:
         date = date_words(query.date_from)

@@ -11,6 +11,7 @@ from itertools import combinations, islice, pairwise
 from statistics import median
 
 from cuttings.search.facets import Facet
+from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.facets.spoken import is_understood
 from cuttings.search.facets.wording import date_words, is_worded, value_words
@@ -338,11 +339,12 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
         said.append(span)
     if said:
         yield ", ".join(said) + "."
-    if chart and chart.unknown:
+    undated = _undated(site, page) if chart and chart.unknown else 0
+    if undated:
         yield ngettext(
             "%(number)s story without a date.",
             "%(number)s stories without a date.",
-            chart.unknown,
+            undated,
         )
     updated = site.updated()
     if updated and page.copies:
@@ -350,6 +352,14 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
             "Last brought up to date on %(day)s.",
             day=date_words(updated.isoformat()),
         )
+
+
+def _undated(site: Site, page: ResultPage) -> int:
+    """How many stories have no copy with a date: one undated copy leaves a story where
+    its others stand.
+    """
+    dated = site.search(Query(size=1).exclude("date", UNKNOWN.id)).stories
+    return page.stories - dated
 
 
 def _all_doors(site: Site, page: ResultPage) -> Iterator[Doors]:

@@ -250,20 +250,9 @@ def _other_languages(site: Site, query: Query) -> Finding | None:
 def _without_filter(
     site: Site, query: Query, filters: tuple[Applied, ...]
 ) -> Finding | None:
-    changes = [
-        (
-            gettext(
-                "Leave out %(name)s: %(value)s",
-                name=translated(one.name),
-                value=one.value,
-            ),
-            one.without,
-        )
-        for one in filters[:MOST_FILTERS]
-    ]
+    changes = [(_let_in(one), one.without) for one in filters[:MOST_FILTERS]]
     if len(filters) > 1:
-        bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
-        changes.append((gettext("Leave out all filters"), bare))
+        changes.append((gettext("Leave out all filters"), _bare(query)))
     if query.text and filters:
         changes.append(
             (
@@ -304,27 +293,92 @@ def _holdings(site: Site, query: Query, filters: tuple[Applied, ...]) -> Finding
     first, last, _ = period(query.date_from, query.date_to)
     if first is not None and last is not None and first > last:
         return None
+    said: list[str] = []
+    left_out = _left_out(site, query, filters)
+    if left_out:
+        said.append(left_out)
+    scope = _scope(filters)
+    if scope or not left_out:
+        said.append(_held(site, query, scope))
+    return Finding(gettext("What is held"), " ".join(said), is_holdings=True)
+
+
+def _held(site: Site, query: Query, scope: str) -> str:
+    """How much is held of the outlets and dates asked for."""
     asked = EVERYTHING.since(query.date_from).until(query.date_to)
     for key in ("outlet", "date"):
         if key in site.keys:
             for value_id in query.selected(key):
                 asked = asked.add(key, value_id)
+            for value_id in query.without(key):
+                asked = asked.exclude(key, value_id)
     number = site.search(asked).copies
-    scope = _scope(filters)
-    articles = ngettext("%(number)s article", "%(number)s articles", number)
-    if number:
-        said = gettext(
-            "The archive holds %(articles)s%(scope)s; none of them is a hit.",
-            articles=articles,
-            scope=scope,
-        )
-    else:
-        said = gettext(
+    if not number:
+        return gettext(
             "The archive holds nothing%(scope)s: that nothing was found says nothing "
             "about what was published.",
             scope=scope,
         )
-    return Finding(gettext("What is held"), said, is_holdings=True)
+    return gettext(
+        "The archive holds %(articles)s%(scope)s; none of them is a hit.",
+        articles=ngettext("%(number)s article", "%(number)s articles", number),
+        scope=scope,
+    )
+
+
+def _left_out(site: Site, query: Query, filters: tuple[Applied, ...]) -> str:
+    """How many articles only the filters leave out, and which these are; nothing where
+    there would be no hit without them either.
+    """
+    if not filters:
+        return ""
+    words = "all" if query.words == "best" else query.words
+    number = site.search(_bare(query).with_(words=words, page=1, size=1)).copies
+    if not number:
+        return ""
+    named = parted([_in_words(one) for one in filters])
+    if not query.text.strip():
+        return ngettext(
+            "%(number)s article is held, and left out by: %(filters)s.",
+            "%(number)s articles are held, all left out by: %(filters)s.",
+            number,
+            filters=named,
+        )
+    return ngettext(
+        "%(number)s article has the words, and is left out by: %(filters)s.",
+        "%(number)s articles have the words, all left out by: %(filters)s.",
+        number,
+        filters=named,
+    )
+
+
+def _bare(query: Query) -> Query:
+    """The search without any filter."""
+    return query.with_(filters=(), excluded=(), date_from=None, date_to=None)
+
+
+def _in_words(one: Applied) -> str:
+    """A filter, as a reason why something was left out."""
+    if one.is_out:
+        return gettext("not %(value)s", value=one.value)
+    if one.name == "From":
+        return gettext("not before %(day)s", day=one.value)
+    if one.name == "To":
+        return gettext("not after %(day)s", day=one.value)
+    return labelled(translated(one.name), one.value)
+
+
+def _let_in(one: Applied) -> str:
+    """What to do about a filter, so that what it leaves out is found."""
+    if one.is_out:
+        return gettext("Let %(value)s in again", value=one.value)
+    if one.name == "From":
+        return gettext("Let in what is before %(day)s", day=one.value)
+    if one.name == "To":
+        return gettext("Let in what is after %(day)s", day=one.value)
+    return gettext(
+        "Leave out %(name)s: %(value)s", name=translated(one.name), value=one.value
+    )
 
 
 def _scope(filters: tuple[Applied, ...]) -> str:
@@ -335,6 +389,9 @@ def _scope(filters: tuple[Applied, ...]) -> str:
         either = gettext("or")
         named = f" {either} ".join(outlets)
         words.append(pgettext("an outlet", " of %(names)s", names=named))
+    without = [one.value for one in filters if one.is_out and one.of == "Outlet"]
+    if without:
+        words.append(gettext(" that are not of %(names)s", names=", ".join(without)))
     ends: dict[str, str] = {}
     for one in filters:
         if one.name == "Date":

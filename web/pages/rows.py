@@ -313,7 +313,7 @@ def nested_rows(
 class Applied:
     """One filter of a search: what it restricts, to what, and the search without it,
     shown at ``path``. ``is_out`` tells that it leaves its value out, ``is_date`` that it
-    is an end of the dates asked for.
+    is an end of the dates asked for; ``of`` is the facet that it leaves a value out of.
     """
 
     name: str
@@ -322,6 +322,7 @@ class Applied:
     path: str = "/search"
     is_out: bool = False
     is_date: bool = False
+    of: str = ""
 
     @property
     def url(self) -> str:

@@ -153,9 +153,9 @@ class CopyRow:
     """One copy: its length in words, what it did to the copy that all are compared with
     (``is_base``), which kind of copy it is and why it is counted as one.
 
-    ``cells`` are its paragraphs in the grid: whole, part or absent. ``retitled`` is its
-    title where the base has another; ``is_again`` where its outlet has a copy further up, ``is_left_out`` where the search
-    that led here leaves it out;
+    ``cells`` are its paragraphs in the grid: whole, part or absent. ``is_again`` where
+    its outlet has a copy further up, ``is_left_out`` where the search that led here
+    leaves it out;
     ``compare_url`` shows both word by word, and
     ``base_url`` compares all copies with this one.
     """
@@ -167,7 +167,6 @@ class CopyRow:
     kind: str
     reason: str
     cells: tuple[str, ...]
-    retitled: str
     is_base: bool
     is_again: bool
     is_left_out: bool
@@ -576,7 +575,7 @@ def _copy_rows(
     late: _Late,
     base: int,
 ) -> tuple[CopyRow, ...]:
-    story_id, title = entries[0].story.id, entries[base].article.title
+    story_id = entries[0].story.id
     base_id = entries[base].article.id
     rows: list[CopyRow] = []
     seen: set[str] = set()
@@ -587,7 +586,6 @@ def _copy_rows(
             CopyRow(
                 number=index + 1,
                 cells=_cells(late.grid, index),
-                retitled=article.title if article.title != title else "",
                 is_base=index == base,
                 is_again=article.outlet in seen,
                 is_left_out=entry not in late.kept,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cuttings.search.articles import StoryLink
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.app import create_app
@@ -34,6 +35,18 @@ def test_the_first_page_says_in_words_what_is_held(site):
     page = home_page(site)
     assert page.headline == "5 stories from 2 outlets"
     assert page.held == ("6 articles, 1997 to 2016.", "1 story without a date.")
+
+
+def test_a_story_of_which_one_copy_is_dated_is_not_without_a_date(entry):
+    """It stands at the date of that copy, and counts once."""
+    link = StoryLink("s", copies=2, outlets=2)
+    dated, undated = entry("a", date="2015"), entry("b")
+    copies = [replace(dated, story=link), replace(undated, story=link)]
+    page = home_page(site_of([*copies, entry("c"), entry("d", date="2016")]))
+    assert page.headline == "3 stories"
+    assert "1 story without a date." in page.held
+    page = home_page(site_of([*copies, entry("d", date="2016")]))
+    assert not [each for each in page.held if "without a date" in each]
 
 
 def test_doors_lead_to_countries_not_to_continents(entry):

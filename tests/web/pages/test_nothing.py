@@ -181,7 +181,7 @@ def test_no_hits_between_dates_are_told_from_no_holdings(site):
     nothing = search_page(
         site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
     ).zero.findings[-1]
-    assert nothing.said.startswith("The archive holds nothing from 1998 to 1999")
+    assert "The archive holds nothing from 1998 to 1999" in nothing.said
 
 
 def test_reversed_dates_are_told_of_and_no_holdings_between_them(site):
@@ -213,3 +213,45 @@ def test_only_languages_that_were_not_searched_anyway_are_offered(entry):
     assert offered("en", "en", "en", "und") == []
     assert offered("en", "en", "de") == [("Everything in German", 1)]
     assert len(offered("en", "de")) == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "way"),
+    [
+        (
+            Query("militants").exclude("outlet", "the-post"),
+            "have the words, all left out by: not The Post",
+            "Let The Post in again",
+        ),
+        (
+            Query("militants", date_from="2031"),
+            "have the words, all left out by: not before 2031",
+            "Let in what is before 2031",
+        ),
+        (
+            Query("militants", date_to="1950"),
+            "have the words, all left out by: not after 1950",
+            "Let in what is after 1950",
+        ),
+    ],
+    ids=["outlet left out", "from", "to"],
+)
+def test_hits_that_only_a_filter_leaves_out_are_not_denied(entry, query, said, way):
+    """How many have the words, which filter left them out, and how to let them in."""
+    entries: list[Entry] = []
+    for number in (1, 2, 3):
+        made = entry(f"m{number}", "Militants meet", "Militants met again.")
+        article = replace(made.article, outlet="The Post")
+        entries.append(replace(made, article=article))
+    page = search_page(site_of(entries), query, PUBLIC)
+    held = page.zero.findings[-1].said
+    assert f"3 articles {said}." in held
+    assert "3 articles; none of them is a hit" not in held
+    assert way in [what for what, _ in finding(page, "Without a filter")]
+
+
+def test_changes_that_find_nothing_share_a_row(client):
+    """Row upon row of "nothing" would hide what finds something."""
+    found = client.get("/search?q=zqx+vwq+jjx&words=all&exact=1").text
+    assert found.count('<td class="number">nothing</td>') <= 3
+    assert "“zqx” alone; “vwq” alone" in found

@@ -6,15 +6,18 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from cuttings.search.articles import StoryLink
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
+from cuttings.web.pages.pickup import story_pick_up
 from cuttings.web.pages.story import compare, story_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS
-from tests.web.pages.sites import PUBLIC
+from tests.web.pages.sites import PUBLIC, site_of
 
 
 def test_a_story_lists_its_copies_and_compares_two(site):
@@ -24,7 +27,7 @@ def test_a_story_lists_its_copies_and_compares_two(site):
     assert page.grid.left_out == 0
     assert [copy.against for copy in page.copies] == [
         "",
-        "changed 1 of 2 paragraphs, retitled, 1 day later",
+        "changed 1 of 2 paragraphs, retitled “Militants killed”, 1 day later",
     ]
     assert [copy.cells[1] for copy in page.copies] == ["whole", "part"]
 
@@ -46,7 +49,7 @@ def test_who_carried_a_story_is_a_table(client):
     rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
     assert [row["id"] for row in rows] == ["a1", "a2"]
     assert rows[1]["what became of the text"] == (
-        "changed 1 of 2 paragraphs, retitled, 1 day later"
+        "changed 1 of 2 paragraphs, retitled “Militants killed”, 1 day later"
     )
     assert all(row["share of the fullest copy"].endswith("%") for row in rows)
     assert [row["copies in this outlet"] for row in rows] == ["1", "1"]
@@ -66,10 +69,34 @@ def test_all_copies_are_compared_with_whichever_is_chosen(site):
     page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
     assert [copy.is_base for copy in page.copies] == [False, True]
     assert [copy.against for copy in page.copies] == [
-        "changed 1 of 2 paragraphs, retitled, 1 day earlier",
+        "changed 1 of 2 paragraphs, retitled “Thirteen militants killed in crackdown”, 1 day earlier",
         "",
     ]
     assert page.comparison.swapped_url == "/stories/s1?old=a1&new=a2#redline"
+
+
+def test_a_copy_without_a_title_was_not_retitled(entry):
+    """A title that was inferred from the first sentence is nobody's headline: neither
+    the page nor the table says that an outlet chose it.
+    """
+    link = StoryLink("s", copies=3, outlets=3)
+    texts = [("Three widows sue", False), ("The widows of three.", True), ("Sued", False)]
+    entries = []
+    for number, (title, inferred) in enumerate(texts):
+        made = entry(f"w{number}", title, "The widows of three miners sued on Monday.")
+        article = replace(made.article, title_inferred=inferred)
+        entries.append(replace(made, article=article, story=link))
+    site = site_of(entries)
+    page = story_page(site, "s", Query(), PUBLIC)
+    said = [copy.against for copy in page.copies]
+    assert [each.rpartition(", ")[2] for each in said[1:]] == [
+        "without a title",
+        "retitled “Sued”",
+    ]
+    table = "".join(story_pick_up(site, "s"))
+    assert "without a title" in table
+    page = story_page(site, "s", Query(), PUBLIC, old="w1")
+    assert "under the title “Three widows sue”" in page.copies[0].against
 
 
 def test_what_is_the_same_is_folded_between_what_changed(entry):
