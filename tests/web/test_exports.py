@@ -379,6 +379,16 @@ def test_no_text_breaks_a_format(title, outlet, body):
     citations(entry, PUBLIC)
 
 
+def test_a_title_that_copies_share_is_suggested_once(entry):
+    """Whatever the case in which an outlet printed it; another title stays."""
+    titles = ["Rivers in flood", "Rivers in Flood", "Rivers rise again"]
+    entries = [entry(f"r{number}", title) for number, title in enumerate(titles)]
+    _, texts, described, _ = suggestions(site_of(entries), "rivers i")
+    shown = [text for text, kind in zip(texts, described, strict=True) if kind == "title"]
+    assert len(shown) == 1
+    assert shown[0].casefold() == "rivers in flood"
+
+
 def test_a_suggestions_number_is_what_its_click_finds(client, site):
     asked = ("rahm", "mili", "taj", "people:rahm", 'militants places:"taj', "event:")
     for typed in asked:

@@ -160,7 +160,7 @@ def test_an_event_type_is_proved_by_its_sentence(site):
     (event,) = page_of(site).events
     assert (event.label, event.above) == ("Killing", "Unrest")
     assert event.sentences[0].spans == (("Two men were killed.", False),)
-    assert event.sentences[0].anchor == "p1"
+    assert event.sentences[0].url == "#p1"
 
 
 def test_a_hidden_paragraph_keeps_its_place_its_text_and_its_reason(site):
@@ -233,7 +233,7 @@ PAGES = {
         '<p class="note">the second half</p>',
         ">The other story</a>",
     ],
-    "/folder?id=full": ["<b>The Post</b><span>AFP</span><span>5 September 2015</span>"],
+    "/folder?id=full": ["<span>5 September 2015</span><b>The Post</b><span>AFP</span>"],
     "/facets/people": ["also Anna Berg; joined by machine"],
     "/facets/byline": ["Carl Dahl", "Eva Falk"],
     "/map": ["<title>Germany: 1 story</title>"],

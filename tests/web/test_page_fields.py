@@ -46,7 +46,7 @@ FIELDS = {
     ),
     "folder:ListPage": (
         "list",
-        "title strategy rows cut query back_url styles paging is_references first",
+        "title strategy rows cut query back_url styles paging is_references first note",
     ),
     "home:HomePage": (
         "home",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import islice
@@ -55,12 +56,24 @@ from cuttings.web.following.pages import (
 )
 from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, digest_of
 from cuttings.web.links import Chosen, address, folder_url
-from cuttings.web.pages.folder import search_in_words
-from cuttings.web.pages.rows import PART_BYTES, HitRow, downloads, part_of
+from cuttings.web.pages.folder import (
+    Found,
+    OwnFolder,
+    folder_list,
+    search_in_words,
+)
+from cuttings.web.pages.rows import (
+    PART_BYTES,
+    Download,
+    HitRow,
+    downloads,
+    part_of,
+)
 from cuttings.web.pages.wording import foreign
-from cuttings.web.rendering import show_desk
+from cuttings.web.rendering import show, show_desk
 from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import (
+    current_downloads,
     current_query,
     current_site,
     positive_argument,
@@ -73,6 +86,8 @@ following = Blueprint("following", __name__)
 OF_THE_FORM = (TOKEN, "action", "name", "note", "back")
 REPORTS = "reports of mistakes"
 """What reports are counted by, of which one network may send a few."""
+PRINT = "/print"
+"""Where a list to print and cite is, behind the address of what it lists."""
 SHOWN = 200
 """Articles of each list of a frozen one that its page shows, at most."""
 SHOWN_BYTES = 40_000
@@ -359,6 +374,27 @@ def folder_with_notes(folder_id: str) -> ResponseReturnValue:
     return response
 
 
+@following.get("/folders/<folder_id>/print")
+@needs("reader")
+def printed_folder(folder_id: str) -> ResponseReturnValue:
+    """A folder of whoever asks as a list to print and cite, with its notes."""
+    user, shelf, site = signed_in(), _shelf(), current_site()
+    folder = shelf.folder(user, folder_id)
+    found: list[Found] = []
+    notes: dict[str, str] = {}
+    for kept in shelf.kept(user, folder_id):
+        entry = site.engine.get(kept.article)
+        if entry:
+            found.append(Found(entry, kept.search))
+            notes[kept.article] = kept.note
+    own = OwnFolder(folder.name, folder.note, notes, f"/folders/{folder_id}")
+    style, part = request.args.get("style", ""), _number("part")
+    today = datetime.datetime.now(datetime.UTC).date()
+    with current_downloads().whole():
+        page = folder_list(site, found, public_address(), today, style, part, own)
+        return show("list", page)
+
+
 @following.post("/folders/<folder_id>")
 @needs("reader")
 def change_folder(folder_id: str) -> ResponseReturnValue:
@@ -425,11 +461,22 @@ def _folder_page(folder_id: str, problem: str = "") -> str:
         url=part_url(part.paging.page),
         paging=part.paging,
         others=others,
-        downloads=downloads(partial(folder_url, shared)) if shared else (),
+        downloads=_folder_downloads(folder_id, shared) if shared else (),
         share_url=folder_url(shared) if shared else "",
         problem=problem,
     )
     return show_desk("folder", page)
+
+
+def _folder_downloads(folder_id: str, shared: list[Chosen]) -> tuple[Download, ...]:
+    """The files of a folder; its list to print is its own, with name and notes."""
+
+    def url(suffix: str) -> str:
+        if suffix == PRINT:
+            return address(f"/folders/{folder_id}{PRINT}")
+        return folder_url(shared, suffix)
+
+    return downloads(url)
 
 
 def _for_others(held: list[Chosen]) -> list[Chosen]:

@@ -50,7 +50,7 @@ from cuttings.web.pages.rows import (
     paging,
 )
 from cuttings.web.pages.sayings import Sayings, article_sayings
-from cuttings.web.pages.text import Range, TextPart, text_part
+from cuttings.web.pages.text import Paragraphs, Range, TextPart, text_part
 from cuttings.web.pages.why import Why, why
 from cuttings.web.pages.wording import foreign
 from cuttings.web.site import Parts, Site
@@ -142,6 +142,7 @@ def article_page(
     asked = _Asked.of(site, entry, query, position, find)
     late = _late(asked, public, asked_search(site, why_not))
     text = text_part(entry, late.matches, part, _chosen_headings(query))
+    paragraphs = Paragraphs(article, asked.part_url, shown=text.number)
     return ArticlePage(
         title=article.title,
         id=article.id,
@@ -160,8 +161,8 @@ def article_page(
         search=search_of(query),
         names=name_groups(entry),
         unsought=unsought_words(entry),
-        events=event_rows(entry),
-        sayings=article_sayings(entry),
+        events=event_rows(entry, paragraphs),
+        sayings=article_sayings(entry, paragraphs),
         why=late.why,
         neighbours=late.neighbours,
         copies=len(late.copies) if len(late.copies) > 1 else 0,

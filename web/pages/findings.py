@@ -17,7 +17,7 @@ from cuttings.search.highlighting import mark_spans
 from cuttings.search.results import Spans
 from cuttings.search.translations import current_language, gettext, recalled
 from cuttings.web.links import value_url
-from cuttings.web.pages.text import Range, anchor_of, heading_url
+from cuttings.web.pages.text import Paragraphs, Range, heading_url
 
 MOST_SENTENCES = 2
 """Sentences that prove an event type."""
@@ -54,10 +54,12 @@ class NameGroup:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the words that count marked, and the paragraph that it stands in."""
+    """A sentence with the words that count marked, and the address of the paragraph that
+    it stands in, empty where the page has no link to it.
+    """
 
     spans: Spans
-    anchor: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _above(entry: Entry, heading_id: str, named: Mapping[str, object]) -> str:
     return gettext("above %(inside)s", inside=", ".join(inside[:4])) if inside else ""
 
 
-def event_rows(entry: Entry) -> tuple[EventRow, ...]:
+def event_rows(entry: Entry, paragraphs: Paragraphs) -> tuple[EventRow, ...]:
     """The event types of an entry, the main one first."""
     headings = {heading.id: heading for heading in entry.headings}
     events = sorted(
@@ -160,7 +162,7 @@ def event_rows(entry: Entry) -> tuple[EventRow, ...]:
                 label=_type_words(heading) if heading else event.id,
                 above=_type_words(above) if above else "",
                 url=value_url("event", event.id),
-                sentences=sentences_of(entry.article, event),
+                sentences=sentences_of(entry.article, event, paragraphs),
                 words=words_for(event),
             )
         )
@@ -180,8 +182,12 @@ def words_for(event: EventType) -> str:
     return gettext("by the words %(words)s", words=", ".join(event.words))
 
 
-def sentences_of(article: Article, event: EventType) -> tuple[Sentence, ...]:
-    """The first sentences with evidence of an event type."""
+def sentences_of(
+    article: Article, event: EventType, paragraphs: Paragraphs | None = None
+) -> tuple[Sentence, ...]:
+    """The first sentences with evidence of an event type, with links into the text where
+    its ``paragraphs`` are known.
+    """
     body = article.body
     evidence = sorted(
         {span for span in event.evidence if 0 <= span[0] < span[1] <= len(body)}
@@ -192,7 +198,8 @@ def sentences_of(article: Article, event: EventType) -> tuple[Sentence, ...]:
         # A span that is the whole sentence marks nothing in it.
         words = [span for span in evidence if span[1] - span[0] < 0.8 * (last - first)]
         marked = mark_spans(body, words, first, last)
-        sentences.append(Sentence(marked, anchor_of(article, first)))
+        url = paragraphs.url(first) if paragraphs else ""
+        sentences.append(Sentence(marked, url))
     return tuple(sentences)
 
 

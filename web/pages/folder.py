@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -42,7 +43,14 @@ from cuttings.web.exports.citation import (
     style_named,
     with_outlet,
 )
-from cuttings.web.links import Chosen, folder_pairs, folder_url, lasting, search_url
+from cuttings.web.links import (
+    Chosen,
+    address,
+    folder_pairs,
+    folder_url,
+    lasting,
+    search_url,
+)
 from cuttings.web.pages.asked import applied_filters, asked_in_words, found, order_words
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
@@ -78,7 +86,7 @@ class Listed:
     ``citation`` are spans, those that are true in italics; ``article_title`` stands in
     one of them, and is in ``language``. ``permalink`` is empty where the citation names
     it already; it and ``opening`` are empty in a list of references. ``corrected`` says
-    what came after the article, and where.
+    what came after the article, and where; ``note`` is what its keeper wrote at it.
     """
 
     citation: Spans
@@ -87,6 +95,19 @@ class Listed:
     opening: str
     language: str
     corrected: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFolder:
+    """A folder of an account, as its list is printed: its name, what it is for, its
+    notes by the ids of articles, and where it is.
+    """
+
+    name: str
+    note: str
+    notes: Mapping[str, str]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +119,8 @@ class ListPage:
     ``styles`` are those that it is cited in, each with its list. ``is_references`` tells
     that its style makes a list of references: by author or title, nothing beneath.
     A list that one page can't carry is shown in parts, ``paging`` is the way through
-    them; the first of ``rows`` is the article number ``first`` of the list.
+    them; the first of ``rows`` is the article number ``first`` of the list. ``note`` says
+    what it is for.
     """
 
     title: str
@@ -111,6 +133,7 @@ class ListPage:
     paging: Paging
     is_references: bool = False
     first: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +298,11 @@ def folder_list(
     today: datetime.date,
     style: str = "",
     part: int = 1,
+    own: OwnFolder | None = None,
 ) -> ListPage:
-    """A folder as a list, cited in a style; a part of it, from 1, where it is long."""
+    """A folder as a list, cited in a style; a part of it, from 1, where it is long. One
+    of an account (``own``) is headed by its name, and has its notes.
+    """
     style = style_named(style)
     chosen = [each.chosen for each in kept]
     strategy = [
@@ -289,17 +315,20 @@ def folder_list(
     ]
 
     def url(more: Pairs) -> str:
+        if own:
+            return address(f"{own.path}/print", more)
         return folder_url(chosen, "/print", more)
 
-    rows = _rows([each.entry for each in kept], public, style)
+    rows = _rows([each.entry for each in kept], public, style, own.notes if own else {})
     shown = _part(rows, part, style, url)
     return ListPage(
-        title=gettext("%(title)s: folder", title=public.title),
+        title=own.name if own else gettext("%(title)s: folder", title=public.title),
+        note=own.note if own else "",
         strategy=tuple(strategy),
         rows=shown.rows,
         cut="",
         query=Query(),
-        back_url=folder_url(chosen),
+        back_url=address(own.path) if own else folder_url(chosen),
         styles=_styles(style, url),
         paging=shown.paging,
         is_references=style in REFERENCES,
@@ -450,12 +479,15 @@ def _weight(row: Listed) -> int:
     """The bytes that an article takes in a list."""
     texts = [text for text, _ in row.citation]
     # its permalink stands there as address and in words
-    texts += [row.permalink, row.permalink, row.opening, row.corrected]
+    texts += [row.permalink, row.permalink, row.opening, row.corrected, row.note]
     return ROW_MARKUP + sum(map(weight, texts))
 
 
 def _rows(
-    entries: Iterable[Entry], public: PublicAddress, style: str
+    entries: Iterable[Entry],
+    public: PublicAddress,
+    style: str,
+    notes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Listed, ...]:
     listed = list(islice(entries, MOST))
     is_references = style in REFERENCES
@@ -477,6 +509,7 @@ def _rows(
                 opening="" if is_references else opening,
                 language=foreign(article.language),
                 corrected=parted(_corrections(entry, public)),
+                note=notes.get(article.id, ""),
             )
         )
     return tuple(rows)

@@ -148,8 +148,14 @@ def suggestions(site: Site, typed: str) -> list[object]:
         found = site.engine.suggest(typed, MOST_SUGGESTIONS)
         found = suggestions_in_words(site, typed, found, MOST_SUGGESTIONS)
     kept: list[tuple[Suggestion, str]] = []
+    titles: set[str] = set()
     for each in found:
         one = _completed(typed, each)
+        if one.kind == "title":
+            # Copies of a story carry one title, which would stand there again and again.
+            if one.text.casefold() in titles:
+                continue
+            titles.add(one.text.casefold())
         described = _description(site, one)
         if described:
             kept.append((one, described))

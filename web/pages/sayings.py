@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cuttings.search.articles import Article, Entry, Heading
 from cuttings.search.engines.naive import value_test
@@ -15,7 +16,7 @@ from cuttings.search.results import ResultPage, Spans
 from cuttings.search.sayings import Saying, StorySaying, sayings, sayings_of_story
 from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import address, article_url, search_url
-from cuttings.web.pages.text import anchor_of
+from cuttings.web.pages.text import Paragraphs
 from cuttings.web.pages.wording import foreign
 
 LONGEST = 400
@@ -55,24 +56,27 @@ class Sayings:
         return cls(tuple(rows[:UNFOLDED]), tuple(rows[UNFOLDED:MOST]))
 
 
-def article_sayings(entry: Entry) -> Sayings:
+def article_sayings(entry: Entry, paragraphs: Paragraphs) -> Sayings:
     """What is said in an article, in its order."""
     rows: list[SayingRow] = []
     for saying in sayings(entry):
-        anchor = _anchor_of(entry.article, saying)
+        url = _url_in(paragraphs, saying)
         language = foreign(_language_of(saying, entry.article))
-        rows.append(_row(saying, f"#{anchor}" if anchor else "", language=language))
+        rows.append(_row(saying, url, language=language))
     return Sayings.of(rows)
 
 
 def story_sayings(entries: Sequence[Entry]) -> Sayings:
     """What is said in a story, once each, with how many copies have it and how."""
     articles = {entry.article.id: entry.article for entry in entries}
+    texts: dict[str, Paragraphs] = {}
+    for article in articles.values():
+        texts[article.id] = Paragraphs(article, partial(_part_url, article.id))
     rows: list[SayingRow] = []
     for each in sayings_of_story(entries):
         article = articles[each.saying.article_id]
-        anchor = _anchor_of(article, each.saying)
-        url = address(article_url(article.id), [], anchor)
+        head = address(article_url(article.id))
+        url = _url_in(texts[article.id], each.saying) or head
         language = foreign(_language_of(each.saying, article))
         note = _in_copies(each) if len(entries) > 1 else ""
         rows.append(_row(each.saying, url, note, language))
@@ -152,11 +156,16 @@ def _language_of(saying: Saying, article: Article) -> str:
     return article.language if saying.in_title else article.language_at(saying.start)
 
 
-def _anchor_of(article: Article, saying: Saying) -> str:
-    """The anchor of the paragraph that a saying begins in; nothing for a headline, which
-    stands at the head of the page.
+def _url_in(paragraphs: Paragraphs, saying: Saying) -> str:
+    """The paragraph that a saying begins in; nothing for a headline, which stands at the
+    head of the page.
     """
-    return "" if saying.in_title else anchor_of(article, saying.start)
+    return "" if saying.in_title else paragraphs.url(saying.start)
+
+
+def _part_url(article_id: str, number: int) -> str:
+    part = [("part", str(number))] if number > 1 else []
+    return address(article_url(article_id), part)
 
 
 def _in_copies(each: StorySaying) -> str:

@@ -12,7 +12,7 @@ don't, so that a match may cross the edge of a name and both stay whole.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Article, Entry, Heading, Mention, Paragraph
@@ -131,6 +131,39 @@ def anchor_of(article: Article, offset: int) -> str:
         if not paragraph.hidden and paragraph.start <= offset < paragraph.end:
             return f"p{number}"
     return ""
+
+
+class Paragraphs:
+    """Where the paragraphs of an article stand, on which part of its page; ``part_url``
+    is the address of a part by its number, with any fragment, and ``shown`` the part
+    whose page holds the links, 0 where another page does.
+    """
+
+    def __init__(
+        self, article: Article, part_url: Callable[[int], str], shown: int = 0
+    ) -> None:
+        self._article = article
+        self._part_url = part_url
+        self._shown = shown
+        self._parts: dict[str, int] = {}
+
+    def url(self, offset: int) -> str:
+        """The address of the paragraph that an offset of the body lies in, or nothing."""
+        anchor = anchor_of(self._article, offset)
+        if not anchor:
+            return ""
+        part = self._part(anchor)
+        if part == self._shown:
+            return f"#{anchor}"
+        page, _, _ = self._part_url(part).partition("#")
+        return f"{page}#{anchor}"
+
+    def _part(self, anchor: str) -> int:
+        if not self._parts:
+            for number, part in enumerate(_parts(self._article), 1):
+                for stretch in part:
+                    self._parts.setdefault(stretch.anchor, number)
+        return self._parts[anchor]
 
 
 def heading_url(heading: Heading) -> str:

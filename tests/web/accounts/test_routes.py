@@ -21,6 +21,7 @@ READ: dict[str, str] = {
     "/folders": "reader",
     "/folders/<folder_id>": "reader",
     "/folders/<folder_id>.csv": "reader",
+    "/folders/<folder_id>/print": "reader",
     "/notes": "reader",
     "/desk/label": "curator",
     "/desk": "curator",

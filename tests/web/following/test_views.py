@@ -129,6 +129,26 @@ def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
     assert reader.get(path).status_code == 404
 
 
+def test_a_printed_folder_has_its_name_what_it_is_for_and_each_note(reader, app, ids):
+    """In every style; a reader without the account has no such page."""
+    talks, flood = ids["talks"], ids["tuesday"]
+    reader.send("/folders", name="Reading & writing", note="For room 4", article=talks)
+    folder = re.search(r"/folders/([\w-]+)", reader.get("/folders").text)[1]
+    path = f"/folders/{folder}"
+    reader.send("/folders", folder=folder, article=flood)
+    reader.send(path, action="annotate", article=flood, note="for the exhibition")
+    assert f'href="{path}/print"' in reader.get(path).text
+    for style in ("Chicago", "APA", "MLA"):
+        printed = reader.get(f"{path}/print?style={style}").text
+        assert "<h1>Reading &amp; writing</h1>" in printed
+        assert "For room 4" in printed
+        notes = re.findall(r'class="own-note">([^<]*)<', printed)
+        assert notes == ["Note: for the exhibition"]
+        assert f'href="{path}"' in printed
+        assert f"{path}/print?style=mla" in printed.lower() or style == "MLA"
+    assert app.test_client().get(f"{path}/print").status_code == 303
+
+
 def test_a_folder_of_an_account_knows_the_search_of_each_article(reader, ids):
     """From the article's page into the folder, its link for others, its table, and along
     into another folder.

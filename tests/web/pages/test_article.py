@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from cuttings.search.articles import Paragraph
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.web.app import create_app
 from cuttings.web.pages.article import article_page
 from cuttings.web.pages.onward import enough_alike, similar, similarity_query
+from cuttings.web.pages.text import Paragraphs, text_part
 from cuttings.web.settings import Settings
 from tests.making import FACETS, make_entry
 from tests.web.pages.sites import PUBLIC, site_of
@@ -152,3 +155,27 @@ def test_a_similar_article_scores_three_tenths_of_what_the_article_does(score, k
     found = [Hit.of(own, score=10.0), Hit.of(other, score=score)]
     assert len(enough_alike(own, found)) == kept
     assert len(enough_alike(own, found[1:])) == 1
+
+
+@pytest.mark.parametrize("shown", [1, 2])
+def test_a_link_to_a_paragraph_leads_to_the_part_that_has_it(entry, shown):
+    """In a long article of several parts: from this page, and from that of a story."""
+    paragraph = "The river rose in the night and took the bridge. " * 150
+    body = "\n\n".join([paragraph.strip()] * 8)
+    made = entry("long", "Flood", body)
+    spans: list[Paragraph] = []
+    start = 0
+    for text in body.split("\n\n"):
+        spans.append(Paragraph(start, start + len(text), start, start + len(text)))
+        start += len(text) + 2
+    article = replace(made.article, paragraphs=tuple(spans))
+    paragraphs = Paragraphs(article, lambda part: f"/long?part={part}#text", shown)
+    found = [paragraphs.url(span.start) for span in spans]
+    parts = [text_part(replace(made, article=article), (), n) for n in (1, 2)]
+    for part in parts:
+        page = "" if part.number == shown else f"/long?part={part.number}"
+        for block in part.blocks:
+            assert f"{page}#{block.anchor}" in found
+    assert len(found) == 8
+    elsewhere = Paragraphs(article, lambda part: f"/long?part={part}")
+    assert elsewhere.url(spans[-1].start) == "/long?part=2#p8"
