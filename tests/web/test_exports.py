@@ -32,8 +32,10 @@ from cuttings.web.exports.csl import csl_item
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.metadata import meta_tags
 from cuttings.web.exports.ris import ris
+from cuttings.web.pages.home import suggestions
 from tests.making import make_entry
 from tests.thoroughness import examples
+from tests.web.pages.sites import site_of
 
 PUBLIC = PublicAddress("Cuttings", "http://localhost")
 ZOTERO = [
@@ -384,7 +386,9 @@ def test_a_title_that_copies_share_is_suggested_once(entry):
     titles = ["Rivers in flood", "Rivers in Flood", "Rivers rise again"]
     entries = [entry(f"r{number}", title) for number, title in enumerate(titles)]
     _, texts, described, _ = suggestions(site_of(entries), "rivers i")
-    shown = [text for text, kind in zip(texts, described, strict=True) if kind == "title"]
+    shown = [
+        text for text, kind in zip(texts, described, strict=True) if kind == "title"
+    ]
     assert len(shown) == 1
     assert shown[0].casefold() == "rivers in flood"
 

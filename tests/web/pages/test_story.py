@@ -80,7 +80,11 @@ def test_a_copy_without_a_title_was_not_retitled(entry):
     the page nor the table says that an outlet chose it.
     """
     link = StoryLink("s", copies=3, outlets=3)
-    texts = [("Three widows sue", False), ("The widows of three.", True), ("Sued", False)]
+    texts = [
+        ("Three widows sue", False),
+        ("The widows of three.", True),
+        ("Sued", False),
+    ]
     entries = []
     for number, (title, inferred) in enumerate(texts):
         made = entry(f"w{number}", title, "The widows of three miners sued on Monday.")
