@@ -28,7 +28,7 @@ from cuttings.search.amendments import Field as Origin
 from cuttings.search.amendments import Replacement
 from cuttings.search.archive import Archive
 from cuttings.search.articles import Article, Enrichment, Published
-from cuttings.search.dates import interval
+from cuttings.search.dates import UnreadableDate, read_period
 from cuttings.search.engines import Engine
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.signatures import name_id, people_of
@@ -563,14 +563,8 @@ def _checked(field: str, typed: str) -> str:
                 field=_FIELDS[field],
             )
         )
-    if field == "published" and value and interval(value) is None:
-        raise DecisionRefused(
-            worded(
-                "“%(value)s” is no date. Write 1998-03-14, or 1998-03 or "
-                "1998 where no more is known, or nothing where nothing is.",
-                value=value[:40],
-            )
-        )
+    if field == "published" and value:
+        value = read_date(value)
     if field == "title" and not value:
         raise DecisionRefused(worded("The title is empty. Give the headline."))
     if field == "language" and not (2 <= len(value) <= 3 and value.isalpha()):
@@ -581,6 +575,35 @@ def _checked(field: str, typed: str) -> str:
             )
         )
     return value
+
+
+def read_date(typed: str) -> str:
+    """A date of publication, written in any way that a search takes, as it is kept.
+
+    >>> read_date("14 March 2016"), read_date("March 2016")
+    ('2016-03-14', '2016-03')
+
+    Raises DecisionRefused for what is none, or two, or a time from one date to another.
+    """
+    try:
+        asked = read_period(typed)
+    except UnreadableDate as error:
+        if error.choices:
+            raise DecisionRefused(error.args[0]) from None
+        raise _no_date(typed) from None
+    if asked.since is None or asked.since != asked.until:
+        raise _no_date(typed)
+    return asked.since
+
+
+def _no_date(typed: str) -> DecisionRefused:
+    return DecisionRefused(
+        worded(
+            "“%(value)s” is no date. Write 1998-03-14, or 1998-03 or "
+            "1998 where no more is known, or nothing where nothing is.",
+            value=typed[:40],
+        )
+    )
 
 
 def _paragraph_field(payload: Mapping[str, Any]) -> str:

@@ -124,7 +124,8 @@ def _spelt_alike(store: Store, about: str) -> list[_Spelt]:
 def _candidates(store: Store) -> list[_Candidate]:
     rows = store.rows(
         """
-        SELECT h.id, h.kind, h.label, count(u.article_id), h.source = 'gazetteer'
+        SELECT h.id, h.kind, h.label, count(DISTINCT u.article_id),
+            h.source = 'gazetteer'
         FROM headings AS h JOIN uses AS u ON u.heading_id = h.id
         WHERE h.status <> 'hidden' GROUP BY h.id ORDER BY h.id
         """

@@ -30,6 +30,7 @@ from cuttings.index.desk.records import (
     Side,
     SkippedPart,
 )
+from cuttings.index.facts import read_date
 from cuttings.index.outlets import TwoNames
 from cuttings.search.articles import Skipped
 
@@ -56,4 +57,5 @@ __all__ = [
     "TwoNames",
     "TypeChoice",
     "event_types",
+    "read_date",
 ]

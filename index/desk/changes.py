@@ -183,15 +183,16 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
 
 
 def _only_heading(assembly: Assembly, typed: str) -> str:
-    """The one heading that words mean. Raises DecisionRefused where that is open."""
+    """The one heading whose label somebody typed. Raises DecisionRefused for half a
+    name, though it may mean only one: nobody has chosen it yet.
+    """
     if not typed:
         raise DecisionRefused(worded("Say which heading it is."))
     found = assembly.authority.find(typed, 9)
-    exact = [each for each in found if each.heading.label == typed]
+    plain = " ".join(typed.split()).casefold()
+    exact = [each for each in found if each.heading.label.casefold() == plain]
     if len(exact) == 1:
         return exact[0].heading.id
-    if len(found) == 1:
-        return found[0].heading.id
     if not found:
         raise DecisionRefused(
             worded(
@@ -204,6 +205,15 @@ def _only_heading(assembly: Assembly, typed: str) -> str:
         f"{each.heading.label} ({each.heading.kind}, {each.heading.id})"
         for each in found
     )
+    if len(found) == 1:
+        raise DecisionRefused(
+            worded(
+                "“%(typed)s” is the label of no heading. Is it %(listed)s? Write that, "
+                "or choose it.",
+                typed=typed,
+                listed=listed,
+            )
+        )
     raise DecisionRefused(
         worded(
             "“%(typed)s” may be several headings: %(listed)s. Name one.",

@@ -45,12 +45,15 @@ def article_history(
 
 def joined_by_machine(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
     """Headings of which a rule, not a person, joined the spellings; the most used
-    first.
+    first. Their articles are counted as everywhere: each once, however many of the
+    spellings it has.
     """
     rows = assembly.authority.store.rows(
         """
         SELECT h.id, h.kind, h.label, group_concat(v.variant, ', '), v.reason,
-            (SELECT count(*) FROM uses WHERE heading_id = h.id) AS used
+            (
+                SELECT count(DISTINCT article_id) FROM uses WHERE heading_id = h.id
+            ) AS used
         FROM variants AS v JOIN headings AS h ON h.id = v.heading_id
         WHERE v.source = 'machine' AND v.reason <> '' AND v.variant <> h.label
             AND h.kind <> 'place' AND h.status = 'provisional'
@@ -58,7 +61,12 @@ def joined_by_machine(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
         """,
         limit,
     )
-    return tuple(Doubt(*row) for row in rows)
+    found: list[Doubt] = []
+    for row in rows:
+        doubt = Doubt(*row)
+        articles = assembly.authority.count([doubt.heading])
+        found.append(replace(doubt, articles=articles))
+    return tuple(found)
 
 
 def of_two_kinds(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:

@@ -535,7 +535,8 @@ def field_rows(record: ArticleRecord) -> tuple[FieldRow, ...]:
     """The fields of an article that can be corrected."""
     hints = {
         "published": gettext(
-            "As far as it is known: 1998, 1998-03 or 1998-03-14; nothing if it is not."
+            "As far as it is known: 1998, 1998-03 or 14 March 1998; nothing if it is "
+            "not."
         ),
         "language": gettext("Its ISO 639 code, such as en."),
     }

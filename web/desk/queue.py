@@ -144,17 +144,21 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
         label = f"{pair.labels[index]} ({pair.counts[index]:,})"
         choices.append(((pair.a, pair.b)[index], label))
     fewer = in_articles(min(pair.counts))
+    # the headings stand in the order of the choice
+    by_id = {side.heading: side for side in desk.sides(pair)}
+    sides = [by_id[each] for each, _ in choices if each in by_id]
     return Card(
         about=translated(pair.kind),
         question=translated(ONE[pair.kind][1]),
-        sides=desk.sides(pair),
+        sides=tuple(sides),
         reason=pair.reason,
         hidden=(("change", "settle"), ("a", pair.a), ("b", pair.b)),
         field=CardField("keep", gettext("Heading to keep"), choices=tuple(choices)),
         effect=gettext(
-            "“One” changes %(fewer)s if the first is kept, and keeps the other "
+            "“One” changes %(fewer)s if “%(label)s” is kept, and keeps the other "
             "spelling. It can be undone.",
             fewer=fewer,
+            label=pair.labels[most],
         ),
         accept=Answer("verdict", "one", translated(ONE[pair.kind][2])),
         reject=Answer("verdict", "two", gettext("Two")),
@@ -330,7 +334,7 @@ def _entries_lacking(field: str) -> Iterator[Entry]:
 
 
 def _date_card(_: Desk, waiting: Waiting) -> Card:
-    hint = gettext("As far as it is known: 1998, 1998-03 or 1998-03-14")
+    hint = gettext("As far as it is known: 1998, 1998-03 or 14 March 1998")
     field = CardField("published", gettext("Date of publication"), hint)
     return _lacking_card(waiting, gettext("When was this printed?"), field)
 
@@ -392,6 +396,8 @@ def _note_card(_: Desk, waiting: Waiting) -> Card:
         reject=Answer("settled", "1", gettext("Settled")),
         accept_url=article_desk_url(mistake.article),
         accept_words=gettext("Correct the article"),
+        more_url=f"{article_url(mistake.article)}#about",
+        more=gettext("A name is wrong: “Wrong?” stands beside each"),
     )
 
 

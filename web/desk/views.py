@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from flask import (
@@ -96,6 +97,8 @@ OF_A_LABEL = (TOKEN, "label", "action")
 """Fields of the form of a label that are none of its search's."""
 ROWS = 50
 """Decisions on a page of the history."""
+BEFORE, AFTER = 1, 5
+"""Lines of the list before the card at hand, and from it on: few enough to be seen whole."""
 JUST_NOW = datetime.timedelta(minutes=2)
 """How long a decision is shown with its undo on every page of who made it."""
 
@@ -217,8 +220,9 @@ def decide() -> ResponseReturnValue:
     back = _back(form.get("back", ""))
     try:
         change = _change()
-        if form.get("step") != "do":
-            return _preview(change, back)
+        read = _with_date_read(change)
+        if form.get("step") != "do" or read != change:
+            return _preview(read, back)
         by = signed_in().name
         receipt = current_desk().decide(change, actor=by, reason=_reason())
     except (DecisionRefused, NotFound) as error:
@@ -263,6 +267,19 @@ def _change() -> Change:
     seen = form.get("seen", "")
     is_number = seen.isascii() and seen.isdigit() and len(seen) < 16
     return Change(form.get("change", ""), fields, int(seen) if is_number else 0)
+
+
+def _with_date_read(change: Change) -> Change:
+    """A change with its date of publication as it is kept, which is shown before it is
+    decided. Raises DecisionRefused where it is none.
+    """
+    from cuttings.index.desk import read_date
+
+    typed = change.one("published")
+    if change.action != "facts" or not typed:
+        return change
+    fields = {**change.fields, "published": [read_date(typed)]}
+    return replace(change, fields=fields)
 
 
 def _preview(change: Change, back: str) -> ResponseReturnValue:
@@ -617,9 +634,9 @@ def home() -> ResponseReturnValue:
     seen = opened.last_decision()
     waiting = listed(opened, kind)
     position = position_of(waiting, request.args.get("item", ""))
-    first = max(0, position - 3)
+    first = max(0, position - BEFORE)
     rows: list[QueueRow] = []
-    for index, each in enumerate(waiting[first : position + 12], first):
+    for index, each in enumerate(waiting[first : position + AFTER], first):
         url = _card_url(kind, waiting, index)
         rows.append(QueueRow(each.row, url, index == position))
     choices: list[KindChoice] = []

@@ -29,8 +29,8 @@ class SavedRow:
 @dataclass(frozen=True, slots=True)
 class SavedPage:
     """The saved searches and frozen lists of an account. ``has_mail`` tells whether the
-    account has an address to be told at, ``has_hooks`` whether the site sends web hooks.
-    Each list comes in parts.
+    account has an address to be told at, ``sends_mail`` whether the site has a mail
+    server, ``has_hooks`` whether it sends web hooks. Each list comes in parts.
     """
 
     title: str
@@ -40,6 +40,7 @@ class SavedPage:
     frozen_paging: Paging
     every: tuple[Every, ...]
     has_mail: bool
+    sends_mail: bool
     has_hooks: bool
     problem: str = ""
 

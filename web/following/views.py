@@ -231,6 +231,7 @@ def _saved_page(problem: str = "") -> str:
         frozen_paging=frozen.paging,
         every=EVERY,
         has_mail=bool(user.mail),
+        sends_mail=bool(_settings().smtp_host),
         has_hooks=bool(_settings().hook_hosts),
         problem=problem,
     )

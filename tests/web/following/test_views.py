@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from cuttings.web.following.channels import AlertSettings
 from tests.index.conftest import run
 from tests.web.accounts.conftest import sign_in, token_in
 from tests.web.desk.conftest import app, archive, cheap_hashes, ids
@@ -15,9 +16,18 @@ from tests.web.desk.conftest import app, archive, cheap_hashes, ids
 __all__ = ["app", "archive", "cheap_hashes", "ids"]
 
 
+MAILED = AlertSettings(
+    site="https://cuttings.example.org",
+    sender="cuttings@example.org",
+    smtp_host="mail.example.org",
+)
+"""A site that sends mails."""
+
+
 @pytest.fixture
 def reader(app):
     """Somebody with an account: sends forms, and reads pages."""
+    app.extensions["cuttings-alert-settings"] = MAILED
     client = app.test_client()
     sign_in(client, "reader")
     token = token_in(client.get("/account").text)
@@ -54,6 +64,20 @@ def test_a_search_is_saved_renamed_moved_and_deleted(reader):
     assert "you are told daily" in reader.get("/saved").text
     reader.send("/saved", id=two, action="delete")
     assert "Talks" not in reader.get("/saved").text
+
+
+def test_a_site_without_a_mail_server_promises_no_mail(reader, app):
+    """It says that nothing is sent, and where what is new can be read."""
+    reader.send("/saved/new", action="save", name="Banks", q="banks")
+    reader.send("/account/mail", mail="reader@example.org")
+    (one,) = re.findall(r'id="name-([\w-]+)"', reader.get("/saved").text)
+    reader.send("/saved", id=one, action="change", name="x", every="daily")
+    assert "This site sends no mail" not in reader.get("/saved").text
+    app.extensions["cuttings-alert-settings"] = AlertSettings()
+    page = reader.get("/saved").text
+    assert "This site sends no mail: what is new in a search is in its feed." in page
+    assert "you are told daily" not in page
+    assert "to be told daily, but nothing is sent yet" in page
 
 
 def test_what_is_anothers_is_not_there(reader, app):
