@@ -12,18 +12,21 @@ from cuttings.web.following.alerts import Alert
 from cuttings.web.following.notes import Note
 from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
 from cuttings.web.links import address
+from cuttings.web.pages.asked import applied_filters, asked_in_words
 from cuttings.web.pages.rows import Download, HitRow, Paging, ResultForm
+from cuttings.web.site import Site
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedRow:
-    """A saved search with its link, and the links of its result as a feed and frozen."""
+    """A saved search with its link and that of its feed, and what it asks in words."""
 
     saved: SavedSearch
     url: str
     feed_url: str
+    asked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +169,15 @@ class FrozenPage:
     intact: bool
 
 
-def saved_rows(searches: tuple[SavedSearch, ...]) -> tuple[SavedRow, ...]:
-    """Saved searches with their links."""
+def saved_rows(site: Site, searches: tuple[SavedSearch, ...]) -> tuple[SavedRow, ...]:
+    """Saved searches with their links and words."""
     rows: list[SavedRow] = []
     for saved in searches:
         pairs = saved.pairs
-        row = SavedRow(saved, address("/search", pairs), address("/search.atom", pairs))
-        rows.append(row)
+        query = site.query(pairs).first_page()
+        asked = asked_in_words(query, applied_filters(site, query))
+        url, feed_url = address("/search", pairs), address("/search.atom", pairs)
+        rows.append(SavedRow(saved, url, feed_url, asked))
     return tuple(rows)
 
 

@@ -210,7 +210,7 @@ def change_saved() -> ResponseReturnValue:
 def _saved_page(problem: str = "") -> str:
     user, shelf = signed_in(), _shelf()
     saved = part_of(
-        saved_rows(shelf.searches(user)),
+        saved_rows(current_site(), shelf.searches(user)),
         _weight_of_saved,
         _number("page"),
         partial(_part_url, "/saved", "page"),
@@ -251,7 +251,8 @@ def _part_url(path: str, name: str, number: int) -> str:
 def _weight_of_saved(row: SavedRow) -> int:
     saved = row.saved
     said = 5 * weight(saved.name) + 2 * weight(saved.note) + weight(saved.hook)
-    return said + weight(row.url) + weight(row.feed_url) + 2 * FORM_MARKUP
+    said += weight(row.url) + weight(row.feed_url) + weight(row.asked)
+    return said + 2 * FORM_MARKUP
 
 
 def _save_page(query: Query, problem: str = "") -> str:

@@ -80,6 +80,16 @@ def test_a_site_without_a_mail_server_promises_no_mail(reader, app):
     assert "to be told daily, but nothing is sent yet" in page
 
 
+def test_a_saved_search_shows_what_it_asks_and_moves_only_among_others(reader):
+    """The words with the filters; a single one has no place to be moved to."""
+    reader.send("/saved/new", name="First", q="talks", **{"from": "2015"})
+    page = reader.get("/saved").text
+    assert re.search(r"talks\S* \(From: 2015\)", page)
+    assert 'value="up"' not in page
+    reader.send("/saved/new", name="Second", q="flood")
+    assert reader.get("/saved").text.count('value="up"') == 2
+
+
 def test_what_is_anothers_is_not_there(reader, app):
     """Neither to be read nor to be changed."""
     reader.send("/saved/new", action="save", name="Banks", q="banks")
