@@ -202,7 +202,7 @@ def _check_index(assembly: Assembly, indexed: dict[str, str]) -> Iterator[str]:
             reindex=REINDEX,
         )
     for article_id in sorted((kept & indexed.keys()) - waiting):
-        story = assembly.stories.link(article_id).id
+        story = assembly.stories.story_of(article_id)
         if story != indexed[article_id]:
             yield (
                 worded(

@@ -118,6 +118,8 @@ class Connection(sqlite3.Connection):
     """Whether what is read is compared."""
     _large: frozenset[str] = frozenset()
     """The tables that are compared row by row."""
+    _read: frozenset[str] = frozenset()
+    """The tables that a statement reads and that are still to be compared."""
 
     def verify_reads(self, refuse: Callable[[str], Exception]) -> None:
         """From now on the first statement that reads a table compares it with its sum,
@@ -128,7 +130,7 @@ class Connection(sqlite3.Connection):
         """
         self._refuse = refuse
         self._path = str(self._main_file())
-        self._read: set[str] = set()
+        self._read = frozenset()
         self._view_large_tables()
         self._seen = {TABLE, "sqlite_master", "sqlite_schema", *THEMSELVES}
         self._seen |= self._large
@@ -139,7 +141,7 @@ class Connection(sqlite3.Connection):
         """From now on nothing is compared: belongs to whoever mends or compares."""
         self.set_authorizer(None)
         self.is_verifying = False
-        self._read = set()
+        self._read = frozenset()
         for table in self._large:
             super().execute(f'DROP VIEW temp."{table}"')
         self._large = frozenset()
@@ -172,8 +174,8 @@ class Connection(sqlite3.Connection):
             cursor = self.cursor().execute(self._past_views(statement), *values)
         else:
             cursor = super().execute(statement, *values)
-        if getattr(self, "_read", None):
-            tables, self._read = self._read, set()
+        if self._read:
+            tables, self._read = self._read, frozenset()
             self._seen |= tables
             for table in sorted(tables):
                 self._compare(table)
@@ -239,7 +241,7 @@ class Connection(sqlite3.Connection):
         is_own = len(context) < 3 or context[2] is None
         is_new = bool(table) and table not in self._seen
         if action == sqlite3.SQLITE_READ and is_own and is_new:
-            self._read.add(str(table))
+            self._read |= {str(table)}
         return sqlite3.SQLITE_OK
 
     def _compare(self, table: str) -> None:

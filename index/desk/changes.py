@@ -231,7 +231,7 @@ def _story_split(assembly: Assembly, change: Change, author: Author) -> Outcome:
 def _story_join(assembly: Assembly, change: Change, author: Author) -> Outcome:
     # an address that was copied from the browser names an article, too
     ids = [each.rstrip("/").rpartition("/")[2] for each in change.several("id")]
-    stories = {assembly.stories.link(article_of(assembly, each).id).id for each in ids}
+    stories = {assembly.stories.story_of(article_of(assembly, each).id) for each in ids}
     if len(set(ids)) > 1 and len(stories) == 1:
         raise DecisionRefused(worded("These articles are one story already."))
     changed = assembly.stories.join(ids, **author)

@@ -48,6 +48,7 @@ from cuttings.index.readers.page_articles import (
     articles_of,
     look_alike,
     parted,
+    short_ones,
 )
 from cuttings.index.readers.page_metadata import (
     PageMetadata,
@@ -290,19 +291,9 @@ def _article_of_page(
     missing = unplaced("\n\n".join(texts).split("\n\n"), [text])
     if len(missing) > SHORTEST or (siblings and not states_one_article(root)):
         text = "\n\n".join(texts)
-        count = stored(
-            "reading",
-            "%(siblings)s of its elements look like articles",
-            siblings=len(siblings),
-        )
-        notes = (
-            *notes,
-            stored(
-                "reading",
-                "perhaps several articles on the page, kept as one: %(count)s",
-                count=count,
-            ),
-        )
+        notes = (*notes, _perhaps_several(siblings))
+    elif not siblings and (short := short_ones(root, text)):
+        notes = (*notes, _perhaps_several(short))
     if not text:
         raise Unreadable(stored("reading", "an HTML page without text"))
     return RawArticle(
@@ -318,6 +309,19 @@ def _article_of_page(
         left_out=_left_out(
             root, [text, stated.title or "", stated.outlet or ""], invisible
         ),
+    )
+
+
+def _perhaps_several(siblings: list[Element]) -> str:
+    count = stored(
+        "reading",
+        "%(siblings)s of its elements look like articles",
+        siblings=len(siblings),
+    )
+    return stored(
+        "reading",
+        "perhaps several articles on the page, kept as one: %(count)s",
+        count=count,
     )
 
 

@@ -37,6 +37,10 @@ from cuttings.search.translations import stored
 
 SHORTEST = 400
 """Characters that each of several articles on a page has; a teaser has fewer."""
+SHORT = 100
+"""Characters that each of several short texts on a page has, which raise a doubt."""
+FEWEST_SHORT = 3
+"""Short texts side by side that raise it; two are as well a text and a box."""
 LONGEST_HEADING = 300
 HEADINGS = ("h1", "h2", "h3", "h4")
 HOLDERS = ("article", "section", "div", "li", "td", "tr", "table")
@@ -59,14 +63,14 @@ class _Own:
         return self.published is not None or self.byline is not None
 
 
-def look_alike(root: Element) -> list[Element]:
-    """Elements side by side of which each reads as an article, the most that one
-    parent has; none where fewer than two do.
+def look_alike(root: Element, shortest: int = SHORTEST) -> list[Element]:
+    """Elements side by side of which each reads as an article of so many characters,
+    the most that one parent has; none where fewer than two do.
     """
     found: dict[tuple[Element, ...], list[Element]] = {}
     for element in root.iter(*HOLDERS):
         parent = element.getparent()
-        if parent is None or not _reads_as_article(element):
+        if parent is None or not _reads_as_article(element, shortest):
             continue
         heading = _heading(element)
         if heading is None:
@@ -79,13 +83,24 @@ def look_alike(root: Element) -> list[Element]:
     return siblings if len(siblings) > 1 else []
 
 
-def _reads_as_article(element: Element) -> bool:
+def short_ones(root: Element, text: str) -> list[Element]:
+    """Short texts side by side that are most of a page's text, too short to tell several
+    articles from the parts of one; none where the page says that it is one article.
+    """
+    found = look_alike(root, SHORT)
+    if len(found) < FEWEST_SHORT or states_one_article(root):
+        return []
+    length = sum(len(text_of_element(each)) for each in found)
+    return found if 2 * length > len(text) else []
+
+
+def _reads_as_article(element: Element, shortest: int) -> bool:
     """Whether an element has an article's length and no other purpose."""
     for each in (element, element.getparent()):
         marks = f"{each.get('class') or ''} {each.get('id') or ''}".lower()
         if any(mark in marks for mark in NO_ARTICLES):
             return False
-    return len(element.text_content()) >= SHORTEST
+    return len(element.text_content()) >= shortest
 
 
 def _heading(element: Element) -> Element | None:

@@ -37,7 +37,12 @@ from cuttings.index.stories.grouping import LARGE, Copy
 from cuttings.index.stories.kinds import kind_of
 from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
-from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
+from cuttings.index.stories.records import (
+    MIGRATIONS,
+    MOST_CHARACTERS,
+    Records,
+    Story,
+)
 from cuttings.index.stories.related import Related, is_near, is_promising
 from cuttings.index.stories.standing import StorySettings
 from cuttings.index.stories.verification import judge
@@ -459,6 +464,7 @@ class StoryIndex:
         """How an article belongs to its story."""
         copy = self._copy(id)
         story = self._records.story(copy.story)
+        notices = self._notices.of_story(copy.story)
         representative = story.representative == copy.number
         kind, reason = "representative", story.reason
         if not representative:
@@ -474,29 +480,29 @@ class StoryIndex:
             representative,
             kind,
             reason,
-            self._related_stories(copy),
+            self._related_stories(copy, story, notices),
             self._records.aliases(copy.story),
             copy.version,
-            self._corrections(copy),
+            self._corrections(copy, notices),
         )
 
-    def _related_stories(self, copy: Copy) -> tuple[str, ...]:
+    def _related_stories(
+        self, copy: Copy, story: Story, notices: list[int]
+    ) -> tuple[str, ...]:
         """The ids of the stories on the same event, and of what a notice is about or
         which notices are about it.
         """
         related = list(self._related.stories(copy.story))
         about = self._notices.about(copy.number)
-        others = self._notices.of_story(copy.story)
-        for number in [about, *others]:
+        for number in [about, *notices]:
             if number is not None:
                 related.append(self._records.story(self._records.story_of(number)).id)
-        own = self._records.story(copy.story).id
-        return tuple(sorted(set(related) - {own}))
+        return tuple(sorted(set(related) - {story.id}))
 
-    def _corrections(self, copy: Copy) -> tuple[Correction, ...]:
+    def _corrections(self, copy: Copy, notices: list[int]) -> tuple[Correction, ...]:
         """The later versions and notices that correct an article, in order."""
         versions = self._records.versions(copy.story)
-        versions += map(self._records.as_version, self._notices.of_story(copy.story))
+        versions += map(self._records.as_version, notices)
         if not versions:
             return ()
         own = self._records.as_version(copy.number)
@@ -530,7 +536,7 @@ class StoryIndex:
 
     def story_of(self, id: str) -> str:
         """The id of an article's story."""
-        return self._records.story(self._copy(id).story).id
+        return self._records.story(self._records.story_of(self._number(id))).id
 
     def compare(self, one: str, other: str) -> Verdict:
         """What the comparison of two articles finds today, whether or not they are
@@ -566,6 +572,9 @@ class StoryIndex:
         )
 
     def _copy(self, id: str) -> Copy:
+        return self._records.copy(self._number(id))
+
+    def _number(self, id: str) -> int:
         number = self._records.number(id)
         if number is None:
             raise NotFound(
@@ -575,7 +584,7 @@ class StoryIndex:
                     id=repr(id),
                 )
             )
-        return self._records.copy(number)
+        return number
 
     def _ids(self, stories: Iterable[int]) -> set[str]:
         return {id for story in stories for id in self._records.ids(story)}

@@ -137,6 +137,35 @@ def test_parts_of_a_page_that_state_nothing_of_their_own_stay_one_article(read):
     assert "perhaps several articles on the page" in article.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("items", "length", "head", "is_doubted"),
+    [
+        (3, 100, "", True),
+        (2, 100, "", False),
+        (3, 99, "", False),
+        (3, 100, "<meta property='og:type' content='article'>", False),
+        (3, 100, "<p>Snow lay on the hills for a week. It was cold.</p>" * 9, False),
+    ],
+    ids=["three", "two", "too short", "one article", "a list beside a text"],
+)
+def test_short_texts_of_which_a_page_consists_raise_a_doubt(
+    read, items, length, head, is_doubted
+):
+    """Three and more, each under a heading, may be news in brief or one article's parts:
+    they stay one article, whole, with a note.
+    """
+    stories = []
+    for word in "ABC"[:items]:
+        heading = f"{word} fell"
+        body = "Rain fell on the town and river. " * 4
+        stories.append(STORY.format(word, body[: length - len(heading)]))
+    (article,) = read("a.html", head + listed("div", *stories))
+    doubts = [note for note in article.notes if "perhaps several" in note]
+    assert bool(doubts) == is_doubted
+    if is_doubted:
+        assert "3 of its elements look like articles" in doubts[0]
+
+
 def test_a_list_below_a_heading_is_parted_where_each_leads_to_its_own_page(read):
     """An archive of a category has a main heading, and so has a live blog."""
     time = "<time datetime='2016-05-04'>4 May</time><p class='author'>By Ann Author</p>"
