@@ -175,10 +175,7 @@ class Connection(sqlite3.Connection):
         else:
             cursor = super().execute(statement, *values)
         if self._read:
-            tables, self._read = self._read, frozenset()
-            self._seen |= tables
-            for table in sorted(tables):
-                self._compare(table)
+            self._compare_what_is_read()
         return cursor
 
     def executemany(self, statement: str, values: Any) -> sqlite3.Cursor:  # type: ignore[override]
@@ -243,6 +240,21 @@ class Connection(sqlite3.Connection):
         if action == sqlite3.SQLITE_READ and is_own and is_new:
             self._read |= {str(table)}
         return sqlite3.SQLITE_OK
+
+    def _compare_what_is_read(self) -> None:
+        """Each table before the first of its rows is given out; what is damaged is
+        refused again, to whoever goes on after the refusal.
+        """
+        tables, self._read = self._read, frozenset()
+        self._seen |= tables
+        try:
+            for table in sorted(tables):
+                self._compare(table)
+        except Exception:
+            self._seen -= tables
+            # SQLite asks it anew of the statements that it has prepared, too
+            self.set_authorizer(self._note)
+            raise
 
     def _compare(self, table: str) -> None:
         find = f"SELECT rows, total FROM {TABLE} WHERE name = ?"

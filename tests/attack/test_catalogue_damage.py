@@ -357,7 +357,9 @@ def tables_with_rows(path: Path) -> list[str]:
 
 
 def test_no_value_is_read_that_is_not_as_it_was_written(kept):
-    """Every table is compared before the first of its rows is given out."""
+    """Every table is compared before the first of its rows is given out, and again for
+    whoever asks again.
+    """
     whole = kept.catalogue.read_bytes()
     tables = tables_with_rows(kept.catalogue)
     assert len(tables) > 15
@@ -367,8 +369,9 @@ def test_no_value_is_read_that_is_not_as_it_was_written(kept):
         _compared.clear()
         with closing(open_database(kept.catalogue)) as connection:
             verify_reads(connection)
-            with pytest.raises(CatalogueError, match=f"table {table}"):
-                connection.execute(f'SELECT * FROM "{table}"')
+            for _ in range(2):
+                with pytest.raises(CatalogueError, match=f"table {table}"):
+                    connection.execute(f'SELECT * FROM "{table}"')
             # what damaged it does not keep the others from being read
             other = next(name for name in tables if name != table)
             assert connection.execute(f'SELECT * FROM "{other}"').fetchone()
