@@ -33,16 +33,11 @@ from cuttings.index.database import migrate, transaction
 from cuttings.index.decisions import UNDO, Decision, Journal
 from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
-from cuttings.index.stories.grouping import LARGE, Copy
+from cuttings.index.stories.grouping import LARGE, Copy, Story
 from cuttings.index.stories.kinds import kind_of
 from cuttings.index.stories.notices import Notices
 from cuttings.index.stories.placing import Memory, Placement, Placer, Prepared
-from cuttings.index.stories.records import (
-    MIGRATIONS,
-    MOST_CHARACTERS,
-    Records,
-    Story,
-)
+from cuttings.index.stories.records import MIGRATIONS, MOST_CHARACTERS, Records
 from cuttings.index.stories.related import Related, is_near, is_promising
 from cuttings.index.stories.standing import StorySettings
 from cuttings.index.stories.verification import judge
