@@ -109,6 +109,9 @@ class Authority:
         by_name = _by_name(mentions) if decided else {}
         for kind, name in decided.keys() & by_name.keys():
             heading = filed[kind, name].heading
+            if heading and self.store.heading(heading) is None:
+                # Releases before could leave a name under a heading that is gone.
+                return self.assign(article, enrichment, story)
             self._keep_surfaces(heading, kind, by_name[kind, name])
         return self._with_headings(replace(enrichment, mentions=mentions), filed)
 

@@ -13,6 +13,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
+from cuttings.index.authority.filing import DECIDED
 from cuttings.index.authority.rulings import Rulings
 from cuttings.index.authority.snapshots import (
     Snapshot,
@@ -117,6 +118,7 @@ class Enforcement:
             self._relabel(row, min(self.store.variants(old_id)))
         self._confirm(old_id, decision)
         self._refile([new_id])
+        self.rulings.hold([new_id])
         self._tell_apart((old_id, new_id), decision)
         return old_id, new_id
 
@@ -226,7 +228,29 @@ class Enforcement:
                     self.store.replace_heading(row["id"], found[0])
                     takers.add(found[0])
         self._refile(changed)
+        self.rulings.hold(changed)
+        self._leave_what_is_gone()
         return {*changed, *takers}
+
+    def _leave_what_is_gone(self) -> None:
+        """Makes names nobody's whose heading was deleted, and puts what stood beneath
+        one beneath none.
+        """
+        self.store.run(
+            """
+            UPDATE uses SET heading_id = NULL
+            WHERE heading_id IN (
+                SELECT DISTINCT heading_id FROM uses WHERE heading_id IS NOT NULL
+                EXCEPT SELECT id FROM headings
+            )
+            """
+        )
+        self.store.run(
+            """
+            UPDATE headings SET broader = NULL
+            WHERE broader NOT IN (SELECT id FROM headings)
+            """
+        )
 
     def _import_heading(self, row: dict[str, str]) -> None:
         # what a person has had in the hand is no longer the machine's proposal
@@ -297,38 +321,37 @@ class Enforcement:
             (a, b, decision.reason, decision.actor, _day(decision)),
         )
 
-    def _refile(self, heading_ids: Iterable[str]) -> None:
-        """Files the uses of these headings again by the variants that they now have."""
+    def _refile(self, heading_ids: Iterable[str], within: str | None = None) -> None:
+        """Files the uses of these headings again by the variants that they now have:
+        wherever they are filed, or ``within`` some headings (JSON), where no ruling
+        files them.
+        """
         for heading_id in heading_ids:
             self.store.run(
                 """
                 UPDATE uses SET heading_id = :id
-                WHERE heading_id IS NOT :id AND (kind, name) IN (
-                    SELECT kind, variant FROM variants WHERE heading_id = :id
-                )
+                WHERE heading_id IS NOT :id
+                    AND (:within IS NULL OR (
+                        heading_id IN (SELECT value FROM json_each(:within))
+                        AND reason <> :decided
+                    ))
+                    AND (kind, name) IN (
+                        SELECT kind, variant FROM variants WHERE heading_id = :id
+                    )
                 """,
-                {"id": heading_id},
+                {"id": heading_id, "within": within, "decided": DECIDED},
             )
 
     def revert(self, decision: Decision) -> Collection[str]:
         """Takes a decision of the journal back; gives the headings concerned, those that
         get names back included.
 
-        Raises DecisionRefused where a later decision has changed the same headings.
+        Raises DecisionRefused where a later decision has changed the same headings, or
+        needs one that would vanish.
         """
-        for later in self.journal.log("names", after=decision.id):
-            shared = set(later.subjects) & set(decision.subjects)
-            if shared and later.in_force:
-                raise DecisionRefused(
-                    worded(
-                        "Decision %(id)s (%(action)s) later changed %(shared)s. "
-                        "Undo decision %(id)s first.",
-                        id=str(later.id),
-                        action=later.action,
-                        shared=", ".join(sorted(shared)),
-                    )
-                )
         before: Snapshot = decision.payload["before"]
+        had = {row["id"] for row in before["headings"]}
+        self._refuse_what_is_needed(decision, set(decision.subjects) - had)
         restore(self.store, decision.subjects, before)
         if decision.action == "kind":
             payload = decision.payload
@@ -339,17 +362,76 @@ class Enforcement:
             )
         if decision.action in WORDS_ONLY:
             return decision.subjects
-        self._refile(decision.subjects)
+        elsewhere = self._put_uses_back(decision, before)
+        self._leave_what_is_gone()
+        return {*decision.subjects, *elsewhere}
+
+    def _refuse_what_is_needed(self, decision: Decision, made: set[str]) -> None:
+        """Refuses to take a decision back that a later one has built upon: one about the
+        same headings, or one that names a heading which was ``made``.
+        """
+        for later in self.journal.log(after=decision.id):
+            if not later.in_force:
+                continue
+            shared = {
+                later.payload.get("heading"),
+                later.payload.get("broader"),
+            } & made
+            if later.owner == "names":
+                shared |= set(later.subjects) & set(decision.subjects)
+            if shared:
+                raise DecisionRefused(
+                    worded(
+                        "Decision %(id)s (%(action)s) later changed %(shared)s. "
+                        "Undo decision %(id)s first.",
+                        id=str(later.id),
+                        action=later.action,
+                        shared=", ".join(sorted(shared)),
+                    )
+                )
+
+    def _put_uses_back(self, decision: Decision, before: Snapshot) -> set[str]:
+        """Files names as they were; gives the headings that some go to. What was filed
+        elsewhere since, by a ruling or by taking one back, stays there.
+        """
+        # An import takes names from wherever they are.
+        anywhere = decision.action == "import"
+        within = None if anywhere else json.dumps(sorted(decision.subjects))
+        self._refile(decision.subjects, within)
         self._give_back_to_the_split(decision.subjects, before)
+        ruled = self._ruled_before(decision)
+        kept = []
+        for use in before["uses"]:
+            of_all, of_one = ("", use["name"]), (use["article_id"], use["name"])
+            if of_all not in ruled and of_one not in ruled:
+                kept.append({**use, "within": within})
         self.store.connection.executemany(
             """
-            UPDATE uses SET heading_id = :heading_id
+            UPDATE uses SET heading_id = (
+                SELECT id FROM headings WHERE kind = :kind AND id IN (
+                    :heading_id, (SELECT heading_id FROM redirects WHERE id = :heading_id)
+                )
+            )
             WHERE (article_id, kind, name) = (:article_id, :kind, :name)
+                AND (:within IS NULL OR heading_id IN (
+                    SELECT value FROM json_each(:within)
+                ))
             """,
-            before["uses"],
+            kept,
         )
-        elsewhere = {use["heading_id"] for use in before["uses"] if use["heading_id"]}
-        return {*decision.subjects, *elsewhere}
+        self.rulings.hold(decision.subjects)
+        return {use["heading_id"] for use in kept if use["heading_id"]}
+
+    def _ruled_before(self, decision: Decision) -> set[tuple[str, str]]:
+        """The names that a ruling filed when a decision was made, and that was taken back
+        since; each with its article.
+        """
+        names: set[tuple[str, str]] = set()
+        for later in self.journal.log("mentions", after=decision.id):
+            ruling = self.journal.original(later)
+            if ruling.id < decision.id:
+                names.add((ruling.payload["article"], ruling.payload["name"]))
+        return names
 
     def _give_back_to_the_split(
         self, heading_ids: Iterable[str], before: Snapshot

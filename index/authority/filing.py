@@ -383,10 +383,9 @@ class Filer:
         if is_agency(name):
             return Filed(None, stored("name", "news agency"))
         known = starter_organisation(name)
-        if known:
-            return Filed(
-                self._starter_heading(known), stored("name", "starter authority file")
-            )
+        starter = self._starter_heading(known) if known else None
+        if starter:
+            return Filed(starter, stored("name", "starter authority file"))
         equal = []
         for heading_id in self.store.by_key(
             "organisation", key_of("organisation", name)
@@ -410,25 +409,28 @@ class Filer:
                 )
         return self._new("organisation", name)
 
-    def _starter_heading(self, known: Heading) -> str:
+    def _starter_heading(self, known: Heading) -> str | None:
         """The id of a starter organisation's heading, made where it is new; a place or a
-        person keeps the id that it has.
+        person keeps the id that it has. None where a person said that it is no
+        organisation.
         """
         row = self.store.heading(known.id)
         taken = gazetteer().place(known.id) is not None or (
             row is not None and row["kind"] != "organisation"
         )
         heading_id = f"{known.id}-organisation" if taken else known.id
-        if self.store.heading(heading_id) is None:
-            self._add_authorised(
-                heading_id,
-                "organisation",
-                known.label,
-                None,
-                "starter",
-                known.variants,
-                wikidata(known.id),
-            )
+        row = self.store.heading(heading_id)
+        if row is not None:
+            return row["id"] if row["kind"] == "organisation" else None
+        self._add_authorised(
+            heading_id,
+            "organisation",
+            known.label,
+            None,
+            "starter",
+            known.variants,
+            wikidata(known.id),
+        )
         return heading_id
 
     def _add_authorised(
@@ -467,9 +469,11 @@ class Filer:
             if meant.reason and meant.within is None:
                 return Filed(None, meant.reason)
             return self._unknown_place(name, meant, context)
-        self._ensure_place(meant.place, name)
-        self.store.add_variant(meant.place.id, "place", name, source="gazetteer")
-        return Filed(meant.place.id, f"gazetteer: {self._label(meant.place.id)}")
+        heading_id = self._ensure_place(meant.place, name)
+        if heading_id is None:
+            return self._unknown_place(name, meant, context)
+        self.store.add_variant(heading_id, "place", name, source="gazetteer")
+        return Filed(heading_id, f"gazetteer: {self._label(heading_id)}")
 
     def _unknown_place(self, name: str, meant: Meant, context: Context) -> Filed:
         """A place that the gazetteer doesn't have, beneath what the text says that it lies
@@ -483,19 +487,17 @@ class Filer:
             return Filed(known[0], stored("name", "known spelling"))
         if " " not in name:
             above = above or _only_country(context)
-        broader = None
-        if above:
-            self._ensure_place(above)
-            broader = above.id
+        broader = self._ensure_place(above) if above else None
         for heading_id in known:
             row = self.store.heading(heading_id)
             if row and row["broader"] == broader:
                 return Filed(heading_id, stored("name", "known spelling"))
         return self._new("place", name, broader)
 
-    def _ensure_place(self, place: Place, name: str = "") -> None:
+    def _ensure_place(self, place: Place, name: str = "") -> str | None:
         """Makes the heading of a gazetteer's place and those above it, where they are
-        new.
+        new; gives the one that stands for it, which may have been merged into another.
+        None where a person said that it is no place.
 
         A town is labelled as the newspapers spell it (Khorog); its official name
         (Khorugh) is a variant.
@@ -508,14 +510,22 @@ class Filer:
             is_own = each is place and place in names.named(name)
             if is_own and place.level in ("town", "district"):
                 label = name
-            # the heading above may have been merged into another
-            above = self.store.heading(each.broader) if each.broader else None
-            broader = above["id"] if above else each.broader
+            broader = self._standing_for(each.broader, each.broader)
             variants = (each.label, *names.variants.get(each.id, ()))
             same_as = " ".join(filter(None, (each.address, wikidata(each.id))))
             self._add_authorised(
                 each.id, "place", label, broader, "gazetteer", variants, same_as
             )
+        return self._standing_for(place.id)
+
+    def _standing_for(self, place: str | None, new: str | None = None) -> str | None:
+        """The heading that stands for a gazetteer's place, None where it is one of
+        another kind; ``new`` where there is none yet.
+        """
+        row = self.store.heading(place) if place else None
+        if row is None:
+            return new
+        return row["id"] if row["kind"] == "place" else None
 
     # New headings
 

@@ -648,17 +648,75 @@ class Rulings:
             " VALUES (?, ?, 'person', ?, NULL, '', '', '', 0, '', 0)",
             kept,
         )
-        new = payload.get("new")
-        if new and not self.store.count_uses(new["id"]) and not self._names(new["id"]):
-            self.store.run("DELETE FROM headings WHERE id = ?", (new["id"],))
+        heading = payload.get("heading", "")
+        if self._was_made(heading, decision) and not self._is_needed(heading):
+            self.store.run("DELETE FROM headings WHERE id = ?", (heading,))
         return articles
 
-    def _names(self, heading: str) -> bool:
-        """Whether a ruling in force files names under a heading."""
-        statement = """
-        SELECT 1 FROM name_rulings WHERE verdict = 'heading' AND value = ?
+    def _was_made(self, heading: str, decision: Decision) -> bool:
+        """Whether a heading was made by a ruling, and none that made it is in force when
+        a decision is taken back.
         """
-        return self.store.first(statement, heading) is not None
+        made = self.store.rows(
+            """
+            SELECT id, undone_by FROM journal
+            WHERE owner = 'mentions' AND json_extract(payload, '$.new.id') = ?
+            """,
+            heading,
+        )
+        in_force = [row for row in made if row["undone_by"] is None]
+        return bool(made) and {row["id"] for row in in_force} <= {decision.id}
+
+    def _is_needed(self, heading: str) -> bool:
+        """Whether names are filed under a heading, or a decision in force is about it."""
+        statement = """
+        SELECT 1 FROM uses WHERE heading_id = :id
+        UNION ALL
+        SELECT 1 FROM name_rulings WHERE verdict = 'heading' AND value = :id
+        UNION ALL
+        SELECT 1 FROM headings WHERE broader = :id
+        UNION ALL
+        SELECT 1 FROM journal, json_each(journal.subjects)
+        WHERE owner = 'names' AND undone_by IS NULL AND action <> 'undo'
+            AND value = :id
+        LIMIT 1
+        """
+        return self.store.run(statement, {"id": heading}).fetchone() is not None
+
+    def hold(self, heading_ids: Iterable[str]) -> None:
+        """Files names that are ruled under the headings that rulings name, where a
+        decision about some headings was taken back and moved them.
+        """
+        values = {"ids": json.dumps(sorted(heading_ids)), "decided": DECIDED}
+        rulings = self.store.run(
+            """
+            SELECT article, name, value FROM name_rulings
+            WHERE verdict = 'heading' AND name IN (
+                SELECT name FROM uses WHERE reason = :decided
+                    AND heading_id IN (SELECT value FROM json_each(:ids))
+            )
+            ORDER BY article <> '', decision
+            """,
+            values,
+        ).fetchall()
+        for ruling in rulings:
+            row = self.store.heading(ruling["value"])
+            if row is None:
+                continue
+            self.store.run(
+                """
+                UPDATE uses SET heading_id = :heading
+                WHERE name = :name AND kind = :kind AND reason = :decided
+                    AND :article IN ('', article_id) AND heading_id IS NOT :heading
+                """,
+                {
+                    "heading": row["id"],
+                    "name": ruling["name"],
+                    "kind": row["kind"],
+                    "decided": DECIDED,
+                    "article": ruling["article"],
+                },
+            )
 
     def _came_since(self, decision: Decision) -> list[str]:
         """The articles that have a name as a ruling about all has it, and came when it

@@ -159,6 +159,7 @@ WHERE (status = 'provisional' OR source IN ('gazetteer', 'starter'))
     AND id NOT IN (SELECT heading_id FROM uses WHERE heading_id IS NOT NULL)
     AND id NOT IN (SELECT broader FROM headings WHERE broader IS NOT NULL)
     AND id NOT IN (SELECT a FROM distinct_pairs UNION SELECT b FROM distinct_pairs)
+    AND id NOT IN (SELECT value FROM name_rulings WHERE verdict = 'heading')
     AND NOT EXISTS (
         SELECT 1 FROM variants AS v
         WHERE v.heading_id = headings.id AND v.source = 'librarian'

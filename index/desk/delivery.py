@@ -106,7 +106,8 @@ class Delivery:
             except ArchiveLocked:
                 pause = RETRY_SECONDS
             except CuttingsError as error:
-                log.error("what was decided can't be delivered: %s", error)
+                # Its words alone: who keeps an error keeps the index open that it is of.
+                log.error("what was decided can't be delivered: %s", str(error))
                 return
             if not self._left():
                 return

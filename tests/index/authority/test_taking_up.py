@@ -395,3 +395,151 @@ def test_a_heading_that_a_ruling_still_names_outlives_the_one_that_made_it(tmp_p
         values = page_of(engine)[1]["places"]
         assert ("Nobody", 2) in [(value[1], value[2]) for value in values]
         assert "Dushanbe" not in [value[1] for value in values]
+
+
+SPELLINGS = (("Tojikiston", "place"), ("Tajikistan", "place"), ("Moskva", "place"))
+ANYTHING = (
+    "new",
+    "assign",
+    "dismiss",
+    "merge",
+    "split",
+    "reject",
+    "broader",
+    "variant",
+)
+LED = {
+    "uses": "heading_id",
+    "headings": "broader",
+    "redirects": "heading_id",
+    "distinct_pairs": "a",
+    "distinct_pairs AS other": "b",
+}
+"""What leads to a heading, by table."""
+
+
+def anything(assembly: Assembly, verb: str, one: int, other: int) -> Outcome:
+    """A decision that makes headings, lets them go or leads to them; or one undone."""
+    decide, rule = assembly.authority.decisions, assembly.authority.rulings
+    ids = decide.store.column("SELECT id FROM headings ORDER BY id")
+    first, second = ids[one % len(ids)], ids[other % len(ids)]
+    if verb == "broader":
+        return decide.place_beneath(first, second)
+    if verb == "variant":
+        return decide.add_variant(first, f"Name {other}")
+    if verb == "new":
+        uses = decide.store.rows("SELECT * FROM uses ORDER BY name, kind, article_id")
+        use = uses[one % len(uses)]
+        article = use["article_id"] if other % 3 == 0 else ""
+        label, kind = f"New {other % 4}", KINDS[other % 3]
+        return rule.assign_new(use["name"], use["kind"], label, kind, article)
+    return ruled(assembly, verb, one, other)
+
+
+@examples(25)
+@given(
+    archives([*POOL, *SPELLINGS]),
+    st.lists(
+        st.tuples(st.sampled_from([*ANYTHING, "undo", "undo"]), chances, chances),
+        min_size=4,
+        max_size=10,
+    ),
+)
+def test_nothing_leads_to_a_heading_that_is_gone(named, steps):
+    """Whatever is decided and undone, in whatever order; and it can be delivered."""
+    with tempfile.TemporaryDirectory() as folder, assembled(folder, named) as assembly:
+        engine = MemoryEngine(Path(folder), installed_facets())
+        assembly.settle(engine)
+        store = assembly.authority.store
+        for verb, one, other in steps:
+            try:
+                with assembly.catalogue.transaction():
+                    assembly.take_up(anything(assembly, verb, one, other))
+            except (CuttingsError, ZeroDivisionError):
+                continue
+            assembly.deliver(engine)
+            assert not store.rows("PRAGMA foreign_key_check")
+            for table, column in LED.items():
+                find = f"""
+                SELECT {column} FROM {table}
+                WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM headings)
+                """
+                assert not store.column(find), (verb, table)
+
+
+def test_a_new_spelling_of_a_place_that_was_merged_or_is_none_is_filed(tmp_path):
+    """Under the heading that took the gazetteer's place over; under one of its own where
+    a person said that it is no place. What stands beneath it stands beneath a place.
+    """
+    found = [[("Tajikistan", "place"), ("Moscow", "place")], [("Dushanbe", "place")]]
+    with assembled(str(tmp_path), found) as assembly:
+        engine = MemoryEngine(tmp_path / "engine", installed_facets())
+        assembly.settle(engine)
+        store, decide = assembly.authority.store, assembly.authority.decisions
+
+        def filed(article: str, name: str) -> str:
+            words = f"{name} in {article}"
+            with assembly.catalogue.transaction():
+                made_of = enrichment([(name, "place")])
+                assembly.keep(make_article(article, body=words), article, made_of)
+            assembly.deliver(engine)
+            (use,) = store.uses_of(article)
+            return use["heading_id"]
+
+        with assembly.catalogue.transaction():
+            assembly.take_up(decide.merge("moscow", "tajikistan"))
+        assert filed("b1", "Tojikiston") == "moscow"
+        with assembly.catalogue.transaction():
+            assembly.take_up(decide.recast("moscow", "organisation"))
+        own = store.heading(filed("b2", "Tadzhikistan"))
+        assert own["kind"] == "place"
+        assert own["id"] not in ("moscow", "tajikistan")
+        lost = "broader IS NOT NULL AND broader NOT IN (SELECT id FROM headings)"
+        assert not store.rows(f"SELECT * FROM headings WHERE {lost}")
+        assert not store.rows("PRAGMA foreign_key_check")
+
+
+def test_a_split_is_not_undone_while_a_ruling_files_a_name_under_what_it_made(tmp_path):
+    """The name would be under a heading that is gone; with the ruling undone it can be."""
+    found = [[("Jordan Press", "person")], [("Dushanbe", "place")]]
+    with assembled(str(tmp_path), found) as assembly:
+        engine = MemoryEngine(tmp_path / "engine", installed_facets())
+        assembly.settle(engine)
+        decide, rule = assembly.authority.decisions, assembly.authority.rulings
+        with assembly.catalogue.transaction():
+            decide.add_variant("jordan-press", "J Press")
+            split = decide.split("jordan-press", ["J Press"]).decision
+            ruling = rule.assign("Dushanbe", "place", split.payload["to"]).decision
+        with pytest.raises(CuttingsError, match=f"Undo decision {ruling.id} first"):
+            assembly.journal.undo(split.id)
+        assembly.journal.undo(ruling.id)
+        assembly.journal.undo(split.id)
+        assert decide.store.heading(split.payload["to"]) is None
+
+
+def test_undoing_a_merge_leaves_what_was_ruled_since(tmp_path):
+    """A name goes back to the heading that had it, unless a ruling files it elsewhere, or
+    the one that filed it was taken back.
+    """
+    found = [[("Jordan Press", "person"), ("Ann Reed", "person")]] * 2
+    with assembled(str(tmp_path), found) as assembly:
+        engine = MemoryEngine(tmp_path / "engine", installed_facets())
+        assembly.settle(engine)
+        store = assembly.authority.store
+        decide, rule = assembly.authority.decisions, assembly.authority.rulings
+
+        def homes(name: str) -> set[str]:
+            statement = "SELECT DISTINCT heading_id FROM uses WHERE name = ?"
+            return set(store.column(statement, name))
+
+        with assembly.catalogue.transaction():
+            merged = decide.merge("ann-reed", "jordan-press").decision
+            rule.assign_new("Jordan Press", "person", "Nobody", "person")
+            assembly.journal.undo(merged.id)
+        assert homes("Jordan Press") == {"nobody"}
+        with assembly.catalogue.transaction():
+            made_new = rule.assign_new("Ann Reed", "person", "Somebody", "person")
+            again = decide.merge("jordan-press", "somebody").decision
+            assembly.journal.undo(made_new.decision.id)
+            assembly.journal.undo(again.id)
+        assert homes("Ann Reed") == {"ann-reed"}
