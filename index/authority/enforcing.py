@@ -373,10 +373,8 @@ class Enforcement:
         for later in self.journal.log(after=decision.id):
             if not later.in_force:
                 continue
-            shared = {
-                later.payload.get("heading"),
-                later.payload.get("broader"),
-            } & made
+            named = (later.payload.get("heading"), later.payload.get("broader"))
+            shared = made.intersection(named)
             if later.owner == "names":
                 shared |= set(later.subjects) & set(decision.subjects)
             if shared:
