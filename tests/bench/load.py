@@ -7,9 +7,10 @@ answer is of one state of the index.
 
 ``cuttings serve`` runs as a reader would run it, behind one proxy that names eight
 addresses. Beside it ``cuttings index`` runs again and again: each time 50 articles have
-another version in their titles, and some new ones come. A version is one commit, so an
-answer that shows two of them, or fewer than 50, or counts that do not agree with its
-hits, was put together from two states. Prints memory and descriptors ten times, then the
+another version in their titles, and some new ones come. A run commits once here
+(``ONE_COMMIT``), so that a version is one state: an answer that shows two of them, or
+fewer than 50, or counts that do not agree with its hits, was put together from two
+states. Prints memory and descriptors ten times, then the
 answers by status, p50, p95, p99 and the longest, the runs of ``index`` and the versions
 seen; exits with 1 where an answer was of two states, was neither 200 nor 503 (a deadline
 or a full queue), a run of ``index`` failed, memory grew by more than a half after the
@@ -45,6 +46,16 @@ MOST_DESCRIPTORS = 500
 """Of one process: systems allow 1,024."""
 SAMPLE = Path(__file__).parents[2] / "index" / "sample" / "wikinews.jsonl"
 COMMAND = Path(sys.executable).with_name("cuttings")
+ONE_COMMIT = """
+import sys
+from cuttings.index import pipeline
+from cuttings.index.cli.main import main
+pipeline.DELIVER_SECONDS = float("inf")
+sys.exit(main())
+"""
+"""``cuttings`` with no delivery before the end of a run. As users have it a run of over a
+minute delivers between, and what it delivers then is a state that has two versions.
+"""
 STEADY = 50
 """Articles that change with every run."""
 WHOLE = "/api/search?q=steadyword&count=copies&size=100"
@@ -172,7 +183,7 @@ def index_again(
         write_version(folder, runs)
         words = ["--archive", str(archive), "index", str(folder), "--jobs", "1"]
         done = subprocess.run(
-            [COMMAND, *words],
+            [sys.executable, "-c", ONE_COMMIT, *words],
             capture_output=True,
             check=False,
         )
