@@ -37,8 +37,11 @@ def test_a_date_in_the_words_is_the_state_of_the_fields(
 
 
 def without_choice(text: str) -> str:
-    """A page without its links to other languages, which have the address as it is."""
-    return re.sub(r"<a [^>]*hreflang=.*?</a>", "", text)
+    """A page without what has the address as it is: its links to other languages, and
+    where it stands for those who print it.
+    """
+    text = re.sub(r"<a [^>]*hreflang=.*?</a>", "", text)
+    return re.sub(r'<p class="printed slip">.*?</p>', "", text)
 
 
 def test_dates_that_contradict_each_other_stay_as_they_were_asked(client):

@@ -10,8 +10,9 @@ the wrong name is worse than none.
 
     >>> body = "“We shall not close the mine,” Anna Berg said."
     >>> berg = Mention("Anna Berg", 31, 40, "person", "Anna Berg")
-    >>> quotations(body, [berg])
-    (Quotation(start=1, end=29, speaker='Anna Berg', kind='person', verb='said'),)
+    >>> found, = quotations(body, [berg])
+    >>> found.speaker, found.verb, body[found.start : found.end]
+    ('Anna Berg', 'said', 'We shall not close the mine,')
 """
 
 from __future__ import annotations
