@@ -211,10 +211,15 @@ SHIFTS = """() => new Promise((resolve) => {
   requestAnimationFrame(() => setTimeout(() => resolve(sum), 100));
 })"""
 
+LEAST_SHIFT = 1e-4
+"""Cumulative layout shift (Layout Instability API): a thousandth of what is called good."""
+
 
 @pytest.mark.parametrize("width", [1280, 320])
 def test_nothing_moves_while_a_page_loads(chromium, site, width):
-    """No layout shift at all, also where the script adds a button or a count."""
+    """No layout shift that anybody sees, also where the script adds a button or a count:
+    over ``LEAST_SHIFT``.
+    """
     context = chromium.new_context(
         base_url=site, viewport={"width": width, "height": 900}
     )
@@ -223,7 +228,7 @@ def test_nothing_moves_while_a_page_loads(chromium, site, width):
     for url in PAGES:
         page.goto(url)
         found = page.evaluate(SHIFTS)
-        if found:
+        if found > LEAST_SHIFT:
             shifts[url] = found
     context.close()
     assert shifts == {}

@@ -233,8 +233,20 @@ def test_an_index_takes_up_what_names_mean_as_if_all_articles_were_written_again
             afresh.commit()
             assert page_of(engine) == page_of(afresh), verb
             for entry in entries(assembly):
-                assert engine.get(entry.article.id) == entry, verb
+                kept = engine.get(entry.article.id)
+                assert kept is not None
+                assert in_order(kept) == in_order(entry), verb
         engine.close()
+
+
+def in_order(entry: Entry) -> Entry:
+    """An entry whose headings have their variants from A to Z: which of them articles
+    use, and so comes first, changes with articles that are not written for it.
+    """
+    headings = []
+    for heading in entry.headings:
+        headings.append(replace(heading, variants=tuple(sorted(heading.variants))))
+    return replace(entry, headings=tuple(headings))
 
 
 SURE = ("assign", "dismiss", "merge", "hide")
