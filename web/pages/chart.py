@@ -16,7 +16,7 @@ from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
-from cuttings.search.translations import gettext, number_words
+from cuttings.search.translations import gettext, labelled, ngettext, number_words
 from cuttings.web.links import fits_each_link, search_url
 from cuttings.web.pages.periods import (
     NARROW,
@@ -26,6 +26,7 @@ from cuttings.web.pages.periods import (
     chosen_period,
     dated,
     ends,
+    far_years,
     held_on,
     is_divided,
     periods_of,
@@ -33,9 +34,10 @@ from cuttings.web.pages.periods import (
     tallies_of,
     touches_dates,
     within,
+    without,
 )
 from cuttings.web.pages.rows import Choice, Pairs
-from cuttings.web.pages.wording import month_names, percent
+from cuttings.web.pages.wording import month_names, named, percent, spanned
 from cuttings.web.site import Site
 
 WIDTH, HEIGHT = 600, 100
@@ -47,8 +49,10 @@ MOST_LETTERS, WIDE_LETTERS = 20, 90
 """Letters of all labels that fit beneath the narrowest chart (five years, four decades),
 and beneath one of 44 rem and more.
 """
-MOST_TICKS = 3
+MOST_TICKS = 4
 """Values beside a chart: the lowest is 72 pixels high."""
+MOST_NAMED = 2
+"""Periods that share the highest value and are named with it."""
 LEAST_SHARE = 0.1
 """The least part of a hundred that is written beside a chart."""
 STEPS = (1, 2, 5, 10, 20, 50, 100)
@@ -175,6 +179,18 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """What lies so far from the rest that it is not drawn: the years from ``first`` to
+    ``last``, in ``words`` with their number, and the search for them.
+    """
+
+    words: str
+    url: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class AxisLabel:
     """What stands beneath a bar: in a narrow chart, in a wide one, in both, or nowhere
     (then it is empty).
@@ -193,8 +209,11 @@ class Histogram:
     or month that the bars divide. ``wider_url`` leads back to the level above, where
     there is one; ``unknown`` counts what has no date, with the search for it.
     ``is_share`` tells that the bars are shares of what is held, ``switch_url`` leads to
-    the same chart the other way, and ``highest`` says how much the highest bar is;
-    ``ticks`` are the scale. ``is_stories`` tells that stories are counted, not articles.
+    the same chart the other way, and ``highest`` says how much the highest bar is,
+    ``highest_in`` when that was (empty where many bars are as high), and
+    ``highest_of`` which of two searches has it; ``ticks`` are the scale. ``strays`` are
+    far from all bars and not drawn, ``span`` is from when to when the bars go. ``is_stories``
+    tells that stories are counted, not articles.
     ``doors`` lead to the periods above the bars, where these are many: to the decades of
     a century, the years of months; each can be hit where a bar is too narrow.
     """
@@ -208,9 +227,12 @@ class Histogram:
     is_share: bool = False
     switch_url: str = ""
     highest: str = ""
+    highest_in: str = ""
+    highest_of: int = 0
     ticks: tuple[Tick, ...] = ()
     is_stories: bool = True
-
+    strays: tuple[Stray, ...] = ()
+    span: str = ""
     doors: tuple[Choice, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
@@ -249,11 +271,6 @@ class Histogram:
         if self.level == "day":
             return DAY_STEPS if self.period else WEEK_STEPS
         return STEPS
-
-    @property
-    def period_words(self) -> str:
-        """The period in words, or nothing."""
-        return date_words(self.period) if self.period else ""
 
     @property
     def has_outside(self) -> bool:
@@ -328,17 +345,18 @@ def histogram(
     chosen = chosen_period(query)
     tallies = tallies_of(site, asked, chosen, years)
     unknown = 0 if chosen else tallies[0].get(UNKNOWN.id, 0)
-    scale = scale_of(site, query, asked, list(map(dated, tallies)), chosen, most)
+    drawn = list(map(dated, tallies))
+    far = () if chosen else far_years(all_periods(drawn), query)
+    for years_of_one in far:
+        drawn = [without(tally, years_of_one) for tally in drawn]
+    scale = scale_of(site, query, asked, drawn, chosen, most)
     held = held_on(site, query, scale) if is_share else None
     periods = periods_of(all_periods(scale.tallies), scale)
-    highest_value = _highest(periods, scale.tallies, held)
+    highest_value = scale_top(_highest(periods, scale.tallies, held), is_share=is_share)
     ways = _ways(shown)
     bars = _bars(query, periods, scale, held, highest_value, ways)
     bars = _with_parts(site, shown, scale, bars, held, highest_value)
-    telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
-    # What lies outside the dates is drawn, but not found.
-    telling = [bar for bar in telling if not bar.outside] or telling
-    highest = max(_columns(telling), key=lambda each: each.found_height, default=None)
+    highest, highest_in, highest_of = _most(bars)
     without_date = whole.clear("date").add("date", UNKNOWN.id)
     return Histogram(
         level=scale.level,
@@ -349,11 +367,78 @@ def histogram(
         wider_url=_wider_url(shown, scale),
         is_share=is_share,
         switch_url=shown.url(query.first_page(), is_share=not is_share),
-        highest=highest.words if highest else "",
+        highest=highest,
+        highest_in=highest_in,
+        highest_of=highest_of,
         ticks=ticks(highest_value, is_share=is_share) if bars else (),
         is_stories=query.count == "stories",
+        strays=_strays(shown, tallies, far, ways),
+        span=_span_of(bars, scale),
         doors=_doors(ways[0], bars, scale),
     )
+
+
+def _most(bars: tuple[Bar, ...]) -> tuple[str, str, int]:
+    """How much the highest bar is, when that was, and of which search."""
+    telling = [bar for bar in bars if not bar.few and not bar.is_empty] or bars
+    # What lies outside the dates is drawn, but not found.
+    telling = [bar for bar in telling if not bar.outside] or telling
+    highest = max(_columns(telling), key=lambda each: each.found_height, default=None)
+    if highest is None:
+        return "", "", 0
+    as_high: list[str] = []
+    of: list[int] = []
+    for bar in telling:
+        for place, column in enumerate(_columns([bar])):
+            if column.found_height == highest.found_height:
+                as_high.append(bar.label)
+                of.append(place)
+    if len(as_high) > MOST_NAMED or len(set(of)) > 1:
+        # Two searches that are as high both have it, and neither is named.
+        return highest.words, "", of[0]
+    names = as_high[0]
+    if len(as_high) == MOST_NAMED:
+        names = gettext("%(one)s and %(other)s", one=as_high[0], other=as_high[1])
+    return highest.words, names, of[0]
+
+
+def _span_of(bars: tuple[Bar, ...], scale: Scale) -> str:
+    """From when to when a chart goes, in words as short as its bars allow."""
+    if not bars:
+        return ""
+    if scale.above:
+        return spanned(date_words(scale.above[0]), date_words(scale.above[-1]))
+    return spanned(bars[0].label, bars[-1].label)
+
+
+def _strays(
+    shown: _Shown,
+    tallies: Sequence[Counts],
+    far: Sequence[Sequence[str]],
+    ways: Sequence[_Way],
+) -> tuple[Stray, ...]:
+    """What each search has in years that are not drawn, those before and those after
+    the bars apart.
+    """
+    queries = [shown.query, shown.other]
+    strays: list[Stray] = []
+    for years in far:
+        for place, tally in enumerate(tallies):
+            found = sorted([year for year in years if tally.get(year)])
+            if not found:
+                continue
+            first, last = found[0], found[-1]
+            number = sum([tally[year] for year in found])
+            if shown.query.count == "stories":
+                words = ngettext("%(number)s story", "%(number)s stories", number)
+            else:
+                words = ngettext("%(number)s article", "%(number)s articles", number)
+            words = f"{words}, {spanned(first, last)}"
+            query = queries[place]
+            if shown.other is not None and query is not None:
+                words = labelled(named(query.text) or gettext("everything"), words)
+            strays.append(Stray(words, ways[place].url(first, last), first, last))
+    return tuple(strays)
 
 
 def _with_parts(
@@ -462,20 +547,32 @@ def _height(value: float, most: float) -> float:
     return round((HEIGHT - 2) * min(value / most, 1) + 2, 1)
 
 
-def ticks(most: float, *, is_share: bool) -> tuple[Tick, ...]:
-    """The values that are written beside a chart whose highest bar is ``most``: one to
-    three, each a multiple of 1, 2 or 5 of a power of ten.
-
-    >>> [tick.label for tick in ticks(23, is_share=False)]
-    ['10', '20']
-    >>> [(tick.label, tick.y) for tick in ticks(4, is_share=False)]
-    [('2', 49.0), ('4', 0.0)]
-    """
+def _step(most: float, *, is_share: bool) -> float:
+    """How far the values beside a chart lie apart: 1, 2 or 5 of a power of ten."""
     power = 10.0 ** math.floor(math.log10(most / MOST_TICKS))
-    steps = [factor * power for factor in (1, 2, 5, 10)]
     least = LEAST_SHARE if is_share else 1
-    steps = [max(step, least) for step in steps]
-    step = next(step for step in steps if most < step * (MOST_TICKS + 1))
+    steps = [max(factor * power, least) for factor in (1, 2, 5, 10)]
+    return next(step for step in steps if most <= step * MOST_TICKS + 1e-9)
+
+
+def scale_top(most: float, *, is_share: bool) -> float:
+    """The value at the upper edge of a chart whose highest bar is ``most``: the next
+    that is written beside it, so that no bar ends above the scale.
+    """
+    step = _step(most, is_share=is_share)
+    return round(math.ceil(most / step - 1e-9) * step, 10)
+
+
+def ticks(most: float, *, is_share: bool) -> tuple[Tick, ...]:
+    """The values that are written beside a chart whose upper edge is ``most``: one to
+    four, each a multiple of 1, 2 or 5 of a power of ten.
+
+    >>> [tick.label for tick in ticks(30, is_share=False)]
+    ['10', '20', '30']
+    >>> [(tick.label, tick.y) for tick in ticks(2, is_share=False)]
+    [('1', 49.0), ('2', 0.0)]
+    """
+    step = _step(most, is_share=is_share)
     made: list[Tick] = []
     for times in range(1, int(most / step + 1e-9) + 1):
         value = round(times * step, 10)

@@ -337,6 +337,10 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
     if chart and chart.bars:
         dated = [bar for bar in chart.bars if bar.count]
         first, last = dated[0].label, dated[-1].label
+        for stray in chart.strays:
+            # Years far from the rest are held, though they are not drawn.
+            first = stray.first if stray.first < dated[0].id else first
+            last = stray.last if stray.last > dated[-1].id else last
         span = (
             first
             if first == last

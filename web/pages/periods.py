@@ -14,6 +14,7 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
@@ -31,6 +32,12 @@ LEVEL_SIZE = 5_000
 """Periods of a level that are counted: ten years with their months and days are
 3,790.
 """
+SQUASHED = 3
+"""How many times as wide a chart would be with what lies far from the rest."""
+ENOUGH = 10
+"""Of fewer stories none lies apart: each says something."""
+STRAY_SHARE = 50
+"""Of so many stories at most one lies apart on a side."""
 BARS_OF_A_YEAR = {"decade": 0.1, "year": 1, "month": 12, "day": 366}
 LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
 """What a bar may be."""
@@ -195,6 +202,61 @@ def held_on(site: Site, query: Query, scale: Scale) -> Counts:
 def dated(counts: Counts) -> Counts:
     """Without what has no date."""
     return {period: count for period, count in counts.items() if period != UNKNOWN.id}
+
+
+def far_years(counts: Counts, query: Query) -> tuple[tuple[str, ...], ...]:
+    """The years before, and those after, that have so little and lie so far from the
+    rest that they would make bars of it that nobody can read: one misread date makes
+    a century of a year. Years in the dates that are chosen are not among them.
+
+    >>> far_years({"1910": 1, "2019": 30, "2020": 20}, Query())
+    (('1910',), ())
+    """
+    years = sorted([year for year in counts if year[:4].isdigit()])
+    total = sum([counts[year] for year in years])
+    if total < ENOUGH:
+        return ()
+    most = max(1, total // STRAY_SHARE)
+    before = _edge(years, counts, most)
+    after = _edge(years[::-1], counts, most)[::-1]
+    has_dates = bool(query.date_from or query.date_to or query.selected("date"))
+
+    def is_chosen(strays: list[str]) -> bool:
+        return has_dates and any(touches_dates(query, year, year) for year in strays)
+
+    before = [] if is_chosen(before) else before
+    after = [] if is_chosen(after) else after
+    whole = _years_long(years)
+    for left, right in ((before, []), ([], after), (before, after)):
+        rest = years[len(left) : len(years) - len(right)]
+        if whole >= SQUASHED * _years_long(rest):
+            return tuple(left), tuple(right)
+    return ()
+
+
+def _edge(years: list[str], counts: Counts, most: int) -> list[str]:
+    """The years at the beginning that together have no more than ``most``, as far as
+    the widest gap behind them.
+    """
+    found, widest, edge = 0, 0, 0
+    for index, (year, other) in enumerate(pairwise(years)):
+        found += counts[year]
+        if found > most:
+            break
+        gap = abs(int(other) - int(year))
+        if gap > widest:
+            widest, edge = gap, index + 1
+    return years[:edge]
+
+
+def _years_long(years: list[str]) -> int:
+    return int(years[-1]) - int(years[0]) + 1
+
+
+def without(counts: Counts, periods: Iterable[str]) -> Counts:
+    """Counts of the other periods."""
+    left_out = set(periods)
+    return {period: count for period, count in counts.items() if period not in left_out}
 
 
 def all_periods(tallies: Iterable[Counts]) -> Counts:

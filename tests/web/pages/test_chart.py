@@ -12,7 +12,15 @@ from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web import markup
 from cuttings.web.app import create_app
-from cuttings.web.pages.chart import FEW_HELD, HEIGHT, MOST_LETTERS, histogram, ticks
+from cuttings.web.pages.chart import (
+    FEW_HELD,
+    HEIGHT,
+    MOST_LETTERS,
+    histogram,
+    scale_top,
+    ticks,
+)
+from cuttings.web.pages.home import home_page
 from cuttings.web.pages.periods import WIDE
 from cuttings.web.pages.search import search_page
 from cuttings.web.pages.timeline import timeline_page
@@ -84,7 +92,8 @@ def test_shares_go_down_to_months_and_days(held, since, level, bars):
 def test_a_share_of_little_is_told_apart_and_does_not_set_the_scale(entry):
     """One of one is all; the limit is twenty."""
     engine = MemoryEngine(Path("unused"), FACETS)
-    for year, number in ((2001, FEW_HELD - 1), (2002, FEW_HELD), (2009, 40)):
+    numbers = {2000: 12, 2001: FEW_HELD - 1, 2002: FEW_HELD, 2009: 40}
+    for year, number in numbers.items():
         for index in range(number):
             body = "A strike." if index < 10 else "News."
             date = f"{year}-01-01"
@@ -92,10 +101,14 @@ def test_a_share_of_little_is_told_apart_and_does_not_set_the_scale(entry):
     engine.commit()
     chart = histogram(Site(engine, FACETS, Settings()), Query("strike"), is_share=True)
     few = {bar.id: bar.few for bar in chart.bars if bar.count}
-    assert few == {"2001": True, "2002": False, "2009": False}
+    assert few == {"2000": True, "2001": True, "2002": False, "2009": False}
     heights = {bar.id: bar.height for bar in chart.bars if bar.count}
-    assert heights["2001"] == heights["2002"] > heights["2009"]
-    assert chart.highest == "50% (10)"
+    assert HEIGHT == heights["2000"] > heights["2001"] > heights["2002"]
+    assert heights["2002"] > heights["2009"]
+    cut = {bar.id for bar in chart.bars if bar.column.is_cut}
+    assert cut == {"2000"}
+    assert (chart.highest, chart.highest_in) == ("50% (10)", "2002")
+    assert chart.ticks[-1].y == 0
 
 
 def test_everything_is_all_of_what_is_held(held):
@@ -152,7 +165,7 @@ def test_the_pages_take_the_parameters(held):
     client = create_app(held.engine, FACETS, Settings()).test_client()
     page = client.get("/search?q=strike&chart=share").text
     assert 'name="chart" value="share"' in page
-    assert "Share of all stories held in each year" in page
+    assert "Share of the stories held, by year" in page
     page = client.get("/timeline?q=strike&with=lockout").text
     assert 'aria-label="lockout, 2015: 1 story"' in page
     assert re.search(r"<th scope=\"row\">2019</th><td><a [^>]*>2<", page)
@@ -266,15 +279,82 @@ def test_that_nothing_was_found_is_typical_of_nothing(entry):
     [
         (1, ["1"]),
         (3, ["1", "2", "3"]),
-        (4, ["2", "4"]),
-        (9, ["5"]),
-        (40, ["20", "40"]),
-        (1_999, ["500", "1,000", "1,500"]),
-        (12_000, ["5,000", "10,000"]),
+        (4, ["1", "2", "3", "4"]),
+        (5, ["2", "4", "6"]),
+        (9, ["5", "10"]),
+        (41, ["20", "40", "60"]),
+        (1_999, ["500", "1,000", "1,500", "2,000"]),
+        (12_000, ["5,000", "10,000", "15,000"]),
     ],
 )
-def test_a_scale_has_one_to_three_round_numbers(most, labels):
-    assert [tick.label for tick in ticks(most, is_share=False)] == labels
+def test_a_scale_has_up_to_four_round_numbers_and_ends_above_the_highest_bar(
+    most, labels
+):
+    top = scale_top(most, is_share=False)
+    assert top >= most
+    scale = ticks(top, is_share=False)
+    assert [tick.label for tick in scale] == labels
+    assert scale[-1].y == 0
+
+
+def test_the_highest_bar_is_named_with_its_period(held):
+    """Where two are as high both are; of more, none."""
+    chart = histogram(held, Query("strike"))
+    assert (chart.highest, chart.highest_in) == ("2", "2019")
+    days = histogram(held, Query("news", date_from="2019-05", date_to="2019-05"))
+    assert (days.highest, days.highest_in) == ("1", "")
+    two = histogram(held, Query("lockout"), other=Query("strike"))
+    assert (two.highest, two.highest_in, two.highest_of) == ("2", "2019", 1)
+
+
+def dated_site(entry, years) -> Site:
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for index, year in enumerate(years):
+        engine.write([entry(f"s{index}", body="A strike.", date=f"{year}-03-01")])
+    engine.commit()
+    return Site(engine, FACETS, Settings())
+
+
+def test_a_misread_date_does_not_squash_the_chart(entry):
+    """It is named beside it with a link, and the home page counts its year as held."""
+    site = dated_site(entry, [1910] + [2018] * 30 + [2019] * 30 + [2091])
+    chart = histogram(site, Query("strike"))
+    assert (chart.level, chart.span) == ("month", "2018 to 2019")
+    assert [stray.words for stray in chart.strays] == [
+        "1 story, 1910",
+        "1 story, 2091",
+    ]
+    assert chart.strays[0].url == "/search?q=strike&from=1910&to=1910"
+    page = home_page(site)
+    assert any("1910 to 2091" in sentence for sentence in page.held)
+
+
+@pytest.mark.parametrize(
+    ("years", "strays"),
+    [
+        ([1910] + [2018] * 9, 1),
+        ([1910] + [2018] * 8, 0),
+        ([1910, 1911] + [2018] * 98, 1),
+        ([1910, 1911] + [2018] * 97, 0),
+        ([2016] + [2018] * 20, 1),
+        ([2017] + [2018] * 20, 0),
+        (list(range(1900, 2000)), 0),
+    ],
+)
+def test_only_little_that_lies_far_is_left_undrawn(entry, years, strays):
+    """At most one of fifty on a side, of ten at least, where the chart is thrice as
+    narrow without.
+    """
+    chart = histogram(dated_site(entry, years), Query("strike"))
+    assert len(chart.strays) == strays
+
+
+def test_a_year_that_is_chosen_is_drawn_however_far_it_is(entry):
+    site = dated_site(entry, [1910] + [2018] * 30)
+    chart = histogram(site, Query("strike", date_from="1900", date_to="1950"))
+    assert chart.strays == ()
+    other = histogram(site, Query("news"), other=Query("strike"))
+    assert [stray.words for stray in other.strays] == ["strike: 1 story, 1910"]
 
 
 @pytest.mark.parametrize(
