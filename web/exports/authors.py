@@ -47,12 +47,15 @@ _SURNAME_FIRST = frozenset({"hu", "ja", "ko", "vi", "zh"})
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A name in parts; ``family`` is all of it where ``given`` is empty."""
+    """A name in parts; ``family`` is all of it where ``given`` is empty, and
+    ``is_family_first`` tells that its people say it before the given name.
+    """
 
     family: str
     given: str = ""
     particle: str = ""
     suffix: str = ""
+    is_family_first: bool = False
 
     @property
     def surname(self) -> str:
@@ -64,13 +67,51 @@ class Author:
         """The name as lists have it: "King, Martin Luther, Jr."."""
         return ", ".join(filter(None, [self.surname, self.given, self.suffix]))
 
+    @property
+    def natural(self) -> str:
+        """The name in its order: "Martin Luther King Jr.", "Kim Jong-un"."""
+        if self.is_family_first:
+            return f"{self.family} {self.given}"
+        return " ".join(filter(None, [self.given, self.surname, self.suffix]))
+
 
 def authors_of(article: Article) -> tuple[Author, ...]:
     """The authors of an article: those of its byline, else its agency."""
-    if not article.byline:
-        return (Author(article.agency),) if article.agency else ()
-    bodies = [body for body in (article.agency, article.outlet) if body]
-    return authors_of_byline(article.byline, article.language, bodies)
+    return authors_named(
+        article.byline, article.agency, article.outlet, article.language
+    )
+
+
+def authors_named(
+    byline: str | None, agency: str | None, outlet: str | None, language: str
+) -> tuple[Author, ...]:
+    """The authors of what has this byline, agency, outlet and language.
+
+    The outlet is none of them, whatever a byline says: a citation names it as what the
+    article appeared in, and nobody twice.
+    """
+    bodies = [body for body in (agency, outlet) if body]
+    published_in = _without_article(outlet or "")
+    named: tuple[Author, ...] = ()
+    if byline:
+        signed = authors_of_byline(byline, language, bodies)
+        named = _without_body(signed, published_in)
+    if not named and agency:
+        return _without_body((Author(agency),), published_in)
+    return named
+
+
+def _without_body(authors: tuple[Author, ...], body: str) -> tuple[Author, ...]:
+    """Authors but for a body, which is named without the article before it."""
+    kept: list[Author] = []
+    for author in authors:
+        if author.given or _without_article(author.family) != body:
+            kept.append(author)
+    return tuple(kept)
+
+
+def _without_article(name: str) -> str:
+    return fold(name).removeprefix("the ")
 
 
 def authors_of_byline(
@@ -115,7 +156,8 @@ def _parted(name: str, byline: str, language: str) -> Author | None:
         if has_surname_in_front(words[-1:]) and "-" not in words[-1]:
             # Both ends may be surnames (Wang Wei).
             return None
-        return Author(words[0], " ".join(words[1:]), suffix=suffix)
+        given = " ".join(words[1:])
+        return Author(words[0], given, suffix=suffix, is_family_first=True)
     if language in _SURNAME_FIRST:
         return None
     if language in _TWO_SURNAMES and _may_be_surnames(name, byline):

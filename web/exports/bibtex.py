@@ -39,6 +39,38 @@ MONTHS = [
     "dec",
 ]
 """The macros that every style defines."""
+BABEL = {
+    "ar": "arabic",
+    "bg": "bulgarian",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "ngerman",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "he": "hebrew",
+    "hr": "croatian",
+    "hu": "magyar",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norsk",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sk": "slovak",
+    "sl": "slovene",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+    "uk": "ukrainian",
+}
+"""Languages by the names that ``langid`` takes, which are babel's (manual of biblatex
+3.20, 2.2.3); of another nothing is said there.
+"""
 
 
 def bibtex(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
@@ -83,11 +115,27 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
         yield "year", f"{{{parts[0]}}}"
         if len(parts) > 1:
             yield "month", MONTHS[int(parts[1]) - 1]
+    if article.imprint.page:
+        yield "pages", f"{{{escape(article.imprint.page)}}}"
     url = one_line(public.address_of(article)).replace("%", r"\%")
     yield "url", f"{{{url}}}"
-    yield "langid", f"{{{escape(article.language)}}}"
-    notes = [f"{public.title} {article.id}", *corrected_by(entry, public)]
-    yield "note", f"{{{escape('; '.join(notes))}}}"
+    langid = BABEL.get(article.language.partition("-")[0])
+    if langid:
+        yield "langid", f"{{{langid}}}"
+    yield "note", f"{{{escape('; '.join(_notes(entry, public)))}}}"
+
+
+def _notes(entry: Entry, public: PublicAddress) -> Iterator[str]:
+    """What no field of an article is for: edition and section, where it stands here, and
+    what corrects it.
+    """
+    imprint = entry.article.imprint
+    if imprint.edition:
+        yield f"edition {imprint.edition}"
+    if imprint.section:
+        yield f"section {imprint.section}"
+    yield f"{public.title} {entry.article.id}"
+    yield from corrected_by(entry, public)
 
 
 def _bibtex_name(author: Author) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article
 from cuttings.search.results import Hit
+from cuttings.web.exports.authors import authors_named
 from cuttings.web.links import parameter
 
 
@@ -24,13 +25,21 @@ def coins_of_hit(hit: Hit) -> str:
     return _context_object(hit, hit.date)
 
 
+def _creators(source: Article | Hit) -> tuple[str, ...]:
+    """The authors in their order, each by itself."""
+    named = authors_named(
+        source.byline, source.agency, source.outlet, source.language or ""
+    )
+    return tuple([author.natural for author in named])
+
+
 def _context_object(source: Article | Hit, date: str | None) -> str:
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "newspaperArticle"),
         ("rft.title", source.title),
-        ("rft.creator", source.byline or source.agency),
+        *[("rft.creator", name) for name in _creators(source)],
         ("rft.source", source.outlet),
         ("rft.date", date),
         ("rft.identifier", web_address(source.url)),

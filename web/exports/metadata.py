@@ -15,8 +15,9 @@ from typing import Any
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
+from cuttings.search.facets.signatures import is_of_a_body
 from cuttings.web.exports.addresses import PublicAddress, one_line
-from cuttings.web.exports.authors import authors_of
+from cuttings.web.exports.authors import Author, authors_of
 
 ABSTRACT = 300
 """Characters of the beginning of an article that stand for its abstract."""
@@ -81,18 +82,25 @@ def story_json_ld(entries: Sequence[Entry], public: PublicAddress) -> str:
 
 def _news_article(article: Article, public: PublicAddress) -> dict[str, Any]:
     """What is known of an article by itself."""
-    author_type = "Person" if article.byline else "Organization"
+    authors = [_author(author, article) for author in authors_of(article)]
     pairs = (
         ("@type", "NewsArticle"),
         ("@id", public.permalink(article.id)),
         ("headline", article.title),
         ("inLanguage", article.language),
         ("datePublished", article.published.value if article.published else None),
-        ("author", _thing(author_type, article.byline or article.agency)),
+        ("author", authors[0] if len(authors) == 1 else authors),
         ("publisher", _thing("Organization", article.outlet)),
         ("isBasedOn", web_address(article.url)),
     )
     return {name: value for name, value in pairs if value}
+
+
+def _author(author: Author, article: Article) -> dict[str, str] | None:
+    """An author, who is an organisation where its name is the agency's or tells of one."""
+    is_body = author.natural == article.agency
+    is_body |= any(map(is_of_a_body, author.natural.split()))
+    return _thing("Organization" if is_body else "Person", author.natural)
 
 
 def _script(described: dict[str, Any]) -> str:

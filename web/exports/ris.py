@@ -28,6 +28,9 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | No
     for author in authors_of(article):
         yield "AU", author.inverted
     yield "T2", article.outlet
+    yield "ET", article.imprint.edition
+    yield "SE", article.imprint.section
+    yield "SP", article.imprint.page
     if article.published:
         yield "PY", article.published.value[:4]
         yield "DA", ris_date(article.published.value)

@@ -30,11 +30,6 @@ CREDITS = (
         "IPTC Media Topics (CC BY 4.0)",
         "https://iptc.org/standards/media-topics/",
     ),
-    (
-        marked("Citation styles"),
-        "Citation Style Language project (CC BY-SA 3.0)",
-        "https://citationstyles.org/",
-    ),
     (marked("Sample articles"), "Wikinews (CC BY 2.5)", "https://en.wikinews.org/"),
 )
 """What the site uses, whose it is and under which licence, and where that is said."""

@@ -20,7 +20,7 @@ from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.translations import gettext
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.exports.citation import citations
+from cuttings.web.exports.citation import Cited, citations
 from cuttings.web.exports.coins import coins
 from cuttings.web.exports.metadata import json_ld, meta_tags
 from cuttings.web.links import (
@@ -111,7 +111,7 @@ class ArticlePage:
     original_url: str
     permalink: str
     downloads: tuple[Download, ...]
-    citations: Pairs
+    citations: tuple[tuple[str, Cited], ...]
     similar: tuple[HitRow, ...]
     meta: Pairs
     json_ld: str
@@ -253,7 +253,7 @@ class _Late:
     kept: tuple[Entry, ...]
     why: Why | None
     neighbours: Neighbours | None
-    citations: Pairs
+    citations: tuple[tuple[str, Cited], ...]
     similar: tuple[HitRow, ...]
     why_not: Explanation | None
     why_not_url: str

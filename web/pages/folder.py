@@ -23,7 +23,7 @@ from cuttings.search.errors import QueryRefused
 from cuttings.search.facets.wording import date_words
 from cuttings.search.offers import better_spelling
 from cuttings.search.queries import Query
-from cuttings.search.results import Hit, ResultPage, Spans
+from cuttings.search.results import Hit, ResultPage
 from cuttings.search.translations import (
     gettext,
     labelled,
@@ -38,10 +38,11 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.citation import (
     REFERENCES,
     STYLES,
+    Cited,
     citation,
+    plain,
     reference_key,
     style_named,
-    with_outlet,
 )
 from cuttings.web.links import (
     Chosen,
@@ -83,14 +84,12 @@ OPENING = 240
 class Listed:
     """One article as a line of a bibliography, with the beginning of its text.
 
-    ``citation`` are spans, those that are true in italics; ``article_title`` stands in
-    one of them, and is in ``language``. ``permalink`` is empty where the citation names
-    it already; it and ``opening`` are empty in a list of references. ``corrected`` says
-    what came after the article, and where; ``note`` is what its keeper wrote at it.
+    ``permalink`` is empty where the citation names it already; it and ``opening``, which
+    is in ``language``, are empty in a list of references. ``corrected`` says what came
+    after the article, and where; ``note`` is what its keeper wrote at it.
     """
 
-    citation: Spans
-    article_title: str
+    citation: Cited
     permalink: str
     opening: str
     language: str
@@ -454,8 +453,8 @@ def _corrections(entry: Entry, public: PublicAddress) -> Iterator[str]:
 def _styles(chosen: str, url: Callable[[Pairs], str]) -> tuple[Choice, ...]:
     """The list in each style; the first is the one without a word of it."""
     made: list[Choice] = []
-    for name, _ in STYLES:
-        made.append(Choice(name, url(_in_style(name)), name == chosen))
+    for name in STYLES:
+        made.append(Choice(translated(name), url(_in_style(name)), name == chosen))
     return tuple(made)
 
 
@@ -477,7 +476,7 @@ def _part(
 
 def _weight(row: Listed) -> int:
     """The bytes that an article takes in a list."""
-    texts = [text for text, _ in row.citation]
+    texts = [part.text for part in row.citation]
     # its permalink stands there as address and in words
     texts += [row.permalink, row.permalink, row.opening, row.corrected, row.note]
     return ROW_MARKUP + sum(map(weight, texts))
@@ -492,7 +491,7 @@ def _rows(
     listed = list(islice(entries, MOST))
     is_references = style in REFERENCES
     if is_references:
-        listed.sort(key=reference_key)
+        listed.sort(key=partial(reference_key, style=style))
     rows: list[Listed] = []
     for entry in listed:
         article = entry.article
@@ -500,11 +499,10 @@ def _rows(
         permalink = public.permalink(article.id)
         start = article.body[:OPENING]
         opening = start.rpartition(" ")[0] or start
-        is_named = permalink in cited or is_references
+        is_named = permalink in plain(cited) or is_references
         rows.append(
             Listed(
-                citation=with_outlet(cited, article.outlet or ""),
-                article_title=article.title,
+                citation=cited,
                 permalink="" if is_named else permalink,
                 opening="" if is_references else opening,
                 language=foreign(article.language),
