@@ -12,7 +12,7 @@ both ends are Chinese surnames. Whole names are never wrong, only less tidy.
     >>> [author.inverted for author in authors_of_byline("Kim Jong-un; News Desk")]
     ['Kim, Jong-un', 'News Desk']
     >>> authors_of_byline("John Roe, Jr.")
-    (Author(family='Roe', given='John', particle='', suffix='Jr.'),)
+    (Author(family='Roe', given='John', particle='', suffix='Jr.', is_family_first=False),)
 """
 
 from __future__ import annotations
