@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from cuttings.index.enrich.encoder import encoder_of
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -50,7 +52,8 @@ class Decoder:
     def __init__(self, recogniser: Any) -> None:
         model = recogniser.model
         upper = model.get_ref("upper")
-        self._tokens = model.get_ref("tok2vec")
+        tokens = model.get_ref("tok2vec")
+        self._tokens = encoder_of(tokens) or tokens
         self._lower = model.get_ref("lower")
         self._lower_bias: Floats = self._lower.get_param("b")
         self._weights: Floats = upper.get_param("W").T
