@@ -229,7 +229,8 @@ class NameDecisions:
             "SELECT 1 FROM variants WHERE heading_id = ? AND source = 'machine'",
             row["id"],
         )
-        if row["status"] == "authorised" and machine is None:
+        is_open = machine is not None or row["doubtful"]
+        if row["status"] == "authorised" and not is_open:
             raise AuthorityError(
                 worded("“%(id)s” is confirmed already.", id=row["label"])
             )

@@ -17,7 +17,6 @@ surname that several people share stays nobody's.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -25,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from cuttings.index.authority.likeness import close_names, in_conflict, key_of
 from cuttings.index.authority.store import Store
 from cuttings.index.checksums import confirm
-from cuttings.index.names.bearers import Evidence, Meant, of_role, weigh
+from cuttings.index.names.bearers import Evidence, Meant, of_role, part_of, weigh
 from cuttings.index.names.folding import (
     name_tokens,
     person_key,
@@ -42,11 +41,6 @@ from cuttings.search.articles import UNSUPPORTED, Heading, Kind
 from cuttings.search.language.analysis import slug
 from cuttings.search.translations import stored
 
-_PART = re.compile(
-    r"(?:(?:North|South)(?:-?(?:[Ee]ast|[Ww]est))?|East|West|Mid|Upper|Lower)(?:ern)?"
-    r"|Central|Inner|Outer|Coastal|Rural|Mainland|Continental|Atlantic|Metropolitan"
-)
-"""Words before a place's name that make a part of it (“Eastern” Canada)."""
 WELL_KNOWN = 10
 """How many articles must name a person for a bare surname to need no other evidence."""
 
@@ -480,7 +474,7 @@ class Filer:
         in. A town's name alone lies in the country that is the article's only one; an
         island or a sea may lie before another that it doesn't name.
         """
-        above = meant.within or _of_own_words(name)
+        above = meant.within or part_of(name)
         known = self.store.by_key("place", key_of("place", name))
         # What only the article's subject would place is the one that has the name.
         if above is None and len(known) == 1:
@@ -564,20 +558,6 @@ def _only_country(context: Context) -> Place | None:
     if any(context.countries[code] > 0 for code in others):
         return None
     return gazetteer().countries.get(context.about)
-
-
-def _of_own_words(name: str) -> Place | None:
-    """The country or division that a place's own last words say it is a part of
-    (“Eastern Canada”, “West Texas”): behind a word for a part, since New Guinea is no
-    part of Guinea, nor Prudhoe Bay of Bay in Somalia.
-    """
-    first, _, rest = name.partition(" ")
-    if not _PART.fullmatch(first):
-        return None
-    for place in gazetteer().named(rest) if rest else ():
-        if place.level in ("country", "region", "division") and place.label == rest:
-            return place
-    return None
 
 
 def dominant(store: Store, heading_ids: Iterable[str], least: int) -> str | None:

@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cuttings.index.authority.filing import (
     LIKELY,
@@ -41,7 +41,7 @@ from cuttings.index.authority.filing import (
 from cuttings.index.authority.kinds import file_by_kind
 from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
-from cuttings.index.names.bearers import qualified, without_qualifier
+from cuttings.index.names.bearers import qualified, with_country, without_qualifier
 from cuttings.index.names.folding import name_tokens, place_key, token_key
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.roles import is_office
@@ -138,18 +138,22 @@ WHERE kind = 'place' AND source = 'gazetteer' AND status = 'authorised'
 ORDER BY id
 """
 
-_IN_DOUBT = """
-SELECT h.id, h.doubtful, coalesce(
-    h.status = 'provisional' AND h.source = 'machine' AND min(u.reason LIKE ?), 0
-) AS now
+_EVIDENCE = """
+SELECT h.id, h.kind, h.broader, h.doubtful,
+    (h.status = 'provisional' AND h.source = 'machine') OR (
+        h.status = 'authorised' AND h.source = 'gazetteer' AND NOT EXISTS (
+            SELECT 1 FROM variants AS v
+            WHERE v.heading_id = h.id AND v.source = 'librarian'
+        )
+    ) AS undecided,
+    count(u.article_id) > 0 AS used, coalesce(min(u.reason LIKE ?), 0) AS unsupported
 FROM headings AS h LEFT JOIN uses AS u ON u.heading_id = h.id
-WHERE h.kind <> 'place'
 GROUP BY h.id
-HAVING now <> h.doubtful
 """
-"""Step 10: the headings that are in doubt and were not, or are no more: of articles that
-show nothing but the recogniser's word for the name. More of them show no more: of what
-3,579 articles of a wire have so, more than half was a grade, a rating, a programme.
+"""Step 10: of each heading whether a person decided nothing on it, whether names are
+filed under it, and whether their articles show nothing but the recogniser's word for
+them. More such articles show no more: of what 3,579 articles of a wire have so, more
+than half was a grade, a rating, a programme.
 """
 
 _DELETE_UNUSED = """
@@ -510,12 +514,41 @@ def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str
 
 
 def _mark_doubtful(store: Store) -> list[str]:
-    rows = store.rows(_IN_DOUBT, f"{UNSUPPORTED}%")
+    """Marks the headings in doubt, and those that are no more; gives both.
+
+    What lies above places in doubt alone is in doubt with them.
+    """
+    rows = store.rows(_EVIDENCE, f"{UNSUPPORTED}%")
+    above = {row["id"]: row["broader"] for row in rows if row["kind"] == "place"}
+    used: set[str] = set()
+    shown: set[str] = set()
+    for row in rows:
+        is_shown = not row["undecided"] or (row["used"] and not row["unsupported"])
+        for heading_id in _upwards(row["id"], above):
+            if row["used"]:
+                used.add(heading_id)
+            if is_shown:
+                shown.add(heading_id)
+
+    changed = []
+    for row in rows:
+        is_doubtful = row["id"] in used and row["id"] not in shown
+        if is_doubtful != bool(row["doubtful"]):
+            changed.append((is_doubtful, row["id"]))
     store.connection.executemany(
-        "UPDATE headings SET doubtful = ? WHERE id = ?",
-        [(row["now"], row["id"]) for row in rows],
+        "UPDATE headings SET doubtful = ? WHERE id = ?", changed
     )
-    return [row["id"] for row in rows]
+    return [heading_id for _, heading_id in changed]
+
+
+def _upwards(heading_id: str, above: Mapping[str, str | None]) -> Iterator[str]:
+    """A heading and those that it lies in, each once."""
+    seen: set[str] = set()
+    upper: str | None = heading_id
+    while upper and upper not in seen:
+        seen.add(upper)
+        yield upper
+        upper = above.get(upper)
 
 
 def _relabel(store: Store) -> list[str]:
@@ -552,6 +585,8 @@ def _labels_apart(store: Store, wanted: Mapping[str, str]) -> dict[str, str]:
             labels[place.id] = label
             by_name[place_key(label)].append(place)
     for places in by_name.values():
+        for place in places:
+            labels[place.id] = with_country(labels[place.id], place)
         if len(places) == 1:
             continue
         apart = {place.id: qualified(labels[place.id], place) for place in places}

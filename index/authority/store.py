@@ -330,7 +330,7 @@ class Store:
                 if merged_into is not None:
                     rows[heading_id] = merged_into
         statement = """
-        SELECT heading_id, variant, reason FROM variants AS v
+        SELECT heading_id, variant, reason, source FROM variants AS v
         WHERE heading_id IN (SELECT value FROM json_each(?))
         ORDER BY
             source <> 'librarian',
@@ -571,7 +571,9 @@ def _heading(row: sqlite3.Row, variants: Iterable[sqlite3.Row]) -> Heading:
     """A heading with its variants, and the machine's part in them."""
     names = []
     reasons = set()
+    is_decided = row["status"] == "authorised" and row["source"] != "gazetteer"
     for variant in variants:
+        is_decided = is_decided or variant["source"] == "librarian"
         if variant["variant"] != row["label"]:
             names.append(variant["variant"])
         if variant["reason"]:
@@ -584,5 +586,5 @@ def _heading(row: sqlite3.Row, variants: Iterable[sqlite3.Row]) -> Heading:
         tuple(names[:MOST_VARIANTS]),
         bool(reasons),
         "; ".join(sorted(reasons)),
-        bool(row["doubtful"]) and row["status"] == "provisional",
+        bool(row["doubtful"]) and not is_decided,
     )

@@ -31,7 +31,7 @@ _WATERS = (" Ocean", " Sea")
 _LIES_BEHIND = (
     FAMILIES["general_places"] | FAMILIES["feature_tails"] | FAMILIES["general_seas"]
 )
-_MARK = re.compile(rf"({_WORDS})\s<[A-Z]{{1,5}}(?:\.[A-Z]{{1,2}})?>")
+_MARK = re.compile(rf"({_WORDS})\s?<[A-Z]{{1,5}}(?:\.[A-Z]{{1,2}})?>")
 _BEFORE = re.compile(r"(?:(?<=[a-z,]\s)|(?<=<))(?:[A-Z][\w&.’'-]+\s){1,2}$")
 
 

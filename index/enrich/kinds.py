@@ -102,6 +102,20 @@ _ORDER_BEFORE = re.compile(
 _DESIGNATED = re.compile(r"\bdesignated (?:as )?(?:an? )?$")
 # Phoenix “said it” is concerned: a firm, for the model at least
 _SAYS_IT = re.compile(r" (?:said|says)(?: that)? its?\b")
+# Sierra Pacific Resources “<ZOR>”
+_MARKED = re.compile(r" ?<[A-Z]{1,5}(?:\.[A-Z]{1,2})?>")
+# “Phoenix” said its, Phoenix“'s software”, “Rustenburg” which, in turn, is owned
+_FIRM_HAS = re.compile(
+    r"(?:['’]s)? (?:(?:(?:also )?(?:said|says)(?: that| today)? (?:it|its|the|that)|also said)\b|shares?\b|stock\b|common\b"
+    r"|stockholders|shareholders|software|products?|subsidiar|units?\b|earnings|profits?\b"
+    r"|board\b|management\b|(?:,? which,? )?(?:in turn,? )?is owned)"
+    r"|,? which,? (?:in turn,? )?(?:is owned|owns|makes|sells)"
+)
+# a subsidiary “of” Zorena and Rustenburg, a stake “in” Phoenix
+_FIRM_OF = re.compile(
+    r"\b(?:subsidiary|unit|division|affiliate|shares|stock|shareholders|stake"
+    r"|acquisition|purchase|takeover|parent) (?:of|in) (?:[A-Z][\w’'.-]+ (?:[A-Z][\w’'.-]+ )?and )?$"
+)
 # the god “Thoth”
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
 LONGEST_TICKER = 8
@@ -213,11 +227,13 @@ def _bears_initial(span: Span, text: str) -> bool:
 
 
 def _is_short_for_company(span: Span, document: Document) -> bool:
-    """Whether a small place's name begins the one company's that the text has and that
-    is longer (“Mill City” beside “Mill City Gold Inc”), and no word of place stands
-    before it.
+    """Whether a place's name begins the one company's that the text has and that is
+    longer (“Mill City” beside “Mill City Gold Inc”), and no word of place stands before
+    it; a large town's where it does what firms do (“Phoenix said its software”).
     """
-    if span.sort != "place" or span.label == SCAN or places.is_big_town(span.text):
+    if span.sort != "place" or span.label == SCAN or places.is_capital(span.text):
+        return False
+    if places.is_big_town(span.text) and not _does_as_firm(span):
         return False
     longer = document.short_names.full(span.text)
     last = bare_word(longer.rpartition(" ")[2])
@@ -225,6 +241,15 @@ def _is_short_for_company(span: Span, document: Document) -> bool:
     if not longer.startswith(f"{span.text} ") or not is_company:
         return False
     return not _IN.search(span.before(12)) and not places.stands_in_container(span)
+
+
+def _does_as_firm(span: Span) -> bool:
+    """Whether what stands around a name is a firm's and seldom a town's: its shares, its
+    goods, what it owns and is owned by.
+    """
+    if _FIRM_HAS.match(span.source, span.end):
+        return True
+    return bool(_FIRM_OF.search(span.before(40)))
 
 
 def _body_like_place(span: Span, document: Document) -> Span | None:
@@ -241,7 +266,7 @@ def _body_like_place(span: Span, document: Document) -> Span | None:
         return replace(whole, name="").retyped("organisation", reason)
     if span.sort == "place" and _WEB_NAME.fullmatch(span.text):
         return replace(span, label="ORG").retyped("organisation")
-    if span.sort == "place" and weighing.is_called_body(span):
+    if span.sort in ("place", "other") and weighing.is_called_body(span):
         reason = stored("name", "called a firm or a paper by the word before it")
         return replace(span, label="ORG", name="").retyped("organisation", reason)
     return None
@@ -371,6 +396,10 @@ def _is_feature(span: Span) -> bool:
     (Lake Bell) only where the gazetteer has it, or by what waters do.
     """
     if not places.is_feature(span.text):
+        return False
+    # Sierra Pacific Resources <ZOR>
+    last = bare_word(span.words[-1])
+    if last in FAMILIES["company_ends"] or _MARKED.match(span.source, span.end):
         return False
     if span.label != "PERSON" or gazetteer().named(span.text):
         return True

@@ -41,7 +41,7 @@ from cuttings.index.enrich.naming import named
 from cuttings.index.enrich.people import People
 from cuttings.index.enrich.recogniser import Raw
 from cuttings.index.enrich.spans import RULE, SCAN, Span, merged, occurrences
-from cuttings.index.enrich.whereabouts import Surroundings, home_of, placed
+from cuttings.index.enrich.whereabouts import Surroundings, home_of, placed, seat_of
 from cuttings.index.enrich.words import is_given_name
 from cuttings.index.names.folding import surname_key
 from cuttings.index.names.gazetteer import gazetteer
@@ -307,7 +307,8 @@ def place_names(document: Document) -> None:
     """Says which of several places of one name each place is."""
     article = document.article
     home = home_of(article.dateline, article.outlet, article.url)
-    around = Surroundings(document.countries, home)
+    seat = seat_of(article.dateline)
+    around = Surroundings(document.countries, home, seat)
     spans = placed((*document.named_in_body, *document.named_in_title), around)
     in_body = spans[: len(document.named_in_body)]
     in_title = spans[len(document.named_in_body) :]

@@ -89,7 +89,7 @@ _THE_WORK = re.compile(
 )
 _CALLED_BODY = re.compile(
     r"\b(?:(?:news|state|private|public|energy|oil|technology|software|security) firm"
-    r"|news agency|newspaper|broadcaster|carmaker|airline|retailer|supermarket chain"
+    r"|news agency|newspaper|newsletter|magazine|broadcaster|network|carmaker|airline|retailer|supermarket chain"
     r"|mobile operator|rock band) [\"“<]?$"
 )
 # Zorena said “it and” Mill City can

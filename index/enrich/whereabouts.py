@@ -25,8 +25,17 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from cuttings.index.enrich.places import BIG_TOWN, is_general, is_shown, stands_in
-from cuttings.index.enrich.spans import Span
+from cuttings.index.enrich.places import (
+    BIG_TOWN,
+    has_container,
+    is_called_settlement,
+    is_division,
+    is_feature,
+    is_general,
+    is_shown,
+    stands_in,
+)
+from cuttings.index.enrich.spans import SCAN, Span
 from cuttings.index.enrich.weighing import lists
 from cuttings.index.enrich.words import FAMILIES, one_of
 from cuttings.index.names.bearers import (
@@ -39,6 +48,7 @@ from cuttings.index.names.bearers import (
     bearers_of,
     containers_of,
     lies_in,
+    part_of,
     prior,
     qualified,
     weigh,
@@ -46,6 +56,7 @@ from cuttings.index.names.bearers import (
 )
 from cuttings.index.names.folding import place_key
 from cuttings.index.names.gazetteer import LARGE, Level, Place, gazetteer
+from cuttings.search.articles import UNSUPPORTED
 from cuttings.search.translations import stored
 
 CLEAR_LEAD = 2.0
@@ -56,8 +67,9 @@ _NAME = r"[A-Z][\w.’'-]*"
 _NAMES = rf"{_NAME}(?: (?:of |and )?{_NAME}){{0,2}}"
 # Antioch“, Illinois”, Springfield“ (Ohio)”, Paris“ in Texas”
 _BEHIND = re.compile(
-    rf"(?:,\s+|\s\(|\s+in (?:the )?(?:U\.?S\.? state of )?(?:[a-z]+ern )?)({_NAMES})"
+    rf"(?:,\s+|\s\(|\s+in (?:the )?(?:U\.?S\.? state of )?(?:[a-z]+ern |(?:north|south)-?(?:east|west) )?)({_NAMES})"
 )
+_TIED = re.compile(r"-[a-z]+$")
 # behind what is no apposition: London, “Canada said”
 _ACTS = re.compile(
     r"['’]?s? (?:said|says|has|had|have|was|were|is|are|will|would|could|may|can|and its"
@@ -106,6 +118,8 @@ _LEVEL_BY_WORD: dict[str, Level] = {
 }
 """What a place's own last word says that it is: Zorena State."""
 _WORD = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
+# HANFORD, Wash, June 29 -
+_SEAT = re.compile(rf"([A-Z][\w.’' -]+?), ({_NAME}(?: {_NAME})??)\.?(?:,| [-–—(])")
 _TLD = re.compile(r"//[^/]*\.([a-z]{2})(?:[:/]|$)")
 
 
@@ -117,6 +131,8 @@ class Surroundings:
 
     countries: Counter[str] = field(default_factory=Counter)
     home: frozenset[Division] = frozenset()
+    seat: tuple[str, str] = ("", "")
+    """The place of its dateline and what that says that it lies in, if anything."""
 
 
 @dataclass(slots=True)
@@ -155,6 +171,22 @@ def home_of(
     return frozenset(found)
 
 
+def seat_of(dateline: str | None) -> tuple[str, str]:
+    """The place of a dateline (its key) and what stands behind it, where that holds
+    towns (“HANFORD, Wash, June 29 -”); empty where it says neither.
+
+    >>> seat_of("HANFORD, Wash, June 29 -"), seat_of("PARIS, June 29 -")
+    (('hanford', 'Wash'), ('', ''))
+    """
+    match = _SEAT.match(dateline or "")
+    if match is None:
+        return "", ""
+    name, container = match[1], match[2].rstrip(".")
+    if container not in abbreviations() and not containers_of(container):
+        return "", ""
+    return place_key(name), container
+
+
 def _seats(name: str) -> Iterator[Division]:
     nation = gazetteer().nation(name)
     if nation:
@@ -171,7 +203,7 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     reason where others have the name; without a name where nothing says which.
     """
     places = [span for span in spans if span.sort == "place" and span.name]
-    locals_of = _beside(places)
+    locals_of = _beside(places, around.seat)
     decided = _decided_alone(places, locals_of, around)
     siblings: dict[str, dict[str, None]] = defaultdict(dict)
     for span, local in zip(places, locals_of, strict=True):
@@ -186,6 +218,7 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     for span in places:
         if span.name in doubted and (span.reason or stands_in(span) or is_shown(span)):
             doubted.discard(span.name)
+    unshown = _unshown(places, locals_of, decided)
     senses: dict[str, Counter[str]] = defaultdict(Counter)
     for span, meant in decided.items():
         if meant.place is not None:
@@ -194,9 +227,61 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     for span in spans:
         meant_here = decided.get(span)
         if meant_here is not None:
+            in_doubt = span.name in unshown
             span = _with_meant(span, meant_here, senses[span.name], doubted)
+            if span.name and in_doubt:
+                span = replace(span, reason=UNSUPPORTED)
         found.append(span)
     return found
+
+
+def _unshown(
+    places: Sequence[Span], locals_of: Sequence[_Local], decided: Mapping[Span, Meant]
+) -> frozenset[str]:
+    """The names of places that no mention shows to be what it was taken for: that no
+    gazetteer has and no word of place says to be one, or of a small town that the
+    article's country alone speaks for.
+    """
+    stands: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    shown = set()
+    for span, local in zip(places, locals_of, strict=True):
+        named[span.name] += 1
+        stands[span.name] += stands_in(span)
+        is_beside = local.decides or local.siblings or local.holds is not None
+        if is_beside or _is_sure(span, decided.get(span)):
+            shown.add(span.name)
+    for span in places:
+        meant = decided.get(span)
+        place = meant.place if meant else None
+        # Of a federation's small towns few are known, and many are called alike.
+        is_usual = place is not None and place.country not in STATES
+        # A word may be anything that stands so once.
+        is_known = is_usual or (
+            place is None and (named[span.name] > 1 or " " in span.name)
+        )
+        if stands[span.name] and is_known:
+            shown.add(span.name)
+    return frozenset(named.keys() - shown)
+
+
+def _is_sure(span: Span, meant: Meant | None) -> bool:
+    """Whether a place is known well or shown by more than its country, or says itself
+    what it is.
+    """
+    if span.label == SCAN or is_feature(span.name) or is_division(span.name):
+        return True
+    if part_of(span.name) is not None:
+        return True
+    if has_container(span) or is_called_settlement(span):
+        return True
+    if meant is None:
+        return False
+    if meant.place is None:
+        return meant.within is not None
+    if meant.is_near or meant.place.level not in ("town", "district"):
+        return True
+    return not _is_little(meant.place) or meant.place.population >= LARGE
 
 
 def _decided_alone(
@@ -268,13 +353,17 @@ def _is_small(span: Span, meant: Meant) -> bool:
     place = meant.place
     if place is None or meant.is_shown:
         return False
-    is_small = place.level == "district" or (
+    return _is_little(place) and len(span.words) == 1
+
+
+def _is_little(place: Place) -> bool:
+    """Whether a place is a district, or a town that few know."""
+    return place.level == "district" or (
         place.level == "town"
         and place.population < BIG_TOWN
         and place.spellings < KNOWN_ABROAD
         and not place.capital
     )
-    return is_small and len(span.words) == 1
 
 
 def _with_meant(
@@ -304,11 +393,16 @@ def _with_meant(
     return replace(span, name=name, role=meant.role, reason=reason)
 
 
-def _beside(places: Sequence[Span]) -> list[_Local]:
-    """What stands right beside each place."""
+def _beside(places: Sequence[Span], seat: tuple[str, str]) -> list[_Local]:
+    """What stands right beside each place; beside that of the dateline, what stands
+    there.
+    """
     found = []
     for span in places:
         local = _Local(container=_container(span))
+        # Not beside it: what the dateline says of it.
+        if not local.container and place_key(span.name) == seat[0]:
+            local.container = seat[1]
         last = span.text.rpartition(" ")[2]
         if last in _LEVEL_BY_WORD and span.text != span.name:
             local.levels, local.asked_by = frozenset((_LEVEL_BY_WORD[last],)), last
@@ -414,7 +508,8 @@ def _forms(words: str) -> Iterator[str]:
     """The words and their beginnings, the longest first, without a last stop."""
     parts = words.split()
     for length in range(len(parts), 0, -1):
-        form = " ".join(parts[:length])
+        # Mass.“-based”
+        form = _TIED.sub("", " ".join(parts[:length]))
         yield form.removesuffix("’s").removesuffix("'s").rstrip(".-")
 
 

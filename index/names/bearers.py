@@ -99,6 +99,17 @@ _THE_LEVEL: dict[str, str] = {
     "district": stored("name", "the district"),
     "town": stored("name", "the town"),
 }
+_PART = re.compile(
+    r"(?:(?:North|South)(?:-?(?:[Ee]ast|[Ww]est))?|East|West|Mid|Upper|Lower)(?:ern)?"
+    r"|Central|Inner|Outer|Coastal|Rural|Mainland|Continental|Atlantic|Metropolitan"
+)
+"""Words before a place's name that make a part of it (“Eastern” Canada)."""
+_GENERAL = re.compile(
+    r"(?:(?:North|South|East|West|Cent(?:er|re|ral)|Upper|Lower|Capital|Coast(?:al)?"
+    r"|Islands?|River|Bay)(?:-?(?:[Ee]ast|[Ww]est))?(?:ern)?"
+    r"|Area|City|District|Province|Region|State|Territory|[ -])+"
+)
+"""A division's name of words that those of many countries have (“Eastern Province”)."""
 _QUALIFIER = re.compile(r" \([^()]+\)$")
 LEAST_LEAD = 0.5
 """What the first must weigh more than the second. Of two towns that nothing else tells
@@ -140,6 +151,8 @@ class Meant(NamedTuple):
     within: Place | None = None
     is_shown: bool = False
     """Whether anything but how well it is known speaks for it."""
+    is_near: bool = False
+    """Whether the words beside it, another place of its division or the dateline do."""
 
     @property
     def role(self) -> str:
@@ -154,6 +167,7 @@ class _Weighed(NamedTuple):
     place: Place
     reasons: list[str]
     is_shown: bool
+    is_near: bool
 
 
 def weigh(name: str, evidence: Evidence) -> Meant:
@@ -178,7 +192,7 @@ def weigh(name: str, evidence: Evidence) -> Meant:
     weighed = []
     for place in bearers:
         before = prior(place, name, bearers)
-        if _is_other_name(place, name, bearers):
+        if _is_other_name(place, name, bearers) or _is_general(place, name):
             weighed.append(_by_words_beside(place, before, evidence, containers))
             continue
         weighed.append(
@@ -188,6 +202,8 @@ def weigh(name: str, evidence: Evidence) -> Meant:
     first = weighed[0]
     if not first.is_shown and _is_other_name(first.place, name, bearers):
         return Meant(None, _another_name(first.place, name))
+    if not first.is_shown and _is_general(first.place, name):
+        return Meant(None, _tied(name, weighed))
     if len(weighed) > 1 and not _leads(first, weighed[1]):
         return Meant(None, _tied(name, weighed))
     reasons = first.reasons
@@ -200,7 +216,12 @@ def weigh(name: str, evidence: Evidence) -> Meant:
                 name=name,
             )
         ]
-    return Meant(first.place, "; ".join(reasons), is_shown=first.is_shown)
+    return Meant(
+        first.place,
+        "; ".join(reasons),
+        is_shown=first.is_shown,
+        is_near=first.is_near,
+    )
 
 
 def of_role(role: str) -> Meant:
@@ -242,6 +263,20 @@ def _tied(name: str, weighed: Sequence[_Weighed]) -> str:
         name=name,
         listed=listed,
     )
+
+
+def part_of(name: str) -> Place | None:
+    """The country or division that a place's own last words say it is a part of
+    (“Eastern Canada”, “West Texas”): behind a word for a part, since New Guinea is no
+    part of Guinea, nor Prudhoe Bay of Bay in Somalia.
+    """
+    first, _, rest = name.partition(" ")
+    if not _PART.fullmatch(first):
+        return None
+    for place in gazetteer().named(rest) if rest else ():
+        if place.level in ("country", "region", "division") and place.label == rest:
+            return place
+    return None
 
 
 def where(place: Place) -> str:
@@ -290,6 +325,27 @@ def qualified(name: str, place: Place, nearest: bool = False) -> str:
     return f"{name} ({country.label})"
 
 
+def _is_general(place: Place, name: str) -> bool:
+    """Whether a division's name is one of general words, which mean it only where
+    something beside them says so (the “Northeast” of any country).
+    """
+    return place.level == "division" and _GENERAL.fullmatch(name) is not None
+
+
+def with_country(label: str, place: Place) -> str:
+    """A label with the country, where it is a division's of general words alone, which
+    say nothing without it.
+
+    >>> with_country("Northern", gazetteer().place("northern-fiji"))
+    'Northern (Fiji)'
+    >>> with_country("Texas", gazetteer().place("texas"))
+    'Texas'
+    """
+    if not _is_general(place, label):
+        return label
+    return f"{label} ({gazetteer().countries[place.country].label})"
+
+
 def without_qualifier(label: str) -> str:
     """A label without what ``qualified`` put behind it."""
     return _QUALIFIER.sub("", label)
@@ -315,7 +371,7 @@ def _weighed(
         share = near / evidence.divisions.total()
         weight += IN_DIVISION + DIVISION_SHARE * share
         reasons.append(stored("name", "near other places of the article"))
-    is_shown = bool(reasons)
+    is_shown = is_near = bool(reasons)
     times_named = evidence.countries.get(place.country, 0) if place.country else 0
     if times_named:
         share = times_named / evidence.countries.total()
@@ -335,8 +391,8 @@ def _weighed(
     if _is_at_home(place, evidence.home):
         weight += AT_HOME
         reasons.append(stored("name", "near the dateline or the paper's home"))
-        is_shown = True
-    return _Weighed(weight, place, reasons, is_shown)
+        is_shown = is_near = True
+    return _Weighed(weight, place, reasons, is_shown, is_near)
 
 
 def _by_words_beside(
@@ -347,7 +403,7 @@ def _by_words_beside(
     """
     reasons: list[str] = []
     weight += _of_words_beside(place, evidence, containers, reasons)
-    return _Weighed(weight, place, reasons, bool(reasons))
+    return _Weighed(weight, place, reasons, bool(reasons), bool(reasons))
 
 
 def _of_words_beside(
@@ -509,7 +565,10 @@ def containers_of(beside: str) -> list[Place]:
 
     Abbreviations of American and Canadian divisions are known too (“Ill.”).
     """
-    beside = abbreviations().get(beside, beside)
+    whole = abbreviations().get(beside)
+    if whole:
+        # “Wash.” is never the town, nor “Ga.” the country.
+        return [each for each in gazetteer().named(whole) if _is_abbreviated(each)]
     bearers = gazetteer().named(beside) if beside else ()
     if bearers and bearers[0].level in ("country", "region"):
         broad = [bearers[0]]
@@ -520,6 +579,14 @@ def containers_of(beside: str) -> list[Place]:
     if not beside:
         return []
     return gazetteer().divisions(beside) or _districts(bearers)
+
+
+def _is_abbreviated(place: Place) -> bool:
+    """Whether a place is a division of those that newspapers abbreviate; the regions of a
+    country stand for those of their names.
+    """
+    is_division = place.level in ("division", "region")
+    return is_division and place.country in ("AU", "CA", "US")
 
 
 def _named_divisions(evidence: Evidence) -> list[Place]:

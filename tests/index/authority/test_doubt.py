@@ -65,3 +65,43 @@ def test_the_reason_stands_once_at_the_mention(authority):
     article = Article("a", "", True, "Xunta Zorba", "", (), "", "")
     filed, _ = authority.assign(article, Enrichment((mention,)))
     assert filed.mentions[0].reason == f"{UNSUPPORTED}; new heading"
+
+
+def place(authority: Authority, id: str, name: str, role: str, reason: str) -> None:
+    """Files one place of an article, and settles."""
+    mention = Mention(name, 0, len(name), "place", name, role=role, reason=reason)
+    article = Article(id, "", True, name, "", (), "", "")
+    authority.assign(article, Enrichment((mention,)))
+    authority.settle()
+
+
+def doubtful(authority: Authority, *ids: str) -> list[bool]:
+    """Whether these headings are in doubt."""
+    found = {each.id: each.doubtful for each in authority.headings(ids)}
+    return [found[each] for each in ids]
+
+
+def test_a_place_of_the_gazetteer_is_in_doubt_with_what_it_lies_in(authority):
+    """Until an article shows either."""
+    place(authority, "a", "Foley", "foley", UNSUPPORTED)
+    assert doubtful(authority, "foley", "alabama", "united-states") == [True] * 3
+    place(authority, "b", "Alabama", "alabama", "")
+    assert doubtful(authority, "foley", "alabama") == [True, False]
+    place(authority, "c", "Foley", "foley", "in Ala, which stands beside it")
+    assert doubtful(authority, "foley") == [False]
+
+
+def test_a_place_that_somebody_confirmed_is_in_no_doubt(authority):
+    """Though the gazetteer's headings are authorised already."""
+    place(authority, "a", "Foley", "foley", UNSUPPORTED)
+    authority.decisions.confirm("foley", by="t")
+    assert doubtful(authority, "foley") == [False]
+    authority.settle()
+    assert doubtful(authority, "foley") == [False]
+
+
+def test_a_division_of_general_words_is_labelled_with_its_country(authority):
+    """“Northern” says nothing."""
+    place(authority, "a", "Labasa", "labasa", "")
+    labels = {each.label for each in authority.headings(["labasa"])}
+    assert "Northern (Fiji)" in labels

@@ -9,7 +9,7 @@ import pytest
 from cuttings.index.enrich.rules import refine
 from cuttings.index.enrich.whereabouts import home_of
 from cuttings.index.names.gazetteer import gazetteer
-from cuttings.search.articles import Article, Mention
+from cuttings.search.articles import UNSUPPORTED, Article, Mention
 
 
 def places(body: str, *names: str, **facts: str) -> list[Mention]:
@@ -284,3 +284,75 @@ def test_another_name_of_a_town_is_no_evidence_for_it(body: str, name: str) -> N
 def test_a_town_that_all_languages_name_is_known_abroad(body: str) -> None:
     """Venice is the one in Italy, though an article speaks of American affairs."""
     assert meant(body, "Venice", "United States") == ["venice"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Their goods are traded in Zorebonds and elsewhere.", "Zorebonds"),
+        ("U.S. buyers asked at Foley's counters in autumn.", "Foley"),
+        ("The U.S. analyst Lufkin of Lufkin and Brill spoke.", "Lufkin"),
+    ],
+)
+def test_a_place_that_nothing_but_its_country_shows_is_in_doubt(
+    body: str, name: str
+) -> None:
+    """One that no gazetteer has, and a small town of a federation."""
+    for place in places(body, name, "U.S."):
+        if place.surface == name:
+            assert place.reason == UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("It rained in the village of Genvar.", "Genvar"),
+        ("Rain fell in Genvar, Ohio, at noon.", "Genvar"),
+        ("Rain fell in Foley, Ala., at noon.", "Foley"),
+        ("Rain fell in Foley, Ala.-based shops shut.", "Foley"),
+        ("Zorena said Mount Genvar is high.", "Mount Genvar"),
+        ("In Eastern Canada it rained.", "Eastern Canada"),
+        ("They met in Paris.", "Paris"),
+        ("In Genvar it rained, and Genvar slept.", "Genvar"),
+        ("They lived in La Genvara.", "La Genvara"),
+    ],
+)
+def test_a_place_that_the_words_beside_it_show_is_in_no_doubt(
+    body: str, name: str
+) -> None:
+    """What it lies in, what it is, its own words; a known town needs none."""
+    found = [each for each in places(body, name) if each.surface == name]
+    assert found
+    assert all(UNSUPPORTED not in each.reason for each in found)
+
+
+def test_what_the_dateline_says_of_its_place_stands_for_all_mentions() -> None:
+    """Hanford is in California too."""
+    body = "The reactor at Hanford stood still."
+    within = meant(body, "Hanford", dateline="HANFORD, Wash, June 29 -")
+    assert within == ["in washington-wa-united-states"]
+    assert meant(body, "Hanford", dateline="WASHINGTON, June 29 -") != within
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("Rain fell in Redmond, Wash., at noon.", "Redmond"),
+        ("Rain fell in Athens, Ga., at noon.", "Athens"),
+    ],
+)
+def test_an_abbreviation_is_a_state_whatever_else_is_called_so(
+    body: str, name: str
+) -> None:
+    """Washington is a town, and Georgia a country."""
+    (place_id,) = meant(body, name)
+    place = gazetteer().place(place_id)
+    assert place is not None
+    assert place.country == "US"
+
+
+def test_a_general_word_means_no_division_of_that_name() -> None:
+    """Iceland has a Northeast; so has every country."""
+    assert "" in meant(
+        "Sales in the Northeast and in Iceland fell.", "Northeast", "Iceland"
+    )
