@@ -476,6 +476,20 @@ class Journal:
         )
         return tuple(_read(row) for row in rows)
 
+    def concerning(self, article_id: str) -> tuple[Decision, ...]:
+        """The decisions and undoings that an article is a subject of, or among the many
+        that they changed, such as those of a label, the newest first.
+        """
+        rows = self._connection.execute(
+            f"""
+            {_LISTED}
+            WHERE instr(subjects, json_quote(:id)) OR instr(payload, json_quote(:id))
+            ORDER BY id DESC
+            """,
+            {"id": article_id},
+        )
+        return tuple(_read(row) for row in rows)
+
     def subjects_since(self, owner: Owner, moment: str) -> frozenset[str]:
         """What an owner decided on since a moment (ISO 8601, UTC, its second included)
         and has not taken back; what it took back counts where it was decided before.

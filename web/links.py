@@ -29,6 +29,10 @@ its reader chose."""
 _site: ContextVar[str] = ContextVar("site", default="")
 """The former alone."""
 
+DECIDED = "decided"
+"""The argument of the page that a decision of the desk leads to, which says what was
+decided, with its undo: that page alone.
+"""
 IN_EACH = 600
 """Bytes of a search that stand in each link of a page: a page has 250 of them, and
 weighs at most 200 kB.
@@ -101,6 +105,22 @@ def address(path: str, pairs: Pairs = (), fragment: str = "") -> str:
     """
     query = "?" + "&".join(map(parameter, pairs)) if pairs else ""
     return _prefix.get() + path + query + ("#" + fragment if fragment else "")
+
+
+def undecided(path: str) -> str:
+    """An address without the argument that says that a decision led there.
+
+    >>> undecided("/search?q=flood&decided=7"), undecided("/desk?decided=7#history")
+    ('/search?q=flood', '/desk#history')
+    """
+    page, mark, part = path.partition("#")
+    page, _, arguments = page.partition("?")
+    kept: list[str] = []
+    for each in arguments.split("&"):
+        if each and not each.startswith(f"{DECIDED}="):
+            kept.append(each)
+    query = "?" + "&".join(kept) if kept else ""
+    return f"{page}{query}{mark}{part}"
 
 
 def search_url(

@@ -27,7 +27,7 @@ from cuttings.search.results import ResultPage
 from cuttings.search.syntax.dating import dates_apart
 from cuttings.search.translations import current_language, worded
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.links import current_prefix
+from cuttings.web.links import current_prefix, undecided
 from cuttings.web.serving.budget import Downloads
 from cuttings.web.settings import Settings
 
@@ -191,6 +191,13 @@ def current_downloads() -> Downloads:
 def current_query() -> Query:
     """The search that the address asks for. Raises QueryRefused over a limit."""
     return current_site().query(request.args.items(multi=True))
+
+
+def page_path() -> str:
+    """The page at hand with its arguments, for what leads back to it: without the
+    site's prefix, and without what was decided to come here.
+    """
+    return undecided(request.full_path)
 
 
 def pairs_in_order() -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def article_history(
     assembly: Assembly, article_id: str, owner: str
 ) -> tuple[Decision, ...]:
     """What was decided on an article by one owner, the newest first."""
-    found = assembly.journal.about(article_id)
+    found = assembly.journal.concerning(article_id)
     return tuple(decision for decision in found if decision.owner == owner)
 
 

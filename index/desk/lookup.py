@@ -138,7 +138,7 @@ def article_record(assembly: Assembly, article_id: str) -> ArticleRecord:
         entry.labels,
         entry.added,
         article.source,
-        assembly.journal.about(article_id),
+        assembly.journal.concerning(article_id),
     )
 
 

@@ -130,6 +130,22 @@ function equip(part) {
   for (const form of part.querySelectorAll(".wrong-panel")) answers(form);
 }
 
+// Who corrects names goes on doing so at the next article.
+function correcting() {
+  const box = document.querySelector("input[data-correcting]");
+  if (!box) return;
+  const kept = `cuttings-correcting${site}`;
+  try {
+    box.checked = localStorage.getItem(kept) !== null;
+    box.addEventListener("change", () => {
+      if (box.checked) localStorage.setItem(kept, "1");
+      else localStorage.removeItem(kept);
+    });
+  } catch {
+    // a browser that keeps nothing shows them on this page alone
+  }
+}
+
 // “Wrong?” opens where it stands.
 function panels() {
   for (const link of document.querySelectorAll("a[data-panel]")) {
@@ -181,7 +197,16 @@ function panels() {
   }
 }
 
-// Keys of the queue: j and k go on and back, a accepts, r rejects, u takes the last back.
+// What was decided is said once: loaded again, the page is as it was before.
+function sayOnce() {
+  const url = new URL(location.href);
+  if (!url.searchParams.has("decided")) return;
+  url.searchParams.delete("decided");
+  history.replaceState(history.state, "", url);
+}
+
+// Keys of the queue: j and k go on and back, a accepts, r rejects, u takes back what was just
+// decided, or leads to where all that one decided can be taken back.
 function keys() {
   document.addEventListener("keydown", (event) => {
     const inField = event.target.closest("input, select, textarea, [contenteditable]");
@@ -192,9 +217,8 @@ function keys() {
       // a browser that keeps nothing has them on
     }
     if (off || inField || event.metaKey || event.ctrlKey || event.altKey) return;
-    const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     const undo = event.key === "u" ? document.querySelector(".done [data-undo]") : null;
-    const found = target || undo;
+    const found = undo || document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!found) return;
     event.preventDefault();
     found.click();
@@ -202,5 +226,7 @@ function keys() {
 }
 
 equip(document);
+sayOnce();
+correcting();
 panels();
 keys();

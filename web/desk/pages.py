@@ -117,6 +117,7 @@ class HistoryPage:
     rows: tuple[DecisionRow, ...]
     actor: str
     older_url: str
+    back: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ it asks for and its fields; it is previewed, and then made.
 
 from __future__ import annotations
 
-import datetime
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -22,6 +21,7 @@ from flask import (
     request,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import (
     CuttingsError,
@@ -76,10 +76,22 @@ from cuttings.web.desk.queue import (
     listed,
     position_of,
 )
-from cuttings.web.links import address, article_url, current_prefix, search_url
+from cuttings.web.links import (
+    DECIDED,
+    address,
+    article_url,
+    current_prefix,
+    search_url,
+    undecided,
+)
 from cuttings.web.pages.findings import sentences_of, words_for
 from cuttings.web.rendering import show_desk
-from cuttings.web.site import current_query, current_site, positive_argument
+from cuttings.web.site import (
+    current_query,
+    current_site,
+    page_path,
+    positive_argument,
+)
 
 if TYPE_CHECKING:
     from cuttings.index.desk import ArticleRecord, Change, Decision, Desk
@@ -99,8 +111,6 @@ ROWS = 50
 """Decisions on a page of the history."""
 BEFORE, AFTER = 1, 5
 """Lines of the list before the card at hand, and from it on: few enough to be seen whole."""
-JUST_NOW = datetime.timedelta(minutes=2)
-"""How long a decision is shown with its undo on every page of who made it."""
 
 
 def equip(app: Flask, open_desk: OpenDesk | None) -> None:
@@ -149,22 +159,22 @@ def current_desk() -> Desk:
 
 
 def just_decided() -> DecisionRow | None:
-    """What whoever asks has decided within the last moments; nothing on a page that says
-    what came of something else.
+    """What whoever asks has decided to come to the page at hand, unless it was taken
+    back since; nothing on a page that says what came of something else.
     """
     user = current_user()
+    number = positive_argument(DECIDED, 10**8)
     if user is None or current_app.extensions["cuttings-desk"] is None:
         return None
-    if g.get("says_what_came", False):
+    if not number or g.get("says_what_came", False):
         return None
     try:
-        latest = current_desk().history(actor=user.name, limit=1)
+        found = current_desk().history(actor=user.name, limit=1, before=number + 1)
     except CuttingsError:
         # a page that says what is wrong needs no more of the same
         return None
-    for decision in latest:
-        made = datetime.datetime.fromisoformat(decision.time)
-        if datetime.datetime.now(datetime.UTC) - made < JUST_NOW:
+    for decision in found:
+        if decision.id == number and decision.undone_by is None:
             return decision_rows([decision])[0]
     return None
 
@@ -234,7 +244,7 @@ def decide() -> ResponseReturnValue:
             detail=detail_in_words(decision.detail, decision.subjects),
             delivered=receipt.delivered,
         )
-    return redirect(address(back), 303)
+    return _go_on_to(back, receipt.decision)
 
 
 @desk.post("/desk/undo/<int:decision_id>")
@@ -245,10 +255,19 @@ def undo(decision_id: int) -> ResponseReturnValue:
     if decision_id >= 2**63:
         return _refused(NotFound(worded("There is no such decision.")), back)
     try:
-        current_desk().undo(decision_id, actor=signed_in().name, reason=_reason())
+        by = signed_in().name
+        receipt = current_desk().undo(decision_id, actor=by, reason=_reason())
     except (DecisionRefused, NotFound) as error:
         return _refused(error, back)
-    return redirect(address(back), 303)
+    return _go_on_to(back, receipt.decision)
+
+
+def _go_on_to(path: str, decision: Decision) -> AnyResponse:
+    """A page of the site, which says there what was decided."""
+    page, mark, part = path.partition("#")
+    joint = "&" if "?" in page else "?"
+    said = f"{page}{joint}{DECIDED}={decision.id}{mark}{part}"
+    return redirect(address(said), 303)
 
 
 def _reason() -> str:
@@ -331,12 +350,7 @@ def _back(text: str) -> str:
     prefix = current_prefix()
     if prefix and text.startswith(prefix + "/"):
         text = text[len(prefix) :]
-    return own_address(text) if text else "/desk"
-
-
-def _here() -> str:
-    """The address of the page at hand."""
-    return request.full_path.rstrip("?")
+    return own_address(undecided(text)) if text else "/desk"
 
 
 @desk.get("/desk/label")
@@ -362,11 +376,11 @@ def label_result() -> ResponseReturnValue:
     try:
         if not ids:
             raise NotFound(worded("The search finds nothing, so nothing was labelled."))
-        current_desk().decide(change, actor=signed_in().name)
+        receipt = current_desk().decide(change, actor=signed_in().name)
     except (DecisionRefused, NotFound) as error:
         g.says_what_came = True
         return make_response(_label_page(query, translated(error)), 409)
-    return redirect(search_url(query), 303)
+    return _go_on_to(_back(search_url(query)), receipt.decision)
 
 
 def _label_page(query: Query, problem: str = "") -> str:
@@ -402,7 +416,7 @@ def history() -> ResponseReturnValue:
         if actor
         else gettext("All decisions")
     )
-    page = HistoryPage(title, decision_rows(found[:ROWS]), actor, older)
+    page = HistoryPage(title, decision_rows(found[:ROWS]), actor, older, page_path())
     return show_desk("history", page)
 
 
@@ -468,7 +482,7 @@ def heading() -> ResponseReturnValue:
         alike=tuple(alike),
         history=decision_rows(record.history),
         seen=seen,
-        back=_here(),
+        back=page_path(),
     )
     return show_desk("heading", page)
 
@@ -534,7 +548,7 @@ def article() -> ResponseReturnValue:
         added=time_in_words(record.added),
         history=decision_rows(record.history),
         seen=seen,
-        back=_here(),
+        back=page_path(),
     )
     return show_desk("article", page)
 
@@ -574,7 +588,7 @@ def file() -> ResponseReturnValue:
         reasons=tuple(map(translated, REASONS_ASIDE)),
         history=decision_rows(record.history),
         seen=seen,
-        back=_here(),
+        back=page_path(),
     )
     return show_desk("file", page)
 
@@ -619,7 +633,7 @@ def story() -> ResponseReturnValue:
         copies=tuple(copies),
         history=decision_rows(newest_first),
         seen=seen,
-        back=_here(),
+        back=page_path(),
     )
     return show_desk("story", page)
 

@@ -272,6 +272,18 @@ class Shelf:
             ).fetchall()
         return tuple(Folder(*row) for row in rows)
 
+    def folders_with(self, user: User, article: str) -> frozenset[str]:
+        """The ids of the folders of an account that hold an article."""
+        with self.store.reading() as connection:
+            rows = connection.execute(
+                """
+                SELECT folder FROM folder_articles JOIN folders ON folders.id = folder
+                WHERE user = ? AND article = ?
+                """,
+                (user.key, article),
+            ).fetchall()
+        return frozenset(row["folder"] for row in rows)
+
     def folder(self, user: User, folder_id: str) -> Folder:
         """One of them. Raises NotFound, also for somebody else's."""
         for folder in self.folders(user):

@@ -18,6 +18,7 @@ from flask import (
     request,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import AccountRefused
@@ -76,6 +77,7 @@ from cuttings.web.site import (
     current_downloads,
     current_query,
     current_site,
+    page_path,
     positive_argument,
     public_address,
 )
@@ -111,7 +113,13 @@ def equip(app: Flask, settings: AlertSettings | None) -> None:
 
 def for_templates() -> dict[str, object]:
     """What every page may show of what somebody follows."""
-    return {"own_folders": own_folders, "notes_at": notes_at, "mistakes": _mistakes}
+    return {
+        "own_folders": own_folders,
+        "folders_with": folders_with,
+        "notes_at": notes_at,
+        "mistakes": _mistakes,
+        "page_path": page_path,
+    }
 
 
 def _mistakes() -> bool:
@@ -123,6 +131,12 @@ def own_folders() -> tuple[Folder, ...]:
     """The folders of whoever asks; none without an account."""
     user = current_user()
     return _shelf().folders(user) if user else ()
+
+
+def folders_with(article_id: str) -> frozenset[str]:
+    """The folders of whoever asks that hold an article."""
+    user = current_user()
+    return _shelf().folders_with(user, article_id) if user else frozenset()
 
 
 def _shelf() -> Shelf:
@@ -342,10 +356,15 @@ def change_folders() -> ResponseReturnValue:
             )
     except AccountRefused as error:
         return make_response(_folders_page(translated(error)), 400)
-    back = form.get("back", "")
-    return redirect(
-        address(own_address(back) if back else f"/folders/{folder_id}"), 303
-    )
+    return _back_or(f"/folders/{folder_id}")
+
+
+def _back_or(path: str) -> AnyResponse:
+    """Where a form came from, with the search that its reader came by; a page of its
+    own where the form does not say.
+    """
+    back = request.form.get("back", "")
+    return redirect(address(own_address(back) if back else path), 303)
 
 
 @following.get("/folders/<folder_id>")
@@ -610,7 +629,7 @@ def write_note() -> ResponseReturnValue:
     Notes(current_accounts().store).write(
         signed_in(), article, form.get("text", ""), shared=shared
     )
-    return redirect(address(f"/articles/{article}"), 303)
+    return _back_or(f"/articles/{article}")
 
 
 @following.get("/mistakes/new")

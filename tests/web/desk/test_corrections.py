@@ -63,10 +63,10 @@ def test_a_name_is_corrected_from_the_article_on(at_desk, ids):
     sure = next(each for each in forms(confirm.text) if "verdict" in each)
     sure |= {"step": ["do"], "reason": ["a foundation"]}
     done = curator.client.post("/desk/decide", data=sure)
-    assert done.headers["Location"] == f"/articles/{ids['talks']}"
+    assert done.headers["Location"].startswith(f"/articles/{ids['talks']}?")
     assert people(curator.client, "organisations") == {"Emomali Rahmon": 1}
 
-    page = curator.get(f"/articles/{ids['talks']}")
+    page = curator.get(done.headers["Location"])
     assert "Emomali Rahmon is an organisation" in page
     undo = re.search(r"/desk/undo/\d+", page)[0]
     curator.client.post(undo, data={"csrf": curator.token})
@@ -94,13 +94,51 @@ def test_a_name_is_corrected_where_it_stands_with_some_words(at_desk, ids):
     assert "Will change 1 article. You can undo it." in confirm.text
 
     sure = next(each for each in forms(confirm.text) if "verdict" in each)
-    curator.client.post("/desk/decide", data=sure | {"step": ["do"]})
+    done = curator.client.post("/desk/decide", data=sure | {"step": ["do"]})
     assert people(curator.client) == {}
-    page = curator.get(f"/articles/{ids['talks']}")
+    page = curator.get(done.headers["Location"])
     assert "in sentences with “talks MONDAY”" in page
     undo = re.search(r"/desk/undo/\d+", page)[0]
     curator.client.post(undo, data={"csrf": curator.token})
     assert people(curator.client) == {"Emomali Rahmon": 1}
+
+
+def test_a_decision_is_said_with_its_undo_where_it_led_to_alone(at_desk, ids):
+    """No other page repeats it, nor that page once it is taken back; nor is it said to
+    somebody else. What was done to a paragraph leads back to the paragraphs.
+    """
+    ines, omar = at_desk("curator"), at_desk("keeper")
+    back = f"/desk/article?id={ids['talks']}"
+    sent = ines.send(
+        "facts", article=ids["talks"], published="1998", back=f"{back}#paragraphs"
+    )
+    target = sent.headers["Location"]
+    assert target == f"{back}&decided=1#paragraphs"
+    assert 'class="message done"' in ines.get(target)
+    assert 'class="message done"' not in omar.get(target)
+    for path in ("/", f"/articles/{ids['talks']}", "/desk", back, f"{back}&decided=2"):
+        assert 'class="message done"' not in ines.get(path), path
+
+    form = {"csrf": ines.token, "back": target}
+    taken_back = ines.client.post("/desk/undo/1", data=form).headers["Location"]
+    assert taken_back == f"{back}&decided=2#paragraphs"
+    assert "Taken back" in ines.get(taken_back)
+    assert 'class="message done"' not in ines.get(target)
+
+
+def test_a_search_is_the_same_on_the_page_that_says_its_label(at_desk, ids):
+    """What was decided is no part of it, nor of any link of the page."""
+    curator = at_desk()
+    form = {"csrf": curator.token, "q": "banks", "label": "Flood 2015"}
+    sent = curator.client.post("/desk/label", data=form)
+    assert sent.headers["Location"] == "/search?q=banks&decided=1"
+    page = curator.get(sent.headers["Location"])
+    assert "Flood 2015" in page
+    kept = [form["back"] for form in forms(page) if "back" in form]
+    assert kept
+    main = page.partition("<main")[2].partition("</main>")[0]
+    links = re.findall(r'href="([^"]+)"', main)
+    assert not [link for link in links if "decided" in link]
 
 
 CHANGES = {

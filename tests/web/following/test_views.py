@@ -163,6 +163,43 @@ def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
     assert reader.get(path).status_code == 404
 
 
+def panel(page: str) -> str:
+    """Where an article is put into a folder."""
+    return page.partition('<details class="menu shelf">')[2].partition("</details>")[0]
+
+
+def test_an_article_goes_into_a_folder_or_a_new_one_where_it_is_read(reader, ids):
+    """Its page then says so, and still knows the search that its reader came by: also
+    after a note was kept.
+    """
+    path = f"/articles/{ids['talks']}?q=dushanbe&at=1"
+    asked = panel(reader.get(path).text)
+    assert "<button name=" not in asked
+    back = re.search(r'name="back" value="([^"]+)"', asked)[1].replace("&amp;", "&")
+    assert back == path
+    sent = {"article": ids["talks"], "search": "q=dushanbe", "back": back}
+    assert reader.send("/folders", name="Peace", **sent).headers["Location"] == path
+    page = reader.get(path).text
+    assert "in your folder" in page
+    assert "<button name=" not in panel(page)
+
+    reader.send("/folders", name="Floods")
+    choice = re.search(
+        r'<button name="folder" value="([^"]+)">Floods<', reader.get(path).text
+    )
+    reader.send("/folders", folder=choice[1], **sent)
+    page = reader.get(path).text
+    assert "<button name=" not in panel(page)
+    assert "Name of a new folder" in panel(page)
+    assert 'rel="next"' in page or "Back to the result" in page
+
+    noted = reader.send("/notes", text="read again", **sent)
+    assert noted.headers["Location"] == path
+    for hostile in ("https://evil.example/", "//evil.example"):
+        sent["back"] = hostile
+        assert reader.send("/notes", text="x", **sent).headers["Location"] == "/"
+
+
 def test_a_printed_folder_has_its_name_what_it_is_for_and_each_note(reader, app, ids):
     """In every style; a reader without the account has no such page."""
     talks, flood = ids["talks"], ids["tuesday"]
@@ -264,7 +301,7 @@ def test_a_whole_result_is_labelled_and_taken_back(app, ids):
     ]
     found = curator.get("/api/search?q=labels:flood&count=copies").json
     assert found["copies"] == 2
-    undo = re.search(r"/desk/undo/\d+", curator.get("/").text)[0]
+    undo = re.search(r"/desk/undo/\d+", curator.get("/desk").text)[0]
     curator.post(undo, data={"csrf": token})
     assert curator.get("/api/search?q=labels:flood&count=copies").json["copies"] == 0
     form["q"] = "nothingatall"
