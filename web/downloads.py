@@ -67,11 +67,11 @@ def search_file(suffix: str) -> Response:
         page = site.search(query)
         found_by = found_in_words(site, page)
         public = replace(public_address(), found_by=found_by)
-        return _file(page_entries(site, page), suffix, "page", public)
+        return file_of(page_entries(site, page), suffix, "page", public)
     entries = islice(site.engine.matches(query), site.settings.export_rows)
     page = site.search(query.with_(size=1))
     public = replace(public_address(), found_by=found_in_words(site, page))
-    return _file(entries, suffix, "result", public)
+    return file_of(entries, suffix, "result", public)
 
 
 @downloads.get("/folder.<suffix>")
@@ -80,7 +80,7 @@ def folder_file(suffix: str) -> Response:
     site = current_site()
     found, _ = folder_entries(site, chosen_articles(pairs_in_order()))
     public = replace(public_address(), chosen_from=searches_in_words(site, found))
-    return _file([each.entry for each in found], suffix, "folder", public)
+    return file_of([each.entry for each in found], suffix, "folder", public)
 
 
 @downloads.get("/articles/<id>.<suffix>")
@@ -94,11 +94,11 @@ def article_file(id: str, suffix: str) -> ResponseReturnValue:
         if name.endswith(f".{known}"):
             id = name.removesuffix(f".{known}")
             entry = current_site().article(id)
-            return _file([entry], known, id, public_address())
+            return file_of([entry], known, id, public_address())
     return article(name)
 
 
-def _file(
+def file_of(
     entries: Iterable[Entry], suffix: str, name: str, public: PublicAddress
 ) -> Response:
     """Entries written in a format, streamed; ``public`` says how they were found.

@@ -155,20 +155,6 @@ class Some(Generic[Row]):
     cut: str
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenPage:
-    """A frozen list: what it held, and what of the same search has changed since."""
-
-    title: str
-    frozen: Frozen
-    rows: Some[HitRow]
-    gone: Some[str]
-    came: Some[HitRow]
-    left: Some[HitRow]
-    url: str
-    intact: bool
-
-
 def saved_rows(site: Site, searches: tuple[SavedSearch, ...]) -> tuple[SavedRow, ...]:
     """Saved searches with their links and words."""
     rows: list[SavedRow] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import cast
@@ -22,6 +22,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import AccountRefused
+from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, ngettext, translated, worded
 from cuttings.web.accounts.guard import (
@@ -33,29 +34,33 @@ from cuttings.web.accounts.guard import (
     own_address,
     signed_in,
 )
+from cuttings.web.downloads import file_of
 from cuttings.web.exports.csv_table import noted_rows
 from cuttings.web.following.alerts import Alert, Alerts
 from cuttings.web.following.channels import AlertSettings, is_hook
+from cuttings.web.following.frozen import (
+    account,
+    found_by,
+    frozen_entries,
+    frozen_page,
+)
 from cuttings.web.following.notes import Note, Notes
 from cuttings.web.following.pages import (
     AlertsPage,
     FolderPage,
     FoldersPage,
-    FrozenPage,
     KeptRow,
     MistakePage,
     NoteRow,
     NotesPage,
-    Row,
     SavedPage,
     SavedRow,
     SavePage,
-    Some,
     StopPage,
     row_of,
     saved_rows,
 )
-from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf, digest_of
+from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf
 from cuttings.web.links import Chosen, address, folder_url
 from cuttings.web.pages.folder import (
     Found,
@@ -66,7 +71,6 @@ from cuttings.web.pages.folder import (
 from cuttings.web.pages.rows import (
     PART_BYTES,
     Download,
-    HitRow,
     downloads,
     part_of,
 )
@@ -90,10 +94,6 @@ REPORTS = "reports of mistakes"
 """What reports are counted by, of which one network may send a few."""
 PRINT = "/print"
 """Where a list to print and cite is, behind the address of what it lists."""
-SHOWN = 200
-"""Articles of each list of a frozen one that its page shows, at most."""
-SHOWN_BYTES = 40_000
-"""Bytes of them."""
 ROW_MARKUP = 250
 """Bytes of a row of a plain list beside what it says."""
 FORM_MARKUP = 1_000
@@ -529,63 +529,34 @@ def _weight_of_kept(others: tuple[Folder, ...], row: KeptRow) -> int:
 @following.get("/frozen/<frozen_id>")
 def frozen(frozen_id: str) -> ResponseReturnValue:
     """A result as it was, for whoever has the link, and what has changed since."""
-    site = current_site()
     kept = _shelf().frozen(frozen_id)
-    pairs = Query.from_arguments(_pairs(kept.arguments), site.keys)
-    asked = pairs.with_(count="copies", words="all")
-    now_found: dict[str, Entry] = {}
-    for entry in islice(site.engine.matches(asked), MOST_FROZEN):
-        now_found[entry.article.id] = entry
-    before = set(kept.articles)
-    came = [row_of(entry) for id_, entry in now_found.items() if id_ not in before]
-    rows: list[HitRow] = []
-    left: list[HitRow] = []
-    gone: list[str] = []
-    for article_id in kept.articles:
-        if article_id in now_found:
-            rows.append(row_of(now_found[article_id]))
-            continue
-        entry_now = site.engine.get(article_id)
-        if entry_now is None:
-            gone.append(article_id)
-        else:
-            left.append(row_of(entry_now))
-    page = FrozenPage(
-        title=kept.name,
-        frozen=kept,
-        rows=_some(rows, _weight_of_row),
-        gone=_some(gone, weight),
-        came=_some(came, _weight_of_row),
-        left=_some(left, _weight_of_row),
-        url=address("/search", pairs.to_arguments()),
-        intact=digest_of(kept.articles) == kept.digest,
-    )
+    page = frozen_page(current_site(), kept, _number("part"))
     return show_desk("frozen", page)
 
 
-def _weight_of_row(row: HitRow) -> int:
-    said = weight(row.hit.title) + weight(row.hit.outlet or row.hit.agency or "")
-    return said + weight(row.url) + ROW_MARKUP
+@following.get("/frozen/<frozen_id>.<suffix>")
+def frozen_file(frozen_id: str, suffix: str) -> ResponseReturnValue:
+    """A frozen list in one of the formats, for whoever has the link."""
+    site, kept = current_site(), _shelf().frozen(frozen_id)
+    public = replace(public_address(), found_by=found_by(site, kept))
+    return file_of(frozen_entries(site, kept), suffix, kept.name, public)
 
 
-def _some(rows: Sequence[Row], heavy: Callable[[Row], int]) -> Some[Row]:
-    """As many rows as a page shows of a list, and how many it does not."""
-    shown = part_of(rows[:SHOWN], heavy, 1, str, SHOWN_BYTES).rows
-    hidden = len(rows) - len(shown)
-    cut = ""
-    if hidden:
-        cut = ngettext(
-            "%(number)s more is not shown here",
-            "%(number)s more are not shown here",
-            hidden,
-        )
-    return Some(shown, len(rows), cut)
-
-
-def _pairs(arguments: str) -> list[tuple[str, str]]:
-    from urllib.parse import parse_qsl
-
-    return parse_qsl(arguments, keep_blank_values=True)
+@following.get("/frozen/<frozen_id>/print")
+def printed_frozen(frozen_id: str) -> ResponseReturnValue:
+    """A frozen list to print and cite, for whoever has the link."""
+    site, kept = current_site(), _shelf().frozen(frozen_id)
+    found = [Found(entry, "") for entry in frozen_entries(site, kept)]
+    how = (
+        *account(site, kept),
+        (gettext("Frozen on"), date_words(kept.made[:10])),
+    )
+    own = OwnFolder(kept.name, "", {}, f"/frozen/{frozen_id}", how)
+    style, part = request.args.get("style", ""), _number("part")
+    today = datetime.datetime.now(datetime.UTC).date()
+    with current_downloads().whole():
+        page = folder_list(site, found, public_address(), today, style, part, own)
+        return show("list", page)
 
 
 # Notes, and mistakes that readers report

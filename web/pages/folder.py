@@ -99,14 +99,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class OwnFolder:
-    """A folder of an account, as its list is printed: its name, what it is for, its
-    notes by the ids of articles, and where it is.
+    """A list that somebody keeps, as it is printed: its name, what it is for, its
+    notes by the ids of articles, where it is, and ``how`` it was found, line by line,
+    where its articles were not chosen one by one.
     """
 
     name: str
     note: str
     notes: Mapping[str, str]
     path: str
+    how: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,6 +314,8 @@ def folder_list(
         *_chosen_from(site, kept),
         (gettext("Date"), date_words(today.isoformat())),
     ]
+    if own and own.how:
+        strategy = list(own.how)
 
     def url(more: Pairs) -> str:
         if own:

@@ -253,10 +253,96 @@ def test_a_frozen_list_says_what_has_changed_since(reader, app, archive, tmp_pat
     (folder / "flood.txt").unlink()
     run(archive, folder)
     page = nobody.get(link).text
-    assert "1 came, 0 are found no longer, 1 left the archive" in page
-    assert "A river" in page
-    assert "2 articles as found on" in page
+    assert "1 came, 0 are found no longer, 1 left the archive." in page
+    assert "A river" in page.partition("Came since")[2]
+    assert "2 articles, of which 1 is held today, in 1 story" in page
     assert "&lt;a href" not in page
+
+
+def test_a_frozen_list_says_what_it_is_first_and_proves_it_last(reader, app, ids):
+    """Then how it was found, what changed, the stories, the files, the digest."""
+    form = {"action": "freeze", "name": "Floods", "q": "rivers", "-people": "x"}
+    link = reader.send("/saved/new", **form).headers["Location"]
+    page = app.test_client().get(link).text
+    order = (
+        "<h1>Floods</h1>",
+        "A list frozen on ",
+        "<dd>rivers</dd>",
+        "<dt>Not people</dt><dd>x</dd>",
+        "<dt>Order</dt><dd>Newest first</dd>",
+        "The search finds the same today.",
+        '<li class="hit">',
+        f"{link}.ris",
+        f"{link}/print",
+        "SHA-256",
+    )
+    missing = [words for words in order if words not in page]
+    assert missing == []
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+    assert "csrf" not in page
+
+
+def test_the_copies_of_a_frozen_story_stand_beneath_it(reader, app, ids):
+    """With their outlet and date; each article of the list once."""
+    link = reader.send("/saved/new", action="freeze", name="All", q="").headers[
+        "Location"
+    ]
+    page = app.test_client().get(link).text
+    linked = re.findall(r'href="/articles/([^"?]+)', page.partition("Came since")[0])
+    assert sorted(linked) == sorted(ids.values())
+    stories = page.count('<li class="hit">')
+    assert f"{stories} stories in {len(linked)} articles" in page
+    copies = re.findall(r'frozen-copies"[^>]*>(.*?)</ul>', page)
+    assert len(linked) - stories == sum(each.count("<li>") for each in copies) > 0
+
+
+def test_a_frozen_list_is_taken_away_by_whoever_has_its_link(reader, app, ids):
+    """As a file that says how it was found, and as a list of citations; what came
+    since is in neither.
+    """
+    form = {"action": "freeze", "name": "Floods", "q": "river"}
+    link = reader.send("/saved/new", **form).headers["Location"]
+    nobody = app.test_client()
+    ris = nobody.get(f"{link}.ris")
+    assert ris.status_code == 200
+    assert ris.text.count("TY  - ") == 2
+    assert "river" in ris.text
+    assert "frozen on" in ris.text
+    printed = nobody.get(f"{link}/print").text
+    assert "<h1>Floods</h1>" in printed
+    assert "chosen one by one" not in printed
+    assert "<dt>Frozen on</dt>" in printed
+    assert nobody.get(f"{link}.doc").status_code == 404
+    assert nobody.get("/frozen/none.ris").status_code == 404
+    assert nobody.get("/frozen/none/print").status_code == 404
+
+
+def test_a_frozen_list_keeps_the_order_it_names(reader, app, ids):
+    """By date: what an engine thinks best is another order next year."""
+    for sort, is_newest in (("oldest", False), ("relevance", True)):
+        form = {"action": "freeze", "name": "All", "q": "", "sort": sort}
+        link = reader.send("/saved/new", **form).headers["Location"]
+        page = app.test_client().get(link).text
+        shown = re.findall(r'<div class="record"><time datetime="([^"]+)', page)
+        assert shown == sorted(shown, reverse=is_newest)
+
+
+def test_a_long_frozen_list_comes_in_parts_and_loses_nothing(
+    reader, app, ids, monkeypatch
+):
+    link = reader.send("/saved/new", action="freeze", name="All", q="").headers[
+        "Location"
+    ]
+    nobody = app.test_client()
+    whole = re.findall(r'<li class="hit">.*?</li>', nobody.get(link).text, re.S)
+    monkeypatch.setattr("cuttings.web.following.frozen.PART_BYTES", 1)
+    parts: list[str] = []
+    for part in range(1, len(whole) + 1):
+        page = nobody.get(f"{link}?part={part}").text
+        assert f'start="{part}"' in page
+        parts += re.findall(r'<li class="hit">.*?</li>', page, re.S)
+    assert parts == whole
 
 
 def test_a_frozen_list_says_which_articles_were_corrected_since(reader, app, ids):
