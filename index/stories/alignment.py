@@ -25,7 +25,6 @@ from cuttings.index.stories.fingerprints import (
     CAPITAL,
     LOSS,
     NUMBER,
-    QUOTED,
     WIDTH,
     Fingerprint,
     Flags,
@@ -35,12 +34,11 @@ from cuttings.index.stories.fingerprints import (
 )
 
 Mask = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.intp]
 Words = tuple[Sequence[str], Sequence[str]]
 
 OPENING = 40  # terms: about a lead paragraph
 TELLING = 0.5  # rarity from which a term tells one story from another
-ENOUGH = 40  # terms that must remain when quotations are left out of the measure
-ENOUGH_SHARE = 0.4
 
 
 # What is shared, wherever it stands
@@ -57,11 +55,11 @@ class Side:
     stretch: tuple[float, float] = (0.0, 1.0)
 
     @classmethod
-    def of(cls, mask: Mask) -> Side:
-        """The side whose shared terms are marked; some are."""
-        start, stop = _stretch(mask.nonzero()[0])
-        terms = len(mask)
-        return cls(_part(mask), _part(mask[:OPENING]), (start / terms, stop / terms))
+    def of(cls, shared: Positions, terms: int) -> Side:
+        """The side of so many terms that are shared at these positions; some are."""
+        start, stop = _stretch(shared)
+        opening = int(shared.searchsorted(OPENING)) / min(OPENING, terms)
+        return cls(len(shared) / terms, opening, (start / terms, stop / terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,74 +158,62 @@ def overlap(
     rare). The second text's terms are weighed by what the first shows of the shared
     part, so that its own need not be looked up.
     """
-    mask_first, mask_second = masks
-    if not mask_first.any() or not mask_second.any():
+    # asked for once: whatever else is known of a pair stands at these positions
+    in_first, in_second = masks[0].nonzero()[0], masks[1].nonzero()[0]
+    if not len(in_first) or not len(in_second):
         return Overlap()
-    scores_first, scores_second = scores(first), scores(second)
-    plain_first = _share(mask_first, scores_first)
-    plain_second = _share(mask_second, scores_second)
+    weights = first.weights
+    plain_first = _share(in_first, weights)
+    plain_second = _share(in_second, second.weights)
 
     rare, weighted_first = 1.0, plain_first
-    telling = count(mask_first)
+    telling = len(in_first)
     if rarity is not None:
-        rare = _mean(mask_first, scores_first, rarity)
-        weighted_first = _share(mask_first, scores_first * rarity)
-        telling = count(rarity[mask_first] >= TELLING)
+        shared = rarity[in_first]
+        rare = _mean(weights[in_first], shared)
+        weighted_first = _share(in_first, weights * rarity)
+        telling = count(shared >= TELLING)
     # The shared part of the second weighs what it does in the first, the rest fully.
     second_weight = plain_second * rare + 1 - plain_second
 
-    if len(first) <= len(second):
-        shorter, mask, mask_longer = first, mask_first, mask_second
+    terms_first, terms_second = len(first), len(second)
+    sides = Side.of(in_first, terms_first), Side.of(in_second, terms_second)
+    if terms_first <= terms_second:
+        shorter, own, other, longest = first, in_first, in_second, terms_second
     else:
-        shorter, mask, mask_longer = second, mask_second, mask_first
-    sides = Side.of(mask_first), Side.of(mask_second)
+        shorter, own, other, longest = second, in_second, in_first, terms_first
     return Overlap(
         first=weighted_first,
         second=plain_second * rare / second_weight if second_weight else 0.0,
         plain=plain_first if shorter is first else plain_second,
         opening=max(sides[0].opening, sides[1].opening),
-        depth=_depth(mask_longer.nonzero()[0]) / len(mask_longer),
-        terms=count(mask),
+        depth=_depth(other) / longest,
+        terms=len(own),
         length=len(shorter),
         rare=rare,
         telling=telling,
-        figures=_part(shorter.flags & np.uint8(NUMBER)),
+        figures=shorter.figures / len(shorter),
         sides=sides,
     )
 
 
-def scores(text: Fingerprint) -> Shares:
-    """Weight 1 for each term, 0 for quoted ones where enough remains without them."""
-    unquoted = text.flags & QUOTED == 0
-    if count(unquoted) < max(ENOUGH, ENOUGH_SHARE * len(text)):
-        return np.ones(len(text), dtype=np.float32)
-    weights: Shares = unquoted.astype(np.float32)
-    return weights
-
-
-def _share(mask: Mask, weights: Shares) -> float:
-    """The share of the weights that stands in the mask."""
+def _share(shared: Positions, weights: Shares) -> float:
+    """The share of the weights that stands at the positions."""
     total = float(weights.sum())
-    return float(weights[mask].sum()) / total if total else 0.0
+    return float(weights[shared].sum()) / total if total else 0.0
 
 
-def _mean(mask: Mask, weights: Shares, values: Shares) -> float:
-    """The weighted mean of some values in the mask; all count alike where none weighs."""
-    weighed = weights[mask]
-    total = float(weighed.sum())
+def _mean(weights: Shares, values: Shares) -> float:
+    """The weighted mean of some values; all count alike where none weighs."""
+    total = float(weights.sum())
     if not total:
-        return float(values[mask].mean())
-    return float(weighed @ values[mask]) / total
+        return float(values.mean())
+    return float(weights @ values) / total
 
 
 def count(marked: Mask | Flags) -> int:
     """How many of an array are not zero."""
     return int(np.count_nonzero(marked))
-
-
-def _part(marked: Mask | Flags) -> float:
-    """How much of an array is not zero."""
-    return count(marked) / len(marked)
 
 
 def _depth(shared: npt.NDArray[np.intp]) -> int:
@@ -346,9 +332,17 @@ def align(
     """Aligns two texts.
 
     Misread words are looked for where the ``words`` of both are given, in step with the
-    terms.
+    terms; where there are none, nothing else is.
     """
     found = gaps(first.letters, second.letters)
+    masks, noise = None, 0.0
+    if words:
+        misread = _misread_terms(found, words)
+        masks = _shared_stretches(found, first, second)
+        noise = misread / max(1, count(masks[0]))
+        if not misread:
+            return Alignment(masks=masks)
+
     agreed = np.zeros(len(first), dtype=np.bool_)
     filled = 0
     numbers: list[tuple[int, int]] = []
@@ -356,18 +350,12 @@ def align(
     for gap in found:
         if gap.equal:
             agreed[gap.first.start : gap.first.stop] = True
-        elif words and _is_misread(gap, words):
-            gap.misread = True
-        elif gap.first and gap.second and gap.width <= GAP:
-            filled += gap.width <= FILLING
-            numbers += _against(first, second, gap, NUMBER)
-            names += _against(first, second, gap, CAPITAL)
-
-    masks, noise = None, 0.0
-    if words:
-        masks = _shared_stretches(found, first, second)
-        misread = sum(len(gap.first) for gap in found if gap.misread)
-        noise = misread / max(1, count(masks[0]))
+        elif not gap.misread and gap.first and gap.second:
+            width = gap.width
+            if width <= GAP:
+                filled += width <= FILLING
+                numbers += _against(first, second, gap, NUMBER)
+                names += _against(first, second, gap, CAPITAL)
     return Alignment(
         numbers=tuple(pair for pair in numbers if not _is_toll(first, pair[0])),
         names=tuple(names),
@@ -414,6 +402,16 @@ def gaps(one: str, two: str) -> list[Gap]:
     return merged
 
 
+def _misread_terms(found: list[Gap], words: Words) -> int:
+    """Marks the gaps that are misread; gives how many terms of the first text they are."""
+    misread = 0
+    for gap in found:
+        if not gap.equal and _is_misread(gap, words):
+            gap.misread = True
+            misread += len(gap.first)
+    return misread
+
+
 def _is_misread(gap: Gap, words: Words) -> bool:
     """Whether both sides of a gap are the same words read differently; digits never
     are, for they say what they say.
@@ -422,9 +420,10 @@ def _is_misread(gap: Gap, words: Words) -> bool:
         return False
     one = "".join(words[0][gap.first.start : gap.first.stop])
     two = "".join(words[1][gap.second.start : gap.second.stop])
-    if min(sum(map(str.isalpha, one)), sum(map(str.isalpha, two))) < LETTERS:
+    # most gaps fail here, and counting letters takes longer
+    if not Indel.normalized_similarity(one, two, score_cutoff=MISREAD):
         return False
-    return Indel.normalized_similarity(one, two, score_cutoff=MISREAD) > 0
+    return min(sum(map(str.isalpha, one)), sum(map(str.isalpha, two))) >= LETTERS
 
 
 def _shared_stretches(
@@ -461,10 +460,15 @@ def _against(
     may have missed it elsewhere; in a gap of a word or two one plainly stands in the
     place of the other ("conducted 34 strikes", "conducted 23").
     """
-    marks_first, marks_second = first.mark_bytes, second.mark_bytes
-    ones = [position for position in gap.first if marks_first[position] & flag]
-    twos = [position for position in gap.second if marks_second[position] & flag]
-    if ones and twos and gap.width > TIGHT:
+    marked_first, marked_second = first.marked(flag), second.marked(flag)
+    # in most gaps nothing is marked
+    if 1 not in marked_first[gap.first.start : gap.first.stop]:
+        return []
+    if 1 not in marked_second[gap.second.start : gap.second.stop]:
+        return []
+    ones = [position for position in gap.first if marked_first[position]]
+    twos = [position for position in gap.second if marked_second[position]]
+    if gap.width > TIGHT:
         letters_one, letters_two = first.letters, second.letters
         ones = [
             position for position in ones if letters_one[position] not in letters_two

@@ -28,6 +28,11 @@ class Compared:
     outlet: str = ""
 
     @property
+    def stated(self) -> tuple[Days | None, bytes, str, str]:
+        """All that is kept of it but the fingerprint, which is of the text."""
+        return self.days, self.packed, self.title, self.outlet
+
+    @property
     def text(self) -> str:
         """The text that the fingerprint was made from."""
         return unpack_text(self.packed)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import Indel
 
 from cuttings.index.readers.stated_dates import month_of
-from cuttings.index.stories.alignment import MISREAD, Mask, Overlap, count, gaps
+from cuttings.index.stories.alignment import MISREAD, Mask, Overlap, gaps
 from cuttings.index.stories.compared import (
     Compared,
     alike,
@@ -243,7 +243,7 @@ def may_be_one_report(first: Compared, second: Compared, apart: int | None) -> b
     if apart is None or apart > 1 or not (first.title and second.title):
         return False
     for side in (first, second):
-        figures = count(side.fingerprint.flags & np.uint8(NUMBER))
+        figures = side.fingerprint.figures
         if figures < max(REPORTED, REPORTED_SHARE * len(side.fingerprint)):
             return False
     return alike(first.title, second.title)

@@ -489,7 +489,9 @@ class Placer:
         self, story: int, promising: Sequence[int] = ()
     ) -> tuple[int, list[int]]:
         """The size of a story, and the copies of it that an article is compared with."""
-        size = self._records.story(story).size
+        size = self._records.size(story)
+        if size == 1 and promising:
+            return size, list(promising)
         members = self._records.members(story) if size <= LARGE else []
         if not members:
             spaced = self._records.spaced(story, COMPARED)

@@ -276,13 +276,16 @@ class Records:
             " FROM copies_article JOIN copies_text USING (number) WHERE number = ?",
             (number,),
         ).fetchone()
-        compared = Compared(
-            _stored(row["fingerprint_version"], row["terms"], row["text"]),
-            None if row["first_day"] is None else (row["first_day"], row["last_day"]),
-            row["text"],
-            row["title"],
-            row["outlet"] or "",
-        )
+        days = None
+        if row["first_day"] is not None:
+            days = (row["first_day"], row["last_day"])
+        stated = (days, row["text"], row["title"], row["outlet"] or "")
+        compared = self._at_hand.get(number)
+        # what is at hand knows already what was derived of it; after a rollback its
+        # number may be another article's
+        if compared is None or compared.stated != stated:
+            made = _stored(row["fingerprint_version"], row["terms"], row["text"])
+            compared = Compared(made, *stated)
         names = row["names"].split(NAME_SEPARATOR) if row["names"] else ()
         return Copy(
             number,
@@ -471,6 +474,12 @@ class Records:
             (number,),
         ).fetchone()
         return Story(*row)
+
+    def size(self, number: int) -> int:
+        """How many copies a story has."""
+        return int(
+            self._value("SELECT size FROM copies_story WHERE number = ?", number)
+        )
 
     def story_number(self, id: str) -> int | None:
         """The number of a story by its id or by the id of a story merged into it;

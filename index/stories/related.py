@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from cuttings.index.stories.compared import days_apart
@@ -60,9 +60,13 @@ class Related:
         """
         reasons: dict[int, str] = {}
         for other, verdict in apart:
+            if len(reasons) == KEPT:
+                break
             if _same_event(copy, other, verdict):
                 reasons[other.number] = verdict.reason
         for other in nearby:
+            if len(reasons) == KEPT:
+                break
             shared = sorted(copy.names & other.names)
             named = ", ".join(shared[:NAMED])
             reason = stored(
@@ -77,7 +81,7 @@ class Related:
                 )
             reasons.setdefault(other.number, reason)
 
-        kept = list(reasons)[:KEPT]
+        kept = list(reasons)
         for number in kept:
             pair = (max(copy.number, number), min(copy.number, number))
             self._connection.execute(
@@ -91,7 +95,7 @@ class Related:
         names. ``total`` articles exist.
         """
         known = 0.0
-        scores: dict[int, float] = defaultdict(float)
+        weighed: list[tuple[list[int], float]] = []
         counts: Counter[int] = Counter()
         for name in sorted(copy.names):
             rows = self._connection.execute(
@@ -101,19 +105,23 @@ class Related:
             if len(rows) <= COMMON:
                 weight = math.log((total + 2) / (len(rows) + 1))
                 known += weight
-                for (number,) in rows:
-                    scores[number] += weight
-                    counts[number] += 1
+                numbers = [row[0] for row in rows]
+                weighed.append((numbers, weight))
+                counts.update(numbers)
         self._connection.executemany(
             "INSERT OR IGNORE INTO copies_name VALUES (?, ?)",
             [(name, copy.number) for name in sorted(copy.names)],
         )
 
+        scores = {number: 0.0 for number, count in counts.items() if count >= SHARED}
+        for numbers, weight in weighed:
+            for number in scores.keys() & numbers:
+                scores[number] += weight
         enough = []
         for number, score in sorted(
             scores.items(), key=lambda each: (-each[1], each[0])
         ):
-            if counts[number] >= SHARED and score >= WEIGHT * known:
+            if score >= WEIGHT * known:
                 enough.append(number)
         return enough[: 4 * KEPT]
 

@@ -207,10 +207,10 @@ class StoryIndex:
         related stories included.
         """
         related = []
-        apart = []
+        promising = []
         for one, another, verdict in placement.apart:
             if is_promising(verdict) and one == copy.number:
-                apart.append((self._records.copy(another), verdict))
+                promising.append((another, verdict))
             elif is_promising(verdict):
                 pair = [(self._records.copy(another), verdict)]
                 related += self._related.add(self._records.copy(one), pair, [])
@@ -223,6 +223,8 @@ class StoryIndex:
                     nearby.append(other)
 
         stories = set(placement.disturbed)
+        # read one by one, for the first few are enough
+        apart = ((self._records.copy(other), verdict) for other, verdict in promising)
         related += self._related.add(copy, apart, nearby)
         if related:
             stories.add(placement.story)

@@ -72,12 +72,10 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     masks = shared_terms(one, two, first.lookup)
     measured = overlap(one, two, masks, rarity)
     apart = days_apart(first.days, second.days)
-    recurs = may_recur(first, second, apart)
-
-    may_be_report = recurs != "form" and measured.containment < NEAR_IDENTICAL
+    may_be_report = measured.containment < NEAR_IDENTICAL
     if may_be_report and may_be_one_report(first, second, apart):
         verdict = _by_figures(first, second, measured)
-        if verdict:
+        if verdict and may_recur(first, second, apart) != "form":
             return verdict
 
     if _may_be_scanned(first, second, measured):
@@ -86,7 +84,7 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
             either = (masks[0] | aligned.masks[0], masks[1] | aligned.masks[1])
             measured = overlap(one, two, either, rarity)
         if aligned.noise >= NOISY:
-            return weigh(measured, aligned, apart, recurs)
+            return weigh(measured, aligned, apart, may_recur(first, second, apart))
 
     if measured.containment < NEEDED:
         reason = stored("story", "%(shared)s: too little", shared=stated(measured))
@@ -96,6 +94,7 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
         return refuse(measured, score, but(measured, objection))
 
     aligned = Alignment()
+    recurs = may_recur(first, second, apart)
     if recurs or may_conflict(one, two, masks):
         aligned = align(one, two)
     verdict = weigh(measured, aligned, apart, recurs)
