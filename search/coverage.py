@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from cuttings.search.engines import Engine
 from cuttings.search.facets.dates import UNKNOWN
-from cuttings.search.queries import MAX_VALUES, Query
+from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import worded
 
@@ -40,6 +40,11 @@ class Holdings:
     months: Mapping[str, int]
     only_year: Mapping[str, int]
     undated: int
+
+    @property
+    def query(self) -> Query:
+        """The search that finds these articles."""
+        return EVERYTHING.add("outlet", self.id) if self.id else WITHOUT_OUTLET
 
     @property
     def span(self) -> tuple[str, str] | None:
@@ -65,6 +70,8 @@ class Holdings:
 
 
 EVERYTHING = Query(count="copies", size=1)
+WITHOUT_OUTLET = EVERYTHING.with_(text="NOT outlet:*")
+"""The articles that state no outlet."""
 
 
 def coverage(engine: Engine) -> tuple[Holdings, ...]:
@@ -91,13 +98,10 @@ def holdings(
             query = EVERYTHING.add("outlet", outlet.id)
             yield _holdings(engine, query, outlet.id, outlet.label, outlet.count)
             continue
-        rest = EVERYTHING
-        for known in outlets_held(engine)[:MAX_VALUES]:
-            if known is not None:
-                rest = rest.exclude("outlet", known.id)
-        silent = engine.search(rest).copies
+        silent = engine.search(WITHOUT_OUTLET).copies
         if silent:
-            yield _holdings(engine, rest, None, worded("(no outlet stated)"), silent)
+            label = worded("(no outlet stated)")
+            yield _holdings(engine, WITHOUT_OUTLET, None, label, silent)
 
 
 def _holdings(

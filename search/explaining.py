@@ -47,8 +47,9 @@ class ExplainedPart:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """By which length the words of an article are weighed: ``words`` in a text, that of
-    the article ``of``, where it has ``own`` words itself.
+    """By which length the words of an article are weighed: ``words``, which are terms as
+    a search has them, of text and title of the article ``of``, where it has ``own``
+    itself. The words that a reader counts are others.
     """
 
     words: int
@@ -60,12 +61,14 @@ class Weighed:
         """The same in words."""
         if self.words == self.own:
             return numbered(
-                "%(number)s word, its own", "%(number)s words, its own", self.words
+                "%(number)s term of text and title, its own",
+                "%(number)s terms of text and title, its own",
+                self.words,
             )
         return numbered(
-            "%(number)s word, that of the copy that stands for its story, “%(of)s” "
+            "%(number)s term, that of the copy that stands for its story, “%(of)s” "
             "(its own: %(own)s)",
-            "%(number)s words, those of the copy that stands for its story, “%(of)s” "
+            "%(number)s terms, those of the copy that stands for its story, “%(of)s” "
             "(its own: %(own)s)",
             self.words,
             of=self.of,

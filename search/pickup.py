@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
 from cuttings.search.deadlines import polled
+from cuttings.search.language.analysis import word_count
 from cuttings.search.translations import gettext, ngettext
 
 COLUMNS = (
@@ -90,7 +91,7 @@ def pick_up(entries: Sequence[Entry], lines: Sequence[str] = ()) -> tuple[PickUp
                 agency=article.agency or "",
                 byline=article.byline or "",
                 title=article.title,
-                words=len(article.body.split()),
+                words=word_count(article.body),
                 share=_share(runs, _runs(article.body)),
                 kind=entry.story.kind,
                 version=entry.story.version,

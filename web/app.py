@@ -61,7 +61,7 @@ from cuttings.web.serving.security import require_address, secure
 from cuttings.web.serving.statics import serve_statics
 from cuttings.web.settings import Settings
 from cuttings.web.several import all_url
-from cuttings.web.site import Site, page_address, permalink
+from cuttings.web.site import Site, advanced_address, page_address, permalink
 from cuttings.web.views import views
 
 NOWHERE = Path("no", "accounts", "are", "kept")
@@ -156,6 +156,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["has_logo"] = bool(settings.logo)
     environment.globals["footer_links"] = footer_links(settings)
     environment.globals["address"] = address
+    environment.globals["advanced_address"] = advanced_address
     environment.globals["all_url"] = all_url
     environment.globals["page_address"] = page_address
     environment.globals["permalink"] = permalink

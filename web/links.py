@@ -146,6 +146,13 @@ def fits_some_links(query: Query) -> bool:
     return len(search_url(query)) <= IN_SOME
 
 
+def advanced_url(query: Query) -> str:
+    """The form of rows, filled with a search where a link can carry that."""
+    if not fits_some_links(query):
+        return address("/advanced")
+    return search_url(query.first_page(), "/advanced")
+
+
 def article_url(
     article_id: str,
     query: Query | None = None,

@@ -27,7 +27,7 @@ from cuttings.search.results import ResultPage
 from cuttings.search.syntax.dating import dates_apart
 from cuttings.search.translations import current_language, worded
 from cuttings.web.exports.addresses import PublicAddress
-from cuttings.web.links import current_prefix, undecided
+from cuttings.web.links import advanced_url, current_prefix, undecided
 from cuttings.web.serving.budget import Downloads
 from cuttings.web.settings import Settings
 
@@ -245,6 +245,16 @@ def page_address() -> str:
     if request.method != "GET":
         return ""
     return public_address().of(request.full_path.rstrip("?"))
+
+
+def advanced_address() -> str:
+    """The form of rows, filled with the search of the page that links to it."""
+    try:
+        query = current_query()
+    except QueryRefused:
+        # Over a limit: that page says so.
+        query = Query()
+    return advanced_url(query)
 
 
 def permalink(article_id: str) -> str:

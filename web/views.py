@@ -12,7 +12,7 @@ from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.accounts.guard import reads_by_post
 from cuttings.web.links import chosen_articles, folder_url, story_url
 from cuttings.web.pages.about import about_page, help_page
-from cuttings.web.pages.advanced import advanced_page
+from cuttings.web.pages.advanced import MATCH, advanced_page
 from cuttings.web.pages.agencies import agencies_page
 from cuttings.web.pages.article import article_page
 from cuttings.web.pages.chart import SHARE
@@ -166,7 +166,11 @@ def advanced() -> ResponseReturnValue:
     """The form of rows; with ``go`` it leads to its result, with ``line`` it says what
     its rows make, for the form that is being filled.
     """
-    page = advanced_page(current_site(), current_query(), _rows())
+    query = current_query()
+    if MATCH in request.args:
+        pairs = [("words", request.args[MATCH])]
+        query = query.with_(words=Query.from_arguments(pairs, ()).words)
+    page = advanced_page(current_site(), query, _rows())
     if request.args.get("line"):
         return jsonify(query=page.line, understood=page.understood, found=page.found)
     if request.args.get("go"):

@@ -1,11 +1,15 @@
 """Holdings are counted by outlet and month, and gaps are seen."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cuttings.search.coverage import Holdings, coverage
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.facets import installed_facets
+from cuttings.search.queries import MAX_VALUES
 from tests.making import make_entry
+from tests.thoroughness import examples
 
 
 @pytest.fixture
@@ -55,3 +59,37 @@ def test_a_year_of_which_something_is_held_is_no_gap():
     months = {"1998-11": 1, "2000-02": 1}
     assert Holdings("p", "P", 3, months, {}, 0).gaps == (("1998-12", "2000-01"),)
     assert Holdings("p", "P", 3, months, {"1999": 1}, 0).gaps == ()
+
+
+def test_what_states_no_outlet_is_told_among_more_outlets_than_a_search_may_name(
+    tmp_path,
+):
+    """An outlet is none of them, however many there are."""
+    engine = MemoryEngine(tmp_path, installed_facets())
+    named = [make_entry(f"n{n}", outlet=f"Post {n}") for n in range(MAX_VALUES + 2)]
+    engine.write([*named, make_entry("silent", date="2001")])
+    engine.commit()
+    *outlets, silent = coverage(engine)
+    assert len(outlets) == MAX_VALUES + 2
+    assert (silent.total, silent.only_year, silent.undated) == (1, {"2001": 1}, 0)
+
+
+DATES = st.sampled_from([None, "1998", "1998-03", "1998-03-14", "1999", "2001-12"])
+
+
+@examples(30)
+@given(st.lists(st.tuples(DATES, st.sampled_from([None, "Post", "Times"])), min_size=1))
+def test_every_article_is_counted_once(articles):
+    """Months, years and undated of all outlets add up to the archive."""
+    engine = MemoryEngine("unused", installed_facets())
+    entries = []
+    for number, (date, outlet) in enumerate(articles):
+        entries.append(make_entry(f"a{number}", date=date, outlet=outlet))
+    engine.write(entries)
+    engine.commit()
+    rows = coverage(engine)
+    assert sum([row.total for row in rows]) == engine.count() == len(articles)
+    for row in rows:
+        parts = [*row.months.values(), *row.only_year.values(), row.undated]
+        assert sum(parts) == row.total
+        assert engine.search(row.query).copies == row.total

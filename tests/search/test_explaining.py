@@ -148,13 +148,13 @@ def test_a_hit_says_by_whose_length_it_is_weighed(engine):
     if isinstance(engine, Weighing):
         assert explanation.weighed == Weighed(17, "a1", 14)
         assert explanation.weighed.said == (
-            "17 words, those of the copy that stands for its story, “a1” (its own: 14)"
+            "17 terms, those of the copy that stands for its story, “a1” (its own: 14)"
         )
     else:
         assert explanation.weighed == Weighed(14, "a2", 14)
     representative = explain(engine, FACETS, Query("refused"), "a1").weighed
     assert representative == Weighed(17, "a1", 17)
-    assert representative.said == "17 words, its own"
+    assert representative.said == "17 terms of text and title, its own"
 
 
 def test_an_order_without_scores_weighs_nothing(engine):

@@ -10,7 +10,7 @@ from cuttings.search.coverage import Holdings
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import NotFound
 from cuttings.web.app import create_app
-from cuttings.web.pages.coverage import OUTLETS, YEARS, coverage_page
+from cuttings.web.pages.coverage import OUTLETS, YEARS, _outlet, coverage_page
 from cuttings.web.pages.strips import MOST_MONTHS, MOST_YEARS, Shades, grid_of
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
@@ -76,6 +76,55 @@ def test_nothing_between_months_of_which_something_is_held_is_a_gap(site):
     rows = {row.label: row for row in coverage_page(site).outlets}
     (_, _, last) = rows["(no outlet stated)"].years
     assert [month.gap for month in last.months] == [True] * 9 + [False] * 3
+
+
+def test_what_is_undated_is_said_beside_the_dates_of_the_rest():
+    """With numbers that add up to the articles of the row."""
+    mixed = Holdings("p", "Post", 7, {"2016-03": 2}, {}, 5)
+    (strip,) = grid_of([mixed]).strips
+    assert strip.period == "March 2016 (2), date unknown (5)"
+    spread = Holdings("p", "Post", 9, {"2016-03": 2}, {"2018": 1}, 6)
+    (strip,) = grid_of([spread]).strips
+    assert strip.period == "2016 to 2018 (3), date unknown (6)"
+
+
+@pytest.mark.parametrize(
+    ("months", "years", "undated", "words"),
+    [
+        ({}, {}, 2, "2 articles, date unknown"),
+        ({}, {"1998": 2}, 0, "2 articles, 1998"),
+        ({"1998-03": 1}, {"1998": 1}, 0, "2 articles, 1998"),
+        ({"1998-03": 1, "1999-01": 1}, {}, 0, "2 articles, March 1998 to January 1999"),
+        ({"1998-03": 1}, {}, 1, "2 articles, March 1998 (1), date unknown (1)"),
+        ({"1998-03": 1}, {"1997": 1}, 0, "2 articles, 1997 to March 1998"),
+        ({"1998-03": 1}, {"2001": 1}, 0, "2 articles, March 1998 to 2001"),
+    ],
+)
+def test_an_outlets_line_says_all_of_its_dates(months, years, undated, words):
+    """Also where only the year is known, or for some articles nothing."""
+    total = sum([*months.values(), *years.values(), undated])
+    held = Holdings("p", "Post", total, months, years, undated)
+    assert _outlet(held, Shades.of([1])).holdings == words
+
+
+def test_the_page_says_what_its_rows_add_up_to(client, site):
+    page = coverage_page(site)
+    totals = [int(strip.total) for strip in page.grid.strips]
+    assert page.sums.startswith(f"{sum(totals)} articles: ")
+    assert sum(totals) == site.engine.count()
+    assert page.sums in client.get("/coverage").text
+
+
+def test_the_months_of_what_states_no_outlet_are_opened_too(client, site):
+    """A square opens the articles that it counts."""
+    rows = {row.label: row for row in coverage_page(site).outlets}
+    for row in rows.values():
+        for year in row.years:
+            for cell in (year.year, *year.months):
+                if cell.count:
+                    found = client.get(cell.url.replace("/search?", "/api/search?"))
+                    assert found.json["copies"] == cell.count
+    assert rows["(no outlet stated)"].years[-1].year.url
 
 
 def holdings_of(months=(), years=(), label="The Post") -> Holdings:

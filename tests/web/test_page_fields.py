@@ -33,7 +33,7 @@ FIELDS = {
     ),
     "coverage:CoveragePage": (
         "coverage",
-        "title is_one grid outlets legend paging missing",
+        "title is_one grid outlets legend paging missing sums",
     ),
     "facet:ValuesPage": (
         "facet",

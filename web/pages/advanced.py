@@ -23,6 +23,9 @@ EMPTY_ROWS = 2
 """Rows that stand ready below those filled."""
 FEWEST_ROWS = 3
 
+MATCH = "match"
+"""How the form names whether all the words are demanded: ``words`` are those of its rows."""
+
 WORDED_OPERATORS = {
     "AND": marked("and"),
     "OR": marked("or"),
@@ -76,8 +79,9 @@ def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage
         for facet in site.facets
         if facet.key != "date"
     ]
-    dated = [("date", value_id) for value_id in query.selected("date")]
-    dated += [("-date", value_id) for value_id in query.without("date")]
+    hidden = [("date", value_id) for value_id in query.selected("date")]
+    hidden += [("-date", value_id) for value_id in query.without("date")]
+    hidden += [pair for pair in query.to_arguments() if pair[0] == "sort"]
     return AdvancedPage(
         title=gettext("Advanced search"),
         query=query,
@@ -87,7 +91,7 @@ def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage
         operators=tuple([(each, WORDED_OPERATORS[each]) for each in OPERATORS]),
         dates=date_fields(query),
         groups=facet_groups(site, page),
-        hidden=tuple(dated),
+        hidden=tuple(hidden),
         line=query.text,
         understood=page.understood,
         found=totals(page),

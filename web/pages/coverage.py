@@ -12,10 +12,17 @@ from cuttings.search.errors import NotFound
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
-from cuttings.search.translations import gettext, ngettext, translated, worded
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    ngettext,
+    number_words,
+    translated,
+    worded,
+)
 from cuttings.web.links import coverage_url, outlet_coverage_url, search_url
 from cuttings.web.pages.rows import Paging, paging
-from cuttings.web.pages.strips import Grid, Shades, grid_of
+from cuttings.web.pages.strips import Grid, Shades, grid_of, with_undated
 from cuttings.web.pages.wording import spanned
 from cuttings.web.site import Parts, Site
 
@@ -75,7 +82,8 @@ class CoverageOutlet:
 class CoveragePage:
     """A page of the outlets, the largest first, as one ``grid`` (None where nothing is
     dated), and the months of those in ``outlets``: of all where they are few, of the one
-    that is asked for (``is_one``), else of none. ``legend`` are the least and the most
+    that is asked for (``is_one``), else of none. ``sums`` says of how many articles and
+    outlets all pages are. ``legend`` are the least and the most
     articles of each shade of these months. ``paging`` leads through the outlets, or
     through the years of the one. ``missing`` names what was left out, because the time
     for the page was over.
@@ -88,6 +96,7 @@ class CoveragePage:
     legend: tuple[str, ...]
     paging: Paging
     missing: tuple[str, ...] = ()
+    sums: str = ""
 
 
 def coverage_page(
@@ -122,7 +131,26 @@ def coverage_page(
         legend=shades.legend if outlets else (),
         paging=paging(number, pages, coverage_url),
         missing=parts.missing,
+        sums=_sums(site.engine.count(), held),
     )
+
+
+def _sums(total: int, held: Sequence[FacetValue | None]) -> str:
+    """What the rows of all pages add up to."""
+    stated = [outlet.count for outlet in held if outlet]
+    of_outlets = ngettext("of %(number)s outlet", "of %(number)s outlets", len(stated))
+    words = [f"{number_words(sum(stated))} {of_outlets}"] if stated else []
+    silent = total - sum(stated)
+    if silent:
+        words.append(
+            ngettext(
+                "%(number)s states no outlet",
+                "%(number)s state no outlet",
+                silent,
+            )
+        )
+    articles = ngettext("%(number)s article", "%(number)s articles", total)
+    return f"{labelled(articles, ', '.join(words))}."
 
 
 def _held(site: Site, outlet: FacetValue | None) -> tuple[Holdings, ...]:
@@ -164,13 +192,21 @@ def _shades(outlets: Sequence[Holdings]) -> Shades:
 
 def _outlet(held: Holdings, shades: Shades) -> CoverageOutlet:
     words = [ngettext("%(number)s article", "%(number)s articles", held.total)]
-    if held.span:
-        words.append(_period_words(*held.span))
-    if held.undated:
-        words.append(gettext("%(undated)s undated", undated=held.undated))
+    words.append(_dates_held(held))
     gaps = [_period_words(first, last) for first, last in held.gaps]
     years = _years(held, shades)
     return CoverageOutlet(held.label, ", ".join(words), tuple(gaps), years)
+
+
+def _dates_held(held: Holdings) -> str:
+    """The first and the last month, or the year where its month is not known."""
+    if held.undated == held.total:
+        return gettext("date unknown")
+    first, last = min([*held.months, *held.only_year]), max(held.months, default="")
+    latest_year = max(held.only_year, default="")
+    if latest_year >= last[:4]:
+        last = latest_year
+    return with_undated(_period_words(first, last), held)
 
 
 def _period_words(first: str, last: str) -> str:
@@ -214,9 +250,8 @@ def _years_between(held: Holdings, first: int, last: int) -> list[CoverageYear]:
 
 def _cell(held: Holdings, period: str, count: int, shade: int = 0) -> CoverageCell:
     url = ""
-    if count and held.id:
-        query = Query(count="copies").add("date", period).add("outlet", held.id)
-        url = search_url(query)
+    if count:
+        url = search_url(held.query.with_(size=Query().size).add("date", period))
     articles = ngettext("%(number)s article", "%(number)s articles", count)
     label = date_words(period) + gettext(":") + f" {articles}"
     first, last = held.span or ("", "")

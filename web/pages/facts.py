@@ -13,6 +13,7 @@ from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.signatures import name_id
 from cuttings.search.facets.supplied import KINDS
 from cuttings.search.facets.wording import date_words
+from cuttings.search.language.analysis import word_count
 from cuttings.search.translations import (
     current_language,
     gettext,
@@ -71,7 +72,7 @@ def line_facts(entry: Entry) -> Iterator[Fact]:
         yield Fact(marked("Byline"), article.byline)
     if article.dateline:
         yield Fact(marked("Dateline"), article.dateline)
-    words = ngettext("%(number)s word", "%(number)s words", len(article.body.split()))
+    words = ngettext("%(number)s word", "%(number)s words", word_count(article.body))
     yield Fact(marked("Length"), words)
 
 

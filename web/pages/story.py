@@ -14,6 +14,7 @@ from cuttings.search.deadlines import polled
 from cuttings.search.errors import NotFound
 from cuttings.search.explaining import kept_copies
 from cuttings.search.facets.wording import date_words
+from cuttings.search.language.analysis import word_count
 from cuttings.search.pickup import copies_in_outlets, outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
@@ -595,7 +596,7 @@ def _copy_rows(
                 words=ngettext(
                     "%(number)s word",
                     "%(number)s words",
-                    len(entry.article.body.split()),
+                    word_count(entry.article.body),
                 ),
                 against=text
                 if index == base

@@ -221,12 +221,24 @@ def _period(held: Holdings) -> str:
     years = sorted({date[:4] for date in (*held.months, *held.only_year)})
     if not years:
         return gettext("date unknown")
-    if len(years) == 1 and held.span and not held.only_year:
-        first, last = held.span
-        if first == last:
-            return date_words(first)
-        return spanned(date_words(first), date_words(last))
-    return spanned(years[0], years[-1])
+    first, last = years[0], years[-1]
+    if first == last and held.span and not held.only_year:
+        first, last = map(date_words, held.span)
+    return with_undated(spanned(first, last), held)
+
+
+def with_undated(period: str, held: Holdings) -> str:
+    """From when to when something is held, and how much of it has no date: both with
+    their numbers, which add up.
+    """
+    if not held.undated:
+        return period
+    return gettext(
+        "%(period)s (%(dated)s), date unknown (%(undated)s)",
+        period=period,
+        dated=held.total - held.undated,
+        undated=held.undated,
+    )
 
 
 def strip_path(columns: Iterable[int]) -> str:

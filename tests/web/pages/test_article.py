@@ -51,7 +51,7 @@ def test_an_article_says_by_whose_length_its_words_were_weighed(site):
         "a word weighs more in a short text",
     )
     assert counted.found == (
-        "17 words, those of the copy that stands for its story, “a1” (its own: 14)"
+        "17 terms, those of the copy that stands for its story, “a1” (its own: 14)"
     )
     newest = Query("militants", sort="newest")
     page = article_page(site, site.article("a2"), newest, PUBLIC)
