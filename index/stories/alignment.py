@@ -380,6 +380,21 @@ def excuse_spellings(aligned: Alignment, words: Words) -> Alignment:
     return replace(aligned, names=tuple(names), agreed_names=agreed)
 
 
+def excuse_lost_digits(aligned: Alignment, words: Words) -> Alignment:
+    """An alignment in which numbers agree of which one is the other without some signs,
+    as a scan loses a digit or puts in a point: 201 for 2015, 4:0.0 for 4:00.
+
+    Digits that stand for others are another number in any text.
+    """
+    numbers = []
+    for one, other in aligned.numbers:
+        shorter, longer = sorted([words[0][one], words[1][other]], key=len)
+        if Indel.distance(shorter, longer) != len(longer) - len(shorter):
+            numbers.append((one, other))
+    agreed = aligned.agreed_numbers + len(aligned.numbers) - len(numbers)
+    return replace(aligned, numbers=tuple(numbers), agreed_numbers=agreed)
+
+
 def gaps(one: str, two: str) -> list[Gap]:
     """Equal stretches of two rows of letters and the gaps between them, in order;
     together they cover both.

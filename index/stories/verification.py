@@ -19,6 +19,7 @@ from cuttings.index.stories.alignment import (
     Alignment,
     Overlap,
     align,
+    excuse_lost_digits,
     excuse_spellings,
     in_step,
     may_conflict,
@@ -98,13 +99,34 @@ def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Ve
     if recurs or may_conflict(one, two, masks):
         aligned = align(one, two)
     verdict = weigh(measured, aligned, apart, recurs)
-    names = len(aligned.names)
-    if verdict.same or not names or (names < 2 and measured.length >= BRIEF):
+    if verdict.same or not first.packed or not second.packed:
         return verdict
-    if not first.packed or not second.packed:
+    excused = _excuse_misreadings(first, second, measured, aligned)
+    if excused is aligned:
         return verdict
-    excused = excuse_spellings(aligned, (first.words, second.words))
     return weigh(measured, excused, apart, recurs)
+
+
+def _excuse_misreadings(
+    first: Compared, second: Compared, measured: Overlap, aligned: Alignment
+) -> Alignment:
+    """An alignment without the differences that misreading or another spelling makes;
+    the same one where none may be.
+
+    Of numbers only what a scan loses is excused, and only where words are misread too.
+    """
+    words = first.words, second.words
+    excused = aligned
+    names = len(aligned.names)
+    if names >= 2 or (names and measured.length < BRIEF):
+        excused = excuse_spellings(aligned, words)
+    if not aligned.numbers:
+        return excused
+    without = excuse_lost_digits(excused, words)
+    if len(without.numbers) == len(aligned.numbers):
+        return excused
+    read = align(first.fingerprint, second.fingerprint, words)
+    return without if read.noise >= NOISY else excused
 
 
 def _by_figures(first: Compared, second: Compared, measured: Overlap) -> Verdict | None:
