@@ -30,8 +30,16 @@ import re
 from dataclasses import dataclass
 
 from cuttings.search.articles import Entry, Kind
+from cuttings.search.headlines import (
+    headline_names,
+    know_subjects,
+    leading_word,
+    say_the_contrary,
+    share_subject,
+    stems,
+    unknown_names,
+)
 from cuttings.search.language.analysis import stem, terms
-from cuttings.search.language.function_words import is_function_word
 from cuttings.search.translations import stored
 
 LONGEST_APART = 7
@@ -63,6 +71,19 @@ SERIES = 0.5
 
 DAILY = frozenset(("medtop:20000385", "medtop:17000000"))
 """Event types of reports that each day has anew: markets, the weather."""
+
+NEARLY_ALIKE, OF_A_PERSON, ALIKE_IN_WORDS = 0.6, 0.4, 0.35
+AKIN, OF_A_TOWN, BARELY_ALIKE = 0.3, 0.2, 0.1
+"""Shares of the words of two openings, names left out, that must be in common: the less
+of town and people is, the more.
+"""
+SPEECH = frozenset(("say", "tell", "see", "call", "urg"))
+"""Stems of words by which a title says that somebody speaks, and not of what."""
+
+Said = tuple[float, str] | None
+"""What a sign says for one event or against it, with the reason; None where nothing."""
+ECONOMY = "medtop:04000000"
+"""The event type of economy, business and finance."""
 
 _NUMBER = re.compile(r"\d")
 _FIGURE = re.compile(r"(?<![\d.])\d[\d,.]*\d")
@@ -111,9 +132,137 @@ def sameness(one: Entry, other: Entry) -> Sameness:
     if apart is not None and apart > 1 and not figures and words < RETOLD:
         score -= 1.5
     against = _against(one, other, apart)
+    if not against and score >= ENOUGH:
+        against = _unbound(one, other, place, actors, apart)
     if against:
         return Sameness(False, round(score, 2), (*reasons, against))
     return Sameness(score >= ENOUGH, round(score, 2), tuple(reasons))
+
+
+def _unbound(
+    one: Entry, other: Entry, place: Said, actors: Said, apart: int | None
+) -> str:
+    """What is missing that would bind two reports of a few days to one event, or nothing.
+
+    A person does many things in a day, others speak of him, in a town much happens, and a
+    body has to do with many. So a person and a town in common bind, and each by itself
+    only with words; where neither is, as in the results of two firms, the headlines must
+    tell of one subject, and the texts in like words with the same figures.
+    """
+    people = len(_shared(one, other, "person"))
+    if people < 2 and unknown_names(one, other) and unknown_names(other, one):
+        return stored("story", "each headline names what the other does not know")
+    if say_the_contrary(one, other):
+        return stored("story", "the headlines say the contrary")
+    if _acts_alone(one, other) or _acts_alone(other, one):
+        return stored(
+            "story", "one headline is of somebody whom the other does not know"
+        )
+
+    alike = _shared_opening(one, other)
+    is_one_town = place is not None and place[0] >= TOWN
+    titled = _titled_people(one) & _titled_people(other)
+    is_market = _is_of_economy(one) and _is_of_economy(other)
+    if len(titled) > 1 and not apart:
+        bound = share_subject(one, other)
+    elif is_market and _title_share(one, other) < ALIKE_IN_WORDS:
+        bound = False
+    elif is_one_town and people:
+        bound = _tells_on(one, other, alike, apart)
+    elif titled:
+        bound = _does_one_thing(one, other, alike)
+    elif is_one_town:
+        bound = _happens_in_one_town(one, other, alike, actors, apart)
+    else:
+        bound = _tell_of_one_subject(one, other, alike)
+    return "" if bound else stored("story", "too little in common but names")
+
+
+def _acts_alone(one: Entry, other: Entry) -> bool:
+    """Whether a headline leads with a person of whom another article has nothing: one
+    who speaks of an event, and had no part in it.
+    """
+    leading = leading_word(one.article.title)
+    return leading in _mentioned(one, "person") - _known(other)
+
+
+def _tells_on(one: Entry, other: Entry, alike: float, apart: int | None) -> bool:
+    """Whether two reports with a town and a person in common may tell of the same: in
+    some like words, and on another day of a like kind, or under titles that have a word
+    in common.
+    """
+    if alike < BARELY_ALIKE:
+        return False
+    return not apart or _types(one, other) >= 0 or _title_share(one, other) > 0
+
+
+def _does_one_thing(one: Entry, other: Entry, alike: float) -> bool:
+    """Whether two reports with a person in both titles tell of one thing that was done
+    or said: most words of the titles are in common, names and saying left out.
+    """
+    first, second = _deeds(one, other), _deeds(other, one)
+    is_titled_alike = _share(first, second) > SERIES
+    return alike >= OF_A_PERSON and is_titled_alike and share_subject(one, other)
+
+
+def _deeds(one: Entry, other: Entry) -> set[str]:
+    """The words of a title that say what was done, not by whom nor that it was said."""
+    names = headline_names(one) | headline_names(other)
+    names |= _name_words(one) | _name_words(other)
+    return _title_words(one) - names - SPEECH
+
+
+def _happens_in_one_town(
+    one: Entry, other: Entry, alike: float, actors: Said, apart: int | None
+) -> bool:
+    """Whether two reports from one town, with no person in common, tell of one thing."""
+    if _types(one, other) < -1:
+        return False
+    if apart:
+        is_of_a_day = _is_of_economy(one) or _is_of_economy(other)
+        return alike >= ALIKE_IN_WORDS and not is_of_a_day
+    if actors is not None and actors[0] < 0:
+        return alike >= NEARLY_ALIKE
+    if alike >= ALIKE_IN_WORDS:
+        return True
+    if actors is None and _types(one, other) >= 1 and alike >= OF_A_TOWN:
+        return True
+    return alike >= BARELY_ALIKE and bool(_figures(one) & _figures(other))
+
+
+def _tell_of_one_subject(one: Entry, other: Entry, alike: float) -> bool:
+    """Whether two reports that share no person and no town have one subject in their
+    headlines, and tell of it in like words and figures.
+    """
+    if not know_subjects(one, other) or _figures_differ(one, other):
+        return False
+    bodies = len(_shared(one, other, "organisation"))
+    least = AKIN if bodies > 1 else NEARLY_ALIKE
+    return alike >= least and _title_share(one, other) >= ALIKE_IN_WORDS
+
+
+def _figures_differ(one: Entry, other: Entry) -> bool:
+    """Whether most figures of the report with fewer stand nowhere in the other: the
+    payouts of two funds.
+    """
+    first, second = _figures(one), _figures(other)
+    fewer = min(len(first), len(second))
+    return fewer > 1 and 2 * len(first & second) <= fewer
+
+
+def _title_share(one: Entry, other: Entry) -> float:
+    return _share(_title_words(one), _title_words(other))
+
+
+def _titled_people(entry: Entry) -> set[str]:
+    """The people whom an article names and whose last name its title has."""
+    title = stems(entry.article.title)
+    found: set[str] = set()
+    for heading in entry.of_kind("person"):
+        names = [stem(term) for term in terms(heading.label)]
+        if title.intersection(names[-1:]):
+            found.add(heading.id)
+    return found
 
 
 def _time(apart: int | None) -> tuple[float, str] | None:
@@ -259,6 +408,15 @@ def _is_daily(entry: Entry) -> bool:
     return bool(DAILY.intersection(primary))
 
 
+def _is_of_economy(entry: Entry) -> bool:
+    """Whether an article is first of all of business, where firms and banks do the like
+    each day, and nothing grows from one report to the next.
+    """
+    primary = {event.id for event in entry.enrichment.events if event.primary}
+    above = {each.broader for each in entry.of_kind("event") if each.id in primary}
+    return ECONOMY in primary or ECONOMY in above
+
+
 def _words(one: Entry, other: Entry) -> float:
     """What the words of title and opening say, those of names left out: who shares a
     mayor need not share a fire.
@@ -267,12 +425,24 @@ def _words(one: Entry, other: Entry) -> float:
     first, second = _opening(one) - names, _opening(other) - names
     if not first or not second:
         return 0.0
-    shared = len(first & second) / min(len(first), len(second))
+    shared = _share(first, second)
     if shared >= 0.4:
         return 1.5 + _tell_alike(one, other, names)
     if shared >= 0.25 and _tell_alike(one, other, names):
         return 2.0
     return 1.0 if shared >= 0.25 else 0.0 if shared >= 0.15 else -1.5
+
+
+def _shared_opening(one: Entry, other: Entry) -> float:
+    """The share of the words of two openings that both have; none by a single word."""
+    names = _name_words(one) | _name_words(other)
+    first, second = _opening(one) - names, _opening(other) - names
+    return _share(first, second) if len(first & second) > 1 else 0.0
+
+
+def _share(first: set[str], second: set[str]) -> float:
+    """The share of the fewer of two sets' words that both have."""
+    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def _tell_alike(one: Entry, other: Entry, names: set[str]) -> bool:
@@ -284,18 +454,14 @@ def _tell_alike(one: Entry, other: Entry, names: set[str]) -> bool:
 
 def _opening(entry: Entry, letters: int = OPENING) -> set[str]:
     article = entry.article
-    return _stems(f"{article.title} {article.body[:letters]}")
+    return stems(f"{article.title} {article.body[:letters]}")
 
 
 def _name_words(entry: Entry) -> set[str]:
     found: set[str] = set()
     for mention in entry.enrichment.mentions:
-        found |= _stems(f"{mention.surface} {mention.name}")
+        found |= stems(f"{mention.surface} {mention.name}")
     return found
-
-
-def _stems(text: str) -> set[str]:
-    return {stem(term) for term in terms(text) if not is_function_word(term)}
 
 
 def _is_series(one: Entry, other: Entry) -> bool:
@@ -303,7 +469,7 @@ def _is_series(one: Entry, other: Entry) -> bool:
     other has not.
     """
     first, second = one.article.title, other.article.title
-    words, others = _stems(first), _stems(second)
+    words, others = stems(first), stems(second)
     if len(words) < 3 or len(others) < 3:
         return False
     common = words & others
@@ -337,11 +503,13 @@ def _people(entry: Entry, in_title: bool = False) -> set[str]:
 
 def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
     """Whether the titles of two articles of different days tell of one event."""
-    if not apart or apart > LONGEST_APART or _types(one, other) < 0:
+    if not apart or apart > LONGEST_APART or _types(one, other) <= 0:
         return False
-    if _is_daily(one) and _is_daily(other):
+    if _is_of_economy(one) or _is_of_economy(other):
         return False
-    names, others = _capitals(one), _capitals(other)
+    if not share_subject(one, other) or _titles_differ_in_figures(one, other):
+        return False
+    names, others = headline_names(one), headline_names(other)
     if names - _known(other) and others - _known(one):
         return False
     places = _mentioned(one, "place") | _mentioned(other, "place")
@@ -350,22 +518,23 @@ def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
     shared = (_title_words(one) & _title_words(other)) - actors
     if shared & names & others - places:
         return len(shared - places) > 1
+    place = _places(one, other)
+    if place is not None and place[0] < 0:
+        return False
     words = shared - names - others - places
     return len(words) > 1 and bool(shared & places)
 
 
+def _titles_differ_in_figures(one: Entry, other: Entry) -> bool:
+    """Whether two titles give figures, and none in common."""
+    first = set(_FIGURE.findall(one.article.title))
+    second = set(_FIGURE.findall(other.article.title))
+    return bool(first and second) and first.isdisjoint(second)
+
+
 def _title_words(entry: Entry) -> set[str]:
-    words = _stems(entry.article.title)
+    words = stems(entry.article.title)
     return {word for word in words if len(word) > 2 and not _NUMBER.search(word)}
-
-
-def _capitals(entry: Entry) -> set[str]:
-    """The stems of the words of a title that have a capital within the sentence."""
-    found: set[str] = set()
-    for word in entry.article.title.split()[1:]:
-        if word[:1].isupper():
-            found |= _stems(word)
-    return found
 
 
 def _mentioned(entry: Entry, *kinds: Kind, in_title: bool = False) -> set[str]:
@@ -376,19 +545,19 @@ def _mentioned(entry: Entry, *kinds: Kind, in_title: bool = False) -> set[str]:
     for mention in entry.enrichment.mentions:
         is_sought = mention.start < 0 or not in_title
         if is_sought and mention.kind in kinds:
-            found |= _stems(mention.surface)
+            found |= stems(mention.surface)
     return found
 
 
 def _known(entry: Entry) -> set[str]:
     """The stems of everything that an article says."""
-    return _stems(f"{entry.article.title} {entry.article.body}")
+    return stems(f"{entry.article.title} {entry.article.body}")
 
 
 def _tells_apart(title: str, others: set[str]) -> bool:
     """Whether a title has a number or a word with a capital that another has not."""
     for word in title.split()[1:]:
         is_name = word[:1].isupper() or _NUMBER.search(word) is not None
-        if is_name and not _stems(word) <= others:
+        if is_name and not stems(word) <= others:
             return True
     return False

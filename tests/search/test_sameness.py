@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.search.articles import Heading, Mention
+from cuttings.search.articles import EventType, Heading, Mention
+from cuttings.search.headlines import say_the_contrary
 from cuttings.search.sameness import sameness
 from tests.making import make_entry, make_heading
 
@@ -173,3 +174,83 @@ def test_a_report_of_some_days_later_tells_the_same_again():
         dated = replace(later.article, published=article.published)
         found.append(sameness(ONE, replace(later, article=dated)).is_same)
     assert found == [True, False]
+
+
+RESULTS = "Shr {} cts vs {} cts\nNet {} mln vs {} mln\nRevs {} mln vs {} mln"
+
+
+def result(title, *figures):
+    """A report of a quarter; it names neither places nor people."""
+    body = RESULTS.format(*figures) if figures else title
+    return told(title, body, "2019-05-03", event=("Accident",))
+
+
+def test_results_of_two_firms_on_one_day_are_similar():
+    """They share the form, the day and the words of the form, and no subject."""
+    norlet = result("NORLET CORP <NLT> 3RD QTR NET", 42, 21, 19.1, 95, 101, 65)
+    halvor = result("HALVOR INC <HVR> 3RD QTR NET", 31, 27, 14.3, 86, 118, 72)
+    assert not sameness(norlet, halvor).is_same
+
+
+def test_a_headline_and_the_table_that_follows_it_are_one_event():
+    """One subject, and the figures of the headline stand in the table."""
+    table = result("NORLET CORP <NLT> 3RD QTR NET", 42, 21, 19.1, 95, 101, 65)
+    flash = result("NORLET CORP 3RD QTR SHR 42 CTS VS 21 CTS")
+    assert sameness(table, flash).is_same
+
+
+def test_payouts_of_two_funds_of_one_house_are_similar():
+    """One subject, one form, other figures."""
+    bonds = result("NORLET BOND FUND SETS PAYOUT", 58, 57, 11.2, 10.9, 14.1, 13.8)
+    rents = result("NORLET RENT FUND SETS PAYOUT", 45, 44, 18.3, 17.7, 14.1, 20.4)
+    assert not sameness(bonds, rents).is_same
+
+
+def speech(title, body, people=("Anna Berg",), day="2019-05-03"):
+    """A report of what somebody says, which names no place."""
+    return told(title, body, day, (), event=("Election",), people=people)
+
+
+def test_two_things_that_one_person_says_in_a_day_are_similar():
+    """A speaker in common, and that she speaks, is not what she says."""
+    rates = "Anna Berg said that lending should become cheaper within the year."
+    school = "Anna Berg said that pupils should learn a trade within the year."
+    first = speech("Berg says loans must be cheaper", rates)
+    second = speech("Berg says pupils need a trade", school)
+    assert not sameness(first, second).is_same
+    again = speech("Berg: loans must become cheaper", rates.replace("within", "in"))
+    assert sameness(first, again).is_same
+
+
+def test_who_only_speaks_of_an_event_had_no_part_in_it():
+    """A headline that leads with somebody whom the other report doesn't know."""
+    resigns = "Anna Berg resigned as head of the bank after ten years in office."
+    regrets = (
+        "Karl Holm regretted that Anna Berg resigned as head of the bank after "
+        "ten years in office."
+    )
+    deed = speech("Berg resigns as head of bank", resigns)
+    word = speech("Holm: loss for the bank", regrets, ("Anna Berg", "Karl Holm"))
+    found = sameness(deed, word)
+    assert not found.is_same
+
+
+def test_firms_do_the_like_each_day_and_nothing_goes_on():
+    """Two acts of one firm within a week are two events; a storm is one."""
+    sells = told("Norlet Air sells planes", "Nine are sold.", "2019-05-03")
+    buys = told("Norlet Air sells hotels", "Four are sold.", "2019-05-06")
+    assert sameness(sells, buys).is_same
+    of_economy = []
+    for entry in (sells, buys):
+        events = (EventType("medtop:04000000", 1.0, True),)
+        enrichment = replace(entry.enrichment, events=events)
+        of_economy.append(replace(entry, enrichment=enrichment))
+    assert not sameness(*of_economy).is_same
+
+
+def test_what_stops_and_what_goes_on_again_are_two_events():
+    """Headlines that say the contrary, of one subject on one day."""
+    halts = speech("Brevik exchange halts trading", "Trading in options was halted.")
+    again = speech("Brevik exchange resumes trading", "Trading in options was resumed.")
+    assert say_the_contrary(halts, again)
+    assert not sameness(halts, again).is_same
