@@ -51,6 +51,9 @@ _OR = re.compile(
 # Long Name“, ABC,”
 _SET_OFF = re.compile(r", ([A-Z]{3,8})(?=,)")
 _WORD = re.compile(r"\S+")
+_HEAD_BEFORE = re.compile(
+    r"\b(?:Department|Ministry|Bureau|Office) (?:of|for) (?:the )?$"
+)
 # Workers' Party“ (PT)”
 _BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 # Long Name (ABC)“ system”
@@ -207,7 +210,12 @@ def _before(
     words = [token.group() for token in tokens]
     first = _name_before(words, short, exactly)
     if first is not None:
-        yield Explanation(tokens[first].start(), tokens[-1].end(), _bare(short))
+        # Department of “Housing and Urban Development (HUD)”
+        start = tokens[first].start()
+        head = _HEAD_BEFORE.search(text, max(0, start - 40), start)
+        if head and "of" not in words[first:]:
+            start = head.start()
+        yield Explanation(start, tokens[-1].end(), _bare(short))
 
 
 def _behind(text: str, start: int, short: str) -> Iterator[Explanation]:

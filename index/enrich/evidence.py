@@ -142,6 +142,8 @@ _BODY_AFTER = re.compile(
     rf"|{one_of('beside_bodies')})\b"
     r"|[>”\"]? (?:<[A-Z.]+>|\((?:NYSE|NASDAQ)\b|\((?P<letters>[A-Z]{2,6})\))"
 )
+# the “RMT” union
+_IS_BODY_NOUN = re.compile(r" (?:trade )?(?:union|party|subsidiary)\b")
 
 
 def with_doubts(spans: Iterable[Span]) -> list[Span]:
@@ -396,6 +398,8 @@ def _is_body(span: Span) -> bool:
         return _is_surely_body(span) or span.label == RULE
     before = span.before(60).rpartition("\n")[2]
     if _BODY_BEFORE.search(before):
+        return True
+    if _IS_BODY_NOUN.match(span.source, span.end):
         return True
     after = _BODY_AFTER.match(span.source, span.end)
     # Things have initials, too: Gross Domestic Product (GDP).

@@ -21,7 +21,7 @@ from cuttings.index.enrich.places import stands_in
 from cuttings.index.enrich.spans import SCAN, Span
 from cuttings.index.enrich.words import FAMILIES, MONTHS, one_of
 
-_WORDS = r"(?:,?\s(?:(?:and|AND|of|OF|&)\s)?[A-Z][\w&.’'-]*){0,4}?"
+_WORDS = r"(?:\s(?:(?:and|AND|of|OF|&)\s)?[A-Z][\w&.’'-]*){0,4}?"
 _FORM = re.compile(rf"{_WORDS},?\s{one_of('company_ends')}(?![\w’'-])")
 # Pacific “Telesis”
 _BEHIND = re.compile(r"\s([A-Z][\w’'-]+)")
@@ -32,6 +32,8 @@ _LIES_BEHIND = (
     FAMILIES["general_places"] | FAMILIES["feature_tails"] | FAMILIES["general_seas"]
 )
 _MARK = re.compile(rf"({_WORDS})\s?<[A-Z]{{1,5}}(?:\.[A-Z]{{1,2}})?>")
+_SHOUTED_BEFORE = re.compile(r"(?:(?<=^)|(?<=\n))(?:[A-Z][A-Z&.'-]* ){1,2}$")
+_SHOUTS = re.compile(r"[A-Z]{2} $")
 _BEFORE = re.compile(r"(?:(?<=[a-z,]\s)|(?<=<))(?:[A-Z][\w&.’'-]+\s){1,2}$")
 
 
@@ -46,6 +48,12 @@ def firm_of(span: Span) -> Span | None:
         return None
     end = form.end() if form else mark.end(1) if mark else span.end
     start = span.start
+    if span.text.isupper():
+        # “GREAT” ATLANTIC TEA CO; but SAYS ATLANTIC CORP may be two.
+        shouted = _SHOUTED_BEFORE.search(span.before(60))
+        if shouted is None and _SHOUTS.search(span.before(24)):
+            return None
+        start -= len(shouted.group()) if shouted else 0
     before = _BEFORE.search(span.before(40))
     if before and form and len(form.group().split()) == 1:
         start -= len(before.group())
@@ -55,10 +63,16 @@ def firm_of(span: Span) -> Span | None:
 
 def is_within_name(span: Span) -> bool:
     """Whether the short name of an ocean or a sea is a part of what it gave its name to:
-    “Pacific” Telesis, Industrial Equity (“Pacific”), but not the “Atlantic” Coast.
+    “Pacific” Telesis, Industrial Equity (“Pacific”), but not the “Atlantic” Coast; or any
+    name one of a company's in capitals (BANK OF “GEORGIA” <ZOR.O>).
     """
-    is_short = span.name != span.text and span.name.endswith(_WATERS)
-    if span.label != SCAN or span.sort != "place" or not is_short:
+    if span.label != SCAN or span.sort != "place":
+        return False
+    if span.text.isupper() and _SHOUTS.search(span.before(24)):
+        source, end = span.source, span.end
+        if _MARK.match(source, end) or _FORM.match(source, end):
+            return True
+    if span.name == span.text or not span.name.endswith(_WATERS):
         return False
     if span.after(1) == ")" and _BRACKETED.search(span.before(24)):
         return True

@@ -116,8 +116,19 @@ _FIRM_OF = re.compile(
     r"\b(?:subsidiary|unit|division|affiliate|shares|stock|shareholders|stake"
     r"|acquisition|purchase|takeover|parent) (?:of|in) (?:[A-Z][\w’'.-]+ (?:[A-Z][\w’'.-]+ )?and )?$"
 )
+_AN = re.compile(r"\b[Aa]n? $")
+_KIND_OF_BODY = re.compile(
+    r"(?:(?:Federal|District|State|Appeals|Commercial|Central|High) )?"
+    r"(?:Bank|Court|Company|Firm|Agency|University|Hospital|School|Union)(?: of Appeals?)?"
+)
+_ONE_OF_MANY = re.compile(
+    r"[,.;]| (?:which|that|who|in|has|had|was|is|and|or|approved|ruled|said|says|rejected"
+    r"|dismissed|upheld|ordered|agreed)\b"
+)
 # the god “Thoth”
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
+# Between “April 13” and June 26
+_PERIOD = re.compile(rf"\b(?:{'|'.join(sorted(MONTHS)).title()}) \d{{1,2}}\b")
 LONGEST_TICKER = 8
 """Letters of a company at an exchange, with the exchange's own behind the stop."""
 # ZOR.O
@@ -196,10 +207,24 @@ def resolved(span: Span, document: Document) -> Span | None:
     if span.sort == "organisation":
         if span.text in document.no_names or _DESIGNATED.search(span.before(24)):
             return None
+        if _is_any(span):
+            return None
         return organisations.extended(organisations.without_party(span))
     if span.sort == "place":
         return None if _is_thing_of_place(span) else span
     return _as_person(span, document)
+
+
+def _is_any(span: Span) -> bool:
+    """Whether a body is one of many of its kind (“a U.S. Bank which”, “a Federal Court of
+    Appeals ruled”): an article before general words, and no other noun behind them.
+    """
+    if not _AN.search(span.before(4)) or not _ONE_OF_MANY.match(span.source, span.end):
+        return False
+    first, _, rest = span.text.partition(" ")
+    if not (gazetteer().nation(first) or first in ("Federal", "State", "District")):
+        return False
+    return _KIND_OF_BODY.fullmatch(rest) is not None
 
 
 def _named_like_country(span: Span) -> Span | None:
@@ -208,7 +233,8 @@ def _named_like_country(span: Span) -> Span | None:
     if behind is None or span.sort != "place" or not is_given_name(span.text):
         return None
     whole = replace(span.at(span.start, behind.end()), label="PERSON", name="")
-    if gazetteer().named(whole.text) or not people.is_person_alone(whole.text):
+    name = " ".join(whole.text.split())
+    if gazetteer().named(name) or not people.is_person_alone(name):
         return None
     return None if span.before(4).lower() == "the " else whole.retyped("person")
 
@@ -305,9 +331,11 @@ def _is_wire_word(span: Span, document: Document) -> bool:
     an abbreviation of the wires (“U.S. Dlrs”), has nothing but legal forms (“Co Inc.”),
     or shouts what the text says in lower case too (“LIGHT SWEET”).
     """
+    if span.before(1) == "<" and _is_ticker(span):
+        return True
     if span.text in document.acronyms or starter_organisation(span.text):
         return False
-    if _is_ticker(span):
+    if _is_ticker(span) or _PERIOD.search(span.text):
         return True
     found = [bare_word(word) for word in span.words]
     if not found or found[-1] in FAMILIES["wire_words"]:

@@ -43,7 +43,9 @@ _UNTELLING = re.compile(
 “the Police” is no organisation.
 """
 _WITHOUT_MINISTRIES = frozenset(("United States",))
-"""What has departments."""
+"""What has departments, and a Federal Reserve."""
+_CENTRAL_BANKS: dict[str, str] = dict(read_table(FOLDER / "central_banks.tsv"))  # type: ignore[arg-type]
+"""What a country's central bank is called, where that is not “central bank”."""
 _LOCAL = re.compile(one_of("local_courts"))
 _KEEPERS = [
     (re.compile(pattern), countries.split("|"))
@@ -92,8 +94,11 @@ def with_country(
     country = country or country_beside(span)
     core = re.sub(r" party$", " Party", core)
     country = country or _keeper(core, about or "", named)
-    if country in _WITHOUT_MINISTRIES and "Ministry" in core:
+    is_foreign = "Ministry" in core or core in ("Central Bank", "National Bank")
+    if country in _WITHOUT_MINISTRIES and is_foreign:
         country = next((each for each in named if each != country), "")
+    if core == "Central Bank" and country in _CENTRAL_BANKS:
+        return _CENTRAL_BANKS[country]
     return f"{core} ({country})" if country and needs_country(core) else ""
 
 

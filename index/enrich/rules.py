@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -59,6 +59,8 @@ _SHOUTED = re.compile(
 """Five words and more without a small letter."""
 # Zorena “said”, Zorena “says it”: so it may be a firm.
 _IT = re.compile(r" (?:said\b|\w+ (?:that )?its?\b)", re.IGNORECASE)
+# Zorena Corp“'s” Zorena Bank, Zorena Bank“ and” Pamir Bank
+_JOINED_TO = re.compile(r"(?:['’]s? |,? (?:and|&) (?:the )?|, )")
 KINDS: dict[str, Kind] = {
     "person": "person",
     "organisation": "organisation",
@@ -149,10 +151,29 @@ def find_overlooked(document: Document) -> None:
 
     unseen = without_shouted(text, unseen)
     people_at = {span.start: span.end for span in found if span.label == "PERSON"}
+    bodies_at = {span.start: span for span in found if span.sort == "organisation"}
     for span in unseen:
+        if _joins_found(span, bodies_at):
+            continue
         bare = without_attributes(span)
         if bare:
             found += parted([without_person(bare, people_at)], JOINED)
+
+
+def _joins_found(span: Span, bodies_at: Mapping[int, Span]) -> bool:
+    """Whether a guessed body begins with one that the model found and goes on with
+    another that it owns or that is named beside it.
+    """
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return False
+    first = bodies_at.get(span.start)
+    if first is None or first.end >= span.end:
+        return False
+    joined = _JOINED_TO.match(span.source, first.end)
+    second = bodies_at.get(joined.end()) if joined else None
+    if second is None or second.start >= span.end:
+        return False
+    return " " in second.text
 
 
 def tell_namesakes(document: Document) -> None:

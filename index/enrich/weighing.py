@@ -38,6 +38,11 @@ _OWNED = re.compile(rf"\b(?i:{one_of('had_by_bodies_before')}) $")
 _HAS = re.compile(
     rf"(?:['’]s?)? {one_of('had_by_bodies')}\b|['’]s (?:[A-Z]\S+ (?:area )?)?(?:unit|stores|parent company)\b"
 )
+# Tokyo “stock prices”: a town has a market
+_MARKET = re.compile(
+    r"(?:['’]s)? (?:stock|share|bond|money|currency|gold|foreign exchange)s?"
+    r" (?:markets?|exchanges?|prices?|movements?|trading|ind(?:ex|ices)|averages?|dealers?)\b"
+)
 _IS = re.compile(rf"(?<![\w-]){one_of('said_of_bodies')},? (?:The )?$")
 # he told “The” Atlantic: a paper's article is capital within a sentence
 _TITLED = re.compile(r"[a-z,] The $")
@@ -219,6 +224,8 @@ def _vote(span: Span, beside: Sequence[Span]) -> int:
     left, right = span.before(40), span.after(2)
     if span.sort == "person" and _does_as_company(span):
         return 2
+    if _MARKET.match(span.source, span.end) and gazetteer().named(span.text):
+        return -1
     if _HAS.match(span.source, span.end):
         return 2
     if right[:1] == " " and right[1:].isupper():

@@ -248,7 +248,12 @@ def _unshown(
     for span, local in zip(places, locals_of, strict=True):
         named[span.name] += 1
         stands[span.name] += stands_in(span)
-        is_beside = local.decides or local.siblings or local.holds is not None
+        is_beside = local.decides or local.holds is not None
+        # What no gazetteer has is a place beside known ones.
+        meant = decided.get(span)
+        if meant is None or meant.place is None:
+            known = map(gazetteer().named, local.siblings)
+            is_beside = is_beside or any(known)
         if is_beside or _is_sure(span, decided.get(span)):
             shown.add(span.name)
     for span in places:
@@ -256,6 +261,7 @@ def _unshown(
         place = meant.place if meant else None
         # Of a federation's small towns few are known, and many are called alike.
         is_usual = place is not None and place.country not in STATES
+        is_usual = is_usual and meant is not None and meant.is_shown
         # A word may be anything that stands so once.
         is_known = is_usual or (
             place is None and (named[span.name] > 1 or " " in span.name)
@@ -280,6 +286,9 @@ def _is_sure(span: Span, meant: Meant | None) -> bool:
     if meant.place is None:
         return meant.within is not None
     if meant.is_near or meant.place.level not in ("town", "district"):
+        return True
+    # Nothing else is called Atlantic City.
+    if " " in span.name and len(gazetteer().named(span.name)) == 1:
         return True
     return not _is_little(meant.place) or meant.place.population >= LARGE
 
@@ -562,6 +571,10 @@ def _is_new_clause(span: Span, behind: re.Match[str], end: int) -> bool:
     if holds or _holds_towns_only(span, source[span.end + behind.start(1) : end]):
         return False
     in_list = re.match(r",? (?:and|or)\b|, [A-Z]", rest)
+    # Abingdon, “Oxon, England.”: the last of a chain holds what holds the others.
+    named = gazetteer().broad(source[span.end + behind.start(1) : end])
+    if not in_list and named and not gazetteer().broad(span.name):
+        return False
     return bool(in_list) or bool(re.search(r"[A-Z][\w’'-]+, $", span.before(REACH)))
 
 

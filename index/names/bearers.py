@@ -273,10 +273,12 @@ def part_of(name: str) -> Place | None:
     first, _, rest = name.partition(" ")
     if not _PART.fullmatch(first):
         return None
+    found = []
     for place in gazetteer().named(rest) if rest else ():
         if place.level in ("country", "region", "division") and place.label == rest:
-            return place
-    return None
+            found.append(place)
+    # Florida is a place in Puerto Rico, too.
+    return max(found, key=lambda place: prior(place, rest), default=None)
 
 
 def where(place: Place) -> str:
@@ -582,9 +584,11 @@ def containers_of(beside: str) -> list[Place]:
 
 
 def _is_abbreviated(place: Place) -> bool:
-    """Whether a place is a division of those that newspapers abbreviate; the regions of a
-    country stand for those of their names.
+    """Whether a place is a division or a county of those that newspapers abbreviate; the
+    regions of a country stand for those of their names.
     """
+    if place.country == "GB":
+        return place.level == "district"
     is_division = place.level in ("division", "region")
     return is_division and place.country in ("AU", "CA", "US")
 

@@ -15,8 +15,10 @@ from collections.abc import Iterable
 from itertools import chain
 
 from cuttings.index.enrich.boundaries.bodies import (
+    bodies_with_stroke,
     body_behind_article,
     company_and_owned,
+    made_over,
     organisations_joined,
     organisations_listed,
     part_of_longer,
@@ -26,11 +28,13 @@ from cuttings.index.enrich.boundaries.bodies import (
 from cuttings.index.enrich.boundaries.companies import whole_companies
 from cuttings.index.enrich.boundaries.completing import (
     with_given_name,
+    with_head_abroad,
     with_rest,
     with_town_beginning,
 )
 from cuttings.index.enrich.boundaries.cutting import without_attributes
 from cuttings.index.enrich.boundaries.people import (
+    body_and_its_person,
     body_and_officer,
     body_behind,
     honoured_person,
@@ -53,6 +57,7 @@ from cuttings.index.enrich.spans import SORTS, Span, trimmed
 
 JOINED: tuple[Part, ...] = (
     owner_and_owned,
+    company_and_owned,
     body_behind,
     organisations_joined,
     body_behind_article,
@@ -71,7 +76,9 @@ PARTS: tuple[Part, ...] = (
     places_listed,
     lying_in_place,
     with_shared_head,
-    company_and_owned,
+    made_over,
+    body_and_its_person,
+    bodies_with_stroke,
     organisations_listed,
     body_and_officer,
     honoured_person,
@@ -84,7 +91,14 @@ PARTS: tuple[Part, ...] = (
 OF_ONE_WORD: frozenset[Part] = frozenset((part_of_longer, named_after_person))
 """Those that look beside a name."""
 OF_TWO_WORDS: frozenset[Part] = frozenset(
-    (owner_and_owned, places_listed, honoured_person, place_and_person)
+    (
+        bodies_with_stroke,
+        body_and_its_person,
+        owner_and_owned,
+        places_listed,
+        honoured_person,
+        place_and_person,
+    )
 )
 """Those that may part two words; all others need three and more."""
 
@@ -102,7 +116,7 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
 
     found = parted(found, PARTS, full)
     whole = [with_town_beginning(span) for span in whole_companies(found)]
-    return [with_given_name(with_rest(span)) for span in whole]
+    return [with_given_name(with_rest(with_head_abroad(span))) for span in whole]
 
 
 def parted(

@@ -27,6 +27,10 @@ _COMPANY_OWNS = re.compile(rf"(?P<owner>.+? {FORM})\.?['’]s (?P<owned>[A-Z].+)
 # Reform Party“, ”Green Party, Zorena Netherlands“, and ”Life Investors Inc
 _IN_LIST = re.compile(r", (?:and )?")
 # Democratic “and” Republican Parties
+# sells “Zorena Mutual to Pamir Services Inc”
+_MADE_OVER = re.compile(rf"(?P<thing>.+?) to (?:the )?(?P<buyer>[A-Z].* {FORM}\.?)")
+LEAST_OF_TWO = 4
+"""Letters of each of two names with a stroke between: A/S is a form."""
 _SHARED = re.compile(
     r"(?P<first>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?) and (?:the )?"
     r"(?P<second>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)"
@@ -67,9 +71,15 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     """Two organisations that stand joined by “and” in one span (“Finance Ministry
     and Central Bank”), as two.
     """
-    left, _and, right = span.text.rpartition(" and ")
     if span.sort != "organisation" or starter_organisation(span.text):
         return [span]
+    left, _and, right = span.text.rpartition(" and ")
+    # Zorena Bank “and” Pamir Bank and Trust Corp
+    first, _and, rest = left.rpartition(" and ")
+    is_one = bare_word(right.partition(" ")[0]) in FAMILIES["middle_words"]
+    if is_one and _heads(first)[1] and ENDS_IN_FORM.search(right):
+        left, right = first, f"{rest} and {right}"
+        return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
     right = right.removeprefix("the ")
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)
@@ -120,6 +130,31 @@ def company_and_owned(span: Span, _: Full) -> list[Span]:
     if match is None or starter_organisation(span.text):
         return [span]
     return [span.cut(*match.span("owner")), span.cut(match.start("owned"))]
+
+
+def made_over(span: Span, _: Full) -> list[Span]:
+    """What is sold and the company to which, in one span (“Zorena Mutual to Pamir
+    Services Inc”), as two.
+    """
+    match = _MADE_OVER.fullmatch(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return [span]
+    return [span.cut(*match.span("thing")), span.cut(match.start("buyer"))]
+
+
+def bodies_with_stroke(span: Span, _: Full) -> list[Span]:
+    """Two bodies with a stroke between them (“Pennzoil/Texaco Inc”), as two, where the
+    text has each alone.
+    """
+    left, stroke, right = span.text.partition("/")
+    is_two = span.sort == "organisation" and bool(stroke) and "/" not in right
+    if not is_two or min(len(left), len(right)) < LEAST_OF_TWO:
+        return [span]
+    stem = ENDS_IN_FORM.sub("", right)
+    for name in (left, stem):
+        if not re.search(rf"(?<![\w/]){re.escape(name)}\b(?!/)", span.source):
+            return [span]
+    return [span.cut(0, len(left)), span.cut(len(left) + 1)]
 
 
 def organisations_listed(span: Span, _: Full) -> list[Span]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from cuttings.index.enrich.boundaries.cutting import without_person
 from cuttings.index.enrich.boundaries.pieces import (
     ENDS_IN_FORM,
     FORM,
@@ -18,6 +19,7 @@ from cuttings.index.enrich.boundaries.pieces import (
     as_body,
     has_given_name,
 )
+from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.people import has_organisation_word
 from cuttings.index.enrich.places import is_big_town
 from cuttings.index.enrich.spans import Span, bare_word
@@ -31,8 +33,13 @@ from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 
 # Becor Western“ Inc”, C. Itoh“ and Co”, Alex Brown“ & Sons”
-_PARTNERS = r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)\b(?: (?:Inc|Ltd|Plc|LLP)\b)?"
+_PARTNERS = r",? (?:and|&) (?:Co|Sons|Company|Partners|Bros|Brothers)\b(?: (?:Inc|Ltd|Plc|LLP|LP)\b)?"
 _FORM_OF_BODY = re.compile(rf"{_PARTNERS}|(?: [A-Z][\w-]+){{0,2}},? {FORM}")
+# Charter Oak“ Partners”
+_COMPANY_END = re.compile(
+    r" (?:Partners|Associates|Holdings|Industries|Enterprises|Ventures|Technologies)"
+    r"(?=[,.;]|['’]s?\b|,? (?:said|says|has|had|is|was|of|in|and|to|which|<)\b| [<(])"
+)
 _FORM_OF_WORD = re.compile(
     rf"{_PARTNERS}|(?:(?: [A-Z][\w-]+){{0,2}}| \([A-Z][a-z]+\)),? {SURE_FORM}"
 )
@@ -55,6 +62,7 @@ _SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
 _INITIAL_BEFORE = re.compile(
     r"(?:(?<=^)|(?<=[\n <(\"“]))(?:(?:[A-Z]\.){1,3} |(?:(?![AI] )[A-Z] ){1,3})$"
 )
+_LETTER_BEFORE = re.compile(r"(?<![\w’'.])[A-Z] (?:and|&) $")
 _LISTED_BEFORE = re.compile(
     r"(?:^|[\n<(\"“]|\b(?:[a-z][\w’'-]*|In|At|By|For|From|Of|With) )(?P<word>(?:[A-Z]\. ?)*[A-Z][a-z]+), $"
 )
@@ -104,7 +112,17 @@ _ANALYSTS_AT = re.compile(r"\b[Aa]nalysts? (?:at|with|for) $")
 
 def whole_companies(spans: Iterable[Span]) -> list[Span]:
     """Spans with the beginnings and legal forms of companies that the model cut off."""
-    whole = [with_legal_form(with_beginning(span)) for span in firms(spans)]
+    parted = firms(spans)
+    people_at: dict[int, int] = {}
+    for span in parted:
+        if span.label == "PERSON" and " " in span.text:
+            people_at[span.start] = span.end
+    whole = []
+    for span in parted:
+        longer = with_legal_form(with_beginning(span))
+        # Ann Lee of “Zorena Trust and Banking Co”
+        is_grown = longer.start < span.start
+        whole.append(without_person(longer, people_at) if is_grown else longer)
     found: list[Span] = []
     for span in firms_listed(whole):
         longer = with_partner(span)
@@ -145,6 +163,11 @@ def _firm_of_list(span: Span, spans: Sequence[Span]) -> Span | None:
     if len(names) < 2 or not all(_may_be_partner(name) for name in names):
         return None
     firm = as_body(span.at(start, match.end()))
+    # Zorena, Raisibank, “Brill & Lee”: the model sees the last alone.
+    last = match["names"].rpartition(", ")[2]
+    for each in spans:
+        if each.label == "ORG" and each.text.startswith(last) and " & " in last:
+            return None
     cue = _FIRM_CUE.search(span.source[max(0, start - 40) : start])
     if cue or " & " in match["names"] or match["partners"]:
         return firm
@@ -258,6 +281,8 @@ def with_legal_form(span: Span) -> Span:
         # SA and AG behind other names are more than companies.
         pattern = _FORM_OF_NAME if " " in span.text else _FORM_OF_WORD
     whole = pattern.match(span.source, span.end)
+    if whole is None and span.label in ("ORG", "PERSON"):
+        whole = _COMPANY_END.match(span.source, span.end)
     if whole and span.sort != "demonym" and not ENDS_IN_FORM.search(span.text):
         return as_body(span.at(span.start, whole.end()))
     if span.sort != "organisation" and _TICKER.match(span.source, span.end):
@@ -279,6 +304,8 @@ def with_beginning(span: Span) -> Span:
     general = _GENERIC | {"international", "national"}
     is_rest = general.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
     is_begun = lowered[0] in FAMILIES["middle_words"] | FAMILIES["plain_trades"]
+    # Bundesbank and “Finance Ministry”
+    is_begun = is_begun and not is_national_body(span.text)
     # One Valley Bancorp of West “Virginia Inc”
     has_form = ENDS_IN_FORM.search(span.text)
     owner = _COMPANY_OF.search(span.before(60)) if has_form else None
@@ -330,6 +357,10 @@ def with_partner(span: Span) -> Span:
     initial = _INITIAL_BEFORE.search(span.before(10))
     if initial and " " in span.text:
         return span.at(span.start - len(initial.group()), span.end)
+    # A and “W Brands Inc”
+    letter = _LETTER_BEFORE.search(span.before(8)) if span.text[1:2] == " " else None
+    if letter:
+        return span.at(span.start - len(letter.group()), span.end)
     if starter_organisation(span.text):
         return span
     if _AND_CO.match(span.text):
@@ -339,6 +370,9 @@ def with_partner(span: Span) -> Span:
     match = _PARTNER_BEFORE.search(span.before(40))
     if match is None:
         return span
+    # Alexander and “Alexander Services Inc”
+    if match["word"] and span.text.startswith(f"{match['word']} "):
+        return span.at(span.start - match.end() + match.start("word"), span.end)
     if match["honorific"]:
         return span.at(span.start - len(match["honorific"]) - 1, span.end)
     if not _is_partner(match["word"], span.source, " (?:and|&)"):

@@ -26,15 +26,24 @@ _WHAT_FOR = re.compile(
     r" for (?:the )?[A-Z][\w’'-]+(?:(?: and| of)?(?: the)? [A-Z][\w’'-]+)*"
 )
 # Brigade de Recherche“ et d'Intervention”
+# “Bank fuer” Gemeinwirtschaft
+_HEAD_ABROAD = re.compile(
+    rf"\b(?:{'|'.join(sorted(FAMILIES['heads_abroad'])).title()})(?: [A-Z][a-z]+)?"
+    r" (?:f[uü]e?r|voor|pour|per|para|d[eiu]|del|della|des)(?: la| las| los| le| die| das)? $"
+)
 _ABROAD_AND = re.compile(
     r" (?:et|e|y) (?:(?:de la|du|des|de|del|da|do) |d['’]|l['’])?[A-Z][\w-]*\w"
 )
 # Veterans Against“ the War”, Centre for“ Reef Studies”
+_OF_TWO_LANDS = re.compile(r"\b([A-Z][\w.]+)[-/–]([A-Z][\w.]+) $")
 _OPEN_END = re.compile(
     r" (?:of|for|against|on|and|&|to|in|de|del|du|des)(?: the)?$", re.IGNORECASE
 )
+_OWNS = re.compile(r"(?:(?<=['’]s)|['’]) [a-z]")
 _INC_OF = re.compile(r" (?:Inc|Ltd|Plc|PLC|LLC|N\.?V|A\.?G|S\.?A)\.? of$")
 # School of Marine“ and Atmospheric Science”
+# Progressive Party“ of Working People”
+_OF_WHOM = re.compile(r" of (?:the )?(?P<whom>[A-Z][a-z]+ [A-Z][a-z]+)(?! [A-Z])")
 _OF_SUBJECT = re.compile(
     r"\b(?:Institute|School|Department|Ministry|Office|Faculty|Division|Centre|Center)"
     r" (?:of|for) [A-Z][a-z]+$"
@@ -91,6 +100,10 @@ def with_rest(span: Span) -> Span:
     """
     if span.sort != "organisation" or starter_organisation(span.text):
         return span
+    # “Iran-U.S.” Claims Tribunal
+    two = _OF_TWO_LANDS.search(span.before(40)) if " " in span.text else None
+    if two and all(gazetteer().nation(land) for land in two.group(1, 2)):
+        span = span.at(span.start - len(two.group()), span.end)
     abroad = _ABROAD_AND.match(span.source, span.end)
     if abroad and bare_word(span.words[0]) in FAMILIES["heads_abroad"]:
         return span.at(span.start, abroad.end())
@@ -99,6 +112,13 @@ def with_rest(span: Span) -> Span:
         return with_campus(with_purpose(span))
     match = _REST.match(span.source, span.end)
     lead = span.text[: open_end.start()]
+    # a protest by Zorena Alliance “against” Pamir's plan
+    if (
+        match
+        and open_end.group() == " against"
+        and _OWNS.match(span.source, match.end())
+    ):
+        return span.cut(0, open_end.start())
     if match and _is_person_of(lead, f"{span.text}{match.group()}"):
         return replace(span.cut(0, len(lead)), label="PERSON", sort="person")
     if match and is_second_of_two(span, lead, match.group()[1:]):
@@ -142,6 +162,18 @@ def with_campus(span: Span) -> Span:
     return span.at(span.start, match.end())
 
 
+def with_head_abroad(span: Span) -> Span:
+    """A body's span with the head and the particle of another language before it
+    (“Bank fuer” Gemeinwirtschaft AG).
+    """
+    if span.sort != "organisation":
+        return span
+    before = _HEAD_ABROAD.search(span.before(40))
+    if before is None:
+        return span
+    return span.at(span.start - len(before.group()), span.end)
+
+
 def with_purpose(span: Span) -> Span:
     """A body's span with what it is for, where the model saw its head alone (Zorena
     Center “for Investigative Journalism”), or with its second subject (School of Marine
@@ -151,7 +183,13 @@ def with_purpose(span: Span) -> Span:
     behind = None
     if last in FAMILIES["heads_of"]:
         behind = _WHAT_FOR.match(span.source, span.end)
-    elif _OF_SUBJECT.search(span.text) and not gazetteer().named(last.title()):
+    if behind is None and last in ("party", "movement", "front"):
+        behind = _OF_WHOM.match(span.source, span.end)
+        # The Progressive Party of “Working People”, but of Zorena
+        if behind and gazetteer().named(behind["whom"].rpartition(" ")[2]):
+            behind = None
+    is_of_subject = behind is None and _OF_SUBJECT.search(span.text)
+    if is_of_subject and not gazetteer().named(last.title()):
         behind = _AND_SUBJECT.match(span.source, span.end)
         subject = behind["subject"] if behind else ""
         # Department of Energy and “Stanford University”

@@ -73,6 +73,9 @@ _FORM_AND_STOP = re.compile(
     r"(?P<whole>.+? (?:Inc|Corp|Ltd|Plc|PLC|Co|S\.A|N\.V))\. (?P<next>[A-Z][a-z]+)"
 )
 # Zorena Alliance “against NCNB's”
+_NOUN_BEHIND = re.compile(
+    r"(?<=[A-Za-z]) (?:union|board|unit|news|subsidiary|management|officials|members)$"
+)
 _OPPOSED = re.compile(r" (?:against|over|about|with|by) [A-Z][\w.-]*(?:['’]s)?$")
 # “Institute for” Research
 _UNIT_FOR = re.compile(
@@ -157,6 +160,13 @@ def without_possessor(span: Span) -> Span:
         last = bare_word(span.words[-1])
         if is_big_town(owner) and last in ORGANISATION_WORDS:
             return span.cut(match.end())
+        # Shaw's “Board” is Shaw's; “Crane's” Zorena Systems, who is named alone, too
+        if span.text[match.end() :] in ("Board", "Management"):
+            return span.cut(0, match.end(1))
+        if last in FAMILIES["legal_forms"] | FAMILIES["company_ends"] and re.search(
+            rf"\b{re.escape(owner)}\b(?!['’])", span.source
+        ):
+            return span.cut(match.end())
         # “Trump's” State Department
         if is_known_body(span.text[match.end() :]):
             return span.cut(match.end())
@@ -194,6 +204,14 @@ def without_small_tail(span: Span) -> Span:
     if is_headed and not starter_organisation(lead) and not is_agency(lead):
         return span
     return span.cut(0, len(lead))
+
+
+def without_noun(span: Span) -> Span:
+    """“RMT” of “RMT union”: what a body is, in small letters, is no part of its name."""
+    match = _NOUN_BEHIND.search(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return span
+    return span.cut(0, match.start())
 
 
 def without_next_sentence(span: Span) -> Span:
@@ -296,6 +314,7 @@ CUTS_OF_BODIES: tuple[Callable[[Span], Span | None], ...] = (
     without_doing,
     without_office_behind,
     without_small_tail,
+    without_noun,
     without_next_sentence,
     without_division_noun,
 )

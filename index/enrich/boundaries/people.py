@@ -24,7 +24,11 @@ from cuttings.index.enrich.boundaries.pieces import (
     is_second_of_two,
 )
 from cuttings.index.enrich.national import is_national_body
-from cuttings.index.enrich.people import is_person_alone, is_person_name
+from cuttings.index.enrich.people import (
+    has_organisation_word,
+    is_person_alone,
+    is_person_name,
+)
 from cuttings.index.enrich.spans import Span, bare_word, words
 from cuttings.index.enrich.words import (
     FAMILIES,
@@ -50,6 +54,9 @@ _HONORIFICS = frozenset(("Dr", "Mr", "Mrs", "Ms", "Miss", "Prof", "Professor", "
 _OF_BODY = re.compile(
     r"(?P<name>[A-Z][a-z]\S+ [A-Z][a-z]\S+) of (?:the )?(?P<body>[A-Z].+)"
 )
+# Zorena“'s Lomax” said
+_ITS_PERSON = re.compile(r"(?P<body>[A-Z].+?)['’]s? (?P<name>[A-Z][a-z]+)")
+_SAYS = re.compile(r",?[\"”]? (?:said|says|told|added|noted|warned|agreed)\b")
 _SURNAME_AND_BODY = re.compile(r"(?P<name>[A-Z][a-z]+), (?P<body>[A-Z]\w+ [A-Z].+)")
 _INITIALLED = re.compile(
     r"[A-Z][a-z]+ (?:[A-Z]\. )+[A-Z][a-z’'-]+[A-Za-z’'-]*(?:,? (?:II|III|IV|Jr|Sr)\.?)?"
@@ -192,6 +199,23 @@ def person_of_body(span: Span, _: Full) -> list[Span]:
         return [span]
     person = replace(span.cut(*match.span("name")), label="PERSON", sort="person")
     return [person, span.cut(match.start("body"))]
+
+
+def body_and_its_person(span: Span, _: Full) -> list[Span]:
+    """A body and the surname of whoever speaks for it in one span (“Zorena's Lomax”), as
+    two, where the text has the surname elsewhere.
+    """
+    match = _ITS_PERSON.fullmatch(span.text) if span.sort == "organisation" else None
+    if match is None or starter_organisation(span.text):
+        return [span]
+    name = match["name"]
+    if has_organisation_word(name) or gazetteer().named(name):
+        return [span]
+    alone = rf"(?<!['’]s )(?<!['’] )\b{re.escape(name)}\b"
+    if not re.search(alone, span.source) or not _SAYS.match(span.source, span.end):
+        return [span]
+    person = replace(span.cut(match.start("name")), label="PERSON", sort="person")
+    return [span.cut(*match.span("body")), person]
 
 
 def known_body_and_person(span: Span, _: Full) -> list[Span]:

@@ -339,6 +339,7 @@ def test_what_the_dateline_says_of_its_place_stands_for_all_mentions() -> None:
     [
         ("Rain fell in Redmond, Wash., at noon.", "Redmond"),
         ("Rain fell in Athens, Ga., at noon.", "Athens"),
+        ("Rain fell in Athens, Ga.-based shops shut.", "Athens"),
     ],
 )
 def test_an_abbreviation_is_a_state_whatever_else_is_called_so(
@@ -356,3 +357,10 @@ def test_a_general_word_means_no_division_of_that_name() -> None:
     assert "" in meant(
         "Sales in the Northeast and in Iceland fell.", "Northeast", "Iceland"
     )
+
+
+def test_what_a_county_is_short_for_is_no_place_of_that_name() -> None:
+    """Oxon Hill is in Maryland."""
+    found = places("A mill of Abingdon, Oxon, England, burned.", "Abingdon", "Oxon")
+    assert [each.role for each in found if each.surface == "Abingdon"] == ["abingdon"]
+    assert "oxon-hill" not in [each.role for each in found]
