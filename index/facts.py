@@ -432,6 +432,15 @@ class Facts:
         self._refresh()
         return frozenset(self._facts.get(article_id, {}))
 
+    def unknown(self, field: Field) -> frozenset[str]:
+        """The articles of which a person decided that a field is not known."""
+        self._refresh()
+        found: list[str] = []
+        for article_id, facts in self._facts.items():
+            if field in facts and not facts[field].value:
+                found.append(article_id)
+        return frozenset(found)
+
     def _refresh(self) -> None:
         version = self.connection.execute("PRAGMA data_version").fetchone()[0]
         if version == self._version:

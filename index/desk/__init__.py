@@ -20,6 +20,7 @@ from cuttings.index.desk.desk import Desk, Overtaken, TypeChoice, event_types
 from cuttings.index.desk.records import (
     ArticleRecord,
     Aside,
+    Counts,
     Doubt,
     Effect,
     FileRecord,
@@ -30,16 +31,19 @@ from cuttings.index.desk.records import (
     Side,
     SkippedPart,
 )
+from cuttings.index.desk.surveys import MOST_PAIRS
 from cuttings.index.facts import read_date
 from cuttings.index.outlets import TwoNames
 from cuttings.search.articles import Skipped
 
 __all__ = [
     "ACTIONS",
+    "MOST_PAIRS",
     "UNDO",
     "ArticleRecord",
     "Aside",
     "Change",
+    "Counts",
     "Decision",
     "Desk",
     "Doubt",

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from typing import NamedTuple, Unpack
+from typing import NamedTuple, TypeVar, Unpack
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.database import errors_in_words, open_database
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
-from cuttings.index.desk import doubts, lookup
+from cuttings.index.desk import doubts, lookup, surveys
 from cuttings.index.desk.changes import ACTIONS, Change
-from cuttings.index.desk.comparing import Comparison
 from cuttings.index.desk.delivery import Delivery, opened
 from cuttings.index.desk.effects import Shown, TakenBack
 from cuttings.index.desk.records import (
     ArticleRecord,
     Aside,
+    Counts,
     Doubt,
     Effect,
     FileRecord,
@@ -27,8 +27,9 @@ from cuttings.index.desk.records import (
     Receipt,
     Side,
 )
+from cuttings.index.desk.surveys import Survey
 from cuttings.index.enrich.events.topics import topic_named, topics
-from cuttings.index.facts import carriers_since
+from cuttings.index.facts import Field, carriers_since
 from cuttings.index.outlets import TwoNames
 from cuttings.index.repairing import verify_reads
 from cuttings.search.archive import Archive
@@ -38,6 +39,8 @@ from cuttings.search.facets.topics import topic_words
 from cuttings.search.language.collation import collation_key
 from cuttings.search.translations import quoted, worded
 
+Item = TypeVar("Item")
+
 
 class Desk:
     """The desk of one archive. Thread-safe: each call opens the catalogue for itself."""
@@ -45,7 +48,9 @@ class Desk:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.delivery = Delivery(archive)
-        self.comparison = Comparison(archive)
+        self.pairs = Survey(archive, surveys.PAIRS)
+        self.joined = Survey(archive, surveys.JOINED)
+        self.kinds = Survey(archive, surveys.KINDS)
 
     # Deciding
 
@@ -222,15 +227,47 @@ class Desk:
 
     # What waits for somebody
 
-    def suggestions(self, limit: int = 50) -> tuple[Suggestion, ...]:
-        """Pairs of headings that may be one, best first; where headings are being
-        compared, those known before.
-        """
-        return self.comparison.suggestions(limit)
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Pairs of headings that may be one, the best first."""
+        return self._found(self.pairs)
 
-    def compares(self) -> bool:
-        """Whether headings are still being compared."""
-        return self.comparison.compares()
+    def joined_by_machine(self) -> tuple[Doubt, ...]:
+        """Headings of which a rule, not a person, joined the spellings; the most used
+        first.
+        """
+        return self._found(self.joined)
+
+    def of_two_kinds(self) -> tuple[Doubt, ...]:
+        """Names that are filed as two kinds, unless a person told their headings apart:
+        the rarer one of each.
+        """
+        return self._found(self.kinds)
+
+    def _found(self, survey: Survey[Item]) -> tuple[Item, ...]:
+        """What waits as far as it is known; ``looks`` says whether there may be more."""
+        with opened(self.archive) as assembly:
+            return survey.waiting(assembly, surveys.FOUND_WITHIN) or ()
+
+    def looks(self) -> bool:
+        """Whether it is still being found what waits."""
+        every = (self.pairs, self.joined, self.kinds)
+        return any(survey.is_under_way() for survey in every)
+
+    def counts(self) -> Counts:
+        """How much waits of each kind. What takes long to find is counted as it is known;
+        what was never found yet is None.
+        """
+        with opened(self.archive) as assembly:
+            return Counts(
+                pairs=_number(assembly, self.pairs),
+                joined=_number(assembly, self.joined),
+                kinds=_number(assembly, self.kinds),
+                outlets=len(assembly.facts.suggested_outlets()),
+                skipped=len(doubts.skipped(assembly)),
+                aside=len(doubts.aside(assembly)),
+                undatable=doubts.held(assembly, assembly.facts.unknown("published")),
+                unplaceable=doubts.held(assembly, assembly.facts.unknown("outlet")),
+            )
 
     def sides(self, pair: Suggestion) -> tuple[Side, ...]:
         """Both headings of a pair, each with an article that names it."""
@@ -254,45 +291,40 @@ class Desk:
         with opened(self.archive) as assembly:
             return doubts.article_history(assembly, article_id, owner)
 
-    def joined_by_machine(self, limit: int) -> tuple[Doubt, ...]:
-        """Headings of which a rule, not a person, joined the spellings; the most used
-        first.
-        """
-        with opened(self.archive) as assembly:
-            return doubts.joined_by_machine(assembly, limit)
-
-    def suggested_outlets(self, limit: int) -> tuple[TwoNames, ...]:
+    def suggested_outlets(self) -> tuple[TwoNames, ...]:
         """Hosts that may have a name which their pages state, the most articles
         first.
         """
         with opened(self.archive) as assembly:
-            return tuple(assembly.facts.suggested_outlets()[:limit])
+            return tuple(assembly.facts.suggested_outlets())
 
-    def of_two_kinds(self, limit: int) -> tuple[Doubt, ...]:
-        """Names that are filed as two kinds, unless a person told their headings apart:
-        the rarer one of each.
-        """
+    def unknown(self, field: Field) -> frozenset[str]:
+        """The articles of which a person decided that a field is not known."""
         with opened(self.archive) as assembly:
-            return doubts.of_two_kinds(assembly, limit)
+            return assembly.facts.unknown(field)
 
-    def decided(self, article_ids: Sequence[str], field: str) -> frozenset[str]:
-        """The articles of these of which a person decided on a field, if only that it
-        is not known.
-        """
+    def number_unknown(self, field: Field) -> int:
+        """How many of them are still in the archive."""
         with opened(self.archive) as assembly:
-            return doubts.decided(assembly, article_ids, field)
+            return doubts.held(assembly, assembly.facts.unknown(field))
 
-    def skipped(self, limit: int) -> tuple[Skipped, ...]:
+    def skipped(self) -> tuple[Skipped, ...]:
         """What is not indexed and waits for somebody: neither set aside nor to be tried
         again.
         """
         with opened(self.archive) as assembly:
-            return doubts.skipped(assembly, limit)
+            return doubts.skipped(assembly)
 
-    def aside(self, limit: int) -> tuple[Aside, ...]:
+    def aside(self) -> tuple[Aside, ...]:
         """What was set aside, what was decided last first."""
         with opened(self.archive) as assembly:
-            return doubts.aside(assembly, limit)
+            return doubts.aside(assembly)
+
+
+def _number(assembly: Assembly, survey: Survey[Item]) -> int | None:
+    """How much waits, as far as it is known."""
+    waiting = survey.waiting(assembly, surveys.COUNTED_WITHIN)
+    return None if waiting is None else len(waiting)
 
 
 class Overtaken(DecisionRefused):

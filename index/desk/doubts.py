@@ -6,9 +6,9 @@ Each is asked of an open assembly; ``Desk`` opens one for each question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion
@@ -43,23 +43,24 @@ def article_history(
     return tuple(decision for decision in found if decision.owner == owner)
 
 
-def joined_by_machine(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
-    """Headings of which a rule, not a person, joined the spellings; the most used
-    first. Their articles are counted as everywhere: each once, however many of the
-    spellings it has.
+def joined_by_machine(assembly: Assembly, heading_id: str = "") -> tuple[Doubt, ...]:
+    """Headings of which a rule, not a person, joined the spellings (that one alone, if
+    it is named); the most used first. Their articles are counted as everywhere: each
+    once, however many of the spellings it has.
     """
+    named = "AND h.id = ?" if heading_id else ""
     rows = assembly.authority.store.rows(
-        """
+        f"""
         SELECT h.id, h.kind, h.label, group_concat(v.variant, ', '), v.reason,
             (
                 SELECT count(DISTINCT article_id) FROM uses WHERE heading_id = h.id
             ) AS used
         FROM variants AS v JOIN headings AS h ON h.id = v.heading_id
         WHERE v.source = 'machine' AND v.reason <> '' AND v.variant <> h.label
-            AND h.kind <> 'place' AND h.status = 'provisional'
-        GROUP BY h.id HAVING used > 0 ORDER BY used DESC, h.id LIMIT ?
+            AND h.kind <> 'place' AND h.status = 'provisional' {named}
+        GROUP BY h.id HAVING used > 0 ORDER BY used DESC, h.id
         """,
-        limit,
+        *([heading_id] if heading_id else []),
     )
     found: list[Doubt] = []
     for row in rows:
@@ -69,15 +70,17 @@ def joined_by_machine(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
     return tuple(found)
 
 
-def of_two_kinds(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
-    """Names that are filed as two kinds, unless a person told their headings apart:
-    the rarer one of each.
+def of_two_kinds(assembly: Assembly, name: str = "") -> tuple[Doubt, ...]:
+    """Names that are filed as two kinds (that one alone, if it is given), unless a
+    person told their headings apart: the rarer one of each.
     """
+    given = "AND name = ?" if name else ""
     rows = assembly.authority.store.rows(
-        """
+        f"""
         WITH filed AS (
             SELECT name, kind, heading_id, count(*) AS used
-            FROM uses WHERE heading_id IS NOT NULL GROUP BY name, kind, heading_id
+            FROM uses WHERE heading_id IS NOT NULL {given}
+            GROUP BY name, kind, heading_id
         )
         SELECT rare.heading_id, rare.kind, rare.name,
             '', '', rare.used, other.heading_id, other.kind, other.used
@@ -89,9 +92,9 @@ def of_two_kinds(assembly: Assembly, limit: int) -> tuple[Doubt, ...]:
             WHERE a = min(rare.heading_id, other.heading_id)
                 AND b = max(rare.heading_id, other.heading_id)
         )
-        ORDER BY other.used DESC, rare.name LIMIT ?
+        ORDER BY other.used DESC, rare.name
         """,
-        limit,
+        *([name] if name else []),
     )
     return tuple(Doubt(*row) for row in rows)
 
@@ -114,36 +117,37 @@ def spelling_sides(assembly: Assembly, heading_id: str) -> tuple[Side, ...]:
     return tuple([_shown_as(assembly, *each) for each in found[:MOST_SPELLINGS]])
 
 
-def decided(
-    assembly: Assembly, article_ids: Sequence[str], field: str
-) -> frozenset[str]:
-    """The articles of these of which a person decided on a field, if only that it
-    is not known.
-    """
-    decided = [i for i in article_ids if field in assembly.facts.decided(i)]
-    return frozenset(decided)
+def held(assembly: Assembly, article_ids: Collection[str]) -> int:
+    """How many of some articles are still in the archive."""
+    row = assembly.authority.store.first(
+        """
+        SELECT count(*) FROM json_each(?) AS given
+        WHERE EXISTS (SELECT 1 FROM articles WHERE id = given.value)
+        """,
+        json.dumps(sorted(article_ids)),
+    )
+    return int(row[0]) if row else 0
 
 
-def skipped(assembly: Assembly, limit: int) -> tuple[Skipped, ...]:
+def skipped(assembly: Assembly) -> tuple[Skipped, ...]:
     """What is not indexed and waits for somebody: neither set aside nor to be tried
     again.
     """
     aside, again = assembly.files.aside(), assembly.files.to_retry()
-    waiting = (
-        each
-        for each in assembly.catalogue.skipped()
-        if each.path not in again and each not in aside
-    )
-    return tuple(islice(waiting, limit))
+    waiting: list[Skipped] = []
+    for each in assembly.catalogue.skipped():
+        if each.path not in again and each not in aside:
+            waiting.append(each)
+    return tuple(waiting)
 
 
-def aside(assembly: Assembly, limit: int) -> tuple[Aside, ...]:
+def aside(assembly: Assembly) -> tuple[Aside, ...]:
     """What was set aside, what was decided last first."""
     reasons = assembly.files.aside()
     decisions = assembly.files.decisions_aside()
     listed = [Aside(each, why, decisions[each]) for each, why in reasons.items()]
     listed.sort(key=lambda each: -each.decision)
-    return tuple(listed[:limit])
+    return tuple(listed)
 
 
 def _side(

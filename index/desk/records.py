@@ -97,6 +97,23 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How much waits of each kind; None where that is not known yet. ``undatable`` and
+    ``unplaceable`` articles wait no longer: a person decided that their date or outlet
+    can't be known.
+    """
+
+    pairs: int | None
+    joined: int | None
+    kinds: int | None
+    outlets: int
+    skipped: int
+    aside: int
+    undatable: int
+    unplaceable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A heading that words lead to, with its articles."""
 

@@ -22,7 +22,7 @@ from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.catalogue import Catalogue
 from cuttings.index.database import damages
-from cuttings.index.desk import ACTIONS, Change, Desk, comparing, delivery, event_types
+from cuttings.index.desk import ACTIONS, Change, Desk, delivery, event_types, surveys
 from cuttings.index.lock import write_lock
 from cuttings.index.outbox import Outbox
 from cuttings.index.pipeline import remove
@@ -50,7 +50,8 @@ def desk(archive, stories, listed, monkeypatch) -> Desk:
     """The desk of an archive of four articles; two are copies from an outlet."""
     # a busy machine must fail no test
     monkeypatch.setattr(delivery, "PATIENCE", 60.0)
-    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 60.0)
+    monkeypatch.setattr(surveys, "FOUND_WITHIN", 60.0)
+    monkeypatch.setattr(surveys, "AGAIN_WITHIN", 60.0)
     text = (stories / "flood.txt").read_text(encoding="utf-8")
     copy = text + "\n\nThe water fell on Tuesday, said the mayor of Dushanbe."
     (stories / "again.txt").write_text(copy, encoding="utf-8")
@@ -820,20 +821,18 @@ def test_an_archive_with_rulings_and_facts_is_whole(desk):
 def test_suggested_pairs_are_kept_until_what_they_come_from_changes(desk, monkeypatch):
     """To compare all headings takes seconds; a decision by anybody asks anew."""
     made: list[int] = []
-    real = comparing.suggest
+    real = surveys.suggest
     monkeypatch.setattr(
-        comparing, "suggest", lambda *given: made.append(1) or real(*given)
+        surveys, "suggest", lambda *given: made.append(1) or real(*given)
     )
-    before = desk.suggestions(20)
-    assert desk.suggestions(20) == before
+    before = desk.suggestions()
+    assert desk.suggestions() == before
     assert len(made) == 1
     other = Desk(desk.archive)
     fields = {"heading": ["dushanbe"], "label": ["Emomali Rahmonov"]}
     other.decide(Change("rename", fields), actor="a")
-    desk.suggestions(20)
+    desk.suggestions()
     assert len(made) == 2
-    desk.suggestions(10)
-    assert len(made) == 3
 
 
 def test_while_headings_are_compared_the_pairs_known_before_are_shown(
@@ -852,22 +851,43 @@ def test_while_headings_are_compared_the_pairs_known_before_are_shown(
         go_on.wait(60)
         return [pair, gone]
 
-    monkeypatch.setattr(comparing, "suggest", slowly)
-    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 0.05)
-    assert desk.suggestions(20) == ()
-    assert desk.compares()
+    monkeypatch.setattr(surveys, "suggest", slowly)
+    monkeypatch.setattr(surveys, "FOUND_WITHIN", 0.05)
+    assert desk.suggestions() == ()
+    assert desk.looks()
     go_on.set()
-    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 60.0)
-    assert desk.suggestions(20) == (pair, gone)
-    assert not desk.compares()
+    monkeypatch.setattr(surveys, "FOUND_WITHIN", 60.0)
+    monkeypatch.setattr(surveys, "AGAIN_WITHIN", 60.0)
+    assert desk.suggestions() == (pair, gone)
+    assert not desk.looks()
 
     go_on.clear()
-    monkeypatch.setattr(comparing, "COMPARED_WITHIN", 0.05)
+    monkeypatch.setattr(surveys, "FOUND_WITHIN", 0.05)
     fields = {"heading": ["dushanbe"], "label": ["Dyushambe"]}
     desk.decide(Change("rename", fields), actor="a")
-    assert desk.suggestions(20) == (pair,)
-    assert desk.compares()
+    assert desk.suggestions() == (pair,)
+    assert desk.looks()
     fields = {"a": ["dushanbe"], "b": ["tajikistan"], "verdict": ["two"]}
     desk.decide(Change("settle", fields), actor="a")
-    assert desk.suggestions(20) == ()
+    assert desk.suggestions() == ()
     go_on.set()
+
+
+def test_what_takes_long_to_find_rests_and_is_right_meanwhile(desk, monkeypatch):
+    """While a long survey rests, what was decided is not listed, and taken back it is,
+    though nothing was found anew.
+    """
+    monkeypatch.setattr(surveys, "BRIEF", 0.0)
+    monkeypatch.setattr(surveys, "REST", 10_000.0)
+    made: list[int] = []
+    pair = Suggestion(
+        "dushanbe", "tajikistan", "place", ("Dushanbe", "Tajikistan"), 1.0, "", (1, 1)
+    )
+    monkeypatch.setattr(surveys, "suggest", lambda *_: made.append(1) or [pair])
+    assert desk.suggestions() == (pair,)
+    fields = {"a": ["dushanbe"], "b": ["tajikistan"], "verdict": ["two"]}
+    receipt = desk.decide(Change("settle", fields), actor="a")
+    assert (desk.suggestions(), desk.counts().pairs) == ((), 0)
+    desk.undo(receipt.decision.id, actor="a")
+    assert (desk.suggestions(), desk.counts().pairs) == ((pair,), 1)
+    assert made == [1]

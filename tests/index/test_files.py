@@ -36,12 +36,12 @@ def desk(archive, stories, listed, monkeypatch) -> Desk:
 
 def waiting(desk: Desk) -> list[str]:
     """The names of the files that wait at the desk."""
-    return [Path(each.path).name for each in desk.skipped(100)]
+    return [Path(each.path).name for each in desk.skipped()]
 
 
 def fields(desk: Desk) -> dict[str, list[str]]:
     """The fields of the card of the file that waits."""
-    (skipped,) = desk.skipped(100)
+    (skipped,) = desk.skipped()
     return {
         "path": [skipped.path],
         "position": [skipped.position],

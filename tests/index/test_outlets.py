@@ -145,16 +145,16 @@ def test_a_curator_answers_and_can_take_it_back(archive, tmp_path):
     write(folder, "alpha", host, named)
     run(archive, folder)
     desk = Desk(archive)
-    (found,) = desk.suggested_outlets(9)
+    (found,) = desk.suggested_outlets()
     fields = {"field": ["outlet"], "old": [found.host], "new": [found.name]}
     joined = desk.decide(Change("origin", fields), actor="ines")
     assert outlets(archive) == {"Ellery Post": 2}
-    assert desk.suggested_outlets(9) == ()
+    assert desk.suggested_outlets() == ()
     desk.undo(joined.decision.id, actor="ines")
     desk.go_on()
     assert outlets(archive) == {"ep-media.net": 1, "Ellery Post": 1}
     desk.decide(Change("outlet-apart", fields), actor="ines")
-    assert desk.suggested_outlets(9) == ()
+    assert desk.suggested_outlets() == ()
     write(folder, "beta", host, *[named] * 4)
     run(archive, folder)
     assert outlets(archive) == {"ep-media.net": 2, "Ellery Post": 5}

@@ -368,12 +368,13 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class KindChoice:
-    """A kind of things that wait."""
+    """A kind of things that wait, and how many, empty while that is not known."""
 
     key: str
     label: str
     url: str
     current: bool
+    count: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,24 +389,26 @@ class QueueRow:
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The desk: the queue of one of the ``kinds`` with the card that is to be settled
-    now (``position`` of ``total``, from 1), and what was decided last. ``back`` is where
-    an answer leads: the next card. ``is_comparing`` while there may be more pairs than
-    are known, ``is_settled`` where a reader's report just was.
+    now (``position`` of ``total``, from 1), chosen by ``words``, and what was decided
+    last. ``back`` is where an answer leads: the next card. ``is_looking`` while it is not
+    known yet what waits, ``is_settled`` where a reader's report just was.
     """
 
     title: str
+    kind: str
     kinds: tuple[KindChoice, ...]
+    words: str
+    all_url: str
     rows: tuple[QueueRow, ...]
     position: int
     total: int
-    is_cut: bool
     card: Card | None
     back: str
     next_url: str
     previous_url: str
     history: tuple[DecisionRow, ...]
     seen: int
-    is_comparing: bool = False
+    is_looking: bool = False
     is_settled: bool = False
 
 

@@ -7,17 +7,16 @@ card, and each card can be accepted, rejected or left for later by one key.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from cuttings.search.articles import Article, Entry
 from cuttings.search.deadlines import check_deadline
-from cuttings.search.errors import SearchTooSlow
 from cuttings.search.facets.signatures import name_id
 from cuttings.search.facets.wording import date_words
+from cuttings.search.language.analysis import fold
 from cuttings.search.queries import Query
 from cuttings.search.translations import (
     gettext,
@@ -88,6 +87,8 @@ REASONS_ASIDE = (
     marked("it is damaged, and there is no other copy"),
 )
 """Why a file is set aside, as offered."""
+Lacked = Literal["published", "outlet"]
+"""Fields that articles wait for."""
 EXCERPT = 600
 """Characters of an article that its card shows: as much as a first paragraph."""
 
@@ -101,19 +102,64 @@ class Waiting:
     row: WaitingRow
     source: object
 
+    @property
+    def line(self) -> str:
+        """What its line says, folded."""
+        row = self.row
+        return fold(f"{row.asked} {row.title} {row.about}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first that wait of a kind, of how many."""
+
+    rows: tuple[Waiting, ...]
+    total: int
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
     """A kind of things that wait: its name, what there is of it, and the card of one."""
 
     label: str
-    listed: Callable[[Desk], Iterator[Waiting]]
+    listed: Callable[[Desk, str], Listed]
     card: Callable[[Desk, Waiting], Card]
 
 
-def listed(desk: Desk, kind: str) -> tuple[Waiting, ...]:
-    """What waits of a kind, the most urgent first."""
-    return tuple(islice(QUEUES[kind].listed(desk), MOST))
+def listed(desk: Desk, kind: str, words: str = "") -> Listed:
+    """What waits of a kind, the most urgent first: all, or what its line has some words
+    in; of articles that lack a field, those that a search for the words finds.
+    """
+    return QUEUES[kind].listed(desk, words)
+
+
+def by_line(
+    rows: Callable[[Desk], Iterator[Waiting]],
+) -> Callable[[Desk, str], Listed]:
+    """What waits, to be chosen by words of its line."""
+
+    def listed_by_line(desk: Desk, words: str) -> Listed:
+        sought = fold(words)
+        waiting = [each for each in rows(desk) if not sought or sought in each.line]
+        return Listed(tuple(waiting[:MOST]), len(waiting))
+
+    return listed_by_line
+
+
+def counts(desk: Desk) -> dict[str, int | None]:
+    """How much waits of each kind; None where that is not known yet."""
+    found = desk.counts()
+    return {
+        "pairs": found.pairs,
+        "joined": found.joined,
+        "kinds": found.kinds,
+        "outlets": found.outlets,
+        "undated": _total_lacking("published", "") - found.undatable,
+        "unplaced": _total_lacking("outlet", "") - found.unplaceable,
+        "notes": len(Notes(current_accounts().store).mistakes()),
+        "skipped": found.skipped,
+        "aside": found.aside,
+    }
 
 
 def card_of(desk: Desk, kind: str, waiting: Waiting) -> Card:
@@ -125,7 +171,7 @@ def card_of(desk: Desk, kind: str, waiting: Waiting) -> Card:
 
 
 def _pairs(desk: Desk) -> Iterator[Waiting]:
-    for pair in desk.suggestions(MOST):
+    for pair in desk.suggestions():
         about = gettext(
             "%(first)s and %(second)s",
             first=in_articles(pair.counts[0]),
@@ -169,7 +215,7 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
 
 
 def _joined(desk: Desk) -> Iterator[Waiting]:
-    for doubt in desk.joined_by_machine(MOST):
+    for doubt in desk.joined_by_machine():
         about = in_articles(doubt.articles)
         row = WaitingRow(
             doubt.heading,
@@ -210,7 +256,7 @@ def _joined_card(desk: Desk, waiting: Waiting) -> Card:
 
 
 def _outlets(desk: Desk) -> Iterator[Waiting]:
-    for found in desk.suggested_outlets(MOST):
+    for found in desk.suggested_outlets():
         about = in_articles(found.unnamed)
         asked = gettext("perhaps %(name)s", name=found.name)
         yield Waiting(WaitingRow(found.host, asked, found.host, about), found)
@@ -244,7 +290,7 @@ def _outlets_card(_: Desk, waiting: Waiting) -> Card:
 
 
 def _kinds(desk: Desk) -> Iterator[Waiting]:
-    for doubt in desk.of_two_kinds(MOST):
+    for doubt in desk.of_two_kinds():
         key = f"{doubt.heading} {doubt.other} {doubt.label}"
         asked = gettext("One name of two kinds")
         yield Waiting(WaitingRow(key, asked, doubt.label, _kinds_of(doubt)), doubt)
@@ -302,35 +348,51 @@ def _kinds_card(desk: Desk, waiting: Waiting) -> Card:
 # Articles without a date, or without an outlet
 
 
-def _lacking(field: str) -> Callable[[Desk], Iterator[Waiting]]:
-    def listed_lacking(desk: Desk) -> Iterator[Waiting]:
-        entries = list(islice(_entries_lacking(field), MOST))
-        looked_at = desk.decided([entry.article.id for entry in entries], field)
-        for entry in entries:
-            one = entry.article
-            if one.id in looked_at:
-                continue
-            date = date_words(one.published.value if one.published else None)
-            about = [one.outlet or one.agency or "", date]
-            said = ", ".join([each for each in about if each])
-            source = one.source.rpartition("/")[2]
-            yield Waiting(WaitingRow(one.id, said, one.title, source), one)
+def lacking(field: Lacked) -> Callable[[Desk, str], Listed]:
+    """Articles that lack a field, those added last first."""
+
+    def listed_lacking(desk: Desk, words: str) -> Listed:
+        looked_at = desk.unknown(field)
+        entries = islice(_entries_lacking(field, words, looked_at), MOST)
+        rows = tuple([_lacking_row(entry) for entry in entries])
+        if words and looked_at:
+            found = current_site().engine.article_ids(_query_lacking(field, words))
+            return Listed(rows, len(set(found) - looked_at))
+        unknown = desk.number_unknown(field)
+        return Listed(rows, _total_lacking(field, words) - unknown)
 
     return listed_lacking
 
 
-def _entries_lacking(field: str) -> Iterator[Entry]:
-    """Articles without a date, or without an outlet, as far as the time allows."""
-    engine = current_site().engine
-    query = Query(count="copies", sort="added")
+def _entries_lacking(
+    field: Lacked, words: str, looked_at: Collection[str]
+) -> Iterator[Entry]:
+    query = _query_lacking(field, words).with_(sort="added")
+    for entry in current_site().engine.matches(query):
+        check_deadline()
+        if entry.article.id not in looked_at:
+            yield entry
+
+
+def _lacking_row(entry: Entry) -> Waiting:
+    one = entry.article
+    date = date_words(one.published.value if one.published else None)
+    about = [one.outlet or one.agency or "", date]
+    said = ", ".join([each for each in about if each])
+    source = one.source.rpartition("/")[2]
+    return Waiting(WaitingRow(one.id, said, one.title, source), one)
+
+
+def _query_lacking(field: Lacked, words: str) -> Query:
     if field == "published":
-        yield from engine.matches(query.add("date", "unknown"))
-        return
-    with suppress(SearchTooSlow):
-        for entry in engine.matches(query):
-            check_deadline()
-            if entry.article.outlet is None:
-                yield entry
+        return Query(words, count="copies").add("date", "unknown")
+    return Query(f"({words}) NOT outlet:*" if words else "NOT outlet:*", count="copies")
+
+
+def _total_lacking(field: Lacked, words: str) -> int:
+    """How many articles lack a field, also those of which it can't be known."""
+    query = _query_lacking(field, words).with_(size=1)
+    return current_site().engine.search(query).copies
 
 
 def _date_card(_: Desk, waiting: Waiting) -> Card:
@@ -405,7 +467,7 @@ def _note_card(_: Desk, waiting: Waiting) -> Card:
 
 
 def _skipped(desk: Desk) -> Iterator[Waiting]:
-    for each in desk.skipped(MOST):
+    for each in desk.skipped():
         title = each.path.rpartition("/")[2]
         row = WaitingRow(f"{each.path} {each.position}", each.position, title, "")
         yield Waiting(row, each)
@@ -445,7 +507,7 @@ def _skipped_card(_: Desk, waiting: Waiting) -> Card:
 
 
 def _aside(desk: Desk) -> Iterator[Waiting]:
-    for each in desk.aside(MOST):
+    for each in desk.aside():
         skipped = each.skipped
         title = skipped.path.rpartition("/")[2]
         yield Waiting(
@@ -474,15 +536,19 @@ def _aside_card(_: Desk, waiting: Waiting) -> Card:
 
 
 QUEUES = {
-    "pairs": Queue(marked("Two headings, one name?"), _pairs, _pair_card),
-    "joined": Queue(marked("Spellings joined by machine"), _joined, _joined_card),
-    "kinds": Queue(marked("One name of two kinds"), _kinds, _kinds_card),
-    "outlets": Queue(marked("One outlet, two names?"), _outlets, _outlets_card),
-    "undated": Queue(marked("No date"), _lacking("published"), _date_card),
-    "unplaced": Queue(marked("No outlet"), _lacking("outlet"), _outlet_card),
-    "notes": Queue(marked("Readers’ notes"), _notes, _note_card),
-    "skipped": Queue(marked("Files not read"), _skipped, _skipped_card),
-    "aside": Queue(marked("Files set aside"), _aside, _aside_card),
+    "pairs": Queue(marked("Two headings, one name?"), by_line(_pairs), _pair_card),
+    "joined": Queue(
+        marked("Spellings joined by machine"), by_line(_joined), _joined_card
+    ),
+    "kinds": Queue(marked("One name of two kinds"), by_line(_kinds), _kinds_card),
+    "outlets": Queue(
+        marked("One outlet, two names?"), by_line(_outlets), _outlets_card
+    ),
+    "undated": Queue(marked("No date"), lacking("published"), _date_card),
+    "unplaced": Queue(marked("No outlet"), lacking("outlet"), _outlet_card),
+    "notes": Queue(marked("Readers’ notes"), by_line(_notes), _note_card),
+    "skipped": Queue(marked("Files not read"), by_line(_skipped), _skipped_card),
+    "aside": Queue(marked("Files set aside"), by_line(_aside), _aside_card),
 }
 """What waits at the desk, by kind."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from flask import (
@@ -68,11 +69,11 @@ from cuttings.web.desk.pages import (
     time_in_words,
 )
 from cuttings.web.desk.queue import (
-    MOST,
     QUEUES,
     REASONS_ASIDE,
     Waiting,
     card_of,
+    counts,
     listed,
     position_of,
 )
@@ -645,42 +646,65 @@ def home() -> ResponseReturnValue:
     opened = current_desk()
     kind = request.args.get("kind", "pairs")
     kind = kind if kind in QUEUES else "pairs"
+    words = request.args.get("words", "").strip()[:200]
     seen = opened.last_decision()
-    waiting = listed(opened, kind)
+    found = listed(opened, kind, words)
+    waiting = found.rows
     position = position_of(waiting, request.args.get("item", ""))
     first = max(0, position - BEFORE)
+    card_url = partial(_card_url, kind, words, waiting)
     rows: list[QueueRow] = []
     for index, each in enumerate(waiting[first : position + AFTER], first):
-        url = _card_url(kind, waiting, index)
-        rows.append(QueueRow(each.row, url, index == position))
-    choices: list[KindChoice] = []
-    for key, queue in QUEUES.items():
-        url = address("/desk", [("kind", key)])
-        choices.append(KindChoice(key, queue.label, url, key == kind))
-    next_url = _card_url(kind, waiting, position + 1)
-    back = next_url or address("/desk", [("kind", kind)])
+        rows.append(QueueRow(each.row, card_url(index), index == position))
+    next_url = card_url(position + 1)
+    back = next_url or _queue_url(kind, words)
     page = HomePage(
         title=gettext("Desk"),
-        kinds=tuple(choices),
+        kind=kind,
+        kinds=_kind_choices(opened, kind),
+        words=words,
+        all_url=_queue_url(kind),
         rows=tuple(rows),
         position=position + 1,
-        total=len(waiting),
-        is_cut=len(waiting) >= MOST,
+        total=found.total,
         card=card_of(opened, kind, waiting[position]) if waiting else None,
         back=back.removeprefix(current_prefix()),
         next_url=next_url,
-        previous_url=_card_url(kind, waiting, position - 1),
+        previous_url=card_url(position - 1),
         history=decision_rows(opened.history(limit=10)),
         seen=seen,
-        is_comparing=kind == "pairs" and opened.compares(),
+        is_looking=not (waiting or words) and opened.looks(),
         is_settled="settled" in request.args,
     )
     g.says_what_came = page.is_settled
     return show_desk("home", page)
 
 
-def _card_url(kind: str, waiting: Sequence[Waiting], index: int) -> str:
+def _kind_choices(opened: Desk, current: str) -> tuple[KindChoice, ...]:
+    """Every kind of things that wait, with how many."""
+    from cuttings.index.desk import MOST_PAIRS
+
+    numbers = counts(opened)
+    choices: list[KindChoice] = []
+    for key, queue in QUEUES.items():
+        number = numbers[key]
+        count = "" if number is None else f"{number:,}"
+        if key == "pairs" and number == MOST_PAIRS:
+            count = gettext("%(number)s or more", number=number)
+        choices.append(
+            KindChoice(key, queue.label, _queue_url(key), key == current, count)
+        )
+    return tuple(choices)
+
+
+def _queue_url(kind: str, words: str = "", item: str = "") -> str:
+    """The desk at a queue, or at a card of it."""
+    pairs = [("kind", kind), ("words", words), ("item", item)]
+    return address("/desk", [pair for pair in pairs if pair[1]])
+
+
+def _card_url(kind: str, words: str, waiting: Sequence[Waiting], index: int) -> str:
     """The desk at a card of a queue; empty where there is none."""
     if not 0 <= index < len(waiting):
         return ""
-    return address("/desk", [("kind", kind), ("item", waiting[index].row.key)])
+    return _queue_url(kind, words, waiting[index].row.key)

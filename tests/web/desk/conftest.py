@@ -42,7 +42,8 @@ def archive(tmp_path, monkeypatch) -> Archive:
     monkeypatch.setattr("cuttings.index.pipeline.Enricher", ListedNames)
     # a busy machine must fail no test
     monkeypatch.setattr("cuttings.index.desk.delivery.PATIENCE", 60.0)
-    monkeypatch.setattr("cuttings.index.desk.comparing.COMPARED_WITHIN", 60.0)
+    for patience in ("FOUND_WITHIN", "AGAIN_WITHIN", "COUNTED_WITHIN"):
+        monkeypatch.setattr(f"cuttings.index.desk.surveys.{patience}", 60.0)
     folder = tmp_path / "texts"
     folder.mkdir()
     for name, text in TEXTS.items():

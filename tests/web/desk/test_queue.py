@@ -143,6 +143,82 @@ def test_the_desk_stays_where_it_was_asked_to_be(doubtful):
     assert "Two headings, one name?" in doubtful.get("/desk?kind=nonsense")
 
 
+def numbers(page: str) -> dict[str, str]:
+    """What the desk says of how much waits, by the kind of its queue."""
+    found = re.findall(
+        r'href="/desk\?kind=(\w+)"[^>]*>[^<]*<span class="count">([^<]*)</span>', page
+    )
+    return dict(found)
+
+
+def test_every_queue_says_how_many_wait(doubtful, archive, tmp_path, ids):
+    """Whichever is open, and at once after a decision, its undoing and a run."""
+    before = numbers(doubtful.get("/desk"))
+    assert before == {
+        "pairs": "0",
+        "joined": "1",
+        "kinds": "1",
+        "outlets": "0",
+        "undated": "3",
+        "unplaced": "0",
+        "notes": "0",
+        "skipped": "0",
+        "aside": "0",
+    }
+    answer(doubtful, "joined", change="confirm")
+    answer(doubtful, "undated", change="unknown", published="")
+    answer(doubtful, "undated", change="facts", published="1998-03")
+    doubtful.send("unknown", article=ids["talks"], field="outlet")
+    after = numbers(doubtful.get("/desk?kind=aside"))
+    # what no text says is filed nowhere once its article is filed again
+    before["kinds"] = after["kinds"]
+    assert after == before | {"joined": "0", "undated": "1"}
+    for decision in (1, 2, 3):
+        doubtful.client.post(f"/desk/undo/{decision}", data={"csrf": doubtful.token})
+    assert numbers(doubtful.get("/desk?kind=nothing")) == before
+
+    # an article that has left the archive is none that was looked at in vain
+    doubtful.send("unknown", article=ids["banks -tuesday"], field="published")
+    (tmp_path / "texts" / "one.pdf").write_bytes(b"%PDF-1.4 and no more")
+    (tmp_path / "texts" / "flood.txt").unlink()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "late.txt").write_text("A late report\n\nNo outlet has it.")
+    run(archive, tmp_path / "texts", outlet="Valey Post")
+    run(archive, tmp_path / "more")
+    page = numbers(doubtful.get("/desk"))
+    assert (page["skipped"], page["undated"], page["unplaced"]) == ("1", "3", "1")
+    assert "1 of 1" in doubtful.get("/desk?kind=unplaced")
+
+
+def test_what_waits_is_chosen_by_words(doubtful):
+    """Of its line, whatever its accents; of articles without a date, by any of their
+    words. Answers and keys lead on among those; where there are none, to all.
+    """
+    page = doubtful.get("/desk?kind=undated&words=tuesday")
+    assert "1 of 1" in page
+    assert numbers(page)["undated"] == "3"
+    page = doubtful.get("/desk?kind=undated&words=banks")
+    assert "1 of 2" in page
+    assert 'href="/desk?kind=undated&amp;words=banks&amp;item=' in page
+    response = answer(doubtful, "undated&words=banks", change="unknown")
+    assert "words=banks" in response.headers["Location"]
+    assert "1 of 1" in doubtful.get(response.headers["Location"])
+    assert "1 of 1" in doubtful.get("/desk?kind=joined&words=EMOMAL%C3%8D")
+    none = doubtful.get("/desk?kind=joined&words=zebra")
+    assert "Nothing that waits here has “zebra”." in none
+    assert 'href="/desk?kind=joined">All</a>' in none
+
+
+def test_articles_that_were_looked_at_in_vain_hide_no_others(doubtful, monkeypatch):
+    """However many they are, those that wait are listed."""
+    monkeypatch.setattr("cuttings.web.desk.queue.MOST", 1)
+    for left in (2, 1):
+        answer(doubtful, "undated", change="unknown", published="")
+        assert f"1 of {left}" in doubtful.get("/desk?kind=undated")
+    answer(doubtful, "undated", change="unknown", published="")
+    assert "Nothing waits" in doubtful.get("/desk?kind=undated")
+
+
 @pytest.fixture
 def unread(archive, at_desk, tmp_path):
     """A curator at an archive with two files that could not be read."""
@@ -194,21 +270,22 @@ def test_files_that_were_set_aside_are_listed_and_can_wait_again(unread):
 def test_the_desk_answers_while_headings_are_compared(doubtful, monkeypatch):
     """It says that there may be more, not that nothing waits."""
     go_on = threading.Event()
-    monkeypatch.setattr("cuttings.index.desk.comparing.COMPARED_WITHIN", 0.05)
+    for patience in ("FOUND_WITHIN", "COUNTED_WITHIN"):
+        monkeypatch.setattr(f"cuttings.index.desk.surveys.{patience}", 0.05)
 
     def slowly(*_given):
         go_on.wait(60)
         return []
 
-    monkeypatch.setattr("cuttings.index.desk.comparing.suggest", slowly)
+    monkeypatch.setattr("cuttings.index.desk.surveys.suggest", slowly)
     page = doubtful.get("/desk")
-    assert "The headings are still being compared" in page
+    assert "What waits is still being looked for" in page
     assert "Nothing waits" not in page
     go_on.set()
-    monkeypatch.setattr("cuttings.index.desk.comparing.COMPARED_WITHIN", 60.0)
+    monkeypatch.setattr("cuttings.index.desk.surveys.FOUND_WITHIN", 60.0)
     page = doubtful.get("/desk")
     assert "Nothing waits" in page
-    assert "still being compared" not in page
+    assert "still being looked for" not in page
 
 
 def test_the_page_of_a_file_says_what_is_known_of_it(unread, tmp_path):
