@@ -18,8 +18,8 @@ from cuttings.search.language.collation import (
     CollationKey,
     collation_key,
     label_key,
-    surname_first,
 )
+from cuttings.search.language.filing import file_name
 from cuttings.search.results import FacetValue
 
 Counts = Mapping[str, int]
@@ -102,7 +102,7 @@ def a_to_z(
     def place(value_id: str) -> tuple[CollationKey, str]:
         value = dictionary.get(value_id)
         name = value.label if value else value_id
-        filed = surname_first(name) if facet.names_people else name
+        filed = file_name(name).key if facet.names_people else name
         return collation_key(filed), value_id
 
     return sorted(ids, key=place)

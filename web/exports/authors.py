@@ -28,7 +28,7 @@ from cuttings.search.facets.signatures import (
     people_of,
 )
 from cuttings.search.language.analysis import fold
-from cuttings.search.language.collation import BEHIND_A_NAME, has_surname_in_front
+from cuttings.search.language.filing import BEHIND_A_NAME, has_surname_in_front
 
 LONGEST_NAME = 4
 """Words of a name that is parted, without particles."""

@@ -16,7 +16,8 @@ from rapidfuzz import fuzz
 from cuttings.search.facets import Facet
 from cuttings.search.facets.wording import is_worded, value_words
 from cuttings.search.language.analysis import fold
-from cuttings.search.language.collation import collation_key, surname_first
+from cuttings.search.language.collation import collation_key
+from cuttings.search.language.filing import file_name
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, marked, ngettext, translated
@@ -382,7 +383,7 @@ class _Listing:
     def filed(self, value: FacetValue) -> str:
         """What a value is sorted by: a person's surname first."""
         if self._facet.names_people:
-            return surname_first(value.label)
+            return file_name(value.label).key
         return value_words(self._facet.key, value.id, value.label)
 
     def letter(self, value: FacetValue) -> str:
@@ -423,10 +424,10 @@ class _Listing:
                 above = self._site.label(self._facet.key, value.parent)
             words = value_words(self._facet.key, value.id, value.label)
             first, rest = shortened(words, LONGEST_LABEL), ""
-            filed = self.filed(value)
-            if order == "a-z" and filed != words:
-                surname, _, others = filed.partition(" ")
-                first, rest = surname, f", {others}"
+            if order == "a-z" and self._facet.names_people:
+                filed = file_name(value.label)
+                if filed.rest:
+                    first, rest = filed.entry, f", {filed.rest}"
             yield ListedRow(
                 row=ValueRow(self._facet.key, value, self._query, above),
                 first=first,

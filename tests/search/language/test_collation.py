@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cuttings.search.language.collation import collation_key, label_key, surname_first
+from cuttings.search.language.collation import collation_key, label_key
 
 
 @pytest.mark.parametrize(
@@ -20,24 +20,6 @@ from cuttings.search.language.collation import collation_key, label_key, surname
 def test_accents_stand_with_their_letters_and_scripts_apart(names):
     shuffled = names[1:] + names[:1]
     assert names == sorted(shuffled, key=collation_key)
-
-
-@pytest.mark.parametrize(
-    ("name", "filed"),
-    [
-        ("Hosni Mubarak", "Mubarak Hosni"),
-        ("Martin Luther King Jr.", "King Martin Luther Jr."),
-        ("Vincent van Gogh", "Gogh Vincent van"),
-        ("Moon Jae-in", "Moon Jae-in"),
-        ("Jean-Claude Juncker", "Juncker Jean-Claude"),
-        ("Xi Jinping", "Xi Jinping"),
-        ("Prince", "Prince"),
-        ("Doe, Jane", "Doe, Jane"),
-        ("", ""),
-    ],
-)
-def test_people_are_filed_by_surname(name, filed):
-    assert filed == surname_first(name)
 
 
 def test_a_label_that_begins_with_thousands_of_digits_has_its_place():
