@@ -393,6 +393,11 @@ function arrows() {
   });
 }
 
+// On a phone a map is wider than its window: its middle comes first.
+function panes() {
+  for (const pane of document.querySelectorAll(".pane")) pane.scrollLeft = (pane.scrollWidth - pane.clientWidth) / 2;
+}
+
 // A menu closes when the reader turns to something else, or presses Escape.
 function menus() {
   const others = (target) => [...document.querySelectorAll("details.menu[open]")].filter((menu) => !menu.contains(target));
@@ -442,6 +447,7 @@ const rows = document.querySelector("[data-advanced]");
 if (rows) advanced(rows);
 filters();
 charts();
+panes();
 arrows();
 menus();
 keys();

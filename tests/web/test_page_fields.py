@@ -89,8 +89,8 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals counting applied hidden views areas wide narrow here elsewhere doubtful "
-        "total more_url box world_url legend largest paging elsewhere_cut towns_cut without carried",
+        "title query totals counting applied hidden views areas layer here elsewhere doubtful "
+        "total more_url box is_world ways listed legend largest paging elsewhere_cut towns_cut without carried",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

@@ -285,6 +285,11 @@ class Histogram:
         return any(bar.few and not bar.is_empty for bar in self.bars)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether some bars are no shares of little, which then set the scale."""
+        return any(not bar.few and not bar.is_empty for bar in self.bars)
+
+    @property
     def has_cut(self) -> bool:
         """Whether some bars go on beyond the chart."""
         return any(column.is_cut for column in _columns(self.bars))

@@ -45,7 +45,7 @@ from cuttings.web.pages.typical import MOST_KNOWN
 from cuttings.web.pages.wording import named
 from cuttings.web.site import Site
 
-MOST_LISTED = 100
+MOST_LISTED = 40
 """Places on a page of the list of those on the map."""
 MOST_ELSEWHERE = 40
 """Places in the list of the others."""
@@ -57,12 +57,14 @@ DIGIT, AROUND = 4.0, 9.0
 """What a cluster's radius has for each digit of its number, and besides."""
 APART = 34.0
 """How far the middles of two dots are from each other at least: 24 pixels on a map 700
-pixels wide, so that each can be hit with a finger (WCAG 2.5.8).
+pixels wide, so that each can be hit with a finger (WCAG 2.5.8). A narrower window shows a part of a map of this width.
 """
 LETTERS = 17.2
 """The size of letters: 12 pixels on such a map."""
-NARROW_SCALE = 2.43
-"""How much larger dots and letters are where the map is 288 pixels wide."""
+GAP = 2.0
+"""Units between two dots at least: none lies on another, whatever its number."""
+STEP = 0.5
+"""How much of the view a step to a side moves on, and how much of it is left nearer by."""
 LEAST_WIDTH = 120.0
 """How far the map zooms in: coasts are drawn for no more."""
 GRAINS = ((600.0, 15), (400.0, 10), (200.0, 3), (0.0, 1))
@@ -128,8 +130,8 @@ class AreaName:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Towns as ``dots``, and the ``names`` of areas that have room, for one width of the
-    map; ``unit`` is what a unit of the whole world's map would be in it.
+    """Towns as ``dots``, and the ``names`` of areas that have room; ``unit`` is what a
+    unit of the whole world's map would be in the view.
     """
 
     dots: tuple[Dot, ...]
@@ -138,11 +140,20 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """The map nearer, farther or a step to a side: its ``sign`` and its ``words``."""
+
+    sign: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapPage:
     """The places of a result on a map that is zoomed to them: countries and their regions
-    are ``areas``, regions last; towns and names are ``wide``, and ``narrow`` on a phone,
-    where more of them are one.
-    ``here`` are the places on it as a list, a page of them at a time (``paging``);
+    are ``areas``, regions last; towns and names are in its ``layer``. ``ways`` lead
+    nearer, farther and to the sides. ``here`` are the places on it as a list, a page of them at a time (``paging``),
+    ``listed`` says which of how many;
     ``elsewhere`` those outside it, and those whose position is not known: of many the
     commonest, and ``elsewhere_cut`` says of how many. ``doubtful`` are those that
     nothing shows to be the place: they are in a list of their own and not on the map.
@@ -151,8 +162,7 @@ class MapPage:
 
     ``totals`` counts the result in words, ``counting`` says how, ``applied`` are its filters, ``hidden`` what
     the form carries along, ``views`` other looks. ``box`` is the part of the map that is
-    shown, and
-    ``world_url`` shows all of it, if less is shown now. ``legend`` are the shades that
+    shown, ``is_world`` tells that this is all of it. ``legend`` are the shades that
     occur with their counts in words. ``without`` says, where a place is chosen, that others count without it.
     ``carried`` are the parameters of a search too long to stand in each
     link.
@@ -166,15 +176,16 @@ class MapPage:
     hidden: Pairs
     views: tuple[Choice, ...]
     areas: tuple[Area, ...]
-    wide: Layer
-    narrow: Layer
+    layer: Layer
     here: tuple[ValueRow, ...]
     elsewhere: tuple[ValueRow, ...]
     doubtful: tuple[ValueRow, ...]
     total: int
     more_url: str
     box: Box
-    world_url: str
+    is_world: bool
+    ways: tuple[Way, ...]
+    listed: str
     legend: tuple[tuple[int, str], ...]
     largest: str
     paging: Paging
@@ -234,17 +245,18 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
         areas=areas,
-        wide=_layer(shown_towns, areas, query, view, 1.0),
-        narrow=_layer(shown_towns, areas, query, view, NARROW_SCALE),
+        layer=_layer(shown_towns, areas, query, view),
         here=tuple(inside[first:][:MOST_LISTED]),
         elsewhere=tuple(outside[:MOST_ELSEWHERE]),
         doubtful=tuple(doubtful[:MOST_LISTED]),
         total=places.total,
         more_url=facet_url("places", query),
         box=view,
-        world_url=search_url(query, "/map", [("box", "world")])
-        if view != WORLD
-        else "",
+        is_world=view == WORLD,
+        ways=tuple(
+            _ways(query, view, bounds.get(inside[0].value.id) if inside else None)
+        ),
+        listed=_listed(first, len(inside)),
         legend=_legend(max(shaded, default=0)),
         largest=_counted_alone(shown_towns[0]) if shown_towns else "",
         paging=paging(number, pages, list_url),
@@ -253,6 +265,64 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         without=_without(query, rows),
         carried=carried(query),
     )
+
+
+def _listed(first: int, total: int) -> str:
+    """Which places of how many a page of the list has; empty where it has all."""
+    if total <= MOST_LISTED:
+        return ""
+    return gettext(
+        "%(first)s to %(last)s of %(total)s",
+        first=number_words(first + 1),
+        last=number_words(min(first + MOST_LISTED, total)),
+        total=number_words(total),
+    )
+
+
+def _ways(query: Query, view: Box, commonest: Box | None) -> Iterator[Way]:
+    """Where the map goes from a view, by links that a key and a finger reach; none of
+    a search that is too long for them. From the whole world it goes nearer to the
+    commonest place: in its middle is the sea.
+    """
+    if not fits_each_link(query):
+        return
+    near = _moved(view, STEP)
+    if view == WORLD and commonest:
+        left, top, width, height = commonest
+        right = (left + width / 2) / WIDTH - 0.5
+        near = _moved(view, STEP, right, (top + height / 2) / HEIGHT - 0.5)
+    ways = (
+        ("+", gettext("Nearer"), near),
+        ("\u2212", gettext("Farther"), _moved(view, 1 / STEP)),
+        ("\u2190", gettext("To the west"), _moved(view, right=-STEP)),
+        ("\u2191", gettext("To the north"), _moved(view, down=-STEP)),
+        ("\u2193", gettext("To the south"), _moved(view, down=STEP)),
+        ("\u2192", gettext("To the east"), _moved(view, right=STEP)),
+    )
+    for sign, words, box in ways:
+        if box != view:
+            yield Way(sign, words, _box_url(query, box))
+    if view != WORLD:
+        yield Way("", gettext("World"), _box_url(query, WORLD))
+
+
+def _moved(view: Box, times: float = 1.0, right: float = 0.0, down: float = 0.0) -> Box:
+    """A view so many times as wide, and moved by parts of it, within the world."""
+    left, top, width, height = view
+    x, y = left + width * (0.5 + right), top + height * (0.5 + down)
+    if times == 1.0:
+        size = (width, height)
+    else:
+        wide = min(max(width * times, min(width, LEAST_WIDTH)), WIDTH)
+        size = (round(wide), round(wide * HEIGHT / WIDTH))
+    left = min(max(x - size[0] / 2, 0), WIDTH - size[0])
+    top = min(max(y - size[1] / 2, 0), HEIGHT - size[1])
+    return round(left), round(top), *size
+
+
+def _box_url(query: Query, box: Box) -> str:
+    numbers = ",".join([f"{number:.0f}" for number in box])
+    return search_url(query, "/map", [("box", "world" if box == WORLD else numbers)])
 
 
 def _cut(total: int, most: int) -> str:
@@ -421,10 +491,9 @@ def _layer(
     areas: Sequence[Area],
     query: Query,
     view: Box,
-    scale: float,
 ) -> Layer:
-    """Dots and names as large as a scale makes them."""
-    unit = view[2] / WIDTH * scale
+    """Dots and names, on the screen as large in each view."""
+    unit = view[2] / WIDTH
     taken: list[Box] = []
     dots = tuple(_dots(towns, query, view, taken, unit))
     return Layer(dots, tuple(_names(areas, view, taken, unit)), round(unit, 3))
@@ -459,7 +528,7 @@ def _dots(
     finger hits both, joins it. The places of all dots and of their labels are ``taken``.
     """
     most = max([row.value.count for row in rows], default=1) or 1
-    groups: list[tuple[Point, float, list[ValueRow]]] = []
+    groups: list[_Group] = []
     for row in rows:
         point = point_of(row.value.id)
         if point is None:
@@ -467,19 +536,19 @@ def _dots(
         # Areas, not radii, go with the counts.
         share = math.sqrt(row.value.count / most)
         radius = (SMALLEST + (LARGEST - SMALLEST) * share) * unit
-        for centre, reach, members in groups:
-            if math.dist(centre, point) < max(reach + radius, APART * unit):
-                members.append(row)
-                break
+        near = _near(groups, point, radius, unit)
+        if near is None:
+            groups.append(_Group(point, radius, [row]))
         else:
-            groups.append((point, radius, [row]))
-    for (x, y), radius, members in groups:
-        radius = max(radius, _room_for_number(members) * unit)
+            near.members.append(row)
+    drawn = _apart(groups, unit)
+    for group in drawn:
+        (x, y), radius = group.middle, group.radius(unit)
         taken.append((x - radius, y - radius, 2 * radius, 2 * radius))
-    for (x, y), radius, members in groups:
+    for group in drawn:
+        (x, y), radius, members = group.middle, group.radius(unit), group.members
         first = members[0]
         is_cluster = len(members) > 1
-        radius = max(radius, _room_for_number(members) * unit)
         label, words, url = first.value.label, _counted(first), first.url
         if is_cluster:
             # No sum of stories: one that names two of these would count twice.
@@ -506,10 +575,50 @@ def _dots(
         )
 
 
-def _room_for_number(members: Sequence[ValueRow]) -> float:
-    """The radius that a cluster needs for its number; 0 for a town alone."""
-    number = len(members)
-    return AROUND + DIGIT * len(str(number)) if number > 1 else 0.0
+@dataclass(slots=True)
+class _Group:
+    """Towns that are one dot, at the place of the first of them."""
+
+    middle: Point
+    least: float
+    members: list[ValueRow]
+
+    def radius(self, unit: float) -> float:
+        """As large as its first town asks, and as its number needs."""
+        number = len(self.members)
+        room = AROUND + DIGIT * len(str(number)) if number > 1 else 0.0
+        return max(self.least, room * unit)
+
+
+def _near(
+    groups: Sequence[_Group], point: Point, radius: float, unit: float
+) -> _Group | None:
+    """The first group that a town would touch, or be too near to for a finger."""
+    for group in groups:
+        reach = max(group.least + radius, APART * unit)
+        if math.dist(group.middle, point) < reach:
+            return group
+    return None
+
+
+def _apart(groups: list[_Group], unit: float) -> list[_Group]:
+    """Groups none of which touches another: a number makes a dot larger than its towns
+    are, and what it then lies on joins the larger group.
+    """
+    kept: list[_Group] = []
+    waiting = sorted(groups, key=lambda group: -len(group.members))
+    while waiting:
+        group = waiting.pop(0)
+        for index, other in enumerate(kept):
+            between = math.dist(group.middle, other.middle)
+            if between < group.radius(unit) + other.radius(unit) + GAP * unit:
+                other.members += group.members
+                # It may have grown onto one that it lay beside.
+                waiting.insert(0, kept.pop(index))
+                break
+        else:
+            kept.append(group)
+    return kept
 
 
 def _finds_room(
@@ -541,5 +650,4 @@ def _cluster_url(query: Query, members: Sequence[ValueRow], view: Box) -> str:
     box = _fitted([(x, y, 0.0, 0.0) for x, y in points])
     if box[2] >= view[2]:
         return facet_url("places", query)
-    numbers = ",".join([f"{number:.0f}" for number in box])
-    return search_url(query, "/map", [("box", numbers)])
+    return _box_url(query, box)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from itertools import combinations, pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -24,7 +25,7 @@ PARIS = make_heading("Paris", "places")
 def test_the_map_has_areas_and_dots_and_the_same_as_a_list(site):
     page = map_page(site, Query())
     assert [area.row.value.label for area in page.areas] == ["Tajikistan", "France"]
-    assert [dot.label for dot in page.wide.dots] == ["Dushanbe"]
+    assert [dot.label for dot in page.layer.dots] == ["Dushanbe"]
     listed = [row.value.label for row in (*page.here, *page.elsewhere)]
     assert sorted(listed) == ["Dushanbe", "France", "Tajikistan"]
 
@@ -78,7 +79,7 @@ def test_no_two_countries_have_one_outline():
 def test_a_country_too_small_for_an_outline_is_a_dot(entry):
     """Singapore is a town, too: it has a place on the map."""
     page = _map_of(entry, ("singapore", None), ("france", None))
-    assert [dot.words for dot in page.wide.dots] == ["singapore: 1 story"]
+    assert [dot.words for dot in page.layer.dots] == ["singapore: 1 story"]
     assert [area.words for area in page.areas] == ["france: 1 story"]
 
 
@@ -190,30 +191,79 @@ def test_a_doubtful_place_is_in_a_list_of_its_own_and_not_on_the_map(entry):
     site = Site(engine, FACETS, Settings())
     page = map_page(site, Query(), "world")
     assert [row.value.id for row in page.doubtful] == ["lyon"]
-    assert [dot.label for dot in page.wide.dots] == ["Paris"]
+    assert [dot.label for dot in page.layer.dots] == ["Paris"]
     assert "lyon" not in [row.value.id for row in (*page.here, *page.elsewhere)]
     chosen = map_page(site, Query().add("places", "lyon"), "world")
     assert chosen.doubtful == ()
     assert "lyon" in [row.value.id for row in chosen.here]
 
 
-def test_dots_are_apart_and_have_room_for_their_numbers(entry):
-    """24 pixels from middle to middle, 700 and 288 pixels wide, so that a finger hits
-    one; letters of twelve pixels have room within.
+@pytest.mark.parametrize("box", ["world", "450,50,300,132"])
+def test_dots_are_apart_and_have_room_for_their_numbers(entry, box):
+    """24 pixels from middle to middle on a map 704 pixels wide, so that a finger hits
+    one, and none touches another; letters of twelve pixels have room within.
     """
-    towns = sorted(outlines._degrees()[0])[::60]
-    page = _map_of(entry, *[(town, None) for town in towns], box="world")
-    for layer, width in ((page.wide, 700), (page.narrow, 288)):
-        pixels = width / page.box[2]
-        assert layer.dots
-        for one, other in combinations(layer.dots, 2):
-            apart = math.dist((one.x, one.y), (other.x, other.y)) * pixels
-            assert apart >= 23.5
-        for dot in layer.dots:
-            digits = len(str(dot.members)) if dot.is_cluster else 0
-            assert 2 * dot.radius * pixels >= 7 * digits
-        assert worldmap.LETTERS * layer.unit * pixels >= 12
-    assert len(page.narrow.dots) < len(page.wide.dots)
+    towns = sorted(outlines._degrees()[0])[::20]
+    page = _map_of(entry, *[(town, None) for town in towns], box=box)
+    layer, pixels = page.layer, 704 / page.box[2]
+    assert layer.dots
+    for one, other in combinations(layer.dots, 2):
+        apart = math.dist((one.x, one.y), (other.x, other.y)) * pixels
+        assert apart >= 23.5
+        assert apart > (one.radius + other.radius) * pixels
+    for dot in layer.dots:
+        digits = len(str(dot.members)) if dot.is_cluster else 0
+        assert 2 * dot.radius * pixels >= 7 * digits
+    assert worldmap.LETTERS * layer.unit * pixels >= 12
+    shown = sum([dot.members for dot in layer.dots])
+    inside = [row for row in page.here if outlines.outline_of(row.value.id) is None]
+    assert shown >= len(inside)
+
+
+def test_clusters_of_three_digits_do_not_touch_either(entry):
+    """Their numbers make them wider than the towns that they are of."""
+    points = [(100.0 + 40.0 * index, 100.0) for index in range(3)]
+    groups = [worldmap._Group(point, 5.0, [None] * 120) for point in points]
+    towns = worldmap._apart(
+        [*groups, worldmap._Group((300.0, 100.0), 5.0, [None])], 1.0
+    )
+    assert sum([len(group.members) for group in towns]) == 361
+    for one, other in combinations(towns, 2):
+        between = math.dist(one.middle, other.middle)
+        assert between >= one.radius(1.0) + other.radius(1.0) + worldmap.GAP
+
+
+def test_the_map_goes_nearer_farther_and_to_the_sides(site):
+    """By links, each to a view of the map's proportions within the world; at an edge
+    there is none beyond it.
+    """
+    whole = map_page(site, Query(), "world")
+    assert [way.words for way in whole.ways] == ["Nearer"]
+    part = map_page(site, Query(), "400,100,200,88")
+    words = [way.words for way in part.ways]
+    assert words == [
+        *("Nearer", "Farther", "To the west", "To the north", "To the south"),
+        *("To the east", "World"),
+    ]
+    boxes = {way.words: unquote(way.url.partition("box=")[2]) for way in part.ways}
+    assert boxes["Nearer"].split(",")[2] == "120"
+    assert boxes["Farther"] == "300,56,400,176"
+    assert boxes["To the west"] == "300,100,200,88"
+    assert boxes["To the south"] == "400,144,200,88"
+    for box in boxes.values():
+        assert worldmap._read_box(box) is not None
+    corner = map_page(site, Query(), "0,0,200,88")
+    words = [way.words for way in corner.ways]
+    assert words == ["Nearer", "Farther", "To the south", "To the east", "World"]
+
+
+def test_the_list_of_a_map_says_which_of_how_many_it_has(entry, monkeypatch):
+    """At the limit it has all."""
+    monkeypatch.setattr(worldmap, "MOST_LISTED", 2)
+    places = [("india", None), ("norway", None), ("japan", None)]
+    assert _map_of(entry, *places[:2], box="world").listed == ""
+    assert _map_of(entry, *places, box="world").listed == "1 to 2 of 3"
+    assert _map_of(entry, *places, box="world", part=2).listed == "3 to 3 of 3"
 
 
 def test_the_key_says_how_much_the_largest_dot_is(entry):
@@ -225,7 +275,7 @@ def test_the_key_says_how_much_the_largest_dot_is(entry):
 def test_towns_of_a_map_are_as_many_as_it_says(entry, monkeypatch):
     monkeypatch.setattr(worldmap, "MOST_TOWNS", 1)
     page = _map_of(entry, ("paris", None), ("dushanbe", None), box="world")
-    assert len(page.wide.dots) == 1
+    assert len(page.layer.dots) == 1
     assert page.towns_cut == "the 1 commonest of 2"
 
 
@@ -233,9 +283,9 @@ def test_an_area_is_named_where_it_has_room(entry):
     """Of the world India has, and no state of it; near, the state has too."""
     places = (("india", None), ("goa-india", None))
     world = _map_of(entry, *places, box="world")
-    assert [name.label for name in world.wide.names] == ["india"]
+    assert [name.label for name in world.layer.names] == ["india"]
     near = _map_of(entry, ("maharashtra", None))
-    assert [name.label for name in near.wide.names] == ["maharashtra"]
+    assert [name.label for name in near.layer.names] == ["maharashtra"]
 
 
 def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):
@@ -243,16 +293,16 @@ def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):
     page = _map_of(entry, ("texas", None), ("mexico", None), ("el-paso", None))
     assert [area.row.value.id for area in page.areas] == ["mexico", "texas"]
     assert [area.is_region for area in page.areas] == [False, True]
-    assert [dot.label for dot in page.wide.dots] == ["el-paso"]
+    assert [dot.label for dot in page.layer.dots] == ["el-paso"]
 
 
 def test_a_region_smaller_than_a_dot_is_one(entry):
     places = (("rhode-island", None), ("texas", None))
     world = _map_of(entry, *places, box="world")
-    assert [dot.label for dot in world.wide.dots] == ["rhode-island"]
+    assert [dot.label for dot in world.layer.dots] == ["rhode-island"]
     near = _map_of(entry, *places[:1])
     assert [area.row.value.id for area in near.areas] == ["rhode-island"]
-    assert near.wide.dots == ()
+    assert near.layer.dots == ()
 
 
 def test_a_country_is_not_shaded_where_most_of_its_news_is_of_its_parts(entry):
@@ -271,7 +321,7 @@ def test_the_map_is_zoomed_to_what_is_chosen(site):
     whole = map_page(site, Query()).box
     france = map_page(site, Query().add("places", "france"))
     assert france.box[2] < whole[2]
-    assert france.world_url == "/map?places=france&box=world"
+    assert france.ways[-1].url == "/map?places=france&box=world"
     assert map_page(site, Query(), "world").box == worldmap.WORLD
     narrowed = Query("militants")
     near = map_page(site, narrowed).box
@@ -295,11 +345,11 @@ def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     engine.write([entry(f"t{n}", headings=(make_heading(n, "places"),)) for n in names])
     engine.commit()
     page = map_page(Site(engine, FACETS, Settings()), Query(), "world")
-    (cluster,) = [dot for dot in page.wide.dots if dot.is_cluster]
+    (cluster,) = [dot for dot in page.layer.dots if dot.is_cluster]
     assert cluster.words in ("Paris and 1 more place", "Lyon and 2 more places")
     assert "/map?box=" in cluster.url
     assert cluster.members == int(cluster.words.split()[2]) + 1
-    (town,) = [dot for dot in page.wide.dots if dot.label == "Dushanbe"]
+    (town,) = [dot for dot in page.layer.dots if dot.label == "Dushanbe"]
     assert town.words == "Dushanbe: 1 story"
 
 
