@@ -295,8 +295,9 @@ class Assembly:
         Who has not the archive's lock says so, and lets it wait for who delivers next.
         """
         changes = self._changes(outcome)
-        if changes.ruled:
+        if changes.ruled or self._restates(outcome.decision):
             self.catalogue.post_ruling(outcome.decision.id)
+        if changes.ruled:
             return changes
         copies = self._copies_beside(outcome)
         self.catalogue.post_decided(copies, (), filed=False)
@@ -313,6 +314,15 @@ class Assembly:
             action: Action = "write" if changes.rewritten else "refacet"
             self.catalogue.post(article_id, action)
         return changes
+
+    def _restates(self, decision: Decision) -> bool:
+        """Whether names are of another kind, or under none, by a decision about
+        headings.
+        """
+        decision = self.journal.original(decision)
+        if decision.owner != "names" or decision.action not in ("kind", "import"):
+            return False
+        return bool(self.authority.restated_names(decision))
 
     def amend(self, article_ids: Sequence[str], decision: Decision) -> None:
         """Posts articles to follow with their origin and labels, since a decision; needs
@@ -413,7 +423,7 @@ class Assembly:
         words = checked_words(words)
         rulings = self.authority.rulings
         met: dict[str, frozenset[Kind]] = {}
-        for article_id in rulings.articles_named(name):
+        for article_id in rulings.articles_named([name]):
             article = self.catalogue.article(article_id)
             if article is None:
                 continue
@@ -641,6 +651,9 @@ class Assembly:
             if told:
                 engine.replace_values(told)
         names = [decision for decision in decided if decision.owner == "mentions"]
+        if isinstance(engine, Revisable):
+            # One that counts is told by the heading: it knows no name.
+            names += [decision for decision in decided if decision.owner == "names"]
         if (headings or names) and isinstance(engine, Revisable | Recounting):
             with self.catalogue.transaction():
                 self._tell_of_names(engine, headings, names)
@@ -704,9 +717,8 @@ class Assembly:
             untold = []
             for each in self.catalogue.posted_rulings():
                 owner = self.journal.original(self.journal.get(each)).owner
-                is_told = (
-                    tells_names if owner == "mentions" else replaces_values(engine)
-                )
+                is_about_names = owner in ("mentions", "names")
+                is_told = tells_names if is_about_names else replaces_values(engine)
                 if not is_told:
                     untold.append(each)
             self._let_follow(engine, untold)
@@ -718,6 +730,11 @@ class Assembly:
         """
         for decision_id in rulings:
             ruling = self.journal.original(self.journal.get(decision_id))
+            if ruling.owner == "names":
+                names = self.authority.restated_names(ruling)
+                articles = self.authority.rulings.articles_named(names)
+                self.catalogue.post_behind(articles, decision_id)
+                continue
             if ruling.owner != "mentions":
                 articles = ruling.payload["articles"]
                 amends = isinstance(engine, Amendable) and can_tell(engine.facets)

@@ -15,7 +15,7 @@ from cuttings.index.authority.exchange import write_files
 from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.likeness import key_of
 from cuttings.index.authority.renewal import lead_on, set_aside
-from cuttings.index.authority.rulings import Rulings, names_of
+from cuttings.index.authority.rulings import Rulings, names_of, recast_headings
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import MIGRATIONS, Store, Use
 from cuttings.index.authority.synonyms import write_spellings
@@ -36,6 +36,8 @@ from cuttings.search.language.analysis import terms
 from cuttings.search.revisions import Filing, Revision, Statement
 
 Name = tuple[Kind, str]
+_Filings = tuple[tuple[Name, str | None], ...]
+"""Names of an article, each with the heading that it is filed under there."""
 
 _ORDER: dict[Kind, int] = {"place": 0, "organisation": 1, "person": 2}
 """Places are filed first: what they show helps to file the others."""
@@ -278,7 +280,8 @@ class Authority:
         moved = {*filed_anew, *(headings.keys() & hidden)}
         stated: list[Statement] = []
         for ruling in rulings:
-            stated += self._statements(ruling)
+            is_ruling = ruling.owner == "mentions"
+            stated += self._statements(ruling) if is_ruling else self._restated(ruling)
         ids = headings.keys() | self.store.beneath(moved)
         ids |= Revision(stated=tuple(stated)).targets() - hidden
         shown = self.headings(ids)
@@ -295,8 +298,7 @@ class Authority:
         while as one of which no more is known.
         """
         names = names_of(ruling)
-        now: dict[str, tuple[tuple[Name, str | None], ...]] = {}
-        for kind, name, heading, articles in self.store.rows(
+        rows = self.store.rows(
             """
             SELECT kind, name, heading_id, json_group_array(article_id) FROM uses
             WHERE name IN (SELECT value FROM json_each(?)) AND article_id IN (
@@ -306,23 +308,45 @@ class Authority:
             """,
             json.dumps(names),
             ruling.id,
-        ):
-            filed = ((kind, name), heading)
-            for article in json.loads(articles):
-                now[article] = (*now.get(article, ()), filed)
+        )
+        now = _by_article(rows)
         meant: dict[Name, str | None] = {}
         for (kind, name), heading in self.rulings.meant(ruling):
             found = self.filer.file(kind, name, "", Context(""), heading)
             meant[kind, name] = found.heading
 
-        # Of a hundred thousand articles nearly all have the same.
-        groups: dict[tuple[tuple[Name, str | None], ...], list[str]] = defaultdict(list)
-        for article in self.rulings.concerned(ruling.id):
-            groups[now.get(article, ())].append(article)
-        spoken_of = tuple([(kind, name) for kind in _ORDER for name in names])
-        for said, concerned in groups.items():
-            whole = meant | dict(said)
-            yield Statement(spoken_of, tuple(whole.items()), tuple(concerned))
+        concerned = self.rulings.concerned(ruling.id)
+        yield from _stated(names, meant, now, concerned)
+
+    def _restated(self, decision: Decision) -> Iterator[Statement]:
+        """What articles have in the place of names that a decision about headings, or the
+        undoing of one, left under another kind or under none: an index knows names by
+        their kinds, and an id may be given again.
+        """
+        names = self.restated_names(decision)
+        rows = self.store.rows(
+            """
+            SELECT kind, name, heading_id, json_group_array(article_id) FROM uses
+            WHERE name IN (SELECT value FROM json_each(?))
+            GROUP BY kind, name, heading_id
+            """,
+            json.dumps(names),
+        )
+        now = _by_article(rows)
+        yield from _stated(names, {}, now, now)
+
+    def restated_names(self, decision: Decision) -> list[str]:
+        """The names whose headings a decision about headings made ones of another kind,
+        added or deleted.
+        """
+        names = {*decision.payload.get("names", ())}
+        for heading_id, _, _ in recast_headings(decision):
+            row = self.store.heading(heading_id)
+            if row is not None:
+                names.update(self.store.names_under(row["id"]))
+        if decision.action == "import":
+            names.update(_names_of_import(decision))
+        return sorted(names)
 
     def named(self, names: Iterable[str]) -> list[str]:
         """The headings of any kind that have one of these names as a variant: under which
@@ -424,6 +448,51 @@ class Authority:
         """
         last = self.store.files_last_decision()
         return len(self.journal.log("names", after=last))
+
+
+def _names_of_import(decision: Decision) -> Iterator[str]:
+    """The names of headings that an import added or deleted."""
+    before, after = decision.payload["before"], decision.payload["rows"]
+    had = {row["id"] for row in before["headings"]}
+    has = {row["id"] for row in after["headings"]}
+    other = had ^ has
+    for row in (*before["variants"], *after["variants"]):
+        if row["heading_id"] in other:
+            yield row["variant"]
+    for row in before["uses"]:
+        if row["heading_id"] in other:
+            yield row["name"]
+
+
+def _by_article(rows: Iterable[sqlite3.Row]) -> dict[str, _Filings]:
+    """Names of articles as they are filed, by article; given as kind, name, heading, and
+    a list of articles as JSON.
+    """
+    now: dict[str, _Filings] = {}
+    for kind, name, heading, articles in rows:
+        filed = ((kind, name), heading)
+        for article in json.loads(articles):
+            now[article] = (*now.get(article, ()), filed)
+    return now
+
+
+def _stated(
+    names: Sequence[str],
+    meant: Mapping[Name, str | None],
+    now: Mapping[str, _Filings],
+    articles: Iterable[str],
+) -> Iterator[Statement]:
+    """What articles have now in the place of names: what is ``meant``, but as it is filed
+    there where it is.
+    """
+    # Of a hundred thousand articles nearly all have the same.
+    groups: dict[_Filings, list[str]] = defaultdict(list)
+    for article in articles:
+        groups[now.get(article, ())].append(article)
+    spoken_of = tuple([(kind, name) for kind in _ORDER for name in names])
+    for said, concerned in groups.items():
+        whole = {**meant, **dict(said)}
+        yield Statement(spoken_of, tuple(whole.items()), tuple(concerned))
 
 
 def year_of(article: Article) -> int:

@@ -14,7 +14,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from cuttings.index.authority.filing import DECIDED
-from cuttings.index.authority.rulings import Rulings
+from cuttings.index.authority.rulings import (
+    Rulings,
+    recast_headings,
+    with_article,
+)
 from cuttings.index.authority.snapshots import (
     Snapshot,
     delete_rows,
@@ -24,7 +28,7 @@ from cuttings.index.authority.snapshots import (
 from cuttings.index.authority.store import Store
 from cuttings.index.decisions import Decision, Journal
 from cuttings.search.errors import DecisionRefused, NotFound
-from cuttings.search.translations import worded
+from cuttings.search.translations import numbered, worded
 
 WORDS_ONLY = frozenset(
     {"rename", "reject", "hide", "broader", "note", "variant", "confirm"}
@@ -141,8 +145,9 @@ class Enforcement:
 
     def _apply_kind(self, decision: Decision) -> Collection[str]:
         payload = decision.payload
-        heading_id, old, new = payload["heading"], payload["from"], payload["to"]
+        heading_id, new = payload["heading"], payload["to"]
         row = heading_row(self.store, heading_id)
+        self.rulings.recast_names(decision, heading_id, new, payload["names"])
         self.store.run(
             "UPDATE headings SET broader = ? WHERE broader = ?",
             (row["broader"], heading_id),
@@ -165,16 +170,7 @@ class Enforcement:
                 source="librarian",
             )
         self._authorise(heading_id, decision)
-        self.rulings.changed()
-        for name in payload["names"]:
-            self.store.run(
-                """
-                INSERT INTO name_rulings (article, kind, name, verdict, value, decision)
-                VALUES ('', ?, ?, 'kind', ?, ?)
-                """,
-                (old, name, new, decision.id),
-            )
-        self._recast_uses(heading_id, old, new)
+        self._recast_uses(heading_id, payload["from"], new)
         return decision.subjects
 
     def _recast_uses(self, heading_id: str, old: str, new: str) -> None:
@@ -212,6 +208,11 @@ class Enforcement:
     def _apply_import(self, decision: Decision) -> Collection[str]:
         changed = decision.subjects
         rows = decision.payload["rows"]
+        known = self.rulings.without_heading()
+        recast = recast_headings(decision)
+        for heading_id, _, new in recast:
+            names = self.store.names_under(heading_id)
+            self.rulings.recast_names(decision, heading_id, new, names)
         delete_rows(self.store, ("distinct_pairs", "headings"), changed)
         kinds = {}
         for row in rows["headings"]:
@@ -220,6 +221,8 @@ class Enforcement:
         for row in rows["variants"]:
             self._import_variant(row, kinds[row["heading_id"]])
         insert_rows(self.store, "distinct_pairs", rows["distinct_pairs"])
+        for heading_id, old, new in recast:
+            self._recast_uses(heading_id, old, new)
         takers = set()
         for row in decision.payload["before"]["headings"]:
             if row["id"] not in kinds:
@@ -227,14 +230,38 @@ class Enforcement:
                 if found:
                     self.store.replace_heading(row["id"], found[0])
                     takers.add(found[0])
+        self._refuse_what_rulings_need(known)
         self._refile(changed)
         self.rulings.hold(changed)
-        self._leave_what_is_gone()
-        return {*changed, *takers}
+        return {*changed, *takers, *self._leave_what_is_gone()}
 
-    def _leave_what_is_gone(self) -> None:
+    def _refuse_what_rulings_need(self, known: Collection[int]) -> None:
+        """Refuses to delete a heading under which a ruling files names, where no other
+        heading took its label over: the ruling would be without effect, as those
+        ``known`` were before.
+        """
+        needing = [each for each in self.rulings.without_heading() if each not in known]
+        if not needing:
+            return
+        first = self.journal.get(needing[0])
+        raise DecisionRefused(
+            numbered(
+                "%(number)s decision files names under a heading that would be "
+                "deleted: %(id)s (%(detail)s). Keep “%(heading)s” in the files, or "
+                "undo that first: cuttings mentions undo %(id)s",
+                "%(number)s decisions file names under headings that would be "
+                "deleted, first %(id)s (%(detail)s). Keep “%(heading)s” in the "
+                "files, or undo that first: cuttings mentions undo %(id)s",
+                len(needing),
+                id=str(first.id),
+                detail=first.detail,
+                heading=first.payload["heading"],
+            )
+        )
+
+    def _leave_what_is_gone(self) -> set[str]:
         """Makes names nobody's whose heading was deleted, and puts what stood beneath
-        one beneath none.
+        one beneath none; gives the headings that this moved.
         """
         self.store.run(
             """
@@ -246,11 +273,16 @@ class Enforcement:
             """
         )
         self.store.run(
+            "DELETE FROM redirects WHERE heading_id NOT IN (SELECT id FROM headings)"
+        )
+        moved = self.store.run(
             """
             UPDATE headings SET broader = NULL
             WHERE broader NOT IN (SELECT id FROM headings)
+            RETURNING id
             """
         )
+        return {row["id"] for row in moved}
 
     def _import_heading(self, row: dict[str, str]) -> None:
         # what a person has had in the hand is no longer the machine's proposal
@@ -353,18 +385,14 @@ class Enforcement:
         had = {row["id"] for row in before["headings"]}
         self._refuse_what_is_needed(decision, set(decision.subjects) - had)
         restore(self.store, decision.subjects, before)
-        if decision.action == "kind":
-            payload = decision.payload
-            self._recast_uses(payload["heading"], payload["to"], payload["from"])
-            self.rulings.changed()
-            self.store.run(
-                "DELETE FROM name_rulings WHERE decision = ?", (decision.id,)
-            )
-        if decision.action in WORDS_ONLY:
-            return decision.subjects
-        elsewhere = self._put_uses_back(decision, before)
-        self._leave_what_is_gone()
-        return {*decision.subjects, *elsewhere}
+        for heading_id, old, new in recast_headings(decision):
+            self._recast_uses(heading_id, new, old)
+            self.rulings.take_back(decision.id)
+        self._refuse_other_kinds_above(decision)
+        elsewhere: set[str] = set()
+        if decision.action not in WORDS_ONLY:
+            elsewhere = self._put_uses_back(decision, before)
+        return {*decision.subjects, *elsewhere, *self._leave_what_is_gone()}
 
     def _refuse_what_is_needed(self, decision: Decision, made: set[str]) -> None:
         """Refuses to take a decision back that a later one has built upon: one about the
@@ -375,6 +403,9 @@ class Enforcement:
                 continue
             named = (later.payload.get("heading"), later.payload.get("broader"))
             shared = made.intersection(named)
+            if later.owner == "mentions" and "new" in later.payload:
+                # The id of a heading that was deleted may have been given again.
+                shared |= {later.payload["new"]["id"]} & set(decision.subjects)
             if later.owner == "names":
                 shared |= set(later.subjects) & set(decision.subjects)
             if shared:
@@ -387,6 +418,32 @@ class Enforcement:
                         shared=", ".join(sorted(shared)),
                     )
                 )
+
+    def _refuse_other_kinds_above(self, decision: Decision) -> None:
+        """Refuses to take a decision back where a heading would stand beneath one of
+        another kind, because one of the two was moved or recast since.
+        """
+        row = self.store.first(
+            """
+            SELECT own.label, above.label AS above, above.kind
+            FROM headings AS own JOIN headings AS above ON above.id = own.broader
+            WHERE above.kind <> own.kind AND EXISTS (
+                SELECT 1 FROM json_each(?) WHERE value IN (own.id, above.id)
+            )
+            ORDER BY own.id LIMIT 1
+            """,
+            json.dumps(decision.subjects),
+        )
+        if row is not None:
+            raise DecisionRefused(
+                worded(
+                    "“%(label)s” would stand beneath “%(above)s”, which would be "
+                    "%(with_article)s. Put it beneath another first.",
+                    label=row["label"],
+                    above=row["above"],
+                    with_article=with_article(row["kind"]),
+                )
+            )
 
     def _put_uses_back(self, decision: Decision, before: Snapshot) -> set[str]:
         """Files names as they were; gives the headings that some go to. What was filed

@@ -80,11 +80,12 @@ def with_article(kind: str) -> str:
 class Ruling:
     """What a name is: ``none``, another ``kind``, a ``heading``, or the ``parts`` that
     are names themselves; the last three with which (parts as JSON: kind and name of
-    each).
+    each). The newer of two has the greater number of its ``decision``.
     """
 
     verdict: str
     value: str
+    decision: int
 
 
 class Rulings:
@@ -350,6 +351,15 @@ class Rulings:
         else:
             detail = stored("decision", "%(detail)s, everywhere", detail=detail)
         found_as = self._found_as(name, kind, article)
+        if not found_as and not context:
+            raise AuthorityError(
+                worded(
+                    "“%(name)s” is %(with_article)s only in articles of which a "
+                    "decision says so. Decide on it in these articles.",
+                    name=name,
+                    with_article=with_article(kind),
+                )
+            )
         if context:
             found_as = self._found_with(name, kind, context)
             payload |= {
@@ -424,7 +434,8 @@ class Rulings:
             ruling = self.of(article, other, name)
             if ruling and other not in found and self._kind_by(ruling) == kind:
                 found.append(other)
-        return found or [kind]
+        # One that became a part since is of the kind that the part was given.
+        return found or ([kind] if article else [])
 
     def _free_id(self, label: str) -> str:
         base = slug(label) or "name"
@@ -807,12 +818,10 @@ class Rulings:
         is to bring them back. No mention is counted there, since it is no use that could be
         put back. Belongs into the transaction in which the article is filed.
         """
-        known = self._known()
         reached: set[Name] = set()
         for mention in mentions:
-            name = mention.kind, mention.name
-            if mention.counted and (EVERYWHERE, *name) in known:
-                reached.add(name)
+            if mention.counted:
+                reached.update(self._reached(article, (mention.kind, mention.name)))
         self.store.connection.executemany(
             """
             INSERT OR IGNORE INTO ruled_uses
@@ -823,6 +832,95 @@ class Rulings:
             """,
             [(article, kind, name) for kind, name in sorted(reached)],
         )
+
+    def _reached(self, article: str, name: Name) -> Iterator[Name]:
+        """A name that was found in an article, and its parts, of which a ruling about all
+        articles speaks.
+        """
+        if (EVERYWHERE, *name) in self._known():
+            yield name
+        ruling = self.of(article, *name)
+        if ruling is not None and ruling.verdict == "parts":
+            for kind, part in json.loads(ruling.value):
+                yield from self._reached(article, (kind, part))
+
+    # A heading of another kind
+
+    def recast_names(
+        self, decision: Decision, heading: str, kind: str, names: Iterable[str]
+    ) -> None:
+        """Rules that names are of another ``kind``, since the heading that they are filed
+        under is, by a decision about that: as whatever the machine found them, also where
+        another ruling said what they were. Belongs before they are filed as that kind.
+        """
+        row = self.store.heading(heading)
+        if row is None:
+            return
+        for name in names:
+            for found in self._found_alone(name, row["kind"]):
+                self.store.run(
+                    "INSERT INTO name_rulings VALUES ('', ?, ?, 'kind', ?, ?, '', '')",
+                    (found, name, kind, decision.id),
+                )
+        values = {
+            "heading": heading,
+            "before": row["kind"],
+            "kind": kind,
+            "decision": decision.id,
+        }
+        self.store.run(
+            """
+            INSERT OR IGNORE INTO name_rulings
+            SELECT article, kind, name, 'kind', :kind, :decision, words, within
+            FROM name_rulings
+            WHERE words <> '' AND verdict = 'kind' AND value = :before
+                AND name IN (
+                    SELECT name FROM uses WHERE heading_id = :heading AND kind = :before
+                )
+            """,
+            values,
+        )
+        self.changed()
+        of_one = self.store.rows(
+            """
+            SELECT DISTINCT article, ruling.kind, ruling.name
+            FROM name_rulings AS ruling
+            JOIN uses ON article_id = article AND uses.name = ruling.name
+            WHERE heading_id = ? AND uses.kind = ?
+            """,
+            heading,
+            row["kind"],
+        )
+        for article, found, name in of_one:
+            ruling = self.of(article, found, name)
+            if ruling and (ruling.verdict, ruling.value) == ("kind", row["kind"]):
+                self.store.run(
+                    "INSERT INTO name_rulings VALUES (?, ?, ?, 'kind', ?, ?, '', '')",
+                    (article, found, name, kind, decision.id),
+                )
+        self.changed()
+
+    def take_back(self, decision: int) -> None:
+        """Deletes what a decision ruled."""
+        self.changed()
+        self.store.run("DELETE FROM name_rulings WHERE decision = ?", (decision,))
+
+    def _found_alone(self, name: str, kind: str) -> list[Kind]:
+        """The kinds as which the machine found what counts as this kind everywhere, and
+        under no heading that a ruling says.
+        """
+        found: list[Kind] = []
+        for each in KINDS:
+            ruling = self.of(EVERYWHERE, each, name)
+            if ruling is None:
+                counts_as = each
+            elif ruling.verdict == "kind":
+                counts_as = cast(Kind, ruling.value)
+            else:
+                continue
+            if counts_as == kind:
+                found.append(each)
+        return found
 
     # Asking
 
@@ -845,6 +943,22 @@ class Rulings:
                 idle.append(row["decision"])
         return idle
 
+    def without_heading(self) -> list[int]:
+        """The decisions that file a name under a heading which is gone."""
+        rows = self.store.rows(
+            """
+            SELECT DISTINCT decision FROM name_rulings
+            WHERE verdict = 'heading' AND value NOT IN (
+                SELECT id FROM headings
+                UNION
+                SELECT redirects.id FROM redirects
+                JOIN headings ON headings.id = redirects.heading_id
+            )
+            ORDER BY decision
+            """
+        )
+        return [row["decision"] for row in rows]
+
     def _added(self) -> dict[str, list[Addition]]:
         """All added mentions by article, in the order of the decisions."""
         self._known()
@@ -860,18 +974,23 @@ class Rulings:
         if payload.get("words"):
             article = min(payload["articles"], default="")
         for kind in payload["found_as"]:
-            ruling = self.of(article, kind, name)
-            if ruling is None:
-                yield (kind, name), ""
-            elif ruling.verdict == "parts":
-                for part in json.loads(ruling.value):
-                    yield tuple(part), ""
-            elif ruling.verdict != "none":
-                is_heading = ruling.verdict == "heading"
-                yield (
-                    (self._kind_by(ruling) or kind, name),
-                    ruling.value if is_heading else "",
-                )
+            yield from self._counting_as(article, (kind, name))
+
+    def _counting_as(
+        self, article: str, name: Name, since: int = 0
+    ) -> Iterator[tuple[Name, str]]:
+        """What a name that was found in an article counts as, with its heading where a
+        ruling says it; that of a part is newer than ``since``, when it became one.
+        """
+        ruling = self.of(article, *name)
+        if ruling is None or ruling.decision <= since:
+            yield name, ""
+        elif ruling.verdict == "parts":
+            for kind, part in json.loads(ruling.value):
+                yield from self._counting_as(article, (kind, part), ruling.decision)
+        elif ruling.verdict != "none":
+            heading = ruling.value if ruling.verdict == "heading" else ""
+            yield (self._kind_by(ruling) or name[0], name[1]), heading
 
     def of(self, article: str, kind: Kind, name: str) -> Ruling | None:
         """What is ruled of a name that the machine found in an article: of this article,
@@ -887,7 +1006,7 @@ class Rulings:
         """The newest ruling with a context that holds for a name in an article."""
         row = self.store.first(
             """
-            SELECT verdict, value FROM name_rulings
+            SELECT verdict, value, decision FROM name_rulings
             WHERE article = ? AND kind = ? AND name = ? AND words <> ''
             ORDER BY decision DESC LIMIT 1
             """,
@@ -895,7 +1014,7 @@ class Rulings:
             kind,
             name,
         )
-        return Ruling(row["verdict"], row["value"]) if row is not None else None
+        return _ruling(row) if row is not None else None
 
     def asks_for_text(self, mentions: Iterable[Mention]) -> bool:
         """Whether some ruling holds or not by the words that stand with these names."""
@@ -948,16 +1067,16 @@ class Rulings:
             "DELETE FROM name_rulings WHERE article = ? AND words <> ''", (article,)
         )
 
-    def articles_named(self, name: str) -> list[str]:
-        """The articles that have a name, or had it before it was ruled on."""
+    def articles_named(self, names: Sequence[str]) -> list[str]:
+        """The articles that have one of these names, or had it before it was ruled on."""
         return self.store.column(
             """
-            SELECT article_id FROM main.uses WHERE name = ?
+            WITH asked AS MATERIALIZED (SELECT value AS name FROM json_each(?))
+            SELECT article_id FROM asked CROSS JOIN main.uses USING (name)
             UNION
-            SELECT article_id FROM main.ruled_uses WHERE name = ?
+            SELECT article_id FROM main.ruled_uses WHERE name IN asked
             """,
-            name,
-            name,
+            json.dumps(list(names)),
         )
 
     def applied(
@@ -971,21 +1090,32 @@ class Rulings:
         ruled: list[Mention] = []
         headings: dict[Name, str] = {}
         for mention in mentions:
-            ruling = None
-            if mention.counted:
-                ruling = self.of(article, mention.kind, mention.name)
-            if ruling is None:
-                ruled.append(mention)
-            elif ruling.verdict == "none":
-                ruled.append(replace(mention, reason=NO_NAME))
-            elif ruling.verdict == "parts":
-                ruled += _parted(mention, json.loads(ruling.value))
-            else:
-                kind = self._kind_by(ruling) or mention.kind
-                ruled.append(replace(mention, kind=kind))
-                if ruling.verdict == "heading":
-                    headings[kind, mention.name] = ruling.value
+            for each, heading in self._applied(article, mention):
+                ruled.append(each)
+                if heading:
+                    headings[each.kind, each.name] = heading
         return tuple(ruled), headings
+
+    def _applied(
+        self, article: str, mention: Mention, since: int = 0
+    ) -> Iterator[tuple[Mention, str]]:
+        """A mention as it is ruled, or its parts, each with the heading under which a
+        ruling files it; see ``_counting_as``.
+        """
+        ruling = None
+        if mention.counted:
+            ruling = self.of(article, mention.kind, mention.name)
+        if ruling is None or ruling.decision <= since:
+            yield mention, ""
+        elif ruling.verdict == "none":
+            yield replace(mention, reason=NO_NAME), ""
+        elif ruling.verdict == "parts":
+            for part in _parted(mention, json.loads(ruling.value)):
+                yield from self._applied(article, part, ruling.decision)
+        else:
+            heading = ruling.value if ruling.verdict == "heading" else ""
+            kind = self._kind_by(ruling) or mention.kind
+            yield replace(mention, kind=kind), heading
 
     def _kind_by(self, ruling: Ruling) -> Kind | None:
         """The kind that a ruling gives a name, None where it takes it away."""
@@ -1011,11 +1141,11 @@ class Rulings:
             self._cache = {}
             self._contextual = defaultdict(list)
             for row in rows:
-                ruling = Ruling(row["verdict"], row["value"])
                 if row["words"]:
                     self._contextual[row["kind"], row["name"]].append(row)
                 else:
-                    self._cache[row["article"], row["kind"], row["name"]] = ruling
+                    own = row["article"], row["kind"], row["name"]
+                    self._cache[own] = _ruling(row)
             self._additions = defaultdict(list)
             for row in self.store.rows(
                 "SELECT * FROM added_mentions ORDER BY decision"
@@ -1051,6 +1181,10 @@ def _found_in(context: Context, kinds: Collection[Kind]) -> list[str]:
     return sorted(
         article for article, found in context.met.items() if not found.isdisjoint(kinds)
     )
+
+
+def _ruling(row: sqlite3.Row) -> Ruling:
+    return Ruling(row["verdict"], row["value"], row["decision"])
 
 
 def _addition(row: sqlite3.Row) -> Addition:
@@ -1175,6 +1309,26 @@ def names_of(decision: Decision) -> list[str]:
     """The names that a ruling speaks of: the one that it is about, and its parts."""
     parts = [part for _, part in decision.payload.get("parts", ())]
     return [decision.payload["name"], *parts]
+
+
+def recast_headings(decision: Decision) -> list[tuple[str, Kind, Kind]]:
+    """The headings that a decision about headings makes ones of another kind, each with
+    the kind before and after.
+    """
+    payload = decision.payload
+    if decision.action == "kind":
+        return [(payload["heading"], payload["from"], payload["to"])]
+    if decision.action != "import":
+        return []
+    kinds: dict[str, Kind] = {}
+    for row in payload["rows"]["headings"]:
+        kinds[row["id"]] = row["kind"]
+    found: list[tuple[str, Kind, Kind]] = []
+    for row in payload["before"]["headings"]:
+        kind = kinds.get(row["id"], row["kind"])
+        if kind != row["kind"]:
+            found.append((row["id"], row["kind"], kind))
+    return found
 
 
 def headings_of(decision: Decision) -> set[str]:

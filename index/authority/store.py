@@ -529,6 +529,13 @@ class Store:
             found[kind, name, heading_id].append(article_id)
         return found
 
+    def names_under(self, heading_id: str) -> list[str]:
+        """The names that are filed under a heading itself, A to Z."""
+        return self.column(
+            "SELECT DISTINCT name FROM uses WHERE heading_id = ? ORDER BY name",
+            heading_id,
+        )
+
     def replace_uses(self, article_id: str, uses: Iterable[Use]) -> None:
         """Replaces what is filed for an article."""
         self.delete_uses(article_id)

@@ -36,6 +36,7 @@ from cuttings.search.translations import (
 
 if TYPE_CHECKING:
     from cuttings.index.pipeline import IndexOptions, Summary
+    from cuttings.index.without_effect import Idle
     from cuttings.search.coverage import Holdings
 
 
@@ -423,17 +424,24 @@ def status_command(ctx: click.Context, as_json: bool) -> None:
 def check_command(ctx: click.Context, repairing: bool, as_json: bool) -> None:
     """Verify that catalogue, index and stories agree. Exit code 1 where they don't.
 
+    Decisions without effect are told, too: what they are about is gone. They are no
+    fault.
+
     Example: cuttings check --repair
     """
     from cuttings.index.checking import check, repair
     from cuttings.index.progress import Progress
+    from cuttings.index.without_effect import idle_decisions
 
     archive = opened_archive(ctx)
     problems = check(archive)
     if problems and repairing:
         problems = repair(archive, Progress(unit="articles", events=as_json))
+    # Of a damaged catalogue nothing can be asked.
+    idle = [] if problems else idle_decisions(archive)
     if as_json:
-        print_json({"problems": problems})
+        rows = [{"id": each.decision.id, "why": each.why} for each in idle]
+        print_json({"problems": problems, "without_effect": rows})
     else:
         for problem in problems:
             click.echo(translated(problem))
@@ -442,8 +450,27 @@ def check_command(ctx: click.Context, repairing: bool, as_json: bool) -> None:
             click.echo(said, err=True)
         else:
             click.echo(gettext("Everything agrees."))
+        _tell_idle(idle)
     if problems:
         ctx.exit(FAILURE)
+
+
+def _tell_idle(idle: list[Idle]) -> None:
+    """Tells decisions without effect, and how each is taken back."""
+    from cuttings.index.cli.corrections import GROUPS
+    from cuttings.search.facets.topics import decision_words
+
+    for each in idle:
+        group = GROUPS[each.decision.owner]
+        said = gettext(
+            "Decision %(id)s (%(detail)s) is without effect: %(why)s. It holds again "
+            "if that comes back; or undo it: cuttings %(group)s undo %(id)s",
+            id=str(each.decision.id),
+            detail=decision_words(each.decision.detail),
+            why=translated(each.why),
+            group=group,
+        )
+        click.echo(said)
 
 
 @click.command("backup")

@@ -10,7 +10,7 @@ decision is in force in both or in neither when the next command has run.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Unpack
@@ -21,7 +21,14 @@ from cuttings.index.cli.main import opened_archive, print_json
 from cuttings.index.progress import Progress
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.topics import decision_words
-from cuttings.search.translations import gettext, labelled, marked, ngettext, worded
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    marked,
+    ngettext,
+    translated,
+    worded,
+)
 
 if TYPE_CHECKING:
     from cuttings.index.assembly import Assembly
@@ -175,10 +182,10 @@ def undo(
 def add_log(
     group: click.Group,
     owner: Owner,
-    without_effect: Callable[[click.Context], Collection[int]] | None = None,
+    without_effect: Callable[[click.Context], Mapping[int, str]] | None = None,
 ) -> None:
     """Adds the command that lists an owner's decisions, and says which of those that are
-    in force are ``without_effect``, where there may be such.
+    in force are ``without_effect``, and why, where there may be such.
     """
 
     @group.command(
@@ -197,7 +204,7 @@ def add_log(
         with closing(open_database(opened_archive(ctx).catalogue)) as connection:
             verify_reads(connection)
             decisions = Journal(connection, {}).log(owner)
-        idle = without_effect(ctx) if without_effect else ()
+        idle = without_effect(ctx) if without_effect else {}
         if as_json:
             times = {decision.id: decision.time for decision in decisions}
             rows = [_as_json(decision, times) for decision in decisions]
@@ -217,7 +224,8 @@ def add_log(
                 else ""
             )
             if decision.id in idle:
-                undone = gettext(" (without effect: the text no longer has it)")
+                why_idle = translated(idle[decision.id])
+                undone = gettext(" (without effect: %(why)s)", why=why_idle)
             click.echo(
                 f"{decision.id:>5}  {time}  {actor}  "
                 f"{decision.action} {detail}{why}{undone}"

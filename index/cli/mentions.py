@@ -246,12 +246,17 @@ def undo_command(
     return undo(assembly, "mentions", number, **author)
 
 
-def _without_effect(ctx: click.Context) -> frozenset[int]:
-    """The decisions that added a mention which the text does not have any longer."""
+def _without_effect(ctx: click.Context) -> dict[int, str]:
+    """The decisions of which the heading, the article or the text is gone, and which.
+
+    Names that no article has any longer are told by ``cuttings check``, which reads all.
+    """
     from cuttings.index.desk.delivery import opened
+    from cuttings.index.without_effect import without_effect
 
     with opened(opened_archive(ctx)) as assembly:
-        return frozenset(assembly.additions_without_effect())
+        idle = without_effect(assembly, of_names=False)
+    return {each.decision.id: each.why for each in idle}
 
 
 add_log(mentions, "mentions", _without_effect)

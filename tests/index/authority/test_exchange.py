@@ -302,6 +302,46 @@ def test_pairs_told_apart_in_a_file_are_a_decision_that_can_be_undone(
     assert not authority.store.told_apart(*pair)
 
 
+def test_a_heading_that_a_ruling_names_is_not_deleted_by_an_import(authority, folder):
+    """It is said which decision needs it; with that undone, or the label given to another
+    heading, the file is taken.
+    """
+    rulings = authority.rulings
+    made = rulings.assign("Dushanbe", "place", "imomali-rakhmonov").decision
+    row = "imomali-rakhmonov,person,Imomali Rakhmonov,,,,,provisional\n"
+    edit(folder / "headings.csv", row, "")
+    variants = folder / "variants.csv"
+    whole = variants.read_text(encoding="utf-8-sig")
+    lines = [line for line in whole.splitlines() if "imomali-" not in line]
+    variants.write_text("\n".join(lines), encoding="utf-8-sig")
+    with pytest.raises(CuttingsError, match=f"undo {made.id}"):
+        imported(authority, read_files(folder, authority.store))
+    assert authority.store.heading("imomali-rakhmonov") is not None
+
+    variants.write_text(whole, encoding="utf-8-sig")
+    edit(variants, "imomali-rakhmonov,", "emomali-rakhmon,")
+    imported(authority, read_files(folder, authority.store))
+    assert rulings.without_heading() == []
+    uses = authority.store.rows("SELECT heading_id FROM uses WHERE name = 'Dushanbe'")
+    assert {row["heading_id"] for row in uses} == {"emomali-rakhmon"}
+
+
+def test_the_kind_of_a_heading_edited_in_the_spreadsheet_is_that_of_its_names(
+    authority, folder
+):
+    """As if it had been decided; and undone with the import."""
+    edit(folder / "headings.csv", "emomali-rakhmon,person", "emomali-rakhmon,place")
+    imported(authority, read_files(folder, authority.store))
+
+    def kinds() -> set[str]:
+        statement = "SELECT DISTINCT kind FROM uses WHERE heading_id = ?"
+        return set(authority.store.column(statement, "emomali-rakhmon"))
+
+    assert kinds() == {"place"}
+    authority.journal.undo(authority.journal.last_id("names"))
+    assert kinds() == {"person"}
+
+
 def test_an_import_is_undone_row_by_row(authority, folder):
     """Labels, variants, ids that led elsewhere, and whom articles count under."""
     edit(folder / "headings.csv", "person,Emomali Rakhmon", "person,Emomali Rahmon")

@@ -309,6 +309,44 @@ def test_a_name_of_another_kind_leaves_the_one_facet_for_the_other_at_once(
         engine.close()
 
 
+@pytest.mark.parametrize("engine_type", ENGINES)
+def test_a_heading_of_another_kind_is_merged_with_its_articles(tmp_path, engine_type):
+    """An index that knows its names by their kinds has been told of the other; also where
+    a ruling, or the parts of a name, said the first.
+    """
+    found = [
+        [("Jordan Press", "person")],
+        [("Ann Reed", "person"), ("Reed House", "organisation")],
+        [("Moss Group Reed", "organisation")],
+    ]
+    with assembled(str(tmp_path), found) as assembly:
+        engine = engine_type(tmp_path / "engine", installed_facets())
+        assembly.settle(engine)
+        rule, decide = assembly.authority.rulings, assembly.authority.decisions
+        parts: list[tuple[Kind, str]] = [("place", "Moss Group"), ("place", "Reed")]
+
+        def counts(key: str) -> dict[str, int]:
+            facets = engine.search(Query(count="copies")).facets
+            return {value.id: value.count for value in facets[key]}
+
+        def take_up(outcome: Outcome) -> None:
+            with assembly.catalogue.transaction():
+                assembly.take_up(outcome)
+            assembly.deliver(engine)
+
+        take_up(rule.recast("Ann Reed", "person", "place"))
+        take_up(rule.part("Moss Group Reed", "organisation", parts))
+        (home,) = counts("places").keys() - {"moss-group", "reed", "tajikistan"}
+        for heading in ("jordan-press", home, "moss-group"):
+            take_up(decide.recast(heading, "organisation"))
+        assert counts("people") == {}
+        for heading in ("jordan-press", home, "moss-group"):
+            take_up(decide.merge("reed-house", heading))
+        assert counts("organisations") == {"reed-house": 3}
+        assert counts("places") == {"reed": 1}
+        engine.close()
+
+
 @examples(25)
 @given(archives(FULL), decisions)
 def test_filing_all_names_anew_ends_in_the_same_facets(named, steps):

@@ -97,7 +97,7 @@ def test_the_log_says_which_added_mention_is_without_effect(archive):
     assert "without effect" not in run(archive, "log")
     with closing(Assembly(archive)) as assembly, assembly.catalogue.transaction():
         assembly.drop("river")
-    assert "(without effect: the text no longer has it)" in run(archive, "log")
+    assert "(without effect: article river is not here)" in run(archive, "log")
     assert json.loads(run(archive, "log", "--json"))[0]["without_effect"]
 
 
