@@ -17,22 +17,30 @@ from cuttings.index.readers import (
 from cuttings.index.readers.conservation import with_rest
 from cuttings.index.readers.decoding import decode, looks_like_text, normalise
 from cuttings.index.readers.limits import read_whole
+from cuttings.index.readers.markdown import SUFFIXES as MARKDOWN
+from cuttings.index.readers.markdown import heading_of, unmarked
 from cuttings.index.readers.markup import is_html_element, plain_text, root_name
 from cuttings.index.readers.printed import printed_pages, take_browsers_lines
 from cuttings.index.readers.prose import why_no_prose
 from cuttings.index.readers.records import metadata_of
 from cuttings.index.readers.splitters import Document, split_document
+from cuttings.search.language.analysis import fold
 from cuttings.search.settings import read_toml
 from cuttings.search.translations import stored
 
 XML_SUFFIXES = (".xml", ".sgm", ".sgml")
 
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\r?\n((?:[A-Za-z][^\n]{0,300}\n){1,40})---[ \t]*\r?\n"
+    r"---[ \t]*\r?\n(?=[A-Za-z#][^\n:]{0,60}:)"
+    r"((?:[A-Za-z#][^\n]{0,300}\n|[ \t]+[^\n]{1,300}\n|- [^\n]{1,300}\n|[ \t]*\r?\n){1,80}?)"
+    r"(?:---|\.\.\.)[ \t]*\r?\n"
 )
 _TOML_FRONT_MATTER = re.compile(
     r"\+\+\+[ \t]*\r?\n((?:[^\n]{0,300}\n){1,60}?)\+\+\+[ \t]*\r?\n"
 )
+
+_YAML_ITEM = re.compile(r"[ \t]*-[ \t]+([^\n]+)")
+_YAML_QUOTED = re.compile(r"([\"'])(.*)\1(?:\s+#.*)?$")
 
 
 class TextReader:
@@ -40,8 +48,8 @@ class TextReader:
     and that is not binary.
     """
 
-    reads = stored("reading", "plain text, also with front matter")
-    suffixes = (".txt", ".text", ".asc", ".md")
+    reads = stored("reading", "plain text and Markdown, also with front matter")
+    suffixes = (".txt", ".text", ".asc", *MARKDOWN)
     rank = 100
 
     def recognises(self, source: Source) -> bool:
@@ -85,9 +93,15 @@ class TextReader:
         if found is not None:
             yield from found
             return
-        record, body = _front_matter(text)
+        record, marked_up = _front_matter(text)
         stated = metadata_of(record, options)
-        title = stated.title or _printed_title(printed.title, body)
+        is_marked_up = source.suffixes[0] in MARKDOWN
+        read_as = unmarked if is_marked_up else heading_of
+        heading, body, rest = read_as(marked_up)
+        if heading and stated.title and fold(heading) != fold(stated.title):
+            # The title is another: the heading is what the text begins with.
+            heading, body = None, f"{heading}\n\n{body}"
+        title = stated.title or heading or _printed_title(printed.title, body)
         article = replace(
             stated,
             text=body,
@@ -97,8 +111,8 @@ class TextReader:
             plain=title is None,
             notes=stated.notes + decoded.notes + doubts,
         )
-        above = text[: len(text) - len(body)].splitlines()
-        yield from with_rest([article], [*above, *printed.lines])
+        above = text[: len(text) - len(marked_up)].splitlines()
+        yield from with_rest([article], [*above, *rest, *printed.lines])
 
 
 def _printed_title(title: str | None, text: str) -> str | None:
@@ -119,12 +133,42 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     match = _FRONT_MATTER.match(text)
     if not match:
         return {}, text
-    record: dict[str, str] = {}
-    for line in match[1].splitlines():
+    return _fields_of_yaml(match[1]), text[match.end() :]
+
+
+def _fields_of_yaml(text: str) -> dict[str, Any]:
+    """The fields of a front matter in YAML, of which these are texts and lists of
+    texts; fields within fields are left to the account of the rest.
+    """
+    record: dict[str, Any] = {}
+    name = ""
+    for line in text.splitlines():
+        item = _YAML_ITEM.match(line)
+        if item and isinstance(record.get(name), list):
+            record[name].append(_bare_value(item[1]))
+            continue
+        if not line[:1].isalpha():
+            continue
         name, colon, value = line.partition(":")
-        if colon:
-            record[name.strip()] = value.strip().strip("\"'")
-    return record, text[match.end() :]
+        name, value = name.strip(), value.strip()
+        if not colon:
+            continue
+        if not value:
+            record[name] = []
+        elif value.startswith("[") and value.endswith("]"):
+            record[name] = list(map(_bare_value, value[1:-1].split(",")))
+        else:
+            record[name] = _bare_value(value)
+    return {name: value for name, value in record.items() if value}
+
+
+def _bare_value(value: str) -> str:
+    """A value without its marks, and without the comment behind it."""
+    value = value.strip()
+    quoted = _YAML_QUOTED.match(value)
+    if quoted:
+        return quoted[2]
+    return value.partition(" #")[0].rstrip()
 
 
 def _fields_of_toml(text: str) -> dict[str, Any]:

@@ -285,4 +285,5 @@ def test_the_front_matter_of_a_text_is_what_it_states(read):
         "Nora",
     )
     assert raw.text.strip() == "On the town."
-    assert texts(read("b.md", "---\n\nRain fell.")) == ["---\n\nRain fell."]
+    assert texts(read("b.txt", "---\n\nRain fell.")) == ["---\n\nRain fell."]
+    assert texts(read("b.md", "---\n\nRain fell.")) == ["Rain fell."]
