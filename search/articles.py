@@ -341,13 +341,15 @@ class Enrichment:
     unsought: tuple[str, ...] = ()
     quotations: tuple[Quotation, ...] = ()
 
-    def quoted_spans(self, in_title: bool = False) -> list[tuple[int, int]]:
-        """Where somebody is quoted in the body, or in the title."""
+    def quoted_spans(self, in_title: bool = False) -> list[tuple[int, int, int]]:
+        """Where somebody is quoted in the body, or in the title: start, end, and which
+        of the quotations it is; in order.
+        """
         spans = []
-        for quotation in self.quotations:
+        for number, quotation in enumerate(self.quotations):
             if quotation.in_title is in_title:
-                spans.append((quotation.start, quotation.end))
-        return spans
+                spans.append((quotation.start, quotation.end, number))
+        return sorted(spans)
 
     def heading_of(self, quotation: Quotation) -> str | None:
         """The id of the heading that a quotation's speaker is filed under, as the

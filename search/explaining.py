@@ -24,6 +24,8 @@ from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.search.syntax.grammar import Parsed
+from cuttings.search.syntax.schema import SPEAKERS
+from cuttings.search.syntax.speaking import asked_quotation
 from cuttings.search.translations import Message, numbered, worded
 
 Asked = Literal["words", "filter", "excluded", "dates"]
@@ -110,7 +112,10 @@ def explain(
     parsed = engine.parse(query.text, query.exact)
     doc = document(entry, tuple(facets))
     words = tuple(_word_parts(parsed, doc))
-    others = (*_filter_parts(facets, query, entry), *_date_parts(query, doc))
+    others = (
+        *_filter_parts(facets, query, entry, _who_says(parsed, doc)),
+        *_date_parts(query, doc),
+    )
     left_out = [part for part in others if not part.is_met]
     has_all = _matches(doc, parsed.tree)
     has_some = parsed.some is not None and _matches(doc, parsed.some)
@@ -178,9 +183,10 @@ def kept_copies(
     kept: list[Entry] = []
     for entry in copies:
         check_deadline()
-        parts = [*_filter_parts(facets, query, entry)]
-        if is_read:
-            doc = document(entry, tuple(facets))
+        doc = document(entry, tuple(facets)) if is_read else None
+        speakers = _who_says(parsed, doc) if doc else ()
+        parts = [*_filter_parts(facets, query, entry, speakers)]
+        if doc:
             parts += _date_parts(query, doc)
             if parsed.limits is not None and not _matches(doc, parsed.limits):
                 continue
@@ -189,12 +195,27 @@ def kept_copies(
     return tuple(kept)
 
 
+def _who_says(parsed: Parsed, doc: Document) -> tuple[str, ...]:
+    """The values of those who say in a document what is asked of the one quotation that a
+    query demands, empty for who has none; nobody where it demands none, or nobody says it.
+    """
+    asked = asked_quotation(parsed.tree)
+    if asked is None:
+        return ()
+    said = _evaluator(doc).sayings_met(asked, doc)
+    return tuple([doc.speaker_of(number) for number in said])
+
+
 def _matches(doc: Document, tree: Any) -> bool:
-    article_id = doc.entry.article.id
+    return doc.entry.article.id in _evaluator(doc).evaluate(tree)
+
+
+def _evaluator(doc: Document) -> Evaluator:
+    """An evaluator over one document."""
     dictionary = {
         key: {value.id: value for value in values} for key, values in doc.values.items()
     }
-    return article_id in Evaluator({article_id: doc}, dictionary).evaluate(tree)
+    return Evaluator({doc.entry.article.id: doc}, dictionary)
 
 
 def _word_parts(parsed: Parsed, doc: Document) -> Iterator[ExplainedPart]:
@@ -206,12 +227,16 @@ def _word_parts(parsed: Parsed, doc: Document) -> Iterator[ExplainedPart]:
 
 
 def _filter_parts(
-    facets: Sequence[Facet], query: Query, entry: Entry
+    facets: Sequence[Facet], query: Query, entry: Entry, speakers: Sequence[str]
 ) -> Iterator[ExplainedPart]:
-    """What was chosen and excluded in each facet."""
+    """What was chosen and excluded in each facet. Where ``speakers`` say what is asked of
+    one quotation, it is they who are to be chosen, and not excluded.
+    """
     for key, chosen in query.filters:
         facet = facet_named(key, facets)
         labels = {value.id: value.label for value in facet.values(entry)}
+        if key == SPEAKERS and speakers:
+            labels = {each: labels[each] for each in labels if each in speakers}
         is_met = not labels.keys().isdisjoint(chosen)
         asked = worded(
             "%(name)s: %(value)s", name=worded(facet.label), value=_one_of(chosen)
@@ -222,12 +247,15 @@ def _filter_parts(
         facet = facet_named(key, facets)
         labels = {value.id: value.label for value in facet.values(entry)}
         met = [labels[each] for each in unwanted if each in labels]
+        is_met = not met
+        if key == SPEAKERS and speakers:
+            is_met = not set(speakers).issubset(unwanted)
         asked = worded(
             "Not %(lower)s: %(unwanted)s",
             lower=facet.label.lower(),
             unwanted=_one_of(unwanted),
         )
-        yield ExplainedPart("excluded", asked, not met, ", ".join(met))
+        yield ExplainedPart("excluded", asked, is_met, ", ".join(met))
 
 
 def _one_of(values: Sequence[str]) -> str:

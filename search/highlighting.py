@@ -30,11 +30,15 @@ _MAX_COUNTED = 40
 
 
 def highlight(
-    text: str, marks: Marks, title: bool = False, language: str = ""
+    text: str,
+    marks: Marks,
+    title: bool = False,
+    language: str = "",
+    quotations: Sequence[Match] | None = None,
 ) -> Spans:
     """The whole text as spans; it is in one language."""
     stretches = ((0, len(text), language),)
-    matches = find_matches(text, marks, title, stretches)
+    matches = find_matches(text, marks, title, stretches, quotations)
     return mark_spans(text, matches, 0, len(text))
 
 

@@ -307,6 +307,15 @@ class PlainText:
         blank = b" " * (end - start)
         self.letters = self.letters[:start] + blank + self.letters[end:]
 
+    def placed(self, spans_of_texts: Sequence[Sequence[Match]]) -> list[Match]:
+        """Spans of each text where they stand in all of them."""
+        found: list[Match] = []
+        begin = 0
+        for own, edge in zip(spans_of_texts, self.ends, strict=True):
+            found += [(begin + start, begin + end) for start, end in own]
+            begin = edge + 1
+        return found
+
     @cached_property
     def quoted(self) -> list[Match]:
         """What stands between quotation marks."""
@@ -511,23 +520,30 @@ class Finder:
             self._words.append(words)
 
     def find(
-        self, text: str, title: bool = False, languages: Stretches = ()
+        self,
+        text: str,
+        title: bool = False,
+        languages: Stretches = (),
+        quotations: Sequence[Match] | None = None,
     ) -> list[Match]:
         """Where the marks stand in a text, disjoint and in order.
 
         Marks that came from ``title:`` are looked for in titles only. The text is in
         English if no stretches say otherwise.
         """
-        return self.find_in_all([text], int(title), [languages])[0]
+        own = None if quotations is None else [quotations]
+        return self.find_in_all([text], int(title), [languages], own)[0]
 
     def find_in_all(
         self,
         texts: Sequence[str],
         titles: int = 0,
         languages: Sequence[Stretches] = (),
+        quotations: Sequence[Sequence[Match]] | None = None,
     ) -> list[list[Match]]:
         """``find`` for each of several texts, the first few of which are titles;
-        ``languages`` are the stretches of each.
+        ``languages`` are the stretches of each, ``quotations`` where in each words
+        are marked that were to be quoted: between quotation marks, if it is not said.
         """
         if not texts or not self.marks:
             return [[] for _ in texts]
@@ -545,8 +561,10 @@ class Finder:
                 own = _phrases(plain, firsts, words)
             elif len(words) > 1:
                 own = _near(plain, firsts, words, mark.slop) if firsts else ()
-            if mark.quoted_only:
+            if mark.quoted_only and quotations is None:
                 own = _within(plain.quoted, own)
+            elif mark.quoted_only:
+                own = _within(plain.placed(quotations or ()), own)
             matches += own
         return plain.apart(_disjoint(matches))
 
@@ -670,8 +688,14 @@ Marks = Sequence[Mark] | Finder
 
 
 def find_matches(
-    text: str, marks: Marks, title: bool = False, languages: Stretches = ()
+    text: str,
+    marks: Marks,
+    title: bool = False,
+    languages: Stretches = (),
+    quotations: Sequence[Match] | None = None,
 ) -> list[Match]:
-    """Where the marks stand in a text, disjoint and in order."""
+    """Where the marks stand in a text, disjoint and in order; those of what somebody is
+    to be quoted with, in the quotations given.
+    """
     finder = marks if isinstance(marks, Finder) else Finder(marks)
-    return finder.find(text, title, languages)
+    return finder.find(text, title, languages, quotations)

@@ -74,6 +74,14 @@ def sayings(entry: Entry) -> tuple[Saying, ...]:
     return tuple(made)
 
 
+def beginnings(entry: Entry) -> list[int]:
+    """Of each quotation of an article the number of the first of its saying."""
+    found: list[int] = []
+    for group in _together(entry):
+        found += [len(found)] * len(group)
+    return found
+
+
 def _together(entry: Entry) -> Iterator[list[Quotation]]:
     """The quotations of an article, those that are one saying together."""
     body = entry.article.body

@@ -65,9 +65,12 @@ from cuttings.search.results import (
     carriers_of,
 )
 from cuttings.search.revisions import Revision, defined, moved, revised, values_of
+from cuttings.search.said import AskedQuotations
 from cuttings.search.synonyms import SynonymFiles
 from cuttings.search.syntax.correction import respelt, words_of
 from cuttings.search.syntax.grammar import Parsed, parse
+from cuttings.search.syntax.schema import SPEAKERS
+from cuttings.search.syntax.speaking import asked_quotation, with_speakers
 
 DIGITS = 5
 """Scores that agree to so many decimals are the same."""
@@ -79,7 +82,8 @@ class _Found:
 
     ``some`` is what is offered below: articles with some of the words, those with all
     among them; nothing, where the result is of one part. ``part`` says whose words
-    ``scores`` are.
+    ``scores`` are. ``unchosen`` are the scores whoever the speaker of the quotation is
+    that the query asks for, where speakers were chosen.
     """
 
     parsed: Parsed
@@ -87,6 +91,19 @@ class _Found:
     warnings: tuple[str, ...]
     some: dict[str, float] = field(default_factory=dict)
     part: Part = "all"
+    unchosen: dict[str, float] = field(default_factory=dict)
+    some_unchosen: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def quotation(self) -> q.Query | None:
+        """What is asked of the one quotation that the query demands."""
+        return asked_quotation(self.parsed.tree)
+
+    def below(self) -> _Found:
+        """What has some of the words."""
+        return replace(
+            self, scores=self.some, unchosen=self.some_unchosen, some={}, part="some"
+        )
 
 
 class WordsOfDocuments:
@@ -174,7 +191,12 @@ class MemoryEngine:
             old = known.get(entry.article.id)
             if old:
                 new = document(entry, self.facets)
-                new = replace(new, positions=old.positions, lengths=old.lengths)
+                new = replace(
+                    new,
+                    positions=old.positions,
+                    lengths=old.lengths,
+                    quotations=old.quotations,
+                )
                 self._pending.append((entry.article.id, new))
 
     def amend(self, amendments: Iterable[Amendment]) -> None:
@@ -280,7 +302,7 @@ class MemoryEngine:
         began = time.perf_counter()
         found = self._find(query)
         matching = self._filtered(found, query)
-        below = replace(found, scores=found.some, some={}, part="some")
+        below = found.below()
         rest = self._rest(found, query)
         first = (query.page - 1) * query.size
         hits = [
@@ -311,7 +333,8 @@ class MemoryEngine:
             dictionary = self._dictionary[facet.key]
             selected = query.selected(facet.key)
             values = arrange(facet, counts, dictionary, selected)
-            more = self._count(facet, self._rest(found, query, facet.key), query)
+            rest = self._rest(found, query, facet.key)
+            more = self._count(facet, rest, query, found.quotation)
             facets[facet.key] = with_rest(values, more)
         return facets
 
@@ -461,17 +484,33 @@ class MemoryEngine:
         parsed = self.parse(query.text, query.exact)
         *_, unread = period(query.date_from, query.date_to)
         found = _Found(
-            parsed, self._scores(parsed.tree, query), parsed.warnings + unread
+            parsed,
+            self._scores(parsed.tree, query),
+            parsed.warnings + unread,
+            unchosen=self._unchosen(parsed.tree, query),
         )
         if parsed.some is None or query.words == "all":
             return found
-        some = self._scores(parsed.some, query)
+        found = replace(
+            found,
+            some=self._scores(parsed.some, query),
+            some_unchosen=self._unchosen(parsed.some, query),
+        )
         if query.words == "any" or not self._filtered(found, query):
-            return replace(found, scores=some, part="some")
-        return replace(found, some=some)
+            return found.below()
+        return found
+
+    def _unchosen(self, tree: q.Query, query: Query) -> dict[str, float]:
+        """What a tree matches whoever the speakers are that were chosen."""
+        if not query.selected(SPEAKERS):
+            return {}
+        return self._scores(tree, query.clear(SPEAKERS))
 
     def _scores(self, tree: q.Query, query: Query) -> dict[str, float]:
-        """What a tree matches within the dates of a query."""
+        """What a tree matches within the dates of a query; the one quotation that it asks
+        for is of a speaker that was chosen, and of none that was excluded.
+        """
+        tree = with_speakers(tree, query.selected(SPEAKERS), query.without(SPEAKERS))
         first, last, _ = period(query.date_from, query.date_to)
         evaluator = Evaluator(self._documents, self._dictionary, self.length)
         scores = evaluator.evaluate(tree)
@@ -493,7 +532,7 @@ class MemoryEngine:
         if not found.some:
             return []
         above = set(map(self._counted(query), self._filtered(found, query, besides)))
-        below = self._filtered(replace(found, scores=found.some), query, besides)
+        below = self._filtered(found.below(), query, besides)
         counted = self._counted(query)
         return [each for each in below if counted(each) not in above]
 
@@ -505,7 +544,8 @@ class MemoryEngine:
         """The matching ids under all filters; the selection of the facet ``besides``
         is left out.
         """
-        ids = list(found.scores)
+        is_open = besides == SPEAKERS and query.selected(SPEAKERS)
+        ids = list(found.unchosen if is_open else found.scores)
         for key, chosen in query.filters:
             if key != besides:
                 ids = [
@@ -514,6 +554,8 @@ class MemoryEngine:
                     if self._carries(article_id, key, chosen)
                 ]
         for key, unwanted in query.excluded:
+            if key == SPEAKERS and found.quotation is not None:
+                continue  # it is the quotation that is of no such speaker
             ids = [
                 article_id
                 for article_id in ids
@@ -582,17 +624,27 @@ class MemoryEngine:
     def _counts(self, facet: Facet, found: _Found, query: Query) -> Mapping[str, int]:
         """For each value the distinct stories (or copies) that carry it."""
         matching = self._filtered(found, query, besides=facet.key)
-        return self._count(facet, matching, query)
+        return self._count(facet, matching, query, found.quotation)
 
     def _count(
-        self, facet: Facet, ids: Iterable[str], query: Query
+        self,
+        facet: Facet,
+        ids: Iterable[str],
+        query: Query,
+        quotation: q.Query | None,
     ) -> Mapping[str, int]:
-        """The same among some articles."""
+        """The same among some articles, of which a quotation was asked."""
         carriers: dict[str, set[str]] = {}
         counted = self._counted(query)
+        evaluator = Evaluator(self._documents, self._dictionary, "own")
         for article_id in polled(ids):
-            for value in self._documents[article_id].values[facet.key]:
-                carriers.setdefault(value.id, set()).add(counted(article_id))
+            doc = self._documents[article_id]
+            values = {value.id for value in doc.values[facet.key]}
+            if facet.key == SPEAKERS and quotation is not None:
+                values = _who_says(quotation, doc, evaluator)
+                values.difference_update(query.without(SPEAKERS))
+            for value_id in values:
+                carriers.setdefault(value_id, set()).add(counted(article_id))
         return {value_id: len(each) for value_id, each in carriers.items()}
 
     def _hits(
@@ -633,7 +685,9 @@ class MemoryEngine:
         kept = self._kept(found.parsed, query, copies)
         outlets = [self._documents[each].entry.article.outlet for each in kept]
         body, stretches = entry.article.body, entry.article.stretches()
-        in_body = find_matches(body, marks, languages=stretches)
+        asked = AskedQuotations(found.parsed, query)
+        said_in_title, said = asked.spans(entry) if asked.is_any else ([], [])
+        in_body = find_matches(body, marks, languages=stretches, quotations=said)
         return Hit.of(
             entry,
             highlight(
@@ -641,6 +695,7 @@ class MemoryEngine:
                 marks,
                 title=True,
                 language=entry.article.language,
+                quotations=said_in_title,
             ),
             passages(body, in_body),
             score,
@@ -653,6 +708,12 @@ class MemoryEngine:
             moved=places,
             text_language=language_of_passages(body, in_body, stretches),
         )
+
+
+def _who_says(asked: q.Query, doc: Document, evaluator: Evaluator) -> set[str]:
+    """The values of those who say in a document what is asked of one quotation."""
+    said = evaluator.sayings_met(asked, doc)
+    return {doc.speaker_of(each) for each in said} - {""}
 
 
 def _story_order(entry: Entry) -> tuple[bool, int, str]:

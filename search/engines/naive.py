@@ -36,14 +36,21 @@ from cuttings.search.facets.filters import (
 from cuttings.search.language.chains import Analysed, analyse, chain_of
 from cuttings.search.language.lexicon import entry_of
 from cuttings.search.language.units import Breaks, breaks_of
+from cuttings.search.sayings import beginnings
 from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import (
     GAP,
     SAID,
     SAID_EXACT,
+    SPEAKERS,
     STATED,
     days_of,
     repeats_title,
+)
+from cuttings.search.syntax.speaking import (
+    OneQuotation,
+    Valued,
+    in_words_of_texts,
 )
 from cuttings.search.translations import worded
 
@@ -64,7 +71,8 @@ Span = tuple[int, int]
 class Document:
     """An entry as indexed: positions of each term by field, days, and values by facet.
 
-    ``breaks`` are the positions at which sentences and paragraphs begin.
+    ``breaks`` are the positions at which sentences and paragraphs begin; ``quotations``
+    the positions of the words of each quotation, by field.
     """
 
     entry: Entry
@@ -73,6 +81,25 @@ class Document:
     days: tuple[int, int] | None
     breaks: Breaks = field(default_factory=Breaks)
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
+    quotations: tuple[Positions, ...] = ()
+
+    def sayings(self) -> dict[int, list[Positions]]:
+        """Where the words of what is said in one go stand, part by part, by the number of
+        the first part.
+        """
+        found: dict[int, list[Positions]] = {}
+        beginning_of = beginnings(self.entry)
+        for beginning, positions in zip(beginning_of, self.quotations, strict=False):
+            if positions[SAID]:
+                found.setdefault(beginning, []).append(positions)
+        return found
+
+    def speaker_of(self, quotation: int) -> str:
+        """The id of the value that the speaker of a quotation is; empty for none."""
+        enrichment = self.entry.enrichment
+        heading = enrichment.heading_of(enrichment.quotations[quotation])
+        ids = {value.id for value in self.values.get(SPEAKERS, ())}
+        return heading if heading is not None and heading in ids else ""
 
 
 def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
@@ -83,10 +110,17 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     body = _analysed(article.body, article.stretches())
     in_title = list(enumerate(title))
     in_body = list(enumerate(body, len(title) + GAP))
-    in_quotations = [
-        *_quoted(in_title, entry.enrichment.quoted_spans(in_title=True)),
-        *_quoted(in_body, entry.enrichment.quoted_spans()),
-    ]
+    in_quotations: list[tuple[int, _Placed]] = []
+    quotations: list[Positions] = [{}] * len(entry.enrichment.quotations)
+    for tokens, is_title in ((in_title, True), (in_body, False)):
+        last = 0
+        for start, end, number in entry.enrichment.quoted_spans(is_title):
+            # Of two that overlap, the first has what they share.
+            own = list(_quoted(tokens, max(start, last), end))
+            last = max(last, end)
+            in_quotations += own
+            words, stems = _positions(own)
+            quotations[number] = {SAID_EXACT: words, SAID: stems}
     everywhere = in_body if repeats_title(article) else in_title + in_body
     positions: dict[str, dict[str, list[int]]] = {}
     lengths: dict[str, int] = {}
@@ -96,17 +130,15 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
         (SAID_EXACT, SAID, in_quotations),
     ):
         lengths[exact] = lengths[stemmed] = len(placed)
-        words = positions[exact] = {}
-        stems = positions[stemmed] = {}
-        for position, (found, _) in placed:
-            words.setdefault(found.term, []).append(position)
-            stems.setdefault(found.stem, []).append(position)
+        positions[exact], positions[stemmed] = _positions(placed)
     is_stated = not article.title_inferred
     positions[STATED] = positions["title"] if is_stated else {}
     lengths[STATED] = lengths["title"] if is_stated else 0
     values = {facet.key: facet.values(entry) for facet in facets}
     breaks = breaks_of(article.body, len(title) + GAP)
-    return Document(entry, positions, lengths, days_of(article), breaks, values)
+    days = days_of(article)
+    said = tuple(quotations)
+    return Document(entry, positions, lengths, days, breaks, values, said)
 
 
 class _Placed(NamedTuple):
@@ -114,6 +146,20 @@ class _Placed(NamedTuple):
 
     token: Analysed
     offset: int
+
+
+_Placings = dict[str, list[int]]
+"""Of each term its positions."""
+
+
+def _positions(tokens: Iterable[tuple[int, _Placed]]) -> tuple[_Placings, _Placings]:
+    """Where the terms of some tokens stand, and where their stems do."""
+    words: _Placings = {}
+    stems: _Placings = {}
+    for position, (found, _) in tokens:
+        words.setdefault(found.term, []).append(position)
+        stems.setdefault(found.stem, []).append(position)
+    return words, stems
 
 
 def _analysed(text: str, stretches: Iterable[Stretch]) -> list[_Placed]:
@@ -137,17 +183,12 @@ def text_length(article: Article) -> int:
 
 
 def _quoted(
-    placed: Iterable[tuple[int, _Placed]], spans: Sequence[tuple[int, int]]
+    placed: Iterable[tuple[int, _Placed]], start: int, end: int
 ) -> Iterator[tuple[int, _Placed]]:
-    """The tokens of a text that lie within quotations."""
+    """The tokens of a text that lie within a quotation."""
     for position, token in placed:
-        if is_quoted(token.offset, spans):
+        if start <= token.offset < end:
             yield position, token
-
-
-def is_quoted(offset: int, quotations: Sequence[tuple[int, int]]) -> bool:
-    """Whether an offset lies in one of some spans."""
-    return any(start <= offset < end for start, end in quotations)
 
 
 def entries_of(article: Article) -> set[str]:
@@ -206,6 +247,8 @@ class Evaluator:
             case q.Not():
                 everything = dict.fromkeys(self.documents, 0.0)
                 return _without(everything, self.evaluate(tree.query))
+            case OneQuotation():
+                return self._of_quotation(tree)
             case q.Every() if tree.fieldname == SAID_EXACT:
                 return self._constant(tree, lambda doc: doc.lengths[SAID] > 0)
             case q.Every():
@@ -249,6 +292,53 @@ class Evaluator:
             tree, lambda doc: any(map(accepts, doc.positions[tree.fieldname]))
         )
 
+    def _of_quotation(self, tree: OneQuotation) -> Scores:
+        """What is asked scores as of the article; that one quotation has it all is a
+        condition without a score.
+        """
+        scoring = in_words_of_texts(tree.asked)
+        scores = self.evaluate(scoring) if scoring else dict.fromkeys(self.documents, 0)
+        found: Scores = {}
+        for article_id, score in polled(scores.items()):
+            if self.sayings_met(tree.asked, self.documents[article_id]):
+                found[article_id] = score
+        return found
+
+    def sayings_met(self, asked: q.Query, doc: Document) -> list[int]:
+        """The sayings of a document that meet what is asked of one quotation, each by the
+        number of its first.
+        """
+        found: list[int] = []
+        for beginning, parts in doc.sayings().items():
+            if self._is_met(asked, parts, doc.speaker_of(beginning), doc.breaks):
+                found.append(beginning)
+        return found
+
+    def _is_met(
+        self, asked: q.Query, parts: Sequence[Positions], speaker: str, breaks: Breaks
+    ) -> bool:
+        """Whether what is said in some parts, by a speaker, is what is asked."""
+        match asked:
+            case q.And():
+                return all(
+                    self._is_met(part, parts, speaker, breaks)
+                    for part in asked.subqueries
+                )
+            case q.Or():
+                return any(
+                    self._is_met(part, parts, speaker, breaks)
+                    for part in asked.subqueries
+                )
+            case q.Not():
+                return not self._is_met(asked.query, parts, speaker, breaks)
+            case q.Every():
+                return True
+            case Valued():
+                return speaker in asked.ids
+        if asked.fieldname not in WORD_FIELDS:
+            return speaker in self._meant(asked)
+        return any(spans_of(asked, part, breaks) for part in parts)
+
     def _constant(self, tree: q.Query, accepts: Callable[[Document], bool]) -> Scores:
         """The documents that meet a test, all with one score."""
         scores: Scores = {}
@@ -259,16 +349,21 @@ class Evaluator:
 
     def _values(self, tree: q.Query) -> Scores:
         """Documents with a facet value whose words match."""
-        key, accepts = tree.fieldname, value_test(tree)
-        meant: set[str] = set()
-        for value in self.dictionary.get(key, {}).values():
-            if accepts(value):
-                meant.add(value.id)
+        key, meant = tree.fieldname, self._meant(tree)
 
         def carries(doc: Document) -> bool:
             return not meant.isdisjoint([value.id for value in doc.values.get(key, ())])
 
         return self._constant(tree, carries)
+
+    def _meant(self, tree: q.Query) -> set[str]:
+        """The ids of the values that a leaf on a facet's field stands for."""
+        accepts = value_test(tree)
+        meant: set[str] = set()
+        for value in self.dictionary.get(tree.fieldname, {}).values():
+            if accepts(value):
+                meant.add(value.id)
+        return meant
 
     def _word(self, field: str, forms: Sequence[str], boost: float) -> Scores:
         """The score of a word in one field, all its forms together."""

@@ -27,6 +27,11 @@ from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Forms
 from cuttings.search.syntax.proximity import Near as NearQuery
 from cuttings.search.syntax.schema import EXACT_OF, SAID, STATED, WORD_FIELDS
+from cuttings.search.syntax.speaking import (
+    of_one_quotation,
+    plain_condition,
+    within_quotations,
+)
 from cuttings.search.syntax.tree import (
     AtLeast,
     Dates,
@@ -104,10 +109,14 @@ def conditions(node: Node) -> Conditions:
 
 
 def _where(node: Node, tree: q.Query) -> q.Query:
-    """A condition, held to the lead where its words are looked for there."""
+    """A condition, held to the lead or to one quotation where its words are looked for
+    there.
+    """
     for leaf in leaves(node):
         if leaf.field == LEAD:
             return NearQuery(_field_of(node), [tree], 1, unit=LEAD)
+        if leaf.field == SAID:
+            return within_quotations(tree)
         break
     return tree
 
@@ -115,7 +124,10 @@ def _where(node: Node, tree: q.Query) -> q.Query:
 def _of_joined(node: Joined) -> Conditions:
     asked = [conditions(part) for part in node.parts]
     if node.operator == "AND":
-        return all_of(node.parts, asked)
+        whole = all_of(node.parts, asked)
+        if node.of_quotation:
+            return whole._replace(tree=of_one_quotation(whole.tree))
+        return whole
     trees = [part.tree for part in asked]
     return _with_their_marks(q.Or(trees), asked)
 
@@ -344,7 +356,7 @@ def _placed(node: Node) -> q.Query:
             return _phrase(node)
         case Joined():
             return q.Or([_placed(part) for part in node.parts])
-    return conditions(node).tree
+    return plain_condition(conditions(node).tree)
 
 
 # --- Marks ---------------------------------------------------------------------------

@@ -102,9 +102,9 @@ class Signs:
 
 
 def _parts(node: Node, signs: Signs) -> tuple[Part, ...]:
-    nodes = (
-        node.parts if isinstance(node, Joined) and node.operator == "AND" else (node,)
-    )
+    nodes: Sequence[Node] = (node,)
+    if isinstance(node, Joined) and node.operator == "AND" and not node.of_quotation:
+        nodes = node.parts
     parts: list[Part] = []
     for each in nodes:
         is_plain = signs.are_none(each)

@@ -12,6 +12,8 @@ engines index.
                            can mean; absent where it is unknown
     said, said_exact       the terms of ``text`` and ``exact`` that stand in quotations,
                            where they stand there
+    quotations             where quotations begin, with a term for each number of one in
+                           its article, and where they end (``LAST_WORD``)
     breaks                 where sentences and paragraphs begin: a term for each kind,
                            with the positions of their first words
     spelt                  entries of the lexicon of languages other than English: a
@@ -33,6 +35,15 @@ from cuttings.search.language.analysis import TermAnalyzer
 
 SAID, SAID_EXACT = "said", "said_exact"
 """The fields of what somebody is quoted with."""
+
+SPEAKERS = "speakers"
+"""The field (and facet) of who is quoted."""
+
+QUOTATIONS = "quotations"
+"""The field of where quotations stand; its terms are their numbers in the article."""
+
+LAST_WORD = "z"
+"""The term of the last words of quotations."""
 
 EXACT_OF = {"text": "exact", "title": "title_exact", SAID: SAID_EXACT}
 """The fields of stems, and those that hold the same terms unstemmed."""
@@ -73,6 +84,7 @@ def text_schema() -> Schema:
         stated=TEXT(analyzer=stems, phrase=True),
         said=TEXT(analyzer=stems, phrase=True),
         said_exact=TEXT(analyzer=words, phrase=True),
+        quotations=TEXT(analyzer=words, phrase=True),
         spelt=ID(),
         date_first=NUMERIC(int, bits=32, signed=False),
         date_last=NUMERIC(int, bits=32, signed=False),

@@ -19,6 +19,7 @@ from typing import Literal
 
 from cuttings.search.dates import Period
 from cuttings.search.language.scripts import is_paired, is_unparted
+from cuttings.search.syntax.schema import SAID, SPEAKERS
 
 How = Literal["plain", "prefix", "pattern", "fuzzy", "any"]
 """What a word stands for: itself in all its forms, what begins so, a pattern with ``*``
@@ -99,10 +100,11 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """All parts, or any of them."""
+    """All parts, or any of them; ``of_quotation``: all of them of one quotation."""
 
     operator: Literal["AND", "OR"]
     parts: tuple[Node, ...]
+    of_quotation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +123,78 @@ Node = Word | Phrase | Near | AtLeast | Not | Joined | Dates | Everything
 
 
 def join(operator: Literal["AND", "OR"], parts: Sequence[Node]) -> Node:
-    """One node of one or more; what is joined alike within it is taken up into it."""
+    """One node of one or more; what is joined alike within it is taken up into it, but
+    for what brackets ask of a quotation with its speaker.
+    """
     if len(parts) == 1:
         return parts[0]
     flat: list[Node] = []
     for part in parts:
         if isinstance(part, Joined) and part.operator == operator:
-            flat += part.parts
+            flat += (part,) if _is_closed(part) else part.parts
         else:
             flat.append(part)
-    return Joined(operator, tuple(flat))
+    if operator == "OR":
+        return Joined(operator, tuple(flat))
+    together = _of_one_quotation(flat)
+    return together[0] if len(together) == 1 else Joined(operator, tuple(together))
+
+
+# --- What is asked of one quotation --------------------------------------------------
+
+
+def _is_closed(part: Joined) -> bool:
+    """Whether a part asks for the words of a quotation and its speaker, so that nothing
+    beside it is asked of the same quotation.
+    """
+    return part.of_quotation and _aspect(part) is None
+
+
+def _of_one_quotation(parts: Sequence[Node]) -> list[Node]:
+    """Parts that must all be met, of which those about a quotation (its words, its
+    speaker, and what neither is to be) are one part, where any words are asked for.
+
+    >>> said, speaker = Word("said", "peace"), Word("speakers", "berg")
+    >>> [wording(each) for each in _of_one_quotation([said, Word("text", "a"), speaker])]
+    ['said:peace AND speakers:berg', 'a']
+    """
+    about: list[int] = []
+    has_words = False
+    for index, part in enumerate(parts):
+        aspect = _aspect(part.part if isinstance(part, Not) else part)
+        if aspect is not None:
+            about.append(index)
+            has_words |= aspect == SAID and not isinstance(part, Not)
+    if not has_words or len(about) < 2:
+        return list(parts)
+
+    one = Joined("AND", tuple([parts[index] for index in about]), of_quotation=True)
+    found: list[Node] = []
+    for index, part in enumerate(parts):
+        if index == about[0]:
+            found.append(one)
+        elif index not in about:
+            found.append(part)
+    return found
+
+
+def _aspect(node: Node) -> str | None:
+    """What a part asks of a quotation and of nothing else, ``said`` or ``speakers``; None
+    for other parts.
+    """
+    match node:
+        case Word() | Phrase():
+            return node.field if node.field in (SAID, SPEAKERS) else None
+        case Near():
+            parts: tuple[Node, ...] = (node.left, node.right)
+        case AtLeast():
+            parts = (node.part,)
+        case Joined():
+            parts = node.parts
+        case _:
+            return None
+    first, *others = map(_aspect, parts)
+    return first if all(other == first for other in others) else None
 
 
 def leaves(node: Node) -> Iterator[Word | Phrase]:
@@ -346,6 +410,8 @@ def _as_words(node: Joined) -> Joined:
 def _joined(node: Joined) -> str:
     words: list[str] = []
     for part in node.parts:
-        needs_brackets = isinstance(part, Joined) and part.operator != node.operator
+        needs_brackets = isinstance(part, Joined) and (
+            part.operator != node.operator or _is_closed(part)
+        )
         words.append(f"({wording(part)})" if needs_brackets else wording(part))
     return f" {node.operator} ".join(words)

@@ -14,8 +14,9 @@ exclusions nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from copy import copy
 from itertools import permutations, product
 
 from whoosh import query as q
@@ -29,6 +30,11 @@ from cuttings.search.engines.opensearch.boundaries import (
     within,
 )
 from cuttings.search.engines.opensearch.cluster import Cluster, Json
+from cuttings.search.engines.opensearch.documents import (
+    GAP_OF_QUOTATIONS,
+    SAYINGS,
+    SPEAKER,
+)
 from cuttings.search.engines.opensearch.values import (
     MAX_MEANT,
     Dictionary,
@@ -39,12 +45,33 @@ from cuttings.search.errors import EngineError
 from cuttings.search.queries import Query
 from cuttings.search.results import Part
 from cuttings.search.syntax.proximity import Forms, Near
-from cuttings.search.syntax.schema import DATE_FIELDS, EXACT_OF, SAID_EXACT, STATED
+from cuttings.search.syntax.schema import (
+    DATE_FIELDS,
+    EXACT_OF,
+    SAID,
+    SAID_EXACT,
+    SPEAKERS,
+    STATED,
+)
+from cuttings.search.syntax.speaking import (
+    OneQuotation,
+    Valued,
+    asked_quotation,
+    in_words_of_texts,
+    with_speakers,
+)
 from cuttings.search.translations import worded
 
 Clause = Json
 
 TEXT_FIELDS = frozenset((*EXACT_OF, *EXACT_OF.values(), STATED))
+
+IN_SAYINGS = {name: f"{SAYINGS}.{name}" for name in (SAID, SAID_EXACT)}
+"""The fields of words of quotations, and where nested documents have them."""
+
+STEMS_OF = {exact: stems for stems, exact in EXACT_OF.items()}
+STEMS_OF[IN_SAYINGS[SAID_EXACT]] = IN_SAYINGS[SAID]
+"""The fields of unstemmed words, and those of their stems, at the same positions."""
 
 MAX_CHAINS = 256
 """So many ways for the words of a proximity search to stand are tried; the cluster
@@ -102,7 +129,15 @@ class Search:
             self.part, tree = part, self.parsed.some
         self.conditions = dictionary.conditions
         translator = Translator(dictionary, index)
-        self.text = translator.translate(tree)
+        # Where one quotation is demanded, it is the one that is of no excluded speaker;
+        # those who were chosen are a filter, because their own counts leave it out.
+        unwanted = query.without(SPEAKERS)
+        asked = with_speakers(tree, (), unwanted)
+        self.quotation: Clause | None = None
+        quotation = asked_quotation(asked)
+        if quotation is not None:
+            self.quotation = translator.in_quotation(quotation)
+        self.text = translator.translate(asked)
         first, last, unread = period(query.date_from, query.date_to)
         self.warnings = (*self.parsed.warnings, *unread, *translator.warnings)
 
@@ -112,15 +147,20 @@ class Search:
         if last is not None:
             self.shared.append(between("date_first", None, last))
         for key, ids in query.excluded:
+            if key == SPEAKERS and self.quotation:
+                continue
             self.shared.append(
                 {"bool": {"must_not": [self.conditions.carries(key, ids)]}}
             )
         self.chosen: dict[str, Clause] = {}
         for key, ids in query.filters:
             self.chosen[key] = self.conditions.carries(key, ids)
+            if key == SPEAKERS and self.quotation:
+                self.chosen[key] = nested(all_of(self.quotation, spoken_by(ids)))
         self.limits = [*self.shared, *self.chosen.values()]
         if self.parsed.limits is not None:
-            self.limits.append(translator.translate(self.parsed.limits))
+            limits = with_speakers(self.parsed.limits, (), unwanted)
+            self.limits.append(translator.translate(limits))
 
     def leave_out(self, clause: Clause) -> None:
         """Leaves out of every count and every hit what meets a clause."""
@@ -150,6 +190,16 @@ class Search:
 def all_of(*clauses: Clause) -> Clause:
     """Documents that meet all clauses, without a score."""
     return {"bool": {"filter": list(clauses)}} if clauses else {"match_all": {}}
+
+
+def nested(clause: Clause) -> Clause:
+    """Articles in which one saying meets a clause."""
+    return {"nested": {"path": SAYINGS, "query": clause, "score_mode": "none"}}
+
+
+def spoken_by(ids: Iterable[str]) -> Clause:
+    """Sayings of one of some speakers."""
+    return {"terms": {f"{SAYINGS}.{SPEAKER}": list(ids)}}
 
 
 def between(field: str, first: int | None, last: int | None) -> Clause:
@@ -197,6 +247,11 @@ class Translator:
                 return {"bool": {"must": [must], "must_not": [must_not]}}
             case q.Not():
                 return {"bool": {"must_not": [self.translate(tree.query)]}}
+        if isinstance(tree, OneQuotation):
+            scoring = in_words_of_texts(tree.asked)
+            scored = [self.translate(scoring)] if scoring is not None else []
+            held = nested(self.in_quotation(tree.asked))
+            return {"bool": {"must": scored, "filter": [held]}}
         if isinstance(tree, q.Every) and tree.fieldname == SAID_EXACT:
             return _constant({"exists": {"field": SAID_EXACT}}, tree)
         if isinstance(tree, q.Every):
@@ -205,6 +260,25 @@ class Translator:
             return NOTHING
         return self._leaf(tree)
 
+    def in_quotation(self, asked: q.Query) -> Clause:
+        """The clause for what is asked of one quotation, over nested documents."""
+        match asked:
+            case q.And():
+                parts = [self.in_quotation(part) for part in asked.subqueries]
+                return {"bool": {"filter": parts}}
+            case q.Or():
+                parts = [self.in_quotation(part) for part in asked.subqueries]
+                return {"bool": {"should": parts, "minimum_should_match": 1}}
+            case q.Not():
+                return {"bool": {"must_not": [self.in_quotation(asked.query)]}}
+            case q.Every():
+                return {"exists": {"field": f"{SAYINGS}.{SAID_EXACT}"}}
+            case Valued():
+                return spoken_by(asked.ids)
+        if asked.fieldname not in TEXT_FIELDS:
+            return spoken_by(self._meant(asked))
+        return self.translate(_in_sayings(asked))
+
     def _all(self, trees: Sequence[q.Query]) -> list[Clause]:
         return [self.translate(tree) for tree in trees]
 
@@ -212,7 +286,7 @@ class Translator:
         name = tree.fieldname
         if isinstance(tree, q.NumericRange) and name in DATE_FIELDS:
             return _constant(between(name, tree.start, tree.end), tree)
-        if name not in TEXT_FIELDS:
+        if name not in TEXT_FIELDS and name not in IN_SAYINGS.values():
             return self._values(tree)
         match tree:
             case q.Term():
@@ -239,6 +313,13 @@ class Translator:
 
     def _values(self, tree: q.Query) -> Clause:
         """A leaf on a facet's field: articles with one of the values that it means."""
+        ids = self._meant(tree)
+        if not ids:
+            return NOTHING
+        return _constant(self.dictionary.conditions.carries(tree.fieldname, ids), tree)
+
+    def _meant(self, tree: q.Query) -> Sequence[str]:
+        """The ids of the values that a leaf on a facet's field means."""
         ids, is_cut = self.dictionary.meant(tree)
         if is_cut:
             self.warnings.append(
@@ -249,9 +330,7 @@ class Translator:
                     most=MAX_MEANT,
                 )
             )
-        if not ids:
-            return NOTHING
-        return _constant(self.dictionary.conditions.carries(tree.fieldname, ids), tree)
+        return ids
 
     def _phrase(self, tree: q.Phrase) -> Clause:
         """Each word scores as if it stood alone; where they stand is a condition
@@ -342,7 +421,7 @@ class Translator:
                     )
                 )
         # Words and stems have the same positions, so that one may stand for the other.
-        stems = {exact: field for field, exact in EXACT_OF.items()}.get(field)
+        stems = STEMS_OF.get(field)
         if stems:
             return {"field_masking_span": {"query": span, "field": stems}}
         return span
@@ -398,8 +477,7 @@ class Translator:
     def _in_order(self, tree: Near, parts: list[Clause]) -> Clause:
         """Parts in this order, each so far behind the one before."""
         found = parts[0]
-        field = {exact: field for field, exact in EXACT_OF.items()}
-        name = field.get(tree.fieldname, tree.fieldname)
+        name = STEMS_OF.get(tree.fieldname, tree.fieldname)
         for part, gap in zip(parts[1:], tree.gaps, strict=True):
             if gap:
                 between = {"span_gap": {name: gap}}
@@ -431,6 +509,30 @@ class Translator:
         return Near(
             tree.fieldname, tree.parts, words, tree.ordered, excluded=tree.excluded
         )
+
+
+def _in_sayings(tree: q.Query) -> q.Query:
+    """A condition on words of quotations, over the fields of nested documents."""
+    name = IN_SAYINGS[tree.fieldname]
+    match tree:
+        case Forms():
+            return q.Or([q.Term(name, form) for form in tree.forms])
+        case q.Or():
+            return q.Or([_in_sayings(part) for part in tree.subqueries])
+        case Near():
+            parts = [_in_sayings(part) for part in tree.parts]
+            return Near(
+                name,
+                parts,
+                min(tree.distance, GAP_OF_QUOTATIONS - 1),
+                tree.ordered,
+                tree.unit,
+                tree.excluded,
+                tree.gaps,
+            )
+    moved = copy(tree)
+    moved.fieldname = name
+    return moved
 
 
 def _constant(clause: Clause, tree: q.Query) -> Clause:

@@ -43,10 +43,16 @@ from cuttings.search.engines.opensearch.conditions import (
     Search,
     all_of,
 )
-from cuttings.search.engines.opensearch.documents import LEVEL, value_number
+from cuttings.search.engines.opensearch.documents import (
+    LEVEL,
+    SAYINGS,
+    SPEAKER,
+    value_number,
+)
 from cuttings.search.engines.opensearch.values import Key, counted
 from cuttings.search.facets import Facet, Value
 from cuttings.search.results import FacetPage, FacetValue
+from cuttings.search.syntax.schema import SPEAKERS
 from cuttings.search.translations import worded
 
 EXACT = 100_000
@@ -75,6 +81,9 @@ PRECISION = 3_000
 VALUE_PRECISION = 300
 """The same for the count of one value, of which there are many."""
 
+MOST_SPEAKERS = 20_000
+"""Speakers of quotations that are counted at once."""
+
 STEP = 10_000
 """Values of one request for all of a facet."""
 
@@ -99,6 +108,37 @@ Counts = dict[str, int]
 
 _NO_REPEATS: Json = {"script": {"value": None}, "doc_count": 0}
 _NO_VALUES: Json = {"buckets": [], "sum_other_doc_count": 0}
+
+
+def counts_sayings(facet: Facet, search: Search) -> bool:
+    """Whether a facet counts who says what is asked of one quotation, not who is quoted in
+    the articles.
+    """
+    return facet.key == SPEAKERS and search.quotation is not None
+
+
+def _who_says(search: Search, terms: Json, inner: Json) -> Json:
+    """Counts the speakers of the quotations that are asked for, and in the articles of
+    each of them what is ``inner``.
+    """
+    articles = {"articles": {"reverse_nested": {}, "aggs": inner}}
+    field_of_who = {"field": f"{SAYINGS}.{SPEAKER}", **terms}
+    who = {"who": {"terms": field_of_who, "aggs": articles}}
+    said = {"said": {"filter": search.quotation, "aggs": who}}
+    return {"nested": {"path": SAYINGS}, "aggs": said}
+
+
+def _speakers_of(answer: Json) -> Json:
+    """The answer to ``_who_says`` as that of a facet of articles. A value that is left out
+    has no more articles than sayings, of which the last has the fewest.
+    """
+    who: Json = answer["said"]["who"]
+    buckets: list[Json] = []
+    for bucket in who["buckets"]:
+        buckets.append({**bucket, "doc_count": bucket["articles"]["doc_count"]})
+    least = min([bucket["doc_count"] for bucket in who["buckets"]], default=0)
+    bound = least + who["doc_count_error_upper_bound"]
+    return {**who, "buckets": buckets, "unseen": bound}
 
 
 def field_of(facet: Facet) -> str:
@@ -140,6 +180,7 @@ class Tally:
         if values["sum_other_doc_count"]:
             last = values["buckets"][-1]["doc_count"] if values["buckets"] else 0
             tally.unseen = last + values["doc_count_error_upper_bound"]
+            tally.unseen = values.get("unseen", tally.unseen)
         for bucket in watched["buckets"] if watched else ():
             tally.counts[bucket["key"]] = bucket["doc_count"]
             tally.unsure.pop(bucket["key"], None)
@@ -188,12 +229,14 @@ def _as_frequent(counts: Counts, size: int) -> Counts:
 class Repeats:
     """How far counts by copies are above counts by stories: the total, and the count of
     each value by its number (``documents.value_number``); of values that something
-    pending was said of by key and id.
+    pending was said of by key and id; of those who say what is asked of one quotation by
+    id (``said``, None where none is asked for).
     """
 
     total: int = 0
     values: dict[int, int] = field(default_factory=dict)
     touched: dict[Key, int] = field(default_factory=dict)
+    said: Counts | None = None
 
     @classmethod
     def of(cls, answer: Json) -> Repeats:
@@ -222,6 +265,8 @@ class Repeats:
         stories: Counts = {}
         for value, number in copies.items():
             further = self.touched.get((key, value))
+            if key == SPEAKERS and self.said is not None:
+                further = self.said.get(value, 0)
             if further is None:
                 further = self.values.get(value_number(key, value), 0)
             # Who has a copy has a story: where counts of copies are too low, too.
@@ -251,6 +296,10 @@ def repeated_copies(
                 own = {"script": _exactly(limit)} if limit else _about((), {})
                 counting = {"filter": clause, "aggs": own}
                 inner[f"{TOUCHED}{number}:{facet.key}"] = counting
+            if counts_sayings(facet, search):
+                own = {"script": _exactly(limit or EXACT)}
+                terms = {"size": MOST_SPEAKERS}
+                inner["said"] = _who_says(search, terms, own)
         matching = search.besides(key, CROWDED)
         aggregations[f"repeats:{key}"] = {"filter": matching, "aggs": inner}
     return aggregations
@@ -273,12 +322,24 @@ def read_repeats(
         if repeats is None:
             return None
         found[name.removeprefix("repeats:")] = repeats
+        if "said" in group:
+            repeats.said = _repeated_speakers(group["said"])
         for key, values in touched.items():
             for number, value in enumerate(values):
                 own = _repeats_of(group.get(f"{TOUCHED}{number}:{key}", _NO_REPEATS))
                 if own is None:
                     return None
                 repeats.touched[key, value] = own.total
+    return found
+
+
+def _repeated_speakers(answer: Json) -> Counts:
+    """Of each who says what is asked, how many further copies of a story say so."""
+    found: Counts = {}
+    for bucket in answer["said"]["who"]["buckets"]:
+        counted_twice = bucket["articles"]["script"]["value"]
+        if counted_twice is not None:
+            found[bucket["key"]] = counted_twice["again"]
     return found
 
 
@@ -467,10 +528,20 @@ class FacetCounter:
                     terms["show_term_doc_count_error"] = True
                 if facet.reveal == "levels":
                     terms["include"] = _beneath(watched)
+                is_said = counts_sayings(facet, self.search)
+                if is_said:
+                    terms.pop("field")
                 if self.only is None:
-                    inner[f"values:{facet.key}"] = {"terms": terms}
+                    inner[f"values:{facet.key}"] = (
+                        _who_says(self.search, terms, {})
+                        if is_said
+                        else {"terms": terms}
+                    )
                 if watched:
                     exactly = counted(f"facet.{facet.key}", watched)
+                    if is_said:
+                        exactly["terms"].pop("field")
+                        exactly = _who_says(self.search, exactly["terms"], {})
                     inner[f"watched:{facet.key}"] = exactly
                 touched = list(self.search.conditions.touched(facet.key).values())
                 if touched:
@@ -493,7 +564,11 @@ class FacetCounter:
         unproved: list[Facet] = []
         for facet in facets:
             watched = groups.get(f"watched:{facet.key}")
-            tally = Tally.of(groups.get(f"values:{facet.key}", _NO_VALUES), watched)
+            values = groups.get(f"values:{facet.key}", _NO_VALUES)
+            if counts_sayings(facet, self.search):
+                watched = _speakers_of(watched) if watched else None
+                values = _speakers_of(values) if "said" in values else values
+            tally = Tally.of(values, watched)
             tally.correct(self._touched(facet, groups))
             left_out = _left_out(facet, self.search)
             if left_out in repeats:
@@ -604,7 +679,9 @@ class Listing:
         """Counts by id, of certain values or of all."""
         others = self.search.besides(self.facet.key)
         matching = all_of(self.search.scored(), others)
-        if ids is None:
+        if counts_sayings(self.facet, self.search):
+            counts = self._counts_of_speakers(matching, ids)
+        elif ids is None:
             counts = self._all_counts(matching)
         else:
             counts = self._counts_of(matching, ids)
@@ -640,6 +717,15 @@ class Listing:
             if len(answer["buckets"]) < STEP:
                 return counts
             composite["after"] = answer["after_key"]
+
+    def _counts_of_speakers(self, matching: Clause, ids: list[str] | None) -> Counts:
+        """The same of those who say what is asked of one quotation."""
+        terms: Json = {"size": MOST_SPEAKERS}
+        if ids is not None:
+            terms = {"size": max(1, len(ids)), "include": ids}
+        asked = {"values": _who_says(self.search, terms, {})}
+        answer = _speakers_of(self.search.aggregate(matching, asked)["values"])
+        return {each["key"]: each["doc_count"] for each in answer["buckets"]}
 
     def _counts_of(self, matching: Clause, ids: Sequence[str]) -> Counts:
         counts: Counts = {}

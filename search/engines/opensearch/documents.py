@@ -9,6 +9,9 @@ the cluster would have brought.
                                       ``text`` and ``exact`` hold two values, title and
                                       body, with ``GAP`` positions between
     said, said_exact                  a value for each quotation, ``GAP`` between
+    sayings                           nested documents, one for all that is said in one go:
+                                      its words as ``said`` and ``said_exact``, a value for
+                                      each quotation, and ``speaker``, the id of a heading
     breaks                            where sentences, paragraphs, title and lead end
                                       (``boundaries.py``)
     facet.KEY                         the ids of the values of a facet
@@ -72,6 +75,7 @@ from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import names_of
 from cuttings.search.language.chains import Analysed, analyse
 from cuttings.search.records import decode, encode, from_plain, to_plain
+from cuttings.search.sayings import beginnings
 from cuttings.search.settings import Settings
 from cuttings.search.syntax.schema import (
     GAP,
@@ -81,6 +85,9 @@ from cuttings.search.syntax.schema import (
     days_of,
     repeats_title,
 )
+
+SAYINGS, SPEAKER = "sayings", "speaker"
+"""The nested documents of what is said, and the field of who says it there."""
 
 NAME_FILE = "opensearch-index"
 IDENTITY_FILE = "opensearch-archive"
@@ -94,9 +101,14 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "10"
+FORMAT = "11"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
+"""
+
+GAP_OF_QUOTATIONS = 100_000
+"""Positions between two quotations of one saying: more than any of them has words, so
+that no distance reaches from one into the next.
 """
 
 BATCH = 500
@@ -113,6 +125,7 @@ earlier try of the same one.
 _SIMILARITY = {"type": "BM25", "b": B, "k1": K1}
 _TITLE = {"type": "text", "analyzer": "whitespace", "similarity": "words"}
 _WORDS = {**_TITLE, "position_increment_gap": GAP}
+_IN_SAYINGS = {**_TITLE, "position_increment_gap": GAP_OF_QUOTATIONS}
 _KEYWORD = {"type": "keyword"}
 _COUNTED = {"type": "keyword", "eager_global_ordinals": True}
 _NUMBER = {
@@ -186,6 +199,14 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         STATED: _TITLE,
         SAID: _WORDS,
         SAID_EXACT: _WORDS,
+        SAYINGS: {
+            "type": "nested",
+            "properties": {
+                SAID: _IN_SAYINGS,
+                SAID_EXACT: _IN_SAYINGS,
+                SPEAKER: _KEYWORD,
+            },
+        },
         BREAKS: {**_WORDS, "analyzer": "breaks"},
         "date_first": _INTEGER,
         "date_last": _INTEGER,
@@ -314,7 +335,7 @@ def article_document(
         SAID_EXACT: list(map(_terms, said)),
         BREAKS: breaks_field(len(in_text), article.body, len(body)),
         "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
-        **changed_parts(entry, facets, alone),
+        **changed_parts(entry, facets, alone, tokens),
     }
 
 
@@ -328,10 +349,34 @@ def _stems(tokens: Sequence[Analysed]) -> str:
     return " ".join([token.stem for token in tokens])
 
 
-def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
+def sayings_field(entry: Entry, tokens: Tokens) -> list[Json]:
+    """What is said in an article, by whom: those of its headings that speakers are."""
+    found: dict[int, Json] = {}
+    known = {heading.id for heading in entry.headings}
+    quotations = entry.enrichment.quotations
+    for number, beginning in enumerate(beginnings(entry)):
+        own = tokens.of_quotation(quotations[number])
+        if not own:
+            continue
+        if beginning not in found:
+            speaker = entry.enrichment.heading_of(quotations[beginning])
+            speakers = [speaker] if speaker in known else []
+            found[beginning] = {SAID: [], SAID_EXACT: [], SPEAKER: speakers}
+        found[beginning][SAID].append(_stems(own))
+        found[beginning][SAID_EXACT].append(_terms(own))
+    return list(found.values())
+
+
+def changed_parts(
+    entry: Entry, facets: Sequence[Facet], alone: bool, tokens: Tokens | None = None
+) -> Json:
     """What a decision about names, events, stories, origin or date may change; every
-    field is named, to be replaced.
+    field is named, to be replaced. Who says what is given with the words, of which the
+    ``tokens`` of the article may be known.
     """
+    sayings: list[Json] = []
+    if entry.enrichment.quotations:
+        sayings = sayings_field(entry, tokens or Tokens.of(entry.article))
     # A date that is gone is sent as null: what is not named would stay.
     first, last = days_of(entry.article) or (None, None)
     without_text = replace(
@@ -348,6 +393,7 @@ def changed_parts(entry: Entry, facets: Sequence[Facet], alone: bool) -> Json:
         "date_last": last,
         "added": moment(entry.added),
         "links": _packed(replace(entry, article=without_text)),
+        SAYINGS: sayings,
         **counted_values(entry, facets),
     }
 

@@ -34,6 +34,7 @@ from cuttings.search.errors import EngineError
 from cuttings.search.highlighting import language_of_passages, mark_spans, passages
 from cuttings.search.matching import Finder, Match, Stretches
 from cuttings.search.results import MOST_CARRIED, Hit, carriers_of
+from cuttings.search.said import AskedQuotations
 from cuttings.search.translations import worded
 
 WINDOW = 10_000
@@ -248,7 +249,13 @@ class Reader:
         for article in articles:
             languages.append(article.stretches())
         finder = Finder(self.search.parsed.marks)
-        met = finder.find_in_all(texts, len(articles), languages)
+        asked = AskedQuotations(self.search.parsed, self.query)
+        said: list[list[Match]] | None = None
+        if asked.is_any:
+            found = [asked.spans(entry) for entry in entries]
+            said = [in_title for in_title, _ in found]
+            said += [in_body for _, in_body in found]
+        met = finder.find_in_all(texts, len(articles), languages, said)
         return met[: len(articles)], met[len(articles) :]
 
     def _hit(

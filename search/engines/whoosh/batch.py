@@ -21,6 +21,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Int32s,
     Int64s,
     Mask,
+    UInt16s,
     UInt32s,
     csr_gather,
     csr_positions,
@@ -54,7 +55,9 @@ from cuttings.search.syntax.schema import (
     BREAKS,
     EXACT_OF,
     GAP,
+    LAST_WORD,
     PARAGRAPH,
+    QUOTATIONS,
     SAID,
     SAID_EXACT,
     SENTENCE,
@@ -184,7 +187,7 @@ class Batch:
         lengths["text"] = lengths["exact"] = np.where(repeats, totals - titles, totals)
         lengths["title"] = lengths["title_exact"] = titles
         lengths[STATED] = np.where(is_stated, titles, 0)
-        in_said = tokens.quoted.nonzero()[0]
+        (in_said,) = tokens.quoted.nonzero()
         said = np.diff(in_said.searchsorted(indptr_of(totals)))
         lengths[SAID] = lengths[SAID_EXACT] = said
         codes = {name: length_codes(each) for name, each in lengths.items()}
@@ -214,6 +217,9 @@ class Batch:
         tokens.begins[in_title] = 0
         breaks = _boundaries(tokens.begins, totals, positions)
         write_field(folder, segment, BREAKS, breaks, None)
+        if len(in_said):
+            quotations = _quotations(tokens.quoted, in_said, totals, positions)
+            write_field(folder, segment, QUOTATIONS, quotations, None)
 
         sums = {name: int(each.sum()) for name, each in lengths.items()}
         write_lengths(folder, segment, codes, sums)
@@ -383,6 +389,29 @@ def _boundaries(begins: Flags, totals: Int64s, positions: UInt32s) -> FieldPosti
     edges = indptr_of(counts)[tokens.searchsorted(indptr_of(totals))]
     occurring = Occurring(items, np.diff(edges), positions[tokens].repeat(counts))
     return occurring.inverted(Spelt.of([PARAGRAPH, SENTENCE]))
+
+
+def _quotations(
+    quoted: UInt16s, in_said: Indexes, totals: Int64s, positions: UInt32s
+) -> FieldPostings:
+    """The postings of the field of quotations: the first word of each has a term for its
+    number in its document, the last word of any the same term.
+    """
+    numbers = quoted[in_said]
+    docs = np.arange(len(totals)).repeat(totals)[in_said]
+    begins = np.ones(len(in_said), bool)
+    begins[1:] = (numbers[1:] != numbers[:-1]) | (docs[1:] != docs[:-1])
+    (firsts,) = begins.nonzero()
+    lasts = np.append(firsts[1:], len(in_said)) - 1
+
+    # First and last word of each quotation in turn.
+    edges = np.stack([firsts, lasts], axis=1).ravel()
+    most = int(numbers.max())
+    items = np.full(len(edges), most, np.uint32)
+    items[0::2] = numbers[firsts] - np.uint16(1)
+    counts = np.bincount(docs[firsts], minlength=len(totals)) * 2
+    occurring = Occurring(items, counts, positions[in_said[edges]])
+    return occurring.inverted(Spelt.of([*map(str, range(most)), LAST_WORD]))
 
 
 def _identifiers(ids: Sequence[str]) -> FieldPostings:

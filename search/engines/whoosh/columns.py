@@ -9,7 +9,9 @@ One file a segment and generation. A facet is two views of one relation, as spar
 ``*`` are the headings of each document, in order; ``*filed`` the headings that its names
 are filed under (a name under several, or with and without reason to count, is several),
 -1 for none, and ``*names`` these names, hashed, 0 for those that do not count.
-``*quoted`` are the names of who is quoted, hashed. These have the first view only.
+``*quoted`` are the names of who is quoted, hashed, one for each quotation: 0 for who has
+no name, 1 where a quotation goes on the one before (``GOES_ON``). These have the first
+view only.
 
 The first view counts a result of one facet, the second filters one. ``*all:rows`` and
 ``*all:values`` are the values of all facets that a page shows for themselves, numbered in
@@ -55,8 +57,11 @@ from cuttings.search.engines.whoosh.arrays import (
 from cuttings.search.engines.whoosh.records import pack_links
 from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
+from cuttings.search.sayings import beginnings
 
 FILED, NAMES, QUOTED = "*filed", "*names", "*quoted"
+GOES_ON = 1
+"""What stands for a name where a quotation goes on the one before."""
 ALL = "*all"
 RELATIONS = (HEADINGS, FILED, NAMES, QUOTED)
 ONE_A_DOCUMENT = (
@@ -70,6 +75,10 @@ ONE_A_DOCUMENT = (
 )
 
 Columns = dict[str, AnyArray]
+
+
+_SAME = "\0"
+"""Stands for a name where a quotation goes on the one before; no name is so written."""
 
 
 def name_key(kind: str, name: str) -> str:
@@ -142,7 +151,7 @@ class Rows:
         ]
         self.headings: dict[str, Heading] = {}
         self.heading_numbers = Numbers()
-        self._name_numbers = Numbers({"": 0})
+        self._name_numbers = Numbers({"": 0, _SAME: GOES_ON})
         self._carried, self._filed = Relation(), Relation()
         self._names, self._quoted = Relation(), Relation()
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
@@ -212,12 +221,17 @@ class Rows:
         self._filed.append(headings)
         self._names.append(names)
 
-        speakers: dict[int, None] = {}
-        for quotation in entry.enrichment.quotations:
-            if quotation.kind:
+        speakers: list[int] = []
+        quotations = entry.enrichment.quotations
+        for number, beginning in enumerate(beginnings(entry) if quotations else ()):
+            quotation = quotations[number]
+            key = ""
+            if beginning < number:
+                key = _SAME
+            elif quotation.kind:
                 key = name_key(quotation.kind, quotation.speaker)
-                speakers[self._name_numbers[key]] = None
-        self._quoted.append(list(speakers))
+            speakers.append(self._name_numbers[key])
+        self._quoted.append(speakers)
         return places
 
     def spill(self, rows: Iterable[int], path: Path) -> None:
@@ -270,7 +284,7 @@ class Rows:
         numbers = [given[HEADINGS][id_] for id_ in self.heading_numbers]
         headings = np.array([*numbers, -1], np.int32)
         names = hashes_of(self._name_numbers)
-        names[0] = 0
+        names[0], names[GOES_ON] = 0, GOES_ON
         relate(HEADINGS, self._carried, headings)
         relate(FILED, self._filed, headings)
         relate(NAMES, self._names, names)

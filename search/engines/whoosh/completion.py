@@ -44,9 +44,7 @@ def facet_page(
 ) -> FacetPage:
     """One page of the values of a facet in a result."""
     values = search.snapshot.values[facet.key]
-    with search.index.counter.table(facet.key).counted(
-        search.selection(facet.key)
-    ) as counted:
+    with search.counted(facet.key) as counted:
         numbers = counted.occurring
         counts = counted.counts[numbers]
 

@@ -34,10 +34,12 @@ from cuttings.search.engines.whoosh.arrays import (
     DocIds,
     Indexes,
     Int32s,
+    Int64s,
     Mask,
     Scores,
     concatenated,
     distinct,
+    is_among,
     narrowest,
 )
 from cuttings.search.engines.whoosh.expand import Expander
@@ -48,11 +50,18 @@ from cuttings.search.engines.whoosh.kernel import (
     intersect,
 )
 from cuttings.search.engines.whoosh.postings import SLACK, FieldReader
-from cuttings.search.engines.whoosh.proximity import Places
+from cuttings.search.engines.whoosh.proximity import Places, PlacesInQuotations
 from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.syntax.proximity import Forms, Near
-from cuttings.search.syntax.schema import DATE_FIELDS, SAID, SAID_EXACT, STATED
+from cuttings.search.syntax.schema import (
+    DATE_FIELDS,
+    SAID,
+    SAID_EXACT,
+    SPEAKERS,
+    STATED,
+)
+from cuttings.search.syntax.speaking import OneQuotation, Valued, in_words_of_texts
 from cuttings.search.translations import worded
 
 WORD_FIELDS = (
@@ -68,6 +77,7 @@ WORD_FIELDS = (
 UNSCORED = "id"
 """The field whose words score their weight."""
 NO_DOCS = np.empty(0, np.uint32)
+NO_SAYINGS = np.empty(0, np.int64)
 
 
 class Node:
@@ -303,9 +313,100 @@ class Evaluator:
                 if tree.fieldname == SAID_EXACT:
                     docs = docs[segment.length_codes(SAID) > 0]
                 return Constant(docs, tree.boost)
+            case OneQuotation():
+                return self._of_quotation(tree, place, segment)
         if tree == q.NullQuery:
             return Constant(NO_DOCS, 0.0)
         return self._leaf(tree, place, segment)
+
+    def _of_quotation(
+        self, tree: OneQuotation, place: int, segment: OpenSegment
+    ) -> Node:
+        """What is asked scores as of the article; that one quotation has it all is a
+        condition without a score.
+        """
+        found = self.sayings(tree.asked, place, segment)
+        docs = distinct(segment.sayings.docs[found]).astype(np.uint32)
+        scoring = in_words_of_texts(tree.asked)
+        if scoring is None or not len(docs):
+            return Constant(docs, 0.0)
+        return All(docs, [self._node(scoring, place, segment)])
+
+    def sayings(
+        self,
+        asked: q.Query,
+        place: int,
+        segment: OpenSegment,
+        among: Int64s | None = None,
+    ) -> Int64s:
+        """The sayings of the segment at a place that meet what is asked of one quotation,
+        by number, ascending. Speakers are looked up where they are ``among`` some sayings.
+        """
+        check_deadline()
+        match asked:
+            case q.And():
+                return self._sayings_of_all(asked, place, segment, among)
+            case q.Or():
+                found = [
+                    self.sayings(part, place, segment, among)
+                    for part in asked.subqueries
+                ]
+                return distinct(np.sort(np.concatenate(found)))
+            case q.Not():
+                whole = segment.sayings.everything if among is None else among
+                unwanted = self.sayings(asked.query, place, segment, among)
+                return whole[~is_among(whole, unwanted)]
+            case q.Every():
+                return segment.sayings.everything
+            case Valued():
+                values = self._snapshot.values[asked.fieldname]
+                numbers = [values.number(id_) for id_ in asked.ids]
+                return self._sayings_of(numbers, segment, among)
+        if asked == q.NullQuery:
+            return NO_SAYINGS
+        if asked.fieldname not in WORD_FIELDS:
+            return self._sayings_of(self._numbers_of(asked), segment, among)
+        return PlacesInQuotations(self, place, segment).sayings(asked)
+
+    def who_says(self, asked: q.Query) -> tuple[Int64s, Int64s]:
+        """The documents of all quotations that meet what is asked of one, and the value
+        that the speaker of each is; those of no known speaker are left out.
+        """
+        docs, speakers = [NO_SAYINGS], [NO_SAYINGS]
+        for place, (base, segment) in enumerate(self._snapshot.by_base):
+            found = self.sayings(asked, place, segment)
+            sayings = segment.sayings
+            own = distinct(sayings.docs[found]).astype(np.uint32)
+            quotations, heads = sayings.of_documents(own)
+            values = self._snapshot.speakers(heads)
+            kept = is_among(quotations, found) & (values >= 0)
+            docs.append(sayings.docs[quotations[kept]] + base)
+            speakers.append(values[kept])
+        return np.concatenate(docs), np.concatenate(speakers)
+
+    def _sayings_of_all(
+        self, asked: q.And, place: int, segment: OpenSegment, among: Int64s | None
+    ) -> Int64s:
+        """The sayings that meet all of several conditions: words are looked up first."""
+        for part in sorted(asked.subqueries, key=_is_of_speakers):
+            found = self.sayings(part, place, segment, among)
+            among = found if among is None else among[is_among(among, found)]
+        return segment.sayings.everything if among is None else among
+
+    def _sayings_of(
+        self, speakers: Sequence[int], segment: OpenSegment, among: Int64s | None
+    ) -> Int64s:
+        """The sayings of some speakers, by the numbers of their values."""
+        sayings = segment.sayings
+        numbers = np.array(sorted(set(speakers) - {-1}), np.int64)
+        carried, begins, ends = segment.carriers(SPEAKERS, numbers)
+        edges = zip(begins.tolist(), ends.tolist(), strict=True)
+        docs = union([carried[begin:end] for begin, end in edges], segment.size)
+        if among is not None:
+            docs = common(docs, distinct(sayings.docs[among]).astype(np.uint32))
+        quotations, heads = sayings.of_documents(docs)
+        is_meant = is_among(self._snapshot.speakers(heads), numbers)
+        return distinct(sayings.beginnings[quotations[is_meant]])
 
     def _leaf(self, tree: q.Query, place: int, segment: OpenSegment) -> Node:
         if _is_range(tree):
@@ -361,12 +462,16 @@ class Evaluator:
                     fieldname=tree.fieldname,
                 )
             )
-        if id(tree) not in self._values:
-            self._values[id(tree)] = self._expander.values(tree)
-        numbers = np.array(self._values[id(tree)], np.int64)
+        numbers = np.array(self._numbers_of(tree), np.int64)
         docs, begins, ends = segment.carriers(tree.fieldname, numbers)
         edges = polled(zip(begins.tolist(), ends.tolist(), strict=True))
         return [docs[begin:end] for begin, end in edges]
+
+    def _numbers_of(self, tree: q.Query) -> list[int]:
+        """The numbers of the values of a facet that a leaf stands for."""
+        if id(tree) not in self._values:
+            self._values[id(tree)] = self._expander.values(tree)
+        return self._values[id(tree)]
 
     def _found(self, field: str, text: str | bytes) -> tuple[int, list[int]]:
         """How many documents hold a term, and its ordinal in each segment, -1 where it
@@ -476,6 +581,16 @@ class Evaluator:
                 docs = without(docs, self._node(part.query, place, segment).docs)
         first = sum(part.boost for part in ranges)
         return All(docs, parts, first, tree.boost)
+
+
+def _is_of_speakers(asked: q.Query) -> bool:
+    """Whether a condition on a quotation is about its speaker, or excludes something."""
+    match asked:
+        case q.Not():
+            return True
+        case q.And() | q.Or():
+            return any(map(_is_of_speakers, asked.subqueries))
+    return bool(asked.field() == SPEAKERS)
 
 
 def _is_range(tree: q.Query) -> bool:

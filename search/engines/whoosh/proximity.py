@@ -201,16 +201,21 @@ class Places:
                 terms = [q.Term(tree.fieldname, word) for word in tree.words]
                 near = Near(tree.fieldname, terms, tree.slop, ordered=True)
                 return self._spans_of_near(near)
+        addresses = self._addresses(tree)
+        return Spans(addresses, addresses)
+
+    def _addresses(self, tree: q.Query) -> Int64s:
+        """Where the words stand that a leaf means, ascending."""
         reader = self._segment.fields[tree.fieldname]
         lists: list[AnyArray] = []
         for ordinal in self._evaluator.ordinals(tree, self._place, self._segment):
             lists.append(reader.addresses(ordinal))
         if not lists:
-            return Spans(NOWHERE, NOWHERE)
-        addresses = np.concatenate(lists).astype(np.int64)
+            return NOWHERE
+        addresses: Int64s = np.concatenate(lists).astype(np.int64)
         if len(lists) > 1:
             addresses.sort()
-        return Spans(addresses, addresses)
+        return addresses
 
     def _spans_of_near(self, tree: Near) -> Spans:
         parts = self._parts(tree)
@@ -426,6 +431,55 @@ class Places:
             complete &= counts >= wanted[part]
         ends = np.append(starts[1:], len(firsts)) - 1
         return Spans(firsts[starts][complete], reached[ends][complete])
+
+
+class PlacesInQuotations(Places):
+    """Finds where parts of a query stand in the quotations of one segment: as if each of
+    them were a document.
+    """
+
+    def sayings(self, tree: q.Query) -> Int64s:
+        """The sayings in which a condition on words is met, ascending."""
+        sayings = self._segment.sayings
+        if isinstance(tree, q.Phrase):
+            words = [q.Term(tree.fieldname, word) for word in tree.words]
+            tree = Near(tree.fieldname, words, tree.slop, ordered=True)
+        if isinstance(tree, Near):
+            self._bases = sayings.bases
+            firsts = self._outermost(tree)
+            own = self._bases.searchsorted(firsts, side="right") - 1
+        else:
+            own = sayings.quotations(super()._addresses(tree))
+        return distinct(np.sort(sayings.numbers[own]))
+
+    def _addresses(self, tree: q.Query) -> Int64s:
+        return self._segment.sayings.parted(super()._addresses(tree))
+
+    def _units(self, tree: Near) -> Units:
+        self._bases = self._segment.fields[tree.fieldname].bases
+        units = super()._units(tree)
+        self._bases = self._segment.sayings.bases
+        return _UnitsOfQuotations(units, self._segment)
+
+
+class _UnitsOfQuotations(Units):
+    """What of sentences or paragraphs stands in one quotation."""
+
+    def __init__(self, units: Units, segment: OpenSegment) -> None:
+        self._units = units
+        self._sayings = segment.sayings
+
+    def numbers(self, addresses: Int64s) -> Int64s:
+        """Both numbers ascend with the address, so their sum tells both apart."""
+        in_text, own = self._sayings.in_text(addresses)
+        numbers: Int64s = self._units.numbers(in_text) + own
+        return numbers
+
+    def ends(self, addresses: Int64s) -> Int64s:
+        """Where the unit of each address ends, or its quotation."""
+        in_text, own = self._sayings.in_text(addresses)
+        ends = self._units.ends(in_text) + (addresses - in_text)
+        return np.minimum(ends, self._sayings.bases[own + 1])
 
 
 def _units_of(units: Units, spans: Spans) -> tuple[Int64s, Mask]:

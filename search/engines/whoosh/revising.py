@@ -34,11 +34,11 @@ from cuttings.search.engines.whoosh.arrays import (
 from cuttings.search.engines.whoosh.columns import (
     FILED,
     NAMES,
-    QUOTED,
     Columns,
     name_key,
     replace_rows,
 )
+from cuttings.search.engines.whoosh.sayings import headings_of_speakers
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
     KINDS,
@@ -211,23 +211,9 @@ def _replace_speakers(
     """Puts the headings of who is quoted in some documents (ascending) into a facet:
     of each name quoted the first heading that it is filed under.
     """
-    widths, quoted = csr_gather(
-        columns[f"{QUOTED}:rows"], columns[f"{QUOTED}:values"], docs
-    )
-    wanted = distinct(np.sort(quoted))
-    speaking = np.arange(len(docs)).repeat(widths) * len(wanted)
-    speaking += wanted.searchsorted(quoted)
-
-    rows = columns[f"{FILED}:rows"]
-    widths, heads = csr_gather(rows, columns[f"{FILED}:values"], docs)
-    _, names = csr_gather(rows, columns[f"{NAMES}:values"], docs)
+    widths, heads = headings_of_speakers(columns, docs)
     places = np.arange(len(docs)).repeat(widths)
-    named = is_among(names, wanted) & (heads >= 0)
-    pairs = places[named] * len(wanted) + wanted.searchsorted(names[named])
-    pairs, first = np.unique(pairs, return_index=True)
-    spoken = is_among(pairs, np.sort(speaking))
-    values = numbers[heads[named][first][spoken]]
-    places = pairs[spoken] // max(1, len(wanted))
+    values = np.where(heads >= 0, numbers[heads], -1)
 
     each = (places[values >= 0] << _HALF) | values[values >= 0]
     each = distinct(np.sort(each))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import chain
@@ -73,8 +73,11 @@ from cuttings.search.results import (
     ResultPage,
     carriers_of,
 )
+from cuttings.search.said import AskedQuotations
 from cuttings.search.synonyms import NONE, Synonyms
 from cuttings.search.syntax.grammar import Parsed, parse
+from cuttings.search.syntax.schema import SPEAKERS
+from cuttings.search.syntax.speaking import asked_quotation, with_speakers
 
 FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
 FOUND_OBJECTS, SEARCH_OBJECTS = 8_000, 16_000
@@ -85,6 +88,13 @@ PARSED = 64
 """Queries that are kept as they were read."""
 
 Cached = TypeVar("Cached")
+
+Speakers = tuple[tuple[str, ...], tuple[str, ...]]
+"""Those who were chosen, and those who were excluded, for a quotation."""
+NOBODY: Speakers = ((), ())
+
+_DOCUMENT_BITS = np.int64(40)
+"""Bits of a document or story, beside which a speaker stands in one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,35 +201,49 @@ class Index:
         since: str | None,
         until: str | None,
         part: Part = "all",
+        speakers: Speakers = NOBODY,
     ) -> Found:
-        """What a query matches before its filters: all of its words, or some."""
-        asked = (text, exact, since, until, part)
+        """What a query matches before its filters: all of its words, or some; with the
+        ``speakers`` that were chosen and excluded for the quotation that it demands.
+        """
+        asked = (text, exact, since, until, part, speakers)
         key = (*asked, self.length)
         return self._cached(self._found, key, lambda: self._find(*asked))
 
     def _find(
-        self, text: str, exact: bool, since: str | None, until: str | None, part: Part
+        self,
+        text: str,
+        exact: bool,
+        since: str | None,
+        until: str | None,
+        part: Part,
+        speakers: Speakers,
     ) -> Found:
         parsed = self.parsed(text, exact)
         tree = parsed.tree
         if part == "some" and parsed.some is not None:
             tree = parsed.some
+        tree = with_speakers(tree, *speakers)
         return self._find_tree(parsed, tree, since, until)
 
     def limits(
-        self, text: str, exact: bool, since: str | None, until: str | None
+        self,
+        text: str,
+        exact: bool,
+        since: str | None,
+        until: str | None,
+        speakers: Speakers,
     ) -> Found | None:
         """What a query asks besides words, before its filters; None for nothing."""
         tree = self.parsed(text, exact).limits
         if tree is None and not since and not until:
             return None
-        key = ("limits", text, exact, since, until)
+        asked = q.Every() if tree is None else with_speakers(tree, *speakers)
+        key = ("limits", text, exact, since, until, speakers)
         return self._cached(
             self._found,
             key,
-            lambda: self._find_tree(
-                self.parsed(text, exact), tree or q.Every(), since, until
-            ),
+            lambda: self._find_tree(self.parsed(text, exact), asked, since, until),
         )
 
     def _find_tree(
@@ -279,6 +303,13 @@ class Search:
         self._order: list[int] = []
         self._moved: dict[int, int] = {}
 
+        # Where the query demands a quotation, speakers are chosen for it.
+        asked = index.parsed(query.text, query.exact).tree
+        self.asks_quotation = asked_quotation(asked) is not None
+        self._speakers: Speakers = NOBODY
+        if self.asks_quotation:
+            self._speakers = query.selected(SPEAKERS), query.without(SPEAKERS)
+
         self.part: Part = "some" if above or query.words == "any" else "all"
         self._found = self._find(self.part)
         self.parsed, self.warnings = self._found.parsed, self._found.warnings
@@ -294,10 +325,12 @@ class Search:
             self.rest = Search(index, query, above=self)
 
     def _find(self, part: Part) -> Found:
+        return self._find_said_by(part, self._speakers)
+
+    def _find_said_by(self, part: Part, speakers: Speakers) -> Found:
         query = self.query
-        return self.index.found(
-            query.text, query.exact, query.date_from, query.date_to, part
-        )
+        dates = query.date_from, query.date_to
+        return self.index.found(query.text, query.exact, *dates, part, speakers)
 
     @property
     def nbytes(self) -> int:
@@ -316,6 +349,8 @@ class Search:
     def _filtered(self, besides: str) -> Matches:
         """The matches under all filters but one facet's own."""
         found = self._found.matches
+        if besides == SPEAKERS and self._speakers != NOBODY:
+            found = self._find_said_by(self.part, ((), self._speakers[1])).matches
         lists = [found.docs]
         for key, ids in self.query.filters:
             if key != besides:
@@ -328,7 +363,9 @@ class Search:
 
     def _not_excluded(self, docs: DocIds) -> DocIds:
         for key, ids in self.query.excluded:
-            docs = without(docs, self.index.carriers(key, ids))
+            # It is the quotation asked for that is of no excluded speaker.
+            if key != SPEAKERS or not self.asks_quotation:
+                docs = without(docs, self.index.carriers(key, ids))
         return docs
 
     def _kept(self, docs: DocIds) -> DocIds:
@@ -336,9 +373,8 @@ class Search:
         they have.
         """
         query = self.query
-        limits = self.index.limits(
-            query.text, query.exact, query.date_from, query.date_to
-        )
+        dates = query.date_from, query.date_to
+        limits = self.index.limits(query.text, query.exact, *dates, self._speakers)
         if limits:
             docs = common(docs, limits.matches.docs)
         for key, ids in query.filters:
@@ -412,7 +448,7 @@ class Search:
     def _counted_apart(self, facet: Facet) -> tuple[FacetValue, ...]:
         """The values of a facet that is counted by itself."""
         key = facet.key
-        with self.index.counter.table(key).counted(self.selection(key)) as counted:
+        with self.counted(key) as counted:
             arranged = self._arranged(facet, counted)
         if not self.rest:
             return arranged
@@ -421,18 +457,56 @@ class Search:
         some = self._below(key, numbers.tolist())
         return with_rest(arranged, dict(zip(ids, some, strict=True)))
 
+    @contextmanager
+    def counted(self, key: str) -> Iterator[Counted]:
+        """The counts of all values of a facet, its own filter left out; to be read inside
+        ``with`` only.
+        """
+        if key == SPEAKERS and self.asks_quotation:
+            yield self._speakers_counted()
+            return
+        table = self.index.counter.table(key)
+        with table.counted(self.selection(key)) as counted:
+            yield counted
+
+    def _speakers_counted(self) -> Counted:
+        """Counts those who say what is asked of one quotation in the matching documents:
+        who else is quoted there says something else.
+        """
+        tree = with_speakers(self.parsed.tree, (), self._speakers[1])
+        asked = asked_quotation(tree) or q.NullQuery
+        evaluator = Evaluator(self.snapshot, self.index.expander, self.index.length)
+        docs, speakers = evaluator.who_says(asked)
+
+        selection = self.selection(SPEAKERS)
+        kept = selection.mask[docs]
+        docs, speakers = docs[kept], speakers[kept]
+        if selection.by_story:
+            stories = self.index.stories.number[docs].astype(np.int64)
+            docs = np.where(stories > 0, self.snapshot.size + stories, docs)
+        pairs = distinct(np.sort((speakers << _DOCUMENT_BITS) | docs))
+        size = len(self.snapshot.values[SPEAKERS])
+        counts = np.bincount(pairs >> _DOCUMENT_BITS, minlength=size)
+        return Counted(counts.astype(np.int32), np.arange(size, dtype=np.int32))
+
     @cached_property
     def _apart(self) -> frozenset[str]:
         """The facets that are counted by themselves: those with a filter of their own,
-        and those of the index that always are.
+        those of the index that always are, and speakers of a quotation that is asked for.
         """
-        return self.index.apart.union([key for key, _ in self.query.filters])
+        own = [key for key, _ in self.query.filters]
+        said = [SPEAKERS] if self.asks_quotation else []
+        return self.index.apart.union(own, said)
 
     def _below(self, key: str, numbers: list[int]) -> list[int]:
         """What some values of a facet count among what has only some of the words."""
         if not numbers or self.rest is None or not len(self.rest.matches.docs):
             return [0] * len(numbers)
         check_deadline()
+        if key == SPEAKERS and self.asks_quotation:
+            with self.rest.counted(key) as counted:
+                of_rest: list[int] = counted.counts[np.array(numbers)].tolist()
+            return of_rest
         counter, below = self.index.counter, self.rest.selection(key)
         counts: list[int] = counter.carriers(key, np.array(numbers), below).tolist()
         return counts
@@ -511,7 +585,8 @@ class Search:
         located = [self.snapshot.located(doc) for doc in docs]
         pages = [segment.page(own) for segment, own in located]
         texts = [page.title for page in pages] + [page.body for page in pages]
-        marked = self._finder.find_in_all(texts, len(pages), _languages(pages))
+        languages, said = _languages(pages), self._quotations(docs)
+        marked = self._finder.find_in_all(texts, len(pages), languages, said)
         rows = zip(
             docs,
             located,
@@ -525,6 +600,16 @@ class Search:
             strict=True,
         )
         return tuple([self._hit(*row) for row in rows])
+
+    def _quotations(self, docs: Sequence[int]) -> list[list[Match]] | None:
+        """Where in the titles of some documents, and then in their texts, somebody says
+        what is asked; None where nobody is to.
+        """
+        asked = AskedQuotations(self.parsed, self.query)
+        if not asked.is_any:
+            return None
+        found = [asked.spans(self.snapshot.entry(doc)) for doc in docs]
+        return [in_title for in_title, _ in found] + [in_body for _, in_body in found]
 
     def _scores(self, docs: Sequence[int]) -> Scores:
         """The scores of some of the matching documents, in their order."""

@@ -70,6 +70,7 @@ from cuttings.search.engines.whoosh.records import (
     read_entry,
     read_page,
 )
+from cuttings.search.engines.whoosh.sayings import Sayings
 from cuttings.search.engines.whoosh.stories import Stories
 from cuttings.search.engines.whoosh.values import (
     HEADINGS,
@@ -79,6 +80,7 @@ from cuttings.search.engines.whoosh.values import (
     values_file,
     values_generation,
 )
+from cuttings.search.syntax.schema import SPEAKERS
 from cuttings.search.translations import worded
 
 LINKS = ".links"
@@ -174,6 +176,11 @@ class OpenSegment:
         mask = np.zeros(self.size, bool)
         mask[list(self.segment.deleted_docs())] = True
         return mask
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """Who is quoted with what."""
+        return Sayings(self)
 
     @property
     def living(self) -> DocIds:
@@ -467,6 +474,22 @@ class Snapshot:
                 return columns[f"{ALL}:rows"], columns[f"{ALL}:values"]
         relations = [(key, *self.facet(key)) for key in layout.bases]
         return layout.values_of_all(relations, self.size)
+
+    @cached_property
+    def _speakers(self) -> Int64s:
+        """What each heading is among speakers, -1 for nothing; one more for no heading."""
+        numbers, hashes = (
+            self.headings.arrays["numbers"],
+            self.headings.arrays["hashes"],
+        )
+        hash_of_each = np.empty(len(self.headings), np.int64)
+        hash_of_each[numbers] = hashes
+        values = self.values[SPEAKERS].numbers(hash_of_each)
+        return np.append(np.where(self.headings.kinds > 0, values, -1), -1)
+
+    def speakers(self, headings: Int32s) -> Int64s:
+        """The values of the facet of speakers that some headings (or -1) are, or -1."""
+        return self._speakers[headings]
 
     def documents_of(self, key: str, value: int) -> DocIds:
         """The documents that carry a value of a facet, deleted ones too."""

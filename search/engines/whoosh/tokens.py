@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ from cuttings.search.engines.whoosh.arrays import (
     Indexes,
     Int64s,
     Mask,
+    UInt16s,
     UInt32s,
     concatenated,
     csr_gather,
@@ -44,6 +46,9 @@ from cuttings.search.language.units import (
     breaks_within,
     ends_sentence,
 )
+
+MOST_QUOTATIONS = (1 << 16) - 1
+"""Quotations of one text that are told apart; the rest count as the last of them."""
 
 WAITING = 8_000_000
 """Characters that wait to be split: a million words or two, under a hundred megabytes
@@ -70,13 +75,13 @@ class Tokens:
 
     ``terms`` [T] is the number of each token's word in ``vocabulary``: a term, or in
     languages other than English a term, its stem and the language (``Foreign``);
-    ``begins`` [T] what begins at it, 0 for nothing; ``quoted`` [T] 1 where somebody is
-    quoted; ``counts`` [N] the tokens of each text.
+    ``begins`` [T] what begins at it, 0 for nothing; ``quoted`` [T] 1 more than the number
+    of the quotation that it stands in, 0 for none; ``counts`` [N] the tokens of each text.
     """
 
     terms: UInt32s
     begins: Flags
-    quoted: Flags
+    quoted: UInt16s
     counts: Int64s
     vocabulary: Sequence[str] = ()
 
@@ -158,8 +163,10 @@ class WordTerms(dict[str, int]):
             items.append(_PART.join((token.term, token.stem, self.code)))
         return items
 
-    def tokens(self, split: Words) -> Tokens:
-        """The tokens of some texts."""
+    def tokens(self, split: Words, quotations: Iterable[int]) -> Tokens:
+        """The tokens of some texts; ``quotations`` are the numbers of those that open in
+        them, in order.
+        """
         words, counts, lines, opens, closes = split
         indptr = indptr_of(np.array(self._widths, np.int64))
         terms = np.array(self._terms, np.uint32)
@@ -175,11 +182,10 @@ class WordTerms(dict[str, int]):
         texts = indptr_of(counts)
         begins[edges[lines]] = PARAGRAPH
         begins[edges[texts]] = PARAGRAPH
-        quoted = np.zeros(len(found), np.uint8)
-        for first, last in zip(
-            edges[opens].tolist(), edges[closes].tolist(), strict=True
-        ):
-            quoted[first:last] = 1
+        quoted = np.zeros(len(found), np.uint16)
+        firsts, lasts = edges[opens].tolist(), edges[closes].tolist()
+        for first, last, number in zip(firsts, lasts, quotations, strict=True):
+            quoted[first:last] = min(number + 1, MOST_QUOTATIONS)
         return Tokens(found, begins[:-1], quoted, np.diff(edges[texts]))
 
     def _sentences(self, words: UInt32s) -> Indexes:
@@ -196,6 +202,8 @@ class Texts:
         self._vocabulary = Numbers()
         self._words: dict[str, WordTerms] = {}
         self._waiting: list[str] = []
+        self._quotations: list[Sequence[int]] = []
+        """The numbers of the quotations in each stretch that waits."""
         self._codes: list[str] = []
         """The language of each stretch that waits."""
         self._texts: list[int] = []
@@ -210,10 +218,10 @@ class Texts:
         text: str,
         language: str = "en",
         stretches: Sequence[Stretch] = (),
-        quotations: Sequence[tuple[int, int]] = (),
+        quotations: Sequence[tuple[int, int, int]] = (),
     ) -> None:
         """Adds a text in a language, or in stretches of several, with the spans in which
-        somebody is quoted.
+        somebody is quoted, and the number of each quotation.
         """
         self._texts.append(len(self._waiting))
         if _OPENS in text or _CLOSES in text:
@@ -221,7 +229,9 @@ class Texts:
         if len(stretches) < 2:
             stretches = (Stretch(0, len(text), language),)
         for start, end, spoken in stretches:
-            self._waiting.append(_with_marks(text, start, end, quotations))
+            marked, numbers = _with_marks(text, start, end, quotations)
+            self._waiting.append(marked)
+            self._quotations.append(numbers)
             self._codes.append(analysed_as(spoken))
         self._characters += len(text)
         if self._characters >= WAITING:
@@ -234,7 +244,7 @@ class Texts:
         return Tokens(
             concatenated([part.terms for part in parts], np.uint32),
             concatenated([part.begins for part in parts], np.uint8),
-            concatenated([part.quoted for part in parts], np.uint8),
+            concatenated([part.quoted for part in parts], np.uint16),
             concatenated([part.counts for part in parts], np.int64),
             list(self._vocabulary),
         )
@@ -244,20 +254,21 @@ class Texts:
         self._split_texts.append(tokens)
         self.split_tokens += len(tokens.terms)
         self._waiting, self._characters = [], 0
-        self._codes, self._texts = [], []
+        self._codes, self._texts, self._quotations = [], [], []
 
     def _tokens(self) -> Tokens:
         """The tokens of the texts that wait."""
         codes = dict.fromkeys(self._codes)
         if len(codes) < 2 and len(self._texts) == len(self._waiting):
-            return self._in_language(self._waiting, next(iter(codes), "en"))
+            everything = range(len(self._waiting))
+            return self._in_language(everything, next(iter(codes), "en"))
 
         # Each language by itself, then all stretches in the order of the texts.
         order: list[int] = []
         parts: list[Tokens] = []
         for code in codes:
             own = [place for place, each in enumerate(self._codes) if each == code]
-            parts.append(self._in_language([self._waiting[each] for each in own], code))
+            parts.append(self._in_language(own, code))
             order += own
         indptr = indptr_of(np.concatenate([part.counts for part in parts]))
         places = np.array(order, np.int64).argsort()
@@ -272,14 +283,16 @@ class Texts:
         counts = np.diff(edges[firsts])
         return Tokens(found, begun, said, counts)
 
-    def _in_language(self, texts: Sequence[str], code: str) -> Tokens:
-        """The tokens of texts of one language."""
+    def _in_language(self, stretches: Sequence[int], code: str) -> Tokens:
+        """The tokens of those stretches that wait, of one language."""
+        texts = [self._waiting[each] for each in stretches]
+        numbers = chain.from_iterable([self._quotations[each] for each in stretches])
         words = self._words.get(code)
         if words is None:
             words = WordTerms(code, self._vocabulary)
         if code not in _MANY_WORDS:
             self._words[code] = words
-        return words.tokens(_words_of(texts, words))
+        return words.tokens(_words_of(texts, words), numbers)
 
 
 _OPENS, _CLOSES = "\x1e", "\x1f"
@@ -289,16 +302,18 @@ splits at it, and in no text of an archive.
 
 
 def _with_marks(
-    text: str, start: int, end: int, quotations: Sequence[tuple[int, int]]
-) -> str:
-    """A stretch of a text with marks around what is quoted in it.
+    text: str, start: int, end: int, quotations: Sequence[tuple[int, int, int]]
+) -> tuple[str, Sequence[int]]:
+    """A stretch of a text with marks around what is quoted in it, and the numbers of the
+    quotations that are.
 
     They stand outside the signs that touch a quotation, so that no word but one without
     any blank is parted by them.
     """
     parts: list[str] = []
+    numbers: list[int] = []
     offset = start
-    for first, last in quotations:
+    for first, last, number in quotations:
         first, last = max(first, offset), min(last, end)
         if first >= last:
             continue
@@ -307,10 +322,11 @@ def _with_marks(
         while last < end and _is_sign(text[last]):
             last += 1
         parts += [text[offset:first], _OPENS, text[first:last], _CLOSES]
+        numbers.append(number)
         offset = last
     if not parts:
-        return text if (start, end) == (0, len(text)) else text[start:end]
-    return "".join([*parts, text[offset:end]])
+        return (text if (start, end) == (0, len(text)) else text[start:end]), ()
+    return "".join([*parts, text[offset:end]]), numbers
 
 
 def _is_sign(char: str) -> bool:
