@@ -52,6 +52,10 @@ class AskedQuotations:
         numbers = enumerate(beginnings(entry))
         return frozenset([number for number, beginning in numbers if beginning in met])
 
+    def spans_if_any(self, entry: Entry) -> tuple[list[Span] | None, list[Span] | None]:
+        """``spans``, or None for both where a search asks for no words of quotations."""
+        return self.spans(entry) if self.is_any else (None, None)
+
     def spans(self, entry: Entry) -> tuple[list[Span], list[Span]]:
         """The spans of these quotations: in the title, and in the body; in order."""
         in_title: list[Span] = []

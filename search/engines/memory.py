@@ -686,7 +686,7 @@ class MemoryEngine:
         outlets = [self._documents[each].entry.article.outlet for each in kept]
         body, stretches = entry.article.body, entry.article.stretches()
         asked = AskedQuotations(found.parsed, query)
-        said_in_title, said = asked.spans(entry) if asked.is_any else ([], [])
+        said_in_title, said = asked.spans_if_any(entry)
         in_body = find_matches(body, marks, languages=stretches, quotations=said)
         return Hit.of(
             entry,

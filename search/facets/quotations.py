@@ -20,7 +20,7 @@ def _speakers(entry: Entry) -> tuple[Value, ...]:
 
 SPEAKERS = Facet(
     "speakers",
-    marked("Quoted"),
+    marked("Speakers"),
     marked("speakers"),
     _speakers,
     rank=43,

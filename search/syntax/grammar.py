@@ -47,7 +47,7 @@ from cuttings.search.syntax.lookup import looked_up, said_of, with_english_names
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.syntax.notices import Notice, Offer
 from cuttings.search.syntax.parser import MAX_TIMES, Parser
-from cuttings.search.syntax.readings import said_of_query, said_of_quotations
+from cuttings.search.syntax.readings import said_of_query
 from cuttings.search.syntax.settling import settle
 from cuttings.search.syntax.strategies import TooLong, strategy_of
 from cuttings.search.syntax.tree import (
@@ -192,7 +192,6 @@ def _parse(text: str, exact: bool, synonyms: Synonyms, lexicon: Lexicon) -> Pars
         nothing = worded("The query has no word to search for, so nothing was found.")
         return _nothing((*notices, Notice(nothing, is_warning=True)))
 
-    notices += said_of_quotations(node)
     signs = Signs.of(text, tokens, lexicon.languages)
     if synonyms and not exact:
         expansion = expanded(node, synonyms)

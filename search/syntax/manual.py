@@ -67,6 +67,14 @@ LANGUAGE = (
         ('said:"no deal"', "speaker:rahmon"),
         marked("words that somebody is quoted with; who is quoted"),
     ),
+    Row(
+        ("said:deal speaker:rahmon", "said:deal NOT speaker:rahmon"),
+        marked("one quotation with the words by that speaker; one by anybody else"),
+    ),
+    Row(
+        ("(said:yes speaker:rahmon) (said:no speaker:karimov)",),
+        marked("two quotations of one article, each in brackets with its speaker"),
+    ),
     Row(("byline:*", "-byline:*"), marked("what has a byline; what has none")),
     Row(
         ("outlets:>1", "copies:>=3", "outlets:2..4"),

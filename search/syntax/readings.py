@@ -22,10 +22,8 @@ from cuttings.search.syntax.tree import (
     Not,
     Phrase,
     join,
-    leaves,
     wording,
 )
-from cuttings.search.translations import worded
 
 MAX_OFFERS = 12
 """Other readings that are worked out for one query."""
@@ -46,25 +44,6 @@ def said_of_query(
         *readings.of_words(),
     ]
     return tuple(dict.fromkeys(notices))
-
-
-def said_of_quotations(node: Node) -> tuple[Notice, ...]:
-    """That words quoted and a speaker are asked of an article, not of one quotation;
-    nothing where a query does not ask for both.
-    """
-    if not isinstance(node, Joined) or node.operator != "AND":
-        return ()
-    fields: set[str] = set()
-    for part in node.parts:
-        if not isinstance(part, Not):
-            fields.update([leaf.field for leaf in leaves(part)])
-    if not {"said", "speakers"} <= fields:
-        return ()
-    told = worded(
-        "said: and speaker: are asked of the article: where several people are quoted, "
-        "the words may be another's. Each article lists who said what."
-    )
-    return (Notice(told, is_warning=True),)
 
 
 class _Readings:

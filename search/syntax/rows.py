@@ -99,7 +99,7 @@ def rows_of(text: str, exact: bool = False) -> tuple[Row, ...]:
     operator: Operator = "AND"
     parts: Sequence[Node] = (node,)
     if isinstance(node, Joined):
-        operator, parts = node.operator, node.parts
+        operator, parts = node.operator, _opened(node)
     rows: list[Row] = []
     for part in parts:
         row = _row(part, operator)
@@ -112,6 +112,22 @@ def rows_of(text: str, exact: bool = False) -> tuple[Row, ...]:
     if len(rows) > MAX_ROWS:
         return (Row(way="typed", words=wording(node)),)
     return tuple(rows)
+
+
+def _opened(node: Joined) -> list[Node]:
+    """The parts of a query, those about a quotation each by itself where there is one
+    quotation: side by side, they are asked of one again.
+    """
+    groups = [
+        part for part in node.parts if isinstance(part, Joined) and part.of_quotation
+    ]
+    found: list[Node] = []
+    for part in node.parts:
+        if node.operator == "AND" and groups == [part]:
+            found += groups[0].parts
+        else:
+            found.append(part)
+    return found
 
 
 def _clause(row: Row) -> str:

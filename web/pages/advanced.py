@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import OPERATORS, TEXT, WAYS, Row, query_of, rows_of
+from cuttings.search.syntax.schema import SAID, SPEAKERS
 from cuttings.search.translations import gettext, marked
 from cuttings.web.links import search_url
 from cuttings.web.pages.asked import DateField, date_fields, totals
@@ -73,12 +74,16 @@ def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage
         filled = list(rows_of(query.text, query.exact))
     page = site.search(query.with_(size=1))
     empty = max(EMPTY_ROWS, FEWEST_ROWS - len(filled))
-    fields = [(TEXT, gettext("anywhere")), ("title", gettext("in the title"))]
-    fields += [
-        (facet.key, gettext("%(facet)s named", facet=lowered(facet.label)))
-        for facet in site.facets
-        if facet.key != "date"
+    fields = [
+        (TEXT, gettext("anywhere")),
+        ("title", gettext("in the title")),
+        (SAID, gettext("said (words in a quotation)")),
+        (SPEAKERS, gettext("speaker")),
     ]
+    for facet in site.facets:
+        if facet.key not in ("date", SPEAKERS):
+            named = gettext("%(facet)s named", facet=lowered(facet.label))
+            fields.append((facet.key, named))
     hidden = [("date", value_id) for value_id in query.selected("date")]
     hidden += [("-date", value_id) for value_id in query.without("date")]
     hidden += [pair for pair in query.to_arguments() if pair[0] == "sort"]

@@ -4,7 +4,7 @@ and the ways on from it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import parse_qsl, urlsplit
@@ -13,9 +13,10 @@ from cuttings.search.articles import Entry
 from cuttings.search.explaining import Explanation, explain, kept_copies
 from cuttings.search.facets import facets_of_headings
 from cuttings.search.highlighting import highlight
-from cuttings.search.matching import find_matches
+from cuttings.search.matching import Match, find_matches
 from cuttings.search.queries import MAX_TEXT, Query
 from cuttings.search.results import Spans
+from cuttings.search.said import AskedQuotations
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.translations import gettext
@@ -189,7 +190,9 @@ def article_page(
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """An article and what is asked of it: the search whose hit it is, at which
-    ``position``, and what is looked for in its text. ``marks`` are those of both.
+    ``position``, and what is looked for in its text. ``marks`` are those of both;
+    ``said_in_title`` and ``said`` are where somebody says what the search asks, None where
+    nobody is to.
     """
 
     site: Site
@@ -199,6 +202,8 @@ class _Asked:
     find: str
     parsed: Parsed
     marks: tuple[Mark, ...]
+    said_in_title: Sequence[Match] | None
+    said: Sequence[Match] | None
 
     @classmethod
     def of(
@@ -209,7 +214,8 @@ class _Asked:
         marks = parsed.marks
         if find:
             marks += site.engine.parse(find).marks
-        return cls(site, entry, query, position, find, parsed, marks)
+        said = AskedQuotations(parsed, query).spans_if_any(entry)
+        return cls(site, entry, query, position, find, parsed, marks, *said)
 
     @property
     def is_search(self) -> bool:
@@ -221,7 +227,11 @@ class _Asked:
         """The title with the words that matched."""
         article = self.entry.article
         return highlight(
-            article.title, self.marks, title=True, language=article.language
+            article.title,
+            self.marks,
+            title=True,
+            language=article.language,
+            quotations=self.said_in_title,
         )
 
     @property
@@ -297,7 +307,10 @@ def _late(asked: _Asked, public: PublicAddress, other: Query) -> _Late:
         matches=parts.make(
             gettext("marks in the text"),
             lambda: find_matches(
-                article.body, asked.marks, languages=article.stretches()
+                article.body,
+                asked.marks,
+                languages=article.stretches(),
+                quotations=asked.said,
             ),
             matches,
         ),

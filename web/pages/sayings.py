@@ -13,7 +13,14 @@ from cuttings.search.facets.quotations import SPEAKERS
 from cuttings.search.highlighting import snippets
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage, Spans
-from cuttings.search.sayings import Saying, StorySaying, sayings, sayings_of_story
+from cuttings.search.said import AskedQuotations
+from cuttings.search.sayings import (
+    Saying,
+    StorySaying,
+    beginnings,
+    sayings,
+    sayings_of_story,
+)
 from cuttings.search.translations import gettext, ngettext
 from cuttings.web.links import address, article_url, search_url
 from cuttings.web.pages.text import Paragraphs
@@ -95,38 +102,38 @@ class QuotedPassage:
 
 
 class AskedSayings:
-    """Finds in an article the saying that a search is about: of a speaker that is
-    chosen or named (``speaker:``), or with words that were to be quoted (``said:``).
+    """Finds in an article the saying that a search is about: with words that were to be
+    quoted (``said:``), of whichever speaker it names or chooses for them; or where no such
+    words are asked for, of a speaker that is chosen or named (``speaker:``).
     """
 
     def __init__(self, page: ResultPage) -> None:
+        self._asked = AskedQuotations(page.parsed, page.query)
         self._chosen = frozenset(page.query.selected(SPEAKERS.key))
         self._tests: list[Callable[[Value], bool]] = []
         for leaf in page.parsed.tree.leaves():
             if leaf.field() == SPEAKERS.key:
                 self._tests.append(value_test(leaf))
-        marks = page.parsed.marks
-        quoted = [mark for mark in marks if mark.quoted_only]
         self._has_speakers = bool(self._chosen or self._tests)
-        self._has_words = bool(quoted)
-        wanted = quoted or [mark for mark in marks if not mark.title_only]
+        marks = page.parsed.marks
+        if self._asked.is_any:
+            marks = tuple([mark for mark in marks if mark.quoted_only])
         # A saying is looked at by itself, without its quotation marks.
+        wanted = [mark for mark in marks if not mark.title_only]
         self._marks = tuple([mark._replace(quoted_only=False) for mark in wanted])
 
     @property
     def is_asked(self) -> bool:
         """Whether the search is about sayings at all."""
-        return self._has_speakers or self._has_words
+        return self._has_speakers or self._asked.is_any
 
     def of(self, entry: Entry) -> QuotedPassage | None:
         """The saying with most of the words, and of several the first; None where the
-        article has none of this speaker, or none with words that were to be quoted.
+        article has none that is asked for.
         """
         best: QuotedPassage | None = None
-        most = 0 if self._has_words else -1
-        for saying in sayings(entry):
-            if self._has_speakers and not self._is_of_speaker(saying):
-                continue
+        most = -1
+        for saying in self._sayings(entry):
             language = _language_of(saying, entry.article)
             spans = self._shown(saying, language)
             words = {text.lower() for text, is_match in spans if is_match}
@@ -136,6 +143,16 @@ class AskedSayings:
                 best = QuotedPassage(spans, speaker, foreign(language))
                 most = len(words)
         return best
+
+    def _sayings(self, entry: Entry) -> list[Saying]:
+        """What is said in an article and asked for."""
+        found = sayings(entry)
+        if self._asked.is_any:
+            met = self._asked.met(entry)
+            firsts = sorted(set(beginnings(entry)))
+            each = zip(firsts, found, strict=True)
+            return [saying for first, saying in each if first in met]
+        return [saying for saying in found if self._is_of_speaker(saying)]
 
     def _is_of_speaker(self, saying: Saying) -> bool:
         if saying.heading is None:

@@ -11,8 +11,9 @@ from cuttings.search.explaining import weighed
 from cuttings.search.facets import Facet
 from cuttings.search.facets.wording import value_words
 from cuttings.search.language.analysis import spans, stem
-from cuttings.search.matching import find_matches
+from cuttings.search.matching import Match, find_matches
 from cuttings.search.queries import Query
+from cuttings.search.said import AskedQuotations
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.marks import Mark
 from cuttings.search.translations import gettext, marked, ngettext
@@ -69,7 +70,8 @@ def why(
     typed: dict[str, str] = {}
     for term, start, end in spans(query.text):
         typed[term] = typed[stem(term)] = query.text[start:end]
-    reasons = [_word_reason(mark, entry.article, typed) for mark in parsed.marks]
+    said = AskedQuotations(parsed, query).spans_if_any(entry)
+    reasons = [_word_reason(mark, entry.article, typed, said) for mark in parsed.marks]
     for key, ids in query.filters:
         facet = site.facet(key)
         reasons += _value_reasons(facet, ids, entry)
@@ -92,16 +94,22 @@ def why(
     return Why(tuple(reasons), exact_url) if reasons else None
 
 
-def _word_reason(mark: Mark, article: Article, typed: Mapping[str, str]) -> Reason:
+Said = tuple[Sequence[Match] | None, Sequence[Match] | None]
+"""Where in a title and in its text somebody says what a search asks; None for anywhere."""
+
+
+def _word_reason(
+    mark: Mark, article: Article, typed: Mapping[str, str], said: Said = (None, None)
+) -> Reason:
     """What of an article answers one mark; ``typed`` gives words as they were typed."""
     title, body = article.title, article.body
     title_in = ((0, len(title), article.language),)
-    found_in_title = find_matches(title, (mark,), title=True, languages=title_in)
+    found_in_title = find_matches(title, (mark,), True, title_in, said[0])
     in_title = [title[a:b] for a, b in found_in_title]
     in_body: list[str] = []
     if not mark.title_only:
         spoken = article.stretches()
-        found_in_body = find_matches(body, (mark,), languages=spoken)
+        found_in_body = find_matches(body, (mark,), False, spoken, said[1])
         in_body = [body[a:b] for a, b in found_in_body]
     found = _times(Counter([form.lower() for form in in_title + in_body]))
     if in_title:

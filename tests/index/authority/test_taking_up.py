@@ -56,15 +56,25 @@ def archives(pool):
 
 @contextmanager
 def assembled(folder: str, named) -> Iterator[Assembly]:
-    """An archive of articles with these names, grouped and filed; the last one of each
-    is quoted.
+    """An archive of articles with these names, grouped and filed; the first and the last
+    one of each are quoted, each with the other's name.
     """
     with closing(Assembly(Archive(Path(folder), Settings()))) as assembly:
         for number, names in enumerate(named):
             body = " ".join(name for name, *_ in names) + f" number{number}"
-            speaker, kind, *_ = names[-1]
-            quoted = (Quotation(0, len(speaker), speaker, kind, "said"),)
-            found = replace(enrichment(names), quotations=quoted)
+            first, last = names[0][0], names[-1][0]
+            places = [(0, names[-1])]
+            if len(names) > 1:
+                places.append(
+                    (len(" ".join(name for name, *_ in names[:-1])) + 1, names[0])
+                )
+            quoted: list[Quotation] = []
+            for (start, (speaker, kind, *_)), said in zip(
+                places, (first, last), strict=False
+            ):
+                end = start + len(said)
+                quoted.append(Quotation(start, end, speaker, kind, "said"))
+            found = replace(enrichment(names), quotations=tuple(quoted))
             assembly.keep(make_article(f"a{number}", body=body), str(number), found)
         yield assembly
 
@@ -123,6 +133,21 @@ def page_of(engine) -> tuple:
     }
 
 
+def said_in(engine, named) -> dict[str, list[tuple]]:
+    """Of each word that somebody is quoted with who says so, and in which articles each
+    of them does.
+    """
+    words = {word for names in named for name, *_ in names for word in name.split()}
+    found: dict[str, list[tuple]] = {}
+    for word in sorted(words):
+        query = Query(f"said:{word}", count="copies")
+        own = found[word] = []
+        for value in engine.search(query).facets["speakers"]:
+            chosen = query.add("speakers", value.id)
+            own.append((value.id, value.count, sorted(engine.article_ids(chosen))))
+    return found
+
+
 def decided(assembly: Assembly, steps) -> Iterator[str]:
     """Makes decisions, posting what each changed; gives the verb of each that could
     be made.
@@ -157,6 +182,7 @@ def test_an_index_takes_up_decisions_as_if_all_articles_were_written_again(
             afresh.write(entries(assembly))
             afresh.commit()
             assert page_of(engine) == page_of(afresh)
+            assert said_in(engine, named) == said_in(afresh, named), verb
         engine.close()
 
 
@@ -232,6 +258,7 @@ def test_an_index_takes_up_what_names_mean_as_if_all_articles_were_written_again
             afresh.write(entries(assembly))
             afresh.commit()
             assert page_of(engine) == page_of(afresh), verb
+            assert said_in(engine, named) == said_in(afresh, named), verb
             for entry in entries(assembly):
                 kept = engine.get(entry.article.id)
                 assert kept is not None
