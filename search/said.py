@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from whoosh import query as q
 
 from cuttings.search.articles import Entry
-from cuttings.search.engines.naive import Evaluator, document
+from cuttings.search.engines.naive import Evaluator, quoted_document
 from cuttings.search.facets.quotations import SPEAKERS
 from cuttings.search.queries import Query
 from cuttings.search.sayings import beginnings
@@ -43,9 +43,9 @@ class AskedQuotations:
         """The quotations of an article that meet what is asked, each by its number; of
         one in several parts all of them.
         """
-        doc = document(entry, (SPEAKERS,))
+        doc = quoted_document(entry, (SPEAKERS,))
         values = {value.id: value for value in doc.values[SPEAKERS.key]}
-        evaluator = Evaluator({entry.article.id: doc}, {SPEAKERS.key: values})
+        evaluator = Evaluator({}, {SPEAKERS.key: values})
         met: set[int] = set()
         for asked in self._asked:
             met.update(evaluator.sayings_met(asked, doc))

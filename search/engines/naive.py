@@ -148,6 +148,32 @@ class _Placed(NamedTuple):
     offset: int
 
 
+def quoted_document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
+    """What is said in an entry, and nothing else of its texts: enough to ask of it what is
+    asked of one quotation, in a tenth of the time.
+    """
+    article = entry.article
+    quotations: list[Positions] = []
+    sentences: list[int] = []
+    paragraphs: list[int] = []
+    first = 0
+    for quotation in entry.enrichment.quotations:
+        text = quotation.text_in(article)
+        language = article.language
+        if not quotation.in_title:
+            language = article.language_at(quotation.start)
+        tokens = _analysed(text, [Stretch(0, len(text), language)])
+        words, stems = _positions(enumerate(tokens, first))
+        quotations.append({SAID_EXACT: words, SAID: stems})
+        breaks = breaks_of(text, first)
+        sentences += breaks.sentences
+        paragraphs += breaks.paragraphs
+        first += len(tokens) + GAP
+    values = {facet.key: facet.values(entry) for facet in facets}
+    breaks = Breaks(tuple(sentences), tuple(paragraphs))
+    return Document(entry, {}, {}, None, breaks, values, tuple(quotations))
+
+
 _Placings = dict[str, list[int]]
 """Of each term its positions."""
 
