@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from cuttings.search.settings import setting
 
-
 NOBODY = "webmaster@localhost"
 """The contact where none is set: OAI-PMH demands one, and readers are not told it."""
 
