@@ -53,7 +53,9 @@ def keep_freed() -> bool:
 
 
 COLLECT_EVERY = 20_000
-"""Objects made, and not yet deleted, after which a serving process looks for garbage."""
+"""Objects made, and not yet deleted, after which a process that serves
+or analyses looks for garbage.
+"""
 
 
 def collect_rarely() -> None:

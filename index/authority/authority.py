@@ -173,7 +173,7 @@ class Authority:
                 found.reason,
                 year,
             )
-        self.store.replace_uses(article_id, uses.values())
+        self.store.add_uses(article_id, uses.values())
         return filed
 
     def _keep_surfaces(

@@ -536,9 +536,8 @@ class Store:
             heading_id,
         )
 
-    def replace_uses(self, article_id: str, uses: Iterable[Use]) -> None:
-        """Replaces what is filed for an article."""
-        self.delete_uses(article_id)
+    def add_uses(self, article_id: str, uses: Iterable[Use]) -> None:
+        """Files an article's names, of which none is filed."""
         self.connection.executemany(
             "INSERT OR REPLACE INTO uses VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(article_id, *use) for use in uses],

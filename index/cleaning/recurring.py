@@ -16,10 +16,12 @@ each article; counting reads them all (about a second for 100,000 articles).
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePath
 
 import numpy as np
@@ -141,10 +143,20 @@ def scope_of(article: Article) -> int:
     like a line's.
     """
     if article.outlet:
-        return key_of(stored("reading", "outlet %(outlet)s", outlet=article.outlet))
-    return key_of(
-        stored("reading", "folder %(parent)s", parent=PurePath(article.source).parent)
-    )
+        return _scope_of_outlet(article.outlet)
+    end = article.source.rfind(os.sep) + 1
+    return _scope_of_folder(article.source[:end])
+
+
+@lru_cache(maxsize=1_024)
+def _scope_of_outlet(outlet: str) -> int:
+    return key_of(stored("reading", "outlet %(outlet)s", outlet=outlet))
+
+
+@lru_cache(maxsize=1_024)
+def _scope_of_folder(folder: str) -> int:
+    """The scope of a folder, whose name ends as its files' begin."""
+    return key_of(stored("reading", "folder %(parent)s", parent=PurePath(folder)))
 
 
 class _LineTable:

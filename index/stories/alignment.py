@@ -138,12 +138,41 @@ def shared_terms(
     )
 
 
+def shared_with_each(
+    first: Fingerprint, lookup: Lookup, others: Sequence[Fingerprint]
+) -> list[tuple[Mask, Mask]]:
+    """What ``shared_terms`` gives for one text and each of others: in less time, for
+    they are looked up together.
+    """
+    if not others or not len(first) or not all(map(len, others)):
+        return [shared_terms(first, other, lookup) for other in others]
+    lengths = [len(other.shingles) for other in others]
+    shingles = np.concatenate([other.shingles for other in others])
+    indices = lookup.distinct.searchsorted(shingles)
+    found = lookup.distinct.take(indices, mode="clip") == shingles
+    owners = np.repeat(np.arange(len(others)), lengths)
+    in_others = np.zeros((len(others), len(lookup.distinct)), dtype=np.bool_)
+    in_others[owners[found], indices[found]] = True
+    in_first = _covered(in_others[:, lookup.indices], len(first))
+
+    # each of the others has a row as long as the longest
+    terms = [len(other) for other in others]
+    starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+    begins = np.zeros((len(others), max(lengths)), dtype=np.bool_)
+    begins[owners, np.arange(len(shingles)) - starts] = found
+    in_second = _covered(begins, max(terms))
+    return [(in_first[row], in_second[row, :own]) for row, own in enumerate(terms)]
+
+
 def _covered(begins: Mask, terms: int) -> Mask:
-    """The terms of the shingles that begin at the marked ones."""
-    mask = np.zeros(terms + WIDTH, dtype=np.bool_)
+    """The terms of the shingles that begin at the marked ones, of one text or of a
+    text a row.
+    """
+    *texts, count = begins.shape
+    mask = np.zeros((*texts, terms + WIDTH), dtype=np.bool_)
     for step in range(WIDTH):
-        mask[step : step + len(begins)] |= begins
-    return mask[:terms]
+        mask[..., step : step + count] |= begins
+    return mask[..., :terms]
 
 
 def overlap(
@@ -401,20 +430,21 @@ def gaps(one: str, two: str) -> list[Gap]:
 
     The same whichever comes first: where words recur, more than one alignment is best.
     """
-    merged: list[Gap] = []
+    found: list[Gap] = []
     is_swapped = one > two
-    for step in Indel.opcodes(two, one) if is_swapped else Indel.opcodes(one, two):
-        first = range(step.src_start, step.src_end)
-        second = range(step.dest_start, step.dest_end)
+    steps = Indel.editops(two, one) if is_swapped else Indel.editops(one, two)
+    in_first = in_second = 0
+    # the last block is empty and stands at the end of both
+    for block in steps.as_matching_blocks():
+        start, other, size = block.a, block.b, block.size
         if is_swapped:
-            first, second = second, first
-        equal = step.tag == "equal"
-        if merged and not equal and not merged[-1].equal:
-            last = merged.pop()
-            first = range(last.first.start, first.stop)
-            second = range(last.second.start, second.stop)
-        merged.append(Gap(first, second, equal))
-    return merged
+            start, other = other, start
+        if start > in_first or other > in_second:
+            found.append(Gap(range(in_first, start), range(in_second, other), False))
+        in_first, in_second = start + size, other + size
+        if size:
+            found.append(Gap(range(start, in_first), range(other, in_second), True))
+    return found
 
 
 def _misread_terms(found: list[Gap], words: Words) -> int:

@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
+from cuttings.index.stories.alignment import Mask, shared_with_each
 from cuttings.index.stories.candidates import (
     Candidates,
     Found,
@@ -63,6 +65,7 @@ from cuttings.search.translations import stored
 CROSSED = 5  # copies of each of two stories that are compared before they are merged
 # Of two stretches of one text, the share of the shorter that both may have in common.
 SEPARATE = 0.2
+NONE_KNOWN: Mapping[int, tuple[Mask, Mask]] = MappingProxyType({})
 MADE_AT_ONCE = 512  # articles whose postings are made again together
 
 
@@ -330,9 +333,15 @@ class Placer:
         promising: dict[int, list[int]] = {}
         for number in found.numbers:
             promising.setdefault(self._memory.story(number), []).append(number)
+        others = [
+            self._records.compared(number).fingerprint for number in found.numbers
+        ]
+        compared = copy.compared
+        masks = shared_with_each(compared.fingerprint, compared.lookup, others)
+        shared = dict(zip(found.numbers, masks, strict=True))
         evidence = []
         for story, numbers in promising.items():
-            evidence.append(self._of_story(copy, story, numbers, found.rarity))
+            evidence.append(self._of_story(copy, story, numbers, found.rarity, shared))
         # Only now is known whether the article itself is a round-up.
         return [
             replace(
@@ -342,14 +351,19 @@ class Placer:
         ]
 
     def _of_story(
-        self, copy: Copy, story: int, promising: list[int], rarity: Shares | None
+        self,
+        copy: Copy,
+        story: int,
+        promising: list[int],
+        rarity: Shares | None,
+        shared: Mapping[int, tuple[Mask, Mask]],
     ) -> Evidence:
         """What links an article to a story; where none of the promising copies does,
-        the others are not asked.
+        the others are not asked. ``shared`` are the terms that each of these shares.
         """
         size, chosen = self._to_compare(story, promising)
         first = [number for number in chosen if number in promising]
-        verdicts = self._judged(copy.number, copy.compared, first, rarity)
+        verdicts = self._judged(copy.number, copy.compared, first, rarity, shared)
         if any(verdict.same for _, verdict in verdicts):
             rest = [number for number in chosen if number not in promising]
             verdicts += self._judged(copy.number, copy.compared, rest, rarity)
@@ -361,12 +375,13 @@ class Placer:
         compared: Compared,
         others: Iterable[int],
         rarity: Shares | None,
+        shared: Mapping[int, tuple[Mask, Mask]] = NONE_KNOWN,
     ) -> list[tuple[int, Verdict]]:
         """Compares an article with others, and notes which stands in which."""
         judged = []
         for other in others:
             against = self._records.compared(other)
-            verdict = judge(compared, against, rarity)
+            verdict = judge(compared, against, rarity, shared.get(other))
             if holds(verdict.overlap, 0):
                 stretch = verdict.overlap.sides[0].stretch
                 self._records.note_part(number, other, stretch)

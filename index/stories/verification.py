@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from cuttings.index.stories.alignment import (
     Alignment,
+    Mask,
     Overlap,
     align,
     excuse_lost_digits,
@@ -64,13 +65,19 @@ PART, LED_PART, LED, STRETCH, REST = 0.8, 0.25, 0.5, 0.1, 0.2
 AKIN = 0.15
 
 
-def judge(first: Compared, second: Compared, rarity: Shares | None = None) -> Verdict:
+def judge(
+    first: Compared,
+    second: Compared,
+    rarity: Shares | None = None,
+    shared: tuple[Mask, Mask] | None = None,
+) -> Verdict:
     """Compares two texts.
 
-    ``rarity`` weighs the terms of the first by their rarity in the archive.
+    ``rarity`` weighs the terms of the first by their rarity in the archive; ``shared``
+    are the terms that both have, where they are known.
     """
     one, two = first.fingerprint, second.fingerprint
-    masks = shared_terms(one, two, first.lookup)
+    masks = shared or shared_terms(one, two, first.lookup)
     measured = overlap(one, two, masks, rarity)
     apart = days_apart(first.days, second.days)
     may_be_report = measured.containment < NEAR_IDENTICAL

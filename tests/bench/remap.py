@@ -96,7 +96,7 @@ def build(archive: Archive, articles: int) -> None:
                         Use(m.kind, m.name, known[m.name], reason="new heading")
                         for m in made.enrichment.mentions
                     ]
-                    store.replace_uses(made.article.id, uses)
+                    store.add_uses(made.article.id, uses)
                     assembly.catalogue.put(made.article, made.article.id)
                     assembly.catalogue.put_enrichment(
                         made.article.content_hash, made.enrichment
