@@ -74,6 +74,7 @@ Triples = tuple[tuple[str, str, str], ...]
 KINDS = {
     "representative": marked("Shown for the story"),
     "identical": marked("Identical"),
+    "nearly identical": marked("Nearly identical"),
     "cut": marked("Cut"),
     "extended": marked("Extended"),
     "edited": marked("Edited"),
@@ -601,13 +602,26 @@ def _copy_rows(
                 against=text
                 if index == base
                 else outlet_line(entries[base], entry, text),
-                kind=KINDS.get(entry.story.kind, entry.story.kind),
+                kind=_kind(entry, text if base == 0 else ""),
                 reason=entry.story.reason,
             )
         )
         if article.outlet:
             seen.add(article.outlet)
     return tuple(rows)
+
+
+def _kind(entry: Entry, against_first_copy: str) -> str:
+    """What kind of copy it is. Grouping calls a text identical that differs in a word
+    of a hundred; beside a line that says so it is nearly identical.
+    """
+    kind = entry.story.kind
+    if kind == "identical" and against_first_copy not in (
+        "",
+        gettext("every paragraph"),
+    ):
+        kind = "nearly identical"
+    return KINDS.get(kind, kind)
 
 
 def _cells(table: Grid | None, index: int) -> tuple[str, ...]:

@@ -127,3 +127,22 @@ def test_twenty_copies_are_listed_the_first_ten_unfolded(entry):
     page = story_page(Site(engine, FACETS, Settings()), "s", Query(), PUBLIC)
     assert (len(page.copies), len(page.more_copies)) == (10, 10)
     assert (len(page.grid.copies), page.grid.left_out) == (20, 0)
+
+
+def test_a_copy_that_changed_a_word_is_not_called_identical(entry):
+    """Grouping calls it so; beside what it changed the page says "nearly"."""
+    sentence = "The three widows sued the mining company on Monday in the capital. "
+    bodies = (
+        sentence * 4,
+        sentence * 4,
+        sentence * 3 + sentence.replace("three", "two"),
+    )
+    entries = []
+    for number, body in enumerate(bodies):
+        kind = "identical" if number else "representative"
+        link = StoryLink("s", number == 0, kind, copies=3, outlets=3)
+        entries.append(replace(entry(f"w{number}", "Widows sue", body), story=link))
+    page = story_page(site_of(entries), "s", Query(), PUBLIC)
+    kinds = {copy.row.hit.id: copy.kind for copy in page.copies}
+    assert kinds["w1"] == "Identical"
+    assert kinds["w2"] == "Nearly identical"
