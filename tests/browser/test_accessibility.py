@@ -278,6 +278,32 @@ def test_the_first_hit_is_twelve_tabs_away_at_most(chromium, site, width):
     context.close()
 
 
+@pytest.mark.parametrize("prefix", ["", "/de", "/fr"])
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        ("q=police", 340),
+        ("q=police&people=anna-berg&from=2015", 420),
+        ("q=police&-outlet=the-post&from=2015&to=2019&sort=newest", 460),
+    ],
+)
+def test_the_first_hit_is_seen_at_once_on_the_smallest_phone(
+    chromium, site, prefix, query, most
+):
+    """Its whole headline, on 320 by 568 pixels, whatever filters are in force and in
+    each language.
+    """
+    context = chromium.new_context(
+        base_url=site, viewport={"width": 320, "height": 568}
+    )
+    page = context.new_page()
+    page.goto(f"{prefix}/search?{query}")
+    headline = page.locator(".hit h2").first.bounding_box()
+    assert headline["y"] <= most
+    assert headline["y"] + headline["height"] <= 568
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("link", "target"),
     [
