@@ -261,6 +261,29 @@ def test_copies_are_compared_word_by_word(page):
     expect(page.locator(".grid tbody tr")).not_to_have_count(0)
 
 
+CUT = """() => [...document.querySelectorAll("select")].filter((select) => {
+  if (!select.checkVisibility() || !select.selectedOptions.length) return false;
+  const style = getComputedStyle(select);
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+  const words = pen.measureText(select.selectedOptions[0].text).width;
+  // Behind the words is an arrow.
+  const room = select.clientWidth - parseFloat(style.paddingLeft) - 20;
+  return words > room;
+}).map((select) => select.selectedOptions[0].text)"""
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize(
+    "url", ["/stories/flood", "/advanced", "/de/advanced", "/translate"]
+)
+def test_no_chosen_value_is_cut(page, url, width):
+    """At no width: what is chosen is read without opening it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(url)
+    assert page.evaluate(CUT) == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_any_copy_is_the_base_and_any_two_are_compared(chromium, site, script):
     context = chromium.new_context(base_url=site, java_script_enabled=script)

@@ -85,11 +85,14 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class CopyName:
-    """A copy as the comparison calls it: a number, who carried it, and when."""
+    """A copy as the comparison calls it: a number, who carried it, and when; ``short``
+    is without the day where the carrier alone tells it from the others.
+    """
 
     id: str
     number: int
     name: str
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +364,15 @@ def copy_names(entries: Sequence[Entry]) -> tuple[CopyName, ...]:
     as well.
     """
     plain = [_plain_name(entry) for entry in entries]
+    carried = Counter([_carrier(entry) for entry in entries])
     times = Counter(plain)
     names: list[CopyName] = []
     for number, (entry, name) in enumerate(zip(entries, plain, strict=True), 1):
         if times[name] > 1:
             name = labelled(name, _short_title(entry))
-        names.append(CopyName(entry.article.id, number, name))
+        carrier = _carrier(entry)
+        short = carrier if carried[carrier] == 1 else name
+        names.append(CopyName(entry.article.id, number, name, short))
     return tuple(names)
 
 
@@ -645,12 +651,16 @@ def _agencies(entries: Sequence[Entry]) -> list[str]:
     return list(dict.fromkeys(named))
 
 
-def _plain_name(entry: Entry) -> str:
+def _carrier(entry: Entry) -> str:
     article = entry.article
-    carrier = article.outlet or article.agency or article.title
-    if article.published is None:
-        return carrier
-    return f"{carrier}, {date_words(article.published.value)}"
+    return article.outlet or article.agency or article.title
+
+
+def _plain_name(entry: Entry) -> str:
+    published = entry.article.published
+    if published is None:
+        return _carrier(entry)
+    return f"{_carrier(entry)}, {date_words(published.value)}"
 
 
 def _short_title(entry: Entry) -> str:

@@ -13,7 +13,7 @@ from cuttings.search.articles import StoryLink
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.pages.pickup import story_pick_up
-from cuttings.web.pages.story import compare, story_page
+from cuttings.web.pages.story import compare, copy_names, story_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS
@@ -146,3 +146,21 @@ def test_a_copy_that_changed_a_word_is_not_called_identical(entry):
     kinds = {copy.row.hit.id: copy.kind for copy in page.copies}
     assert kinds["w1"] == "Identical"
     assert kinds["w2"] == "Nearly identical"
+
+
+def test_a_copy_to_choose_is_called_by_its_carrier_where_that_is_enough(entry):
+    """And by the day, then the title too, where several are one outlet's."""
+    names = copy_names(
+        [
+            entry("a", date="2015-03-30", outlet="Post"),
+            entry("b", date="2015-03-30", outlet="Mail"),
+            entry("c", date="2015-03-31", outlet="Mail"),
+            entry("d", outlet="Echo"),
+        ]
+    )
+    assert [name.short for name in names] == [
+        "Post",
+        "Mail, 30 March 2015",
+        "Mail, 31 March 2015",
+        "Echo",
+    ]
