@@ -82,8 +82,7 @@ def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage
     ]
     for facet in site.facets:
         if facet.key not in ("date", SPEAKERS):
-            named = gettext("%(facet)s named", facet=lowered(facet.label))
-            fields.append((facet.key, named))
+            fields.append((facet.key, lowered(facet.label)))
     hidden = [("date", value_id) for value_id in query.selected("date")]
     hidden += [("-date", value_id) for value_id in query.without("date")]
     hidden += [pair for pair in query.to_arguments() if pair[0] == "sort"]
