@@ -233,7 +233,7 @@ class Enforcement:
         self._refuse_what_rulings_need(known)
         self._refile(changed)
         self.rulings.hold(changed)
-        return {*changed, *takers, *self._leave_what_is_gone()}
+        return {*changed, *takers, *self._leave_what_is_gone(decision)}
 
     def _refuse_what_rulings_need(self, known: Collection[int]) -> None:
         """Refuses to delete a heading under which a ruling files names, where no other
@@ -259,18 +259,24 @@ class Enforcement:
             )
         )
 
-    def _leave_what_is_gone(self) -> set[str]:
-        """Makes names nobody's whose heading was deleted, and puts what stood beneath
-        one beneath none; gives the headings that this moved.
+    def _leave_what_is_gone(self, decision: Decision) -> set[str]:
+        """Makes names nobody's whose heading was deleted by a decision, or by taking it
+        back, and puts what stood beneath one beneath none; gives the headings that this
+        moved.
         """
+        before: Snapshot = decision.payload["before"]
+        led = {*decision.subjects}
+        for use in before.get("uses", ()):
+            led.update(filter(None, [use["heading_id"]]))
+        # Not the headings of all names: there are a million of these.
         self.store.run(
             """
             UPDATE uses SET heading_id = NULL
             WHERE heading_id IN (
-                SELECT DISTINCT heading_id FROM uses WHERE heading_id IS NOT NULL
-                EXCEPT SELECT id FROM headings
+                SELECT value FROM json_each(?) EXCEPT SELECT id FROM headings
             )
-            """
+            """,
+            (json.dumps(sorted(led)),),
         )
         self.store.run(
             "DELETE FROM redirects WHERE heading_id NOT IN (SELECT id FROM headings)"
@@ -392,7 +398,7 @@ class Enforcement:
         elsewhere: set[str] = set()
         if decision.action not in WORDS_ONLY:
             elsewhere = self._put_uses_back(decision, before)
-        return {*decision.subjects, *elsewhere, *self._leave_what_is_gone()}
+        return {*decision.subjects, *elsewhere, *self._leave_what_is_gone(decision)}
 
     def _refuse_what_is_needed(self, decision: Decision, made: set[str]) -> None:
         """Refuses to take a decision back that a later one has built upon: one about the

@@ -173,6 +173,26 @@ COMMANDS: Table = {
         "cuttings.web.following.commands:alerts",
         marked("Tell those who follow a search what is new."),
     ),
+    "queue": (
+        "cuttings.web.desk.commands:queue_command",
+        marked("List what waits for somebody to decide."),
+    ),
+    "saved": (
+        "cuttings.web.following.own_commands:saved",
+        marked("Keep the saved searches and frozen lists of an account."),
+    ),
+    "folders": (
+        "cuttings.web.following.own_commands:folders",
+        marked("Keep the folders of an account."),
+    ),
+    "notes": (
+        "cuttings.web.following.own_commands:notes",
+        marked("Keep the notes of an account at articles."),
+    ),
+    "mistakes": (
+        "cuttings.web.following.own_commands:mistakes",
+        marked("Settle the mistakes that readers report."),
+    ),
     "users": (
         "cuttings.web.accounts.commands:users",
         marked("Keep the accounts of those who work on the site."),

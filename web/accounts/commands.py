@@ -123,6 +123,24 @@ def role_command(ctx: click.Context, name: str, role: str) -> None:
     )
 
 
+@users.command("mail")
+@click.argument("name")
+@click.argument("mail")
+@click.pass_context
+def mail_command(ctx: click.Context, name: str, mail: str) -> None:
+    """Have the alerts of NAME sent to MAIL; "" deletes the address.
+
+    Example: cuttings users mail ines ines@example.org
+    """
+    user = opened_users(ctx).set_mail(name, mail)
+    said = gettext("%(name)s has no address", name=user.name)
+    if user.mail:
+        said = gettext(
+            "%(name)s is written to %(mail)s", name=user.name, mail=user.mail
+        )
+    click.echo(said, err=True)
+
+
 @users.command("disable")
 @click.argument("name")
 @click.option("--undo", is_flag=True, help="Let NAME sign in again.")
