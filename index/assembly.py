@@ -320,9 +320,11 @@ class Assembly:
         headings.
         """
         decision = self.journal.original(decision)
-        if decision.owner != "names" or decision.action not in ("kind", "import"):
+        if decision.owner != "names":
             return False
-        return bool(self.authority.restated_names(decision))
+        if decision.action == "import":
+            return bool(self.authority.restated_names(decision))
+        return decision.action == "kind"
 
     def amend(self, article_ids: Sequence[str], decision: Decision) -> None:
         """Posts articles to follow with their origin and labels, since a decision; needs

@@ -803,9 +803,12 @@ class Rulings:
         )
 
     def concerned(self, decision: int) -> list[str]:
-        """The articles in which a decision changed how its name is filed."""
+        """The articles in which a decision changed how its name is filed. What was filed
+        there is compared with its checksums when it is put back.
+        """
         return self.store.column(
-            "SELECT DISTINCT article_id FROM ruled_uses WHERE decision = ?", decision
+            "SELECT DISTINCT article_id FROM main.ruled_uses WHERE decision = ?",
+            decision,
         )
 
     def forget(self, decision: int) -> None:
@@ -885,7 +888,7 @@ class Rulings:
             """
             SELECT DISTINCT article, ruling.kind, ruling.name
             FROM name_rulings AS ruling
-            JOIN uses ON article_id = article AND uses.name = ruling.name
+            CROSS JOIN uses ON article_id = article AND uses.name = ruling.name
             WHERE heading_id = ? AND uses.kind = ?
             """,
             heading,

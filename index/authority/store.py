@@ -530,9 +530,11 @@ class Store:
         return found
 
     def names_under(self, heading_id: str) -> list[str]:
-        """The names that are filed under a heading itself, A to Z."""
+        """The names that are filed under a heading itself, A to Z. The rows are compared
+        with their checksums by whoever reads what is filed for these names.
+        """
         return self.column(
-            "SELECT DISTINCT name FROM uses WHERE heading_id = ? ORDER BY name",
+            "SELECT DISTINCT name FROM main.uses WHERE heading_id = ? ORDER BY name",
             heading_id,
         )
 

@@ -61,7 +61,17 @@ def test_no_group_lost_a_command():
         "stories": {"agencies", "split", "join", "pin", "undo", "log", "why"},
         "events": {"set", "undo", "log", "list", "train"},
         "alerts": {"send"},
-        "users": {"add", "passwd", "role", "disable", "delete", "export", "list"},
+        "saved": {"list", "add", "freeze", "change", "move", "delete"},
+        "folders": {
+            *("list", "show", "add", "keep", "out"),
+            *("annotate", "move", "change", "delete"),
+        },
+        "notes": {"list", "write"},
+        "mistakes": {"list", "settle"},
+        "users": {
+            *("add", "passwd", "role", "mail"),
+            *("disable", "delete", "export", "list"),
+        },
         "evaluate": {
             *("copies", "events", "facets", "languages"),
             *("names", "pairs", "places", "quotations", "ranking", "related"),
