@@ -72,8 +72,8 @@ SERIES = 0.5
 DAILY = frozenset(("medtop:20000385", "medtop:17000000"))
 """Event types of reports that each day has anew: markets, the weather."""
 
-NEARLY_ALIKE, OF_A_PERSON, ALIKE_IN_WORDS = 0.6, 0.4, 0.35
-AKIN, OF_A_TOWN, BARELY_ALIKE = 0.3, 0.2, 0.1
+NEARLY_ALIKE, OF_BODIES = 0.6, 0.42
+OF_A_PERSON, ALIKE_IN_WORDS, OF_A_TOWN, BARELY_ALIKE = 0.4, 0.35, 0.2, 0.1
 """Shares of the words of two openings, names left out, that must be in common: the less
 of town and people is, the more.
 """
@@ -82,8 +82,10 @@ SPEECH = frozenset(("say", "tell", "see", "call", "urg"))
 
 Said = tuple[float, str] | None
 """What a sign says for one event or against it, with the reason; None where nothing."""
-ECONOMY = "medtop:04000000"
-"""The event type of economy, business and finance."""
+ECONOMY, DISASTER = "medtop:04000000", "medtop:03000000"
+"""Event types: economy, business and finance, where firms and banks do the like each
+day; disaster, accident and emergency, which grow from one report to the next.
+"""
 
 _NUMBER = re.compile(r"\d")
 _FIGURE = re.compile(r"(?<![\d.])\d[\d,.]*\d")
@@ -162,7 +164,7 @@ def _unbound(
     alike = _shared_opening(one, other)
     is_one_town = place is not None and place[0] >= TOWN
     titled = _titled_people(one) & _titled_people(other)
-    is_market = _is_of_economy(one) and _is_of_economy(other)
+    is_market = _is_under(one, ECONOMY) and _is_under(other, ECONOMY)
     if len(titled) > 1 and not apart:
         bound = share_subject(one, other)
     elif is_market and _title_share(one, other) < ALIKE_IN_WORDS:
@@ -215,19 +217,21 @@ def _deeds(one: Entry, other: Entry) -> set[str]:
 def _happens_in_one_town(
     one: Entry, other: Entry, alike: float, actors: Said, apart: int | None
 ) -> bool:
-    """Whether two reports from one town, with no person in common, tell of one thing."""
+    """Whether two reports from one town, with no person in common, tell of one thing:
+    most of the words are in common, or a third and half of the titles.
+    """
     if _types(one, other) < -1:
         return False
-    if apart:
-        is_of_a_day = _is_of_economy(one) or _is_of_economy(other)
-        return alike >= ALIKE_IN_WORDS and not is_of_a_day
+    is_business = _is_under(one, ECONOMY) or _is_under(other, ECONOMY)
+    if apart and is_business:
+        return False
     if actors is not None and actors[0] < 0:
         return alike >= NEARLY_ALIKE
-    if alike >= ALIKE_IN_WORDS:
-        return True
-    if actors is None and _types(one, other) >= 1 and alike >= OF_A_TOWN:
-        return True
-    return alike >= BARELY_ALIKE and bool(_figures(one) & _figures(other))
+    # A fire or a strike of which neither report names anybody.
+    if actors is None and not is_business and _types(one, other) >= 1:
+        return alike >= OF_A_TOWN
+    is_titled_alike = _title_share(one, other) >= SERIES and share_subject(one, other)
+    return alike >= NEARLY_ALIKE or (alike >= ALIKE_IN_WORDS and is_titled_alike)
 
 
 def _tell_of_one_subject(one: Entry, other: Entry, alike: float) -> bool:
@@ -236,8 +240,10 @@ def _tell_of_one_subject(one: Entry, other: Entry, alike: float) -> bool:
     """
     if not know_subjects(one, other) or _figures_differ(one, other):
         return False
+    if _titles_differ_in_figures(one, other):
+        return False
     bodies = len(_shared(one, other, "organisation"))
-    least = AKIN if bodies > 1 else NEARLY_ALIKE
+    least = OF_BODIES if bodies > 1 else NEARLY_ALIKE
     return alike >= least and _title_share(one, other) >= ALIKE_IN_WORDS
 
 
@@ -408,13 +414,16 @@ def _is_daily(entry: Entry) -> bool:
     return bool(DAILY.intersection(primary))
 
 
-def _is_of_economy(entry: Entry) -> bool:
-    """Whether an article is first of all of business, where firms and banks do the like
-    each day, and nothing grows from one report to the next.
-    """
-    primary = {event.id for event in entry.enrichment.events if event.primary}
-    above = {each.broader for each in entry.of_kind("event") if each.id in primary}
-    return ECONOMY in primary or ECONOMY in above
+def _is_under(entry: Entry, branch: str) -> bool:
+    """Whether an article is first of all of an event type of this branch."""
+    broader = {each.id: each.broader for each in entry.of_kind("event")}
+    for event in entry.enrichment.events:
+        above: str | None = event.id if event.primary else None
+        while above and above != branch:
+            above = broader.get(above)
+        if above:
+            return True
+    return False
 
 
 def _words(one: Entry, other: Entry) -> float:
@@ -505,7 +514,7 @@ def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
     """Whether the titles of two articles of different days tell of one event."""
     if not apart or apart > LONGEST_APART or _types(one, other) <= 0:
         return False
-    if _is_of_economy(one) or _is_of_economy(other):
+    if not _is_under(one, DISASTER) or not _is_under(other, DISASTER):
         return False
     if not share_subject(one, other) or _titles_differ_in_figures(one, other):
         return False
@@ -515,7 +524,7 @@ def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
     places = _mentioned(one, "place") | _mentioned(other, "place")
     actors = _mentioned(one, "person", "organisation", in_title=True)
     actors |= _mentioned(other, "person", "organisation", in_title=True)
-    shared = (_title_words(one) & _title_words(other)) - actors
+    shared = (_title_words(one) & _title_words(other)) - actors - SPEECH
     if shared & names & others - places:
         return len(shared - places) > 1
     place = _places(one, other)

@@ -48,6 +48,8 @@ YEAR_DIGITS = 4
 FOLLOWED = 0.4  # how far down a follow-up what it follows begins
 # Terms that a form has at most, and how alike in length two of one form are.
 FORM, FORM_LENGTH = 120, 0.8
+# The share of a brief with a line more that another outlet's brief is.
+MOSTLY = 0.6
 # The same figures under one title: how many of two digits and more a text must have, as
 # what share of its terms, and what share of the fewer must agree.
 REPORTED, REPORTED_SHARE, AGREED = 6, 0.2, 0.6
@@ -55,6 +57,8 @@ REPORTED, REPORTED_SHARE, AGREED = 6, 0.2, 0.6
 FEW_HASHES = 50
 # Terms at the head of a text in which whom it tells of is named.
 HEAD_TERMS = 12
+# Terms with which a text that tells of somebody opens: the name, before all else.
+OWN_HEAD = 4
 # News of its own: the fewest terms, and their share of the text, and so many in a row;
 # the share of its words that the other has somewhere when it tells the same otherwise;
 # how far down the middle of a footer stands, and from which share of the text on it is
@@ -119,13 +123,13 @@ def _may_be_later(one: Compared, other: Compared) -> bool:
 def _is_brief_of_a_day(
     first: Compared, second: Compared, measured: Overlap, apart: int | None
 ) -> bool:
-    """Whether two outlets carry the same line or two within a day: they title it as
-    they like ("In brief"). One outlet does so with a notice.
+    """Whether two outlets carry the same lines within a day, one of them with a line
+    more: they title them as they like ("In brief"). One outlet does so with a notice.
     """
     if apart is None or apart > 1 or not first.outlet or not second.outlet:
         return False
-    same_words = min(measured.first, measured.second) >= IDENTICAL
-    return same_words and first.outlet != second.outlet
+    less, more = sorted([measured.first, measured.second])
+    return more >= IDENTICAL and less >= MOSTLY and first.outlet != second.outlet
 
 
 # Numbers of a series
@@ -294,12 +298,26 @@ def _fill_one_frame(
 
 def _may_be_one_form(first: Compared, second: Compared) -> bool:
     """Whether two texts come from one outlet, or their titles have half of the words of
-    the longer one in common: an outlet that takes a text over titles it anew.
+    the longer one in common (an outlet that takes a text over titles it anew), or each
+    goes on to tell of somebody whom it opens with and the other does not know.
     """
     if first.outlet and first.outlet == second.outlet:
         return True
     one, two = weighty_words(first.title), weighty_words(second.title)
-    return 2 * len(one & two) >= max(len(one), len(two))
+    if 2 * len(one & two) >= max(len(one), len(two)):
+        return True
+    return _opens_with_its_own(first, second) and _opens_with_its_own(second, first)
+
+
+def _opens_with_its_own(side: Compared, other: Compared) -> bool:
+    """Whether a text opens with a name that it repeats, and that the other has nowhere:
+    a life, and the next one in the same form.
+    """
+    text = side.fingerprint
+    head = text.terms[:OWN_HEAD]
+    names = head[text.flags[:OWN_HEAD] & np.uint8(CAPITAL) != 0]
+    own = names[~_few_among(names, other.fingerprint.terms)]
+    return bool((np.isin(text.terms, own).sum()) > len(own) > 0)
 
 
 def _own_above(shared: Mask) -> int:

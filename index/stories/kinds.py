@@ -24,12 +24,16 @@ def kind_of(
 
     ``verdict`` is of the first against the second.
     """
-    if version.kind and version != version_of(other.title, other.text):
+    announced = version_of(other.title, other.text)
+    if version.kind and version != announced:
         return version.kind, stored(
             "story", "it is marked “%(mark)s”", mark=version.mark
         )
-    if verdict.alignment and verdict.alignment.tolls:
-        here, there = verdict.alignment.tolls[0]
+    # What another announces that it updates is the earlier version.
+    is_first = not version.kind and bool(announced.kind)
+    tolls = verdict.alignment.tolls if verdict.alignment else ()
+    if tolls and not is_first:
+        here, there = tolls[0]
         reason = stored(
             "story",
             "a number of people is %(words)s, not %(words_too)s",
@@ -39,7 +43,7 @@ def kind_of(
         return "update", reason
 
     mine, theirs = verdict.overlap.first, verdict.overlap.second
-    if min(mine, theirs) >= IDENTICAL:
+    if min(mine, theirs) >= IDENTICAL and not tolls:
         return "identical", stored("story", "the same words")
     if mine >= INSIDE and theirs < WHOLE:
         reason = stored(

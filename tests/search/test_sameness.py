@@ -94,6 +94,12 @@ def test_what_shares_only_some_of_it_is_similar(other):
     assert not sameness(ONE, other).is_same
 
 
+def typed(entry, code):
+    """The entry as one of an event type of the media topics."""
+    events = (EventType(f"medtop:{code}", 1.0, True),)
+    return replace(entry, enrichment=replace(entry.enrichment, events=events))
+
+
 @pytest.mark.parametrize(
     ("day", "title", "same"),
     [
@@ -105,10 +111,12 @@ def test_what_shares_only_some_of_it_is_similar(other):
     ids=["days after", "too late", "another storm", "a name alone"],
 )
 def test_an_event_that_goes_on_keeps_what_it_is_called(day, title, same):
-    """A name that is no person's and a word, for a week."""
+    """A disaster by a name that is no person's and a word, for a week."""
     grows = told("Tropical storm Berta grows", "Winds rose to 90 knots.", "2019-05-03")
     landed = told(title, "Roofs flew, and roads were closed by trees.", day)
-    assert sameness(grows, landed).is_same == same
+    storms = (typed(grows, "03000000"), typed(landed, "03000000"))
+    assert sameness(*storms).is_same == same
+    assert not sameness(typed(grows, "11000000"), typed(landed, "11000000")).is_same
 
 
 def test_daily_reports_tell_of_their_own_day():
@@ -239,13 +247,8 @@ def test_firms_do_the_like_each_day_and_nothing_goes_on():
     """Two acts of one firm within a week are two events; a storm is one."""
     sells = told("Norlet Air sells planes", "Nine are sold.", "2019-05-03")
     buys = told("Norlet Air sells hotels", "Four are sold.", "2019-05-06")
-    assert sameness(sells, buys).is_same
-    of_economy = []
-    for entry in (sells, buys):
-        events = (EventType("medtop:04000000", 1.0, True),)
-        enrichment = replace(entry.enrichment, events=events)
-        of_economy.append(replace(entry, enrichment=enrichment))
-    assert not sameness(*of_economy).is_same
+    business = (typed(sells, "04000000"), typed(buys, "04000000"))
+    assert not sameness(*business).is_same
 
 
 def test_what_stops_and_what_goes_on_again_are_two_events():

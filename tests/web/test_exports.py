@@ -508,7 +508,7 @@ CORRECTED = StoryLink(
 )
 
 
-@pytest.mark.parametrize("suffix", ["csv", "ris", "bib"])
+@pytest.mark.parametrize("suffix", ["csv", "ris", "bib", "csl.json"])
 def test_a_download_says_what_corrects_an_article(suffix):
     """Who cites it should know."""
     entry = replace(make_entry("told"), story=CORRECTED)

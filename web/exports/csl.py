@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cuttings.search.articles import Entry
-from cuttings.web.exports.addresses import PublicAddress, printable
+from cuttings.web.exports.addresses import PublicAddress, corrected_by, printable
 from cuttings.web.exports.authors import Author, authors_of
 
 
@@ -21,7 +21,7 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
     """One article.
 
     A date has as many parts as are known, an author's name too: one that is not certain
-    to be parted rightly is literal.
+    to be parted rightly is literal. The note says what corrects the article.
     """
     article = entry.article
     issued = None
@@ -42,6 +42,7 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
         "URL": public.address_of(article),
         "archive": public.title,
         "archive_location": article.id,
+        "note": "; ".join(corrected_by(entry, public)),
     }
     return {name: value for name, value in item.items() if value}
 

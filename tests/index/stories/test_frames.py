@@ -100,6 +100,32 @@ def test_what_an_outlet_words_otherwise_under_its_own_title_is_edited():
     assert judge(first, other).same
 
 
+LIFE = (
+    "{0} {1}, {2} in Corvin for {3} years, died on Sunday at the age of {4}. Born in {5}, "
+    "{1} came to the village as a child. Neighbours remember a friendly word over the "
+    "fence and an open door on Sundays. {0} leaves {6}. Spare hours were given to {7}. "
+    "The funeral takes place at Saint Mary's on Friday at eleven, followed by tea in the "
+    "parish room. Instead of flowers the family asks for gifts to the hospice."
+)
+SMITH = ("Jan", "Tillotson", "blacksmith", 41, 78, "Umber", "his wife Nan", "pigeons")
+POSTMISTRESS = (
+    *("Edda", "Warboys", "postmistress", 34, 91, "Thrapley"),
+    *("two sons and five grandchildren", "the bell ringers"),
+)
+
+
+def test_two_lives_in_one_form_are_two_stories_whoever_prints_them():
+    """Each opens with a name that it repeats, and that the other has nowhere."""
+    one = compared(LIFE.format(*POSTMISTRESS), "Edda Warboy")
+    text = LIFE.format(*SMITH)
+    own = Compared(fingerprint(text), (1, 1), pack_text(text), "Jan Tillot", "Post")
+    title = "Village mourns its smith"
+    other = Compared(fingerprint(text), (1, 1), pack_text(text), title, "Echo")
+    assert not judge(one, other).same
+    assert not judge(other, one).same
+    assert judge(own, other).same
+
+
 def test_an_update_under_its_title_is_an_update():
     """What a text says of itself goes before what it looks like."""
     one, other = (QUESTIONS.format(*answers) for answers in ANSWERS)

@@ -55,6 +55,17 @@ def test_a_growing_toll_makes_an_update():
     assert kind(original.replace("12", "17"), original=original) == "update"
 
 
+def test_the_first_version_is_no_update_of_its_update():
+    """Which of two tolls is the later one, the text says that announces itself."""
+    first = f"{TOLL}\n\n{STORY}"
+    index = StoryIndex(open_database(Path(":memory:")))
+    for id in ("one", "two", "three"):
+        index.add(make_article(id, "UPDATE 1-Bridge falls", first.replace("12", "17")))
+    index.add(make_article("first", "Bridge falls", first))
+    assert index.story_of("first") == index.story_of("one")
+    assert index.link("first").kind == "edited"
+
+
 def test_the_word_update_in_a_sentence_is_no_mark():
     """Only the marks of the trade count."""
     assert kind("Officials will update the figures tomorrow.\n\n" + STORY) != "update"

@@ -108,6 +108,23 @@ def test_a_brief_under_two_titles(dates, outlets, stories):
     assert len(stories_of(articles)) == stories
 
 
+@pytest.mark.parametrize(
+    ("more", "stories"),
+    [("The stoker was fined.", 1), (f"{prose(3, paragraphs=1)[:200]}", 2)],
+    ids=["a line more", "as much again"],
+)
+def test_a_brief_with_a_line_more_under_another_title(more, stories):
+    """What another outlet adds of its own is less than what it took."""
+    brief = (
+        f"{BRIEF} The guard drove them into a first class coach, where they ate a hat."
+    )
+    articles = [
+        ("one", "Goats on the line", brief, "2016-07-10", "Wire"),
+        ("two", "At a glance", f"{brief} {more}", "2016-07-10", "Post"),
+    ]
+    assert len(stories_of(articles)) == stories
+
+
 @pytest.mark.parametrize("words", range(1, 21))
 def test_identical_texts_of_any_length_are_one_story(words):
     text = " ".join(prose(7).split()[:words])
