@@ -8,9 +8,9 @@ sentence, and nowhere without.
 
     >>> from cuttings.search.articles import Article, Enrichment, StoryLink
     >>> def told(title: str, body: str) -> Entry:
-    ...     article = Article("", title, False, "", body, (), "", "", None)
+    ...     article = Article("", title, False, body, body, (), "", "", None)
     ...     return Entry(article, Enrichment(), StoryLink(""))
-    >>> sorted(headline_names(told("Library of Brevik burns", "")))
+    >>> sorted(headline_names(told("Old library of Brevik burns down", "")))
     ['brevik']
     >>> text = "The board of Norlet Air sold nine aircraft."
     >>> sorted(headline_names(told("NORLET SELLS AIRCRAFT", text)))
