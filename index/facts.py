@@ -71,6 +71,8 @@ LIBRARIAN = "librarian"
 """Where a date that a person gave was read, and why a paragraph is hidden."""
 HIDDEN = stored("reading", "hidden by a librarian")
 
+LONGEST_OPENING = 60
+"""Characters of a paragraph that a decision names it by."""
 LONGEST = 500
 """Characters of a value; the longest headlines have 300."""
 
@@ -290,7 +292,9 @@ class Facts:
         span = article.paragraphs[paragraph]
         _refuse_as_it_is(action, article, paragraph)
         text = article.original[span.source_start : span.source_end]
-        opening = " ".join(text.split())[:60]
+        opening = " ".join(text.split())
+        if len(opening) > LONGEST_OPENING:
+            opening = opening[:LONGEST_OPENING].rpartition(" ")[0] + " …"
         payload = {
             "start": span.source_start,
             "end": span.source_end,
