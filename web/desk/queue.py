@@ -459,7 +459,7 @@ def _note_card(_: Desk, waiting: Waiting) -> Card:
         accept_url=article_desk_url(mistake.article),
         accept_words=gettext("Correct the article"),
         more_url=f"{article_url(mistake.article)}#about",
-        more=gettext("A name is wrong: “Wrong?” stands beside each"),
+        more=gettext("A name is wrong: “Correct names” stands above them"),
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from cuttings.index.assembly import Assembly
 from cuttings.index.outbox import Outbox
 from cuttings.search.queries import Query
+from cuttings.web.desk.queue import QUEUES
 from tests.index.conftest import run
 from tests.web.desk.test_corrections import forms
 
@@ -207,6 +208,16 @@ def test_what_waits_is_chosen_by_words(doubtful):
     none = doubtful.get("/desk?kind=joined&words=zebra")
     assert "Nothing that waits here has “zebra”." in none
     assert 'href="/desk?kind=joined">All</a>' in none
+
+
+@pytest.mark.parametrize("kind", sorted(QUEUES))
+def test_every_queue_is_open_when_nothing_waits_or_nothing_is_chosen(doubtful, kind):
+    """And says which of the two it is."""
+    assert "Nothing that waits here has “zebra”." in doubtful.get(
+        f"/desk?kind={kind}&words=zebra"
+    )
+    page = doubtful.get(f"/desk?kind={kind}")
+    assert ("Nothing waits." in page) == (numbers(page)[kind] == "0")
 
 
 def test_articles_that_were_looked_at_in_vain_hide_no_others(doubtful, monkeypatch):
