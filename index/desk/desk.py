@@ -263,7 +263,7 @@ class Desk:
                 joined=_number(assembly, self.joined),
                 kinds=_number(assembly, self.kinds),
                 outlets=len(assembly.facts.suggested_outlets()),
-                skipped=len(doubts.skipped(assembly)),
+                skipped=doubts.number_skipped(assembly),
                 aside=len(doubts.aside(assembly)),
                 undatable=doubts.held(assembly, assembly.facts.unknown("published")),
                 unplaceable=doubts.held(assembly, assembly.facts.unknown("outlet")),

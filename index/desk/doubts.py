@@ -19,6 +19,16 @@ from cuttings.search.articles import Article, Skipped
 
 CONTEXT = 120
 """Characters shown before and after a name."""
+_SKIPPED = """
+    FROM skipped AS file
+    WHERE source NOT IN (SELECT path FROM files_to_retry)
+        AND NOT EXISTS (
+            SELECT 1 FROM files_set_aside AS aside
+            WHERE aside.path = file.source AND aside.position = file.position
+                AND aside.reason = file.reason
+        )
+"""
+"""What is not indexed, less what is set aside or to be tried again."""
 MOST_SPELLINGS = 6
 """Spellings of a heading that are shown in their articles."""
 
@@ -131,14 +141,18 @@ def held(assembly: Assembly, article_ids: Collection[str]) -> int:
 
 def skipped(assembly: Assembly) -> tuple[Skipped, ...]:
     """What is not indexed and waits for somebody: neither set aside nor to be tried
-    again.
+    again; by path.
     """
-    aside, again = assembly.files.aside(), assembly.files.to_retry()
-    waiting: list[Skipped] = []
-    for each in assembly.catalogue.skipped():
-        if each.path not in again and each not in aside:
-            waiting.append(each)
-    return tuple(waiting)
+    rows = assembly.authority.store.rows(
+        f"SELECT source, reason, position {_SKIPPED} ORDER BY source, position"
+    )
+    return tuple([Skipped(*row) for row in rows])
+
+
+def number_skipped(assembly: Assembly) -> int:
+    """How much that is."""
+    row = assembly.authority.store.first(f"SELECT count(*) {_SKIPPED}")
+    return int(row[0]) if row else 0
 
 
 def aside(assembly: Assembly) -> tuple[Aside, ...]:

@@ -37,8 +37,8 @@ FOUND_WITHIN = 1.0
 """Seconds that a page waits for what it lists to be found."""
 AGAIN_WITHIN = 0.2
 """Seconds that it waits where it is known what waited before the last change."""
-COUNTED_WITHIN = 0.02
-"""Seconds that it waits for how much there is of what it does not list."""
+COUNTED_WITHIN = 0.01
+"""Seconds that it waits for how much there is of each kind that it does not list."""
 BRIEF = 0.5
 """Seconds within which a survey is made anew after every change."""
 REST = 5.0
