@@ -19,7 +19,15 @@ from typing import Literal, get_args
 
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.grammar import parse
-from cuttings.search.syntax.tree import Joined, Node, Not, Phrase, Word, wording
+from cuttings.search.syntax.tree import (
+    Joined,
+    Node,
+    Not,
+    Phrase,
+    Word,
+    aspect,
+    wording,
+)
 
 Operator = Literal["AND", "OR", "NOT"]
 Way = Literal["all", "any", "phrase", "near", "typed"]
@@ -114,19 +122,24 @@ def rows_of(text: str, exact: bool = False) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _opened(node: Joined) -> list[Node]:
-    """The parts of a query, those about a quotation each by itself where there is one
-    quotation: side by side, they are asked of one again.
+def _opened(node: Joined) -> Sequence[Node]:
+    """The parts of a query; those of the one quotation that it asks for each by itself,
+    as they are asked of one again where they stand side by side.
     """
-    groups = [
-        part for part in node.parts if isinstance(part, Joined) and part.of_quotation
-    ]
+    about: list[Node] = []
+    for part in node.parts:
+        inner = part.part if isinstance(part, Not) else part
+        is_group = isinstance(inner, Joined) and inner.of_quotation
+        if is_group or aspect(inner) is not None:
+            about.append(part)
+    if node.operator == "OR" or len(about) != 1:
+        return node.parts
+    group = about[0]
+    if not isinstance(group, Joined) or not group.of_quotation:
+        return node.parts
     found: list[Node] = []
     for part in node.parts:
-        if node.operator == "AND" and groups == [part]:
-            found += groups[0].parts
-        else:
-            found.append(part)
+        found += group.parts if part is group else (part,)
     return found
 
 

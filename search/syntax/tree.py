@@ -147,7 +147,7 @@ def _is_closed(part: Joined) -> bool:
     """Whether a part asks for the words of a quotation and its speaker, so that nothing
     beside it is asked of the same quotation.
     """
-    return part.of_quotation and _aspect(part) is None
+    return part.of_quotation and aspect(part) is None
 
 
 def _of_one_quotation(parts: Sequence[Node]) -> list[Node]:
@@ -161,10 +161,11 @@ def _of_one_quotation(parts: Sequence[Node]) -> list[Node]:
     about: list[int] = []
     has_words = False
     for index, part in enumerate(parts):
-        aspect = _aspect(part.part if isinstance(part, Not) else part)
-        if aspect is not None:
+        is_excluded = isinstance(part, Not)
+        asked = aspect(part.part if isinstance(part, Not) else part)
+        if asked is not None:
             about.append(index)
-            has_words |= aspect == SAID and not isinstance(part, Not)
+            has_words |= asked == SAID and not is_excluded
     if not has_words or len(about) < 2:
         return list(parts)
 
@@ -178,7 +179,7 @@ def _of_one_quotation(parts: Sequence[Node]) -> list[Node]:
     return found
 
 
-def _aspect(node: Node) -> str | None:
+def aspect(node: Node) -> str | None:
     """What a part asks of a quotation and of nothing else, ``said`` or ``speakers``; None
     for other parts.
     """
@@ -193,7 +194,7 @@ def _aspect(node: Node) -> str | None:
             parts = node.parts
         case _:
             return None
-    first, *others = map(_aspect, parts)
+    first, *others = map(aspect, parts)
     return first if all(other == first for other in others) else None
 
 

@@ -106,6 +106,11 @@ FORMAT = "11"
 asks for ``cuttings reindex``.
 """
 
+MAX_SAYINGS = 100_000
+"""Sayings of one article that can be asked for with their speaker; the cluster takes
+10,000, if it is not told otherwise, and no article with more.
+"""
+
 GAP_OF_QUOTATIONS = 100_000
 """Positions between two quotations of one saying: more than any of them has words, so
 that no distance reaches from one into the next.
@@ -254,6 +259,7 @@ def _index(properties: Json, settings: Settings, source: Json, codec: str) -> Js
             "number_of_replicas": settings.engine_replicas,
             "refresh_interval": "-1",
             "codec": codec,
+            "mapping.nested_objects.limit": MAX_SAYINGS,
             "similarity": {"words": _SIMILARITY},
             "analysis": ANALYSIS,
         },
@@ -364,7 +370,7 @@ def sayings_field(entry: Entry, tokens: Tokens) -> list[Json]:
             found[beginning] = {SAID: [], SAID_EXACT: [], SPEAKER: speakers}
         found[beginning][SAID].append(_stems(own))
         found[beginning][SAID_EXACT].append(_terms(own))
-    return list(found.values())
+    return list(found.values())[:MAX_SAYINGS]
 
 
 def changed_parts(

@@ -27,6 +27,12 @@ from cuttings.search.syntax.rows import OPERATORS, WAYS, Row, query_of, rows_of
         "exact:talks peace",
         "(a OR b) (c OR d) NOT (e f)",
         "-(a -b)",
+        "said:peace speaker:berg",
+        'strike said:"no deal" NOT speaker:berg wages',
+        "strike (said:peace speaker:berg) speaker:holm",
+        "(said:peace speaker:berg) (said:war speaker:holm)",
+        "(said:peace speaker:berg) OR (said:war speaker:holm)",
+        "said:(peace talks) (speaker:berg OR speaker:holm)",
     ],
 )
 def test_rows_of_a_query_make_it_again(query):
@@ -71,3 +77,18 @@ def test_any_rows_make_a_query_that_can_be_read(rows):
 @given(st.text(alphabet='ab "()-*~:ORNT/5', max_size=30))
 def test_any_query_opens_in_rows_that_mean_the_same(text):
     assert parse(query_of(rows_of(text))).understood == parse(text).understood
+
+
+def test_words_of_a_quotation_and_its_speaker_are_rows_of_their_own():
+    """Of the one quotation that is asked for; of several, each stays together."""
+    rows = rows_of('strike said:"no deal" speaker:berg')
+    assert [(row.field, row.way, row.words) for row in rows] == [
+        ("text", "all", "strike"),
+        ("said", "phrase", "no deal"),
+        ("speakers", "all", "berg"),
+    ]
+    several = rows_of("(said:peace speaker:berg) (said:war speaker:holm)")
+    assert [(row.way, row.words) for row in several] == [
+        ("typed", "said:peace AND speakers:berg"),
+        ("typed", "said:war AND speakers:holm"),
+    ]
