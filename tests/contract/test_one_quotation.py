@@ -170,6 +170,8 @@ def test_a_speaker_that_is_chosen_says_the_words(filled, text, chosen, excluded,
     without = (("speakers", excluded),) if excluded else ()
     query = Query(text, filters, without, count="copies")
     assert set(filled.article_ids(query)) == set(ids.split())
+    # So alerts and exports are told.
+    assert {entry.article.id for entry in filled.matches(query)} == set(ids.split())
     for id_ in SAID:
         why = explain(filled, filled.facets, query, id_)
         assert why.is_hit is (id_ in ids.split())
@@ -247,3 +249,30 @@ def test_what_follows_below_has_the_quotation_too(filled):
     page = filled.search(query)
     assert [hit.id for hit in page.hits] == ["copy"]
     assert page.part == "some"
+
+
+def test_an_article_may_quote_thousands_of_times(empty):
+    """The last is found as the first is, each with its speaker."""
+    count = 10_050
+    body = "Anna Berg, Karl Holm. "
+    quotations: list[Quotation] = []
+    for number in range(count):
+        text = "First." if number == 0 else "Again."
+        text = "Last." if number == count - 1 else text
+        speaker = PEOPLE[number % 2]
+        end = len(body) + 1 + len(text)
+        quotations.append(Quotation(len(body) + 1, end, speaker, "person", "said"))
+        body += f"“{text}” "
+    entry = make_entry("long", "", body, people=PEOPLE[:2])
+    found = replace(entry.enrichment, quotations=tuple(quotations))
+    empty.write([replace(entry, enrichment=found)])
+    empty.commit()
+
+    def is_found(text: str) -> bool:
+        return empty.article_ids(Query(text)) == ["long"]
+
+    assert is_found("said:first speaker:berg")
+    assert not is_found("said:first speaker:holm")
+    assert is_found("said:last speaker:holm")
+    assert not is_found("said:last speaker:berg")
+    assert is_found("said:again speaker:holm")
