@@ -323,11 +323,11 @@ class Evaluator:
         condition without a score.
         """
         scoring = in_words_of_texts(tree.asked)
-        scores = self.evaluate(scoring) if scoring else dict.fromkeys(self.documents, 0)
+        scores = self.evaluate(scoring) if scoring else {}
         found: Scores = {}
-        for article_id, score in polled(scores.items()):
-            if self.sayings_met(tree.asked, self.documents[article_id]):
-                found[article_id] = score
+        for article_id, doc in polled(self.documents.items()):
+            if self.sayings_met(tree.asked, doc):
+                found[article_id] = scores.get(article_id, 0.0)
         return found
 
     def sayings_met(self, asked: q.Query, doc: Document) -> list[int]:

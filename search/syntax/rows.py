@@ -130,7 +130,7 @@ def _opened(node: Joined) -> Sequence[Node]:
     for part in node.parts:
         inner = part.part if isinstance(part, Not) else part
         is_group = isinstance(inner, Joined) and inner.of_quotation
-        if is_group or aspect(inner) is not None:
+        if is_group or aspect(part) is not None:
             about.append(part)
     if node.operator == "OR" or len(about) != 1:
         return node.parts

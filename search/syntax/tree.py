@@ -147,7 +147,8 @@ def _is_closed(part: Joined) -> bool:
     """Whether a part asks for the words of a quotation and its speaker, so that nothing
     beside it is asked of the same quotation.
     """
-    return part.of_quotation and aspect(part) is None
+    has_speaker = any(leaf.field == SPEAKERS for leaf in leaves(part))
+    return part.of_quotation and has_speaker
 
 
 def _of_one_quotation(parts: Sequence[Node]) -> list[Node]:
@@ -161,11 +162,10 @@ def _of_one_quotation(parts: Sequence[Node]) -> list[Node]:
     about: list[int] = []
     has_words = False
     for index, part in enumerate(parts):
-        is_excluded = isinstance(part, Not)
-        asked = aspect(part.part if isinstance(part, Not) else part)
+        asked = aspect(part)
         if asked is not None:
             about.append(index)
-            has_words |= asked == SAID and not is_excluded
+            has_words |= asked == SAID and not isinstance(part, Not)
     if not has_words or len(about) < 2:
         return list(parts)
 
@@ -188,7 +188,7 @@ def aspect(node: Node) -> str | None:
             return node.field if node.field in (SAID, SPEAKERS) else None
         case Near():
             parts: tuple[Node, ...] = (node.left, node.right)
-        case AtLeast():
+        case AtLeast() | Not():
             parts = (node.part,)
         case Joined():
             parts = node.parts

@@ -121,6 +121,9 @@ def filled(empty):
         # What is not to be, of the same quotation.
         ("said:close NOT speaker:berg", "copy parted spokesman"),
         ("said:close NOT said:mine", "touching"),
+        ("said:(close NOT mine) speaker:holm", ""),
+        ("said:(we NOT mine) speaker:berg", "touching"),
+        ("said:(stays OR NOT we) speaker:holm", "both touching"),
         ("said:close NOT (speaker:berg OR speaker:holm)", "copy spokesman"),
         ("said:close -speaker:*", "spokesman"),
         # Brackets with a speaker are a quotation of their own.

@@ -251,7 +251,7 @@ class Translator:
             scoring = in_words_of_texts(tree.asked)
             scored = [self.translate(scoring)] if scoring is not None else []
             held = nested(self.in_quotation(tree.asked))
-            return {"bool": {"must": scored, "filter": [held]}}
+            return {"bool": {"should": scored, "filter": [held]}}
         if isinstance(tree, q.Every) and tree.fieldname == SAID_EXACT:
             return _constant({"exists": {"field": SAID_EXACT}}, tree)
         if isinstance(tree, q.Every):

@@ -30,6 +30,8 @@ from cuttings.search.syntax.speaking import (
         ("said:(a b) speaker:x", "said:a AND said:b AND speakers:x"),
         ("said:a OR speaker:x", "said:a OR speakers:x"),
         ("NOT said:a speaker:x", "NOT said:a AND speakers:x"),
+        ("said:(a NOT b) speaker:x", "said:a AND NOT said:b AND speakers:x"),
+        ("said:(a OR (b NOT c)) x", "(said:a OR (said:b AND NOT said:c)) AND x"),
         ("said:a NOT (said:b speaker:x)", "said:a AND NOT (said:b AND speakers:x)"),
     ],
 )
