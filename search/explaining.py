@@ -26,6 +26,7 @@ from cuttings.search.results import Hit
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.schema import SPEAKERS
 from cuttings.search.syntax.speaking import asked_quotation
+from cuttings.search.syntax.tree import Joined
 from cuttings.search.translations import Message, numbered, worded
 
 Asked = Literal["words", "filter", "excluded", "dates"]
@@ -223,6 +224,10 @@ def _word_parts(parsed: Parsed, doc: Document) -> Iterator[ExplainedPart]:
     for part in parsed.parts:
         is_met = _matches(doc, part.tree)
         found = worded("in this text") if is_met else worded("not in this text")
+        if isinstance(part.node, Joined) and part.node.of_quotation:
+            found = worded("in one quotation")
+            if not is_met:
+                found = worded("in no quotation all together")
         yield ExplainedPart("words", part.words, is_met, found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cuttings.search.engines import Weighing
@@ -17,6 +19,7 @@ from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
 from tests.contract.archive import archive
 from tests.contract.conftest import emptied, engine, fill, filled, opensearch
+from tests.contract.test_one_quotation import quoting
 from tests.making import make_entry
 
 __all__ = ["emptied", "engine", "fill", "filled", "opensearch"]
@@ -169,3 +172,18 @@ def test_the_json_tells_the_length_that_counts(tmp_path):
     engine.length = "own"
     told = explain(fill(engine), FACETS, Query("refused"), "a2")
     assert explanation_to_json(told)["length"] == {"words": 14, "of": "a2", "own": 14}
+
+
+def test_words_and_speaker_of_a_quotation_are_one_part():
+    """It says that no one quotation has it all, where each is in some."""
+    engine = MemoryEngine(Path("unused"), installed_facets())
+    engine.write(map(quoting, ("both", "copy")))
+    engine.commit()
+    query = Query("said:sells speaker:berg others")
+    explanation = explain(engine, engine.facets, query, "both")
+    first, second = explanation.parts
+    assert (first.asked, first.is_met) == ("said:sells AND speakers:berg", False)
+    assert first.found == "in no quotation all together"
+    assert second.is_met
+    found = explain(engine, engine.facets, Query("said:sells speaker:holm"), "both")
+    assert [part.found for part in found.parts] == ["in one quotation"]
