@@ -380,22 +380,3 @@ def test_signs_behind_the_last_letter_of_a_phrase_change_nothing(text):
 )
 def test_the_words_of_texts_are_told_from_what_weighs_all_the_same(text, asked):
     assert parse(text).asked == asked
-
-
-@pytest.mark.parametrize(
-    ("text", "is_told"),
-    [
-        ('said:"no deal" speaker:johnson', True),
-        ("strike AND speaker:berg AND said:bridge", True),
-        ("said:bridge strike", False),
-        ("speaker:berg bridge", False),
-        ("said:bridge OR speaker:berg", False),
-        ("said:bridge -speaker:berg", False),
-    ],
-)
-def test_words_quoted_and_a_speaker_are_asked_of_the_article_which_is_said(
-    text, is_told
-):
-    told = [notice for notice in parse(text).notices if "another's" in notice.text]
-    assert len(told) == is_told
-    assert all(notice.is_warning for notice in told)
