@@ -821,6 +821,8 @@ class Rulings:
         is to bring them back. No mention is counted there, since it is no use that could be
         put back. Belongs into the transaction in which the article is filed.
         """
+        if not (self._known() or self._contextual):
+            return
         reached: set[Name] = set()
         for mention in mentions:
             if mention.counted:
