@@ -257,9 +257,11 @@ def _is_short_for_company(span: Span, document: Document) -> bool:
     longer (“Mill City” beside “Mill City Gold Inc”), and no word of place stands before
     it; a large town's where it does what firms do (“Phoenix said its software”).
     """
-    if span.sort != "place" or span.label == SCAN or places.is_capital(span.text):
+    if span.sort != "place" or places.is_capital(span.text):
         return False
-    if places.is_big_town(span.text) and not _does_as_firm(span):
+    # River Thames beside River Thames Insurance Co
+    is_known = span.label == SCAN or places.is_big_town(span.text)
+    if is_known and not _does_as_firm(span):
         return False
     longer = document.short_names.full(span.text)
     last = bare_word(longer.rpartition(" ")[2])
@@ -539,6 +541,10 @@ def _is_town(span: Span, document: Document, locative: bool) -> bool:
     if span.sort == "organisation" and is_surname and not places.stands_in(span):
         return False
     if span.sort == "organisation" and _SAYS_IT.match(span.source, span.end):
+        return False
+    # Bethlehem “also said”, beside Bethlehem Steel Corp
+    does_as_firm = span.sort == "organisation" and _does_as_firm(span)
+    if does_as_firm and organisations.is_company(document.short_names.full(name)):
         return False
     if span.sort == "organisation":
         known = places.stands_in(span) and bool(gazetteer().named(name))

@@ -97,8 +97,11 @@ def with_country(
     is_foreign = "Ministry" in core or core in ("Central Bank", "National Bank")
     if country in _WITHOUT_MINISTRIES and is_foreign:
         country = next((each for each in named if each != country), "")
-    if core == "Central Bank" and country in _CENTRAL_BANKS:
-        return _CENTRAL_BANKS[country]
+    name = _CENTRAL_BANKS.get(country, "")
+    if core == "Central Bank" and name:
+        return name
+    if core == "National Bank" and name.endswith(("National Bank", "Nationalbank")):
+        return name
     return f"{core} ({country})" if country and needs_country(core) else ""
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from cuttings.index.enrich import press
@@ -146,14 +146,28 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 
     ``countries`` (ISO codes) are those whose towns may be small.
     """
-    for start, end, sort in _given_away(text, countries):
+    yield from _given_away(text)
+    for start, end, sort in _by_countries(text, countries):
         span = trimmed(Span(text, start, end, RULE, sort))
         if span:
             yield span
 
 
-def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
-    capitals = list(_capitals(text))
+@lru_cache(maxsize=2)
+def _given_away(text: str) -> tuple[Span, ...]:
+    """The names that a text gives away whatever its countries are; remembered of the
+    last, which is asked for again when its towns tell more countries.
+    """
+    found = []
+    for start, end, sort in _by_wording(text):
+        span = trimmed(Span(text, start, end, RULE, sort))
+        if span:
+            found.append(span)
+    return tuple(found)
+
+
+def _by_wording(text: str) -> Iterator[Found]:
+    capitals = _capitals(text)
     yield from _introduced(text, capitals)
     yield from _full_names(text, capitals)
     yield from _explained(text)
@@ -172,8 +186,15 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
             name = dateline.group(group)
             if name and gazetteer().named(name):
                 yield *dateline.span(group), "place"
-    yield from _towns(text, capitals, countries)
     yield from _contained(text, capitals)
+    for start, end in platforms_acting(text):
+        yield start, end, "organisation"
+    yield from _starter_names(text)
+
+
+def _by_countries(text: str, countries: Counter[str]) -> Iterator[Found]:
+    """The towns and the papers of some countries."""
+    yield from _towns(text, _capitals(text), countries)
     for match in _TITLED.finditer(text):
         if not _is_title(text, match):
             continue
@@ -181,12 +202,15 @@ def _given_away(text: str, countries: Counter[str]) -> Iterator[Found]:
         is_paper = known is not None and known.label.startswith("The ")
         if is_paper or press.is_of_country(text, *match.span(), countries):
             yield *match.span(), "organisation"
-    for start, end in platforms_acting(text):
-        yield start, end, "organisation"
-    yield from _starter_names(text)
 
 
-def _capitals(text: str) -> Iterator[Capital]:
+@lru_cache(maxsize=2)
+def _capitals(text: str) -> tuple[Capital, ...]:
+    """The words with a capital; remembered of the last texts, for those that ask."""
+    return tuple(_capital_words(text))
+
+
+def _capital_words(text: str) -> Iterator[Capital]:
     for match in _CAPITAL.finditer(text):
         start = match.start()
         before = ""

@@ -161,7 +161,7 @@ def home_of(
     # A dateline shouts.
     for words in ((dateline or "").title(), outlet or ""):
         for name in _WORD.findall(words):
-            for form in (name, *name.split()):
+            for form in {name, *name.split()}:
                 found.update(_seats(form))
     host = _TLD.search(url or "")
     if host:
@@ -187,15 +187,16 @@ def seat_of(dateline: str | None) -> tuple[str, str]:
     return place_key(name), container
 
 
-def _seats(name: str) -> Iterator[Division]:
+@lru_cache(maxsize=20_000)
+def _seats(name: str) -> tuple[Division, ...]:
+    """The division or the country that a name means by itself, if it means one."""
     nation = gazetteer().nation(name)
     if nation:
-        if nation.country:
-            yield nation.country, ""
-        return
+        return ((nation.country, ""),) if nation.country else ()
     meant = weigh(name, Evidence())
     if meant.place and meant.place.level in ("town", "division"):
-        yield meant.place.country, meant.place.division
+        return ((meant.place.country, meant.place.division),)
+    return ()
 
 
 def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
@@ -285,8 +286,11 @@ def _is_sure(span: Span, meant: Meant | None) -> bool:
         return False
     if meant.place is None:
         return meant.within is not None
-    if meant.is_near or meant.place.level not in ("town", "district"):
+    if meant.is_near or meant.place.level in ("continent", "country", "region"):
         return True
+    if meant.place.level == "division":
+        # Pool is one of the Congo's, too.
+        return meant.place.country in STATES or meant.is_shown
     # Nothing else is called Atlantic City.
     if " " in span.name and len(gazetteer().named(span.name)) == 1:
         return True

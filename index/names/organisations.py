@@ -48,6 +48,7 @@ _ENDS_OF_LONG_FORMS = ("company", "kaisha", "anonyme", "haftung")
 _POSSESSIVE = re.compile(r"['’](s?)\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\ba/s\b")
 _STATED_COUNTRY = re.compile(r"\(([^()]+)\)\s*$")
+_WORDS = re.compile(r"[a-z]{3,}")
 _GAPS = re.compile(r"[^a-z0-9]+")
 _SPELLINGS: tuple[
     tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
@@ -178,12 +179,38 @@ def starter_organisation(name: str) -> Heading | None:
     by their key.
     """
     surfaces = _by_surface()
-    return (
-        surfaces.get(name)
-        or surfaces.get(name.replace(".", ""))
-        or _by_key().get(organisation_key(name))
-        or surfaces.get(without_legal_form(name))
-    )
+    found = surfaces.get(name) or surfaces.get(name.replace(".", ""))
+    if found is None and _may_have_key(name):
+        found = _by_key().get(organisation_key(name))
+    return found or surfaces.get(without_legal_form(name))
+
+
+def _may_have_key(name: str) -> bool:
+    """Whether all words of a name are words of some starter's organisation: few names'
+    are, and their keys take a fourth of the time.
+    """
+    # Woolworth's may be Woolworths.
+    if not name.isascii() or "'" in name:
+        return True
+    known = _words_of_keys()
+    return all(word in known for word in _WORDS.findall(name.lower()))
+
+
+@cache
+def _words_of_keys() -> frozenset[str]:
+    """The words that a name may have which has the key of a starter's organisation."""
+    forms = {*_by_surface(), *_by_key(), *_countries(), *LEGAL_FORMS}
+    forms.update(needed for needed, _, _ in _SPELLINGS)
+    forms.add(_LONG_FORMS.pattern)
+    found: set[str] = set()
+    for form in forms:
+        plain = form if form.isascii() else anyascii(form)
+        found.update(_WORDS.findall(plain.lower()))
+    found.update(("co", "operation", "operative", "brothers", "center", "program"))
+    # organisation, organization
+    for word in tuple(found):
+        found.add(word.replace("iz", "is"))
+    return frozenset(found)
 
 
 def without_legal_form(name: str) -> str:

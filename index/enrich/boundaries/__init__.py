@@ -102,6 +102,29 @@ OF_TWO_WORDS: frozenset[Part] = frozenset(
 )
 """Those that may part two words; all others need three and more."""
 
+OF_BODIES: frozenset[Part] = frozenset(
+    (
+        bodies_with_stroke,
+        body_and_its_person,
+        body_behind,
+        body_behind_article,
+        company_and_owned,
+        initialled_person,
+        made_over,
+        organisation_and_person,
+        organisations_joined,
+        organisations_listed,
+        part_of_longer,
+        people_listed,
+        person_and_body,
+        person_before_body,
+        person_behind_demonym,
+        person_of_body,
+        with_shared_head,
+    )
+)
+"""Those that part bodies alone, which others need not be asked."""
+
 
 def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
     """The model's spans of a text, trimmed, and with the right words in them."""
@@ -132,7 +155,8 @@ def parted(
         spaces = span.text.count(" ")
         for part in (of_one_word, of_two_words, asked)[min(spaces, 2)]:
             if len(pieces) == 1:
-                pieces = part(pieces[0], full)
+                if part not in OF_BODIES or pieces[0].sort == "organisation":
+                    pieces = part(pieces[0], full)
             else:
                 parts_of = [part(piece, full) for piece in pieces]
                 pieces = list(chain.from_iterable(parts_of))

@@ -62,6 +62,12 @@ _SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
 _INITIAL_BEFORE = re.compile(
     r"(?:(?<=^)|(?<=[\n <(\"“]))(?:(?:[A-Z]\.){1,3} |(?:(?![AI] )[A-Z] ){1,3})$"
 )
+_BRACKETED = re.compile(rf"(?P<rest>(?:\s[A-Z&][\w.&’'-]*){{0,4}}?\s{SURE_FORM}\.?)>")
+# full name is “Pittsburgh and” West Virginia Railroad
+_FULL_NAME = re.compile(
+    r"\b[Ff]ull\s+[Nn]ame\s+(?:of\s+company\s+)?(?:is\s+)?"
+    r"(?P<first>(?:[A-Z][\w.&’'-]*\s(?:(?:and|&|of)\s)?){0,3})$"
+)
 _LETTER_BEFORE = re.compile(r"(?<![\w’'.])[A-Z] (?:and|&) $")
 _LISTED_BEFORE = re.compile(
     r"(?:^|[\n<(\"“]|\b(?:[a-z][\w’'-]*|In|At|By|For|From|Of|With) )(?P<word>(?:[A-Z]\. ?)*[A-Z][a-z]+), $"
@@ -347,7 +353,12 @@ def with_partner(span: Span) -> Span:
     capitals before it.
     """
     name = span.text.title() if span.text.isupper() else span.text
-    if span.sort != "organisation" or not ENDS_IN_FORM.search(name):
+    if span.sort != "organisation":
+        return span
+    whole = _in_brackets(span) or _full_name(span)
+    if whole:
+        return whole
+    if not ENDS_IN_FORM.search(name):
         return span
     # SECURITY “PACIFIC CORP”
     shouted = _SHOUTED_BEFORE.search(span.before(40)) if span.text.isupper() else None
@@ -378,6 +389,26 @@ def with_partner(span: Span) -> Span:
     if not _is_partner(match["word"], span.source, " (?:and|&)"):
         return span
     return span.at(span.start - match.end() + match.start("word"), span.end)
+
+
+def _in_brackets(span: Span) -> Span | None:
+    """The company whose whole name stands in pointed brackets and begins with a span, as
+    wires write those without a mark at an exchange (“<Entregrowth” International Ltd>).
+    """
+    if span.before(1) != "<":
+        return None
+    match = _BRACKETED.match(span.source, span.end)
+    return span.at(span.start, match.end("rest")) if match else None
+
+
+def _full_name(span: Span) -> Span | None:
+    """The company whose whole name a note gives (“NOTE: Full name” Pittsburgh and West
+    Virginia Railroad), where a span is its end.
+    """
+    match = _FULL_NAME.search(span.before(60))
+    if match is None or not match["first"]:
+        return None
+    return span.at(span.start - len(match["first"]), span.end)
 
 
 def _is_partner(name: str, text: str, link: str) -> bool:

@@ -151,3 +151,34 @@ def test_a_part_of_a_company_in_capitals_is_no_place() -> None:
     """Nor a company by itself."""
     body = "HOME SAVINGS BANK OF GEORGIA <HFGA.O> paid."
     assert set() == names(found(body), "place")
+
+
+@pytest.mark.parametrize(
+    ("body", "labelled", "expected"),
+    [
+        (
+            "It bids for all of <Zorgrowth International Ltd> now.",
+            "Zorgrowth",
+            "Zorgrowth International Ltd",
+        ),
+        (
+            "NOTE: Full name Zorburgh and West Pamir Railroad.",
+            "West Pamir Railroad",
+            "Zorburgh and West Pamir Railroad",
+        ),
+    ],
+)
+def test_a_wire_says_where_a_companys_name_begins_and_ends(
+    body: str, labelled: str, expected: str
+) -> None:
+    """Pointed brackets around it, and “full name” before it."""
+    mentions = found(body, (labelled, "ORG"))
+    assert expected in {each.surface for each in mentions}
+    assert labelled not in {each.surface for each in mentions}
+
+
+def test_a_town_that_speaks_beside_its_company_is_the_company() -> None:
+    """Though the dateline is that town's."""
+    body = "Zorena Steel Corp cut prices. Bethlehem Steel Corp did so. Bethlehem also said it grew."
+    mentions = found(body, ("Bethlehem Steel Corp", "ORG"), ("Bethlehem", "ORG"))
+    assert "Bethlehem" not in names(mentions, "place")
