@@ -34,7 +34,7 @@ from cuttings.web.desk.views import OpenDesk, equip
 from cuttings.web.downloads import downloads
 from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
-from cuttings.web.library import footer_links
+from cuttings.web.library import contact_link, footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
 from cuttings.web.markup import bars, spans, tongue, value_list
 from cuttings.web.pages.wording import capitalised, month_names
@@ -155,6 +155,8 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["site_title"] = settings.title
     environment.globals["has_logo"] = bool(settings.logo)
     environment.globals["footer_links"] = footer_links(settings)
+    # A contact that is no address is refused now, not when a reader wants it.
+    contact_link(settings)
     environment.globals["address"] = address
     environment.globals["advanced_address"] = advanced_address
     environment.globals["all_url"] = all_url

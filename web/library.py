@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import worded
-from cuttings.web.settings import Settings
+from cuttings.web.settings import NOBODY, Settings
 
 LEAST_CONTRAST = 4.5
 PAPER, DARK_PAPER, WHITE = "#fbfaf7", "#14171a", "#ffffff"
@@ -26,6 +26,7 @@ PAPER, DARK_PAPER, WHITE = "#fbfaf7", "#14171a", "#ffffff"
 LARGEST_LOGO = 200_000
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+")
 _WEB = re.compile(r"(?:https?://|mailto:|/)\S+")
 
 
@@ -43,6 +44,28 @@ class Logo:
 
     suffix: str
     data: bytes
+
+
+def contact_link(settings: Settings) -> FooterLink | None:
+    """Where readers reach who keeps the archive; None where that is not set.
+
+    >>> contact_link(Settings(contact="desk@library.example")).url
+    'mailto:desk@library.example'
+    """
+    contact = settings.contact.strip()
+    if contact in ("", NOBODY):
+        return None
+    if _WEB.fullmatch(contact):
+        return FooterLink(contact.removeprefix("mailto:"), contact)
+    if _MAIL.fullmatch(contact):
+        return FooterLink(contact, f"mailto:{contact}")
+    raise SettingsError(
+        worded(
+            "The contact “%(contact)s” is no address. Write one of mail or of a page: "
+            "desk@library.example, https://library.example/contact",
+            contact=contact,
+        )
+    )
 
 
 def footer_links(settings: Settings) -> tuple[FooterLink, ...]:

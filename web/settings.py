@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 from cuttings.search.settings import setting
 
+NOBODY = "webmaster@localhost"
+"""The contact where none is set: OAI-PMH demands one, and readers are not told it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -65,9 +68,11 @@ class Settings:
         "the languages of the pages, the first for readers whose browser wants none of "
         "them; none: all that there are, English first",
     )
+    keeper: str = setting("", "who keeps the archive, as the page About says it")
     contact: str = setting(
-        "webmaster@localhost",
-        "the address of who keeps the site, for programs that ask",
+        NOBODY,
+        "where readers and programs reach who keeps the archive: a mail address, or that "
+        "of a page",
     )
     metrics_for: tuple[str, ...] = setting(
         ("127.0.0.0/8", "::1"),

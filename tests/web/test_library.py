@@ -85,3 +85,37 @@ COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 def test_contrast_has_no_order_and_lies_between_1_and_21(one, other):
     assert contrast(one, other) == contrast(other, one)
     assert 1 <= contrast(one, other) <= 21.001
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (Settings(), "Who keeps it, and how to reach them, is not said here."),
+        (
+            Settings(keeper="the Coast Library"),
+            "It is kept by the Coast Library. How to reach them is not said here.",
+        ),
+        (
+            Settings(keeper="Reading Room", contact="desk@library.example"),
+            "It is kept by Reading Room. Questions, and mistakes that you find, go to "
+            '<a href="mailto:desk@library.example">desk@library.example</a>.',
+        ),
+        (
+            Settings(contact="https://library.example/ask?a=1&b=2"),
+            'go to <a href="https://library.example/ask?a=1&amp;b=2">',
+        ),
+    ],
+)
+def test_the_page_about_says_who_keeps_the_archive_or_that_nobody_is_named(
+    engine, settings, said
+):
+    """The address that programs are given where none is set is no reader's."""
+    page = create_app(engine, FACETS, settings).test_client().get("/about").text
+    assert said in page
+    assert "webmaster@localhost" not in page
+
+
+@pytest.mark.parametrize("contact", ["call us", "javascript:alert(1)", "a@b@c", "@"])
+def test_a_contact_that_is_no_address_is_refused_when_the_site_starts(engine, contact):
+    with pytest.raises(SettingsError, match="is no address"):
+        create_app(engine, FACETS, Settings(contact=contact))

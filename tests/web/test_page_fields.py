@@ -13,7 +13,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 FIELDS = {
-    "about:AboutPage": ("about", "title words holdings version credits"),
+    "about:AboutPage": ("about", "title words keeper contact holdings version credits"),
     "about:HelpPage": (
         "help",
         "title tour examples facets limits language signs title_names",
@@ -50,7 +50,7 @@ FIELDS = {
     ),
     "home:HomePage": (
         "home",
-        "title headline welcome held doors examples worked histogram newest newest_url",
+        "title headline welcome held doors examples worked histogram newest newest_url drawn undated",
     ),
     "record:RecordPage": (
         "record",

@@ -9,6 +9,7 @@ from cuttings.search.facets import Facet
 from cuttings.search.syntax.manual import LANGUAGE, THEIRS, Row, names_of
 from cuttings.search.syntax.vendors import Sign
 from cuttings.search.translations import gettext, marked, ngettext
+from cuttings.web.library import FooterLink, contact_link
 from cuttings.web.pages.home import Example, examples
 from cuttings.web.pages.tour import Step, tour
 from cuttings.web.site import Site
@@ -54,12 +55,15 @@ class HelpPage:
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
-    """What the library says of the archive (``words``, paragraphs), what is in it in
-    words, whose data the site uses, and which program (``version``) shows it.
+    """What the library says of the archive (``words``, paragraphs), who keeps it
+    (``keeper``) and where they are reached (``contact``), what is in it in words, whose
+    data the site uses, and which program (``version``) shows it.
     """
 
     title: str
     words: tuple[str, ...]
+    keeper: str
+    contact: FooterLink | None
     holdings: str
     version: str
     credits: tuple[tuple[str, str, str], ...]
@@ -103,6 +107,8 @@ def about_page(site: Site) -> AboutPage:
     return AboutPage(
         title=gettext("About"),
         words=tuple([part for part in words if part]),
+        keeper=site.settings.keeper.strip(),
+        contact=contact_link(site.settings),
         holdings=holdings,
         version=version("cuttings"),
         credits=CREDITS,

@@ -19,7 +19,7 @@ from cuttings.search.language.analysis import terms
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
-from cuttings.search.translations import gettext, ngettext, translated
+from cuttings.search.translations import gettext, ngettext, number_words, translated
 from cuttings.web.links import article_url, facet_url, search_url, value_url
 from cuttings.web.pages.chart import Histogram, histogram
 from cuttings.web.pages.rows import HitRow, ValueRow
@@ -109,6 +109,8 @@ class HomePage:
     what time, ``welcome`` is the library's own; ``doors`` and the ``histogram`` lead into it by names and by time,
     ``examples`` by searches that find something, ``worked`` one of them with what it finds;
     ``newest`` are stories that came into the archive last, with all at ``newest_url``.
+    ``drawn`` says how many stories the bars show where these are not all, or add up to
+    more; ``undated`` what has no date.
     """
 
     title: str
@@ -121,6 +123,8 @@ class HomePage:
     histogram: Histogram | None
     newest: tuple[HitRow, ...]
     newest_url: str
+    drawn: str = ""
+    undated: str = ""
 
 
 def home_page(site: Site) -> HomePage:
@@ -247,6 +251,8 @@ def _home_page(site: Site) -> HomePage:
         histogram=chart,
         newest=tuple([HitRow(hit, Query()) for hit in latest[:NEWEST]]),
         newest_url=search_url(Query(sort="added")),
+        drawn=_drawn(site, page, chart),
+        undated=_undated_words(site, page, chart),
     )
 
 
@@ -362,6 +368,49 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
             "Last brought up to date on %(day)s.",
             day=date_words(updated.isoformat()),
         )
+
+
+def _drawn(site: Site, page: ResultPage, chart: Histogram | None) -> str:
+    """How many stories the bars show, and why they add up to more: a story with copies
+    in two months is told by both, so that each bar leads to what it counts.
+    """
+    if chart is None or not chart.bars:
+        return ""
+    added_up = sum([bar.count for bar in chart.bars])
+    first, last = chart.bars[0].id, chart.bars[-1].id
+    within = Query(date_from=first, date_to=last, size=1)
+    stories = site.search(within).stories
+    if added_up == stories == page.stories:
+        return ""
+    said = ngettext(
+        "The bars show %(number)s story.", "The bars show %(number)s stories.", stories
+    )
+    if added_up == stories:
+        return said
+    return (
+        said
+        + " "
+        + gettext(
+            "They add up to %(sum)s, because a story counts wherever a copy of it "
+            "appeared.",
+            sum=number_words(added_up),
+        )
+    )
+
+
+def _undated_words(site: Site, page: ResultPage, chart: Histogram | None) -> str:
+    """What leads to the undated: stories without any date, or of which one copy is
+    undated.
+    """
+    if chart is None or not chart.unknown:
+        return ""
+    if chart.unknown == _undated(site, page):
+        return gettext("Date unknown: %(number)s", number=chart.unknown)
+    return ngettext(
+        "%(number)s story with an undated copy",
+        "%(number)s stories with an undated copy",
+        chart.unknown,
+    )
 
 
 def _undated(site: Site, page: ResultPage) -> int:

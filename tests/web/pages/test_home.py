@@ -119,3 +119,51 @@ def test_a_search_that_finds_one_story_or_none_is_no_example():
         home_page(site_of([told("a", "Berg resigns", headings=(berg,))])).worked is None
     )
     assert home_page(site_of([])).worked is None
+
+
+def test_the_bars_and_the_sentence_beneath_them_agree(entry):
+    """A story with copies in two months is told by both bars, and the page says so."""
+    site = site_of(
+        [
+            entry("a", date="2015-03-30", story="s"),
+            entry("b", date="2015-04-02", story="s", representative=False),
+            entry("c", date="2015-04-05"),
+            entry("d"),
+        ]
+    )
+    page = home_page(site)
+    added_up = sum([bar.count for bar in page.histogram.bars])
+    assert added_up == 3
+    assert page.drawn == (
+        "The bars show 2 stories. They add up to 3, because a story counts wherever a "
+        "copy of it appeared."
+    )
+    assert page.undated == "Date unknown: 1"
+
+
+def test_bars_that_show_every_story_once_need_no_sentence(entry):
+    site = site_of([entry("a", date="2015-03"), entry("b", date="2015-04")])
+    assert home_page(site).drawn == ""
+
+
+def test_a_story_of_which_a_copy_is_undated_is_not_called_undated(entry):
+    """The link says what it leads to."""
+    site = site_of(
+        [
+            entry("a", date="2015-03-30", story="s"),
+            entry("b", story="s", representative=False),
+            entry("c", date="2015-05"),
+        ]
+    )
+    page = home_page(site)
+    assert page.undated == "1 story with an undated copy"
+    assert page.held == ("3 articles, March 2015 to May 2015.",)
+
+
+@pytest.mark.parametrize(("first", "last"), [(1850, 2010), (2001, 2009), (1990, 2020)])
+def test_what_the_bars_show_is_counted_whatever_their_unit(entry, first, last):
+    """Decades, years, months."""
+    years = [str(year) for year in range(first, last + 1, 3)]
+    site = site_of([entry(f"a{year}", date=year) for year in years] + [entry("u")])
+    page = home_page(site)
+    assert page.drawn == f"The bars show {len(years)} stories."
