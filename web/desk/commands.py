@@ -22,7 +22,7 @@ SETTLED_BY = {
     "joined": "cuttings authority confirm ID, or split",
     "kinds": "cuttings authority reject A B, or mentions recast NAME",
     "outlets": "cuttings articles rename HOST NAME",
-    "undated": "cuttings articles set ID --published DATE",
+    "undated": "cuttings articles set ID --date DATE",
     "unplaced": "cuttings articles set ID --outlet NAME",
     "notes": "cuttings mistakes settle USER NUMBER",
     "skipped": "cuttings files retry PATH, or set-aside",

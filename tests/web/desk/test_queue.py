@@ -10,10 +10,13 @@ import threading
 from contextlib import closing
 
 import pytest
+from click.testing import CliRunner
 
 from cuttings.index.assembly import Assembly
+from cuttings.index.cli.main import cli
 from cuttings.index.outbox import Outbox
 from cuttings.search.queries import Query
+from cuttings.web.desk.commands import SETTLED_BY
 from cuttings.web.desk.queue import QUEUES
 from tests.index.conftest import run
 from tests.web.desk.test_corrections import forms
@@ -352,3 +355,14 @@ def test_an_index_that_is_given_the_articles_says_what_is_shown_as_before(
     desk = curator.client.application.extensions["cuttings-desk-opened"]
     monkeypatch.setattr(desk.delivery, "_tells", False)
     assert "4,000 articles are still shown as before." in curator.get("/desk")
+
+
+@pytest.mark.parametrize("kind", sorted(SETTLED_BY))
+def test_the_command_that_settles_what_waits_is_there_with_its_options(kind):
+    """As ``cuttings queue`` prints it."""
+    said = SETTLED_BY[kind].partition(",")[0].split()[1:]
+    names = [word for word in said if word.isalpha() and word.islower()]
+    shown = CliRunner().invoke(cli, [*names, "--help"])
+    assert shown.exit_code == 0, shown.output
+    for option in [word for word in said if word.startswith("--")]:
+        assert f"{option} " in shown.output
