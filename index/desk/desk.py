@@ -244,8 +244,13 @@ class Desk:
         return self._found(self.kinds)
 
     def _found(self, survey: Survey[Item]) -> tuple[Item, ...]:
-        """What waits as far as it is known; ``looks`` says whether there may be more."""
+        """What waits as far as it is known; ``looks`` says whether there may be more.
+
+        The others begin meanwhile, so that all can be counted after.
+        """
         with opened(self.archive) as assembly:
+            for each in (self.pairs, self.joined, self.kinds):
+                each.begin(assembly)
             return survey.waiting(assembly, surveys.FOUND_WITHIN) or ()
 
     def looks(self) -> bool:

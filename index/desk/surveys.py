@@ -87,6 +87,11 @@ class Survey(Generic[Item]):
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
+    def begin(self, assembly: Assembly) -> None:
+        """Begins to find what waits, if the archive has changed."""
+        if not self._is_current(assembly):
+            self._started()
+
     def waiting(self, assembly: Assembly, patience: float) -> tuple[Item, ...] | None:
         """What waits, the most urgent first; None where that is not known yet.
 

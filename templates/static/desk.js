@@ -225,6 +225,9 @@ function keys() {
   });
 }
 
+// What is still being looked for is there in a moment.
+if (document.querySelector("[data-again]")) setTimeout(() => location.reload(), 1500);
+
 equip(document);
 sayOnce();
 correcting();
