@@ -37,10 +37,11 @@ def test_a_date_in_the_words_is_the_state_of_the_fields(
 
 
 def without_choice(text: str) -> str:
-    """A page without what has the address as it is: its links to other languages, and
-    where it stands for those who print it.
+    """A page without what has the address as it is: its links to other languages and to
+    the form, and where it stands for those who print it.
     """
     text = re.sub(r"<a [^>]*hreflang=.*?</a>", "", text)
+    text = re.sub(r'<a [^>]*href="/advanced.*?</a>', "", text)
     return re.sub(r'<p class="printed slip">.*?</p>', "", text)
 
 
