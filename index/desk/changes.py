@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from cuttings.index.assembly import Assembly
+from cuttings.index.authority.contexts import Within
 from cuttings.index.authority.rulings import checked_kind
 from cuttings.index.decisions import Author, Outcome
 from cuttings.index.enrich.events.topics import topic_named
@@ -158,7 +159,9 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
     verdict = change.one("verdict")
     context = None
     if scope == "words":
-        context = assembly.context(name, change.one("words"))
+        is_wide = change.one("within") == "article"
+        within: Within = "article" if is_wide else "sentence"
+        context = assembly.context(name, change.one("words"), within)
     if verdict == "none":
         return rulings.dismiss(name, kind, article, context, **author)
     if verdict == "kind":

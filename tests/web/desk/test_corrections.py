@@ -103,6 +103,22 @@ def test_a_name_is_corrected_where_it_stands_with_some_words(at_desk, ids):
     assert people(curator.client) == {"Emomali Rahmon": 1}
 
 
+def test_a_name_is_corrected_where_words_stand_anywhere_in_its_article(at_desk, ids):
+    """In another sentence, too; and said so."""
+    curator = at_desk()
+    page = curator.get(f"/articles/{ids['talks']}")
+    links = re.findall(r'class="wrong" href="([^"]+)"', page)
+    link = next(each for each in links if "emomali" in each).replace("&amp;", "&")
+    form = form_for(curator.get(link), "name")
+    form |= {"verdict": ["none"], "scope": ["words"], "words": ["late"]}
+    form |= {"step": ["do"], "within": []}
+    refused = curator.client.post("/desk/decide", data=form)
+    assert "with “late”" in refused.text
+    done = curator.client.post("/desk/decide", data=form | {"within": ["article"]})
+    assert "in articles with “late”" in curator.get(done.headers["Location"])
+    assert people(curator.client) == {}
+
+
 def test_a_decision_is_said_with_its_undo_where_it_led_to_alone(at_desk, ids):
     """No other page repeats it, nor that page once it is taken back; nor is it said to
     somebody else. What was done to a paragraph leads back to the paragraphs.
