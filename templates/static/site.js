@@ -334,6 +334,10 @@ function filters() {
     const beside = made.querySelector(".beside");
     if (beside) panel.parentElement.append(beside);
     document.title = made.title;
+    // What leads on with this search: the advanced form, and the page in other languages.
+    const ways = "header .sites a, footer a";
+    const fresh = made.querySelectorAll(ways);
+    document.querySelectorAll(ways).forEach((way, index) => way.setAttribute("href", fresh[index]?.getAttribute("href") ?? way.href));
     panel.scrollTop = scrollTop;
     const next = document.activeElement;
     if (next === document.body) fieldAgain(mark)?.focus({ preventScroll: true });

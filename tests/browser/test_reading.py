@@ -261,6 +261,16 @@ def test_copies_are_compared_word_by_word(page):
     expect(page.locator(".grid tbody tr")).not_to_have_count(0)
 
 
+def test_a_filter_that_applies_by_itself_is_in_the_ways_on_too(page):
+    """The advanced form, and the same page in another language."""
+    page.goto("/search?q=police")
+    page.get_by_role("checkbox", name="Anna Berg").first.check()
+    page.wait_for_url("**people=anna-berg**")
+    for name in ("Advanced search", "Deutsch"):
+        way = page.get_by_role("link", name=name, exact=True)
+        expect(way).to_have_attribute("href", re.compile("people=anna-berg"))
+
+
 CUT = """() => [...document.querySelectorAll("select")].filter((select) => {
   if (!select.checkVisibility() || !select.selectedOptions.length) return false;
   const style = getComputedStyle(select);
