@@ -343,7 +343,7 @@ class PlainText:
         """Where the last of so many tokens behind a match begins; None where they are
         not all plain words of English, or fewer.
 
-        In one step of a regular expression: token by token takes fifteen times as long.
+        In one step of a regular expression: token by token takes ten times as long.
         """
         start, end = match
         if self._foreign or count > MOST_AHEAD:
