@@ -26,6 +26,7 @@ CODE = 0.5
 """... and of lines that end as those of programs."""
 FEWEST_LINES = 5
 FEWEST_PHRASES = 2
+FEWEST_PROPERTIES = 2
 LETTERS = 0.3
 """The least share of letters in a text of words."""
 READ_MES = frozenset({"readme", "changelog", "contributing", "code_of_conduct"})
@@ -60,6 +61,20 @@ _SENTENCE = re.compile(r"(?:[^\W\d_][\w'’-]*[,;:]?\s+){7}[^\n]{0,400}?[.!?。�
 _WORDS = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 
 
+_FENCED = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1[`~]*\s*$|\Z)", re.M | re.S)
+"""Code in Markdown, between its fences."""
+_PROPERTY = re.compile(r"\s*[-*+•]\s+([^\W\d_]+)[^:\n]{0,40}:\s")
+OF_DATA = frozenset(
+    (
+        *("contents", "copyright", "encoding", "format", "licence", "license"),
+        *("rights", "size", "source", "version"),
+    )
+)
+"""What notes on data tell of it, and a list of medals does not."""
+_HEADING = re.compile(r"#{1,6}\s|[=-]{3,}\s*$|\s*\|")
+"""Of Markdown: a heading, the line below one, a row of a table."""
+
+
 def why_no_prose(name: str, text: str) -> str:
     """Why a plain text is no article; empty where it may be one."""
     sample = text[:READ]
@@ -68,6 +83,8 @@ def why_no_prose(name: str, text: str) -> str:
         return ""
     path = PurePosixPath(name)
     if path.stem.lower() in READ_MES and path.suffix.lower() in PLAIN:
+        return stored("reading", "no prose: a note that goes with a program or data")
+    if _is_data_sheet(sample):
         return stored("reading", "no prose: a note that goes with a program or data")
     if all(map(_ROBOTS.match, lines)):
         return stored("reading", "no prose: rules for robots")
@@ -83,6 +100,21 @@ def why_no_prose(name: str, text: str) -> str:
     if coded >= CODE * len(lines) and not _SENTENCE.search(sample):
         return stored("reading", "no prose: a program")
     return ""
+
+
+def _is_data_sheet(text: str) -> bool:
+    """Whether a text lists what something is ("- Licence: CC0", "- Size: 2 MB") under
+    headings, perhaps with a sample of it, and says nothing else.
+    """
+    lines = [line for line in _FENCED.sub("", text).split("\n") if line.strip()]
+    told: set[str] = set()
+    for line in lines:
+        listed = _PROPERTY.match(line)
+        if listed:
+            told.add(listed[1].lower())
+        elif not _HEADING.match(line) and line != lines[0]:
+            return False
+    return len(told & OF_DATA) >= FEWEST_PROPERTIES
 
 
 def _is_licence(text: str) -> bool:

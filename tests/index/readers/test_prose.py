@@ -12,6 +12,10 @@ LOGGED = "2021-03-05 10:00:00,123 INFO worker: file {0} was read in {0} ms\n"
 TRACE = "Mar  5 10:00:{0:02} host sshd[{0}]: session opened for user ann\n"
 PROGRAM = "def count_{0}(words):\n    total = 0;\n    return total;\n"
 SENTENCE = "The council voted on Tuesday to mend the old bridge at last, it said. "
+SHEET = (
+    "# Letters\n\n- Source: a mill\n- Licence: CC0\n- Size: 2 MB\n\n"
+    f"## Sample\n\n```\n{SENTENCE}\n```\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,8 @@ SENTENCE = "The council voted on Tuesday to mend the old bridge at last, it said
             "a licence",
         ),
         ("a.txt", "".join(map(LOGGED.format, range(9))), "a log"),
+        ("SOURCE.md", SHEET, "goes with a program"),
+        ("scans.txt", "Scans\n=====\n* Size: 4 reels\n* Rights: CC0\n", "goes"),
         ("messages", "".join(map(TRACE.format, range(9))), "a log"),
         ("words.txt", "".join(map(PROGRAM.format, range(9))), "a program"),
         ("a.txt", "12 14 15\n" * 20, "no words"),
@@ -54,6 +60,8 @@ def test_what_is_no_prose_is_skipped_with_its_reason(read, name, text, reason):
         ("reading-me.txt", SENTENCE),
         ("a.txt", "".join(map(PROGRAM.format, range(9))) + SENTENCE),
         ("ticker.txt", "10:15 The bridge is closed.\n10:20 It is open.\n" * 4),
+        ("medals.md", "# Ski\n\n- Gold: Vestvik\n- Silver: Norby\n- Source: jury\n"),
+        ("data.md", f"{SHEET}\n{SENTENCE}\n"),
         ("prices.txt", "Wheat 12.50, rye 11.00, oats 9.75\n" * 8),
     ],
 )
