@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cuttings.search.coverage import ALL, EVERYTHING
+from cuttings.search.coverage import ALL, NO_OUTLET, query_of
 from cuttings.search.engines import Engine
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import MAX_VALUES, Query
 from cuttings.search.results import FacetValue
+from cuttings.search.translations import worded
 
 COLUMNS = ("outlet", "year", "articles", "agency copy", "share")
 
@@ -43,12 +44,19 @@ class AgencyYear:
 class AgencyCopy:
     """An outlet, its years in order (undated articles last), and the agencies that it
     credits, the most frequent first.
+
+    ``id`` is None for articles that state no outlet.
     """
 
-    id: str
+    id: str | None
     label: str
     years: tuple[AgencyYear, ...]
     agencies: tuple[FacetValue, ...]
+
+    @property
+    def query(self) -> Query:
+        """The search that finds these articles."""
+        return query_of(self.id)
 
     @property
     def whole(self) -> AgencyYear:
@@ -66,11 +74,14 @@ class AgencyCopy:
 def agency_copy(
     engine: Engine, outlets: Iterable[FacetValue | None]
 ) -> Iterator[AgencyCopy]:
-    """The agency copy of some outlets, one after the other; each is three searches."""
+    """The agency copy of some outlets, one after the other; each is three searches.
+
+    Articles that state no outlet (None) are counted like those of one: the rows of a
+    table are all that is held.
+    """
     for outlet in outlets:
-        if outlet is None:
-            continue
-        query = EVERYTHING.add("outlet", outlet.id)
+        outlet_id = outlet.id if outlet else None
+        query = query_of(outlet_id)
         held = _by_year(engine, query)
         credited = engine.facet_values("agency", query, size=MAX_VALUES).values
         agencies = tuple([agency for agency in credited if agency.count])
@@ -83,7 +94,8 @@ def agency_copy(
         for year in sorted(held, key=lambda year: (not year, year)):
             articles = held[year]
             years.append(AgencyYear(year, articles, articles - rest.get(year, 0)))
-        yield AgencyCopy(outlet.id, outlet.label, tuple(years), agencies)
+        label = outlet.label if outlet else worded(NO_OUTLET)
+        yield AgencyCopy(outlet_id, label, tuple(years), agencies)
 
 
 def _by_year(engine: Engine, query: Query) -> Mapping[str, int]:

@@ -20,7 +20,7 @@ from cuttings.search.engines import Engine
 from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
-from cuttings.search.translations import worded
+from cuttings.search.translations import marked, worded
 
 ALL = 100_000
 """Values of a facet: more than any archive has."""
@@ -44,7 +44,7 @@ class Holdings:
     @property
     def query(self) -> Query:
         """The search that finds these articles."""
-        return EVERYTHING.add("outlet", self.id) if self.id else WITHOUT_OUTLET
+        return query_of(self.id)
 
     @property
     def span(self) -> tuple[str, str] | None:
@@ -72,6 +72,13 @@ class Holdings:
 EVERYTHING = Query(count="copies", size=1)
 WITHOUT_OUTLET = EVERYTHING.with_(text="NOT outlet:*")
 """The articles that state no outlet."""
+NO_OUTLET = marked("(no outlet stated)")
+"""What stands in the place of an outlet's name."""
+
+
+def query_of(outlet_id: str | None) -> Query:
+    """The search that finds what is held of an outlet; None is none that is stated."""
+    return EVERYTHING.add("outlet", outlet_id) if outlet_id else WITHOUT_OUTLET
 
 
 def coverage(engine: Engine) -> tuple[Holdings, ...]:
@@ -82,11 +89,14 @@ def coverage(engine: Engine) -> tuple[Holdings, ...]:
 
 
 def outlets_held(engine: Engine) -> tuple[FacetValue | None, ...]:
-    """Every outlet of which something is held, the largest first, and last None for the
-    articles that state none.
+    """Every outlet of which something is held, the largest first, and last None where
+    articles state none.
     """
     outlets = engine.facet_values("outlet", EVERYTHING, size=ALL).values
-    return (*[outlet for outlet in outlets if outlet.count], None)
+    held: list[FacetValue | None] = [outlet for outlet in outlets if outlet.count]
+    if engine.search(WITHOUT_OUTLET).copies:
+        held.append(None)
+    return tuple(held)
 
 
 def holdings(
@@ -99,9 +109,8 @@ def holdings(
             yield _holdings(engine, query, outlet.id, outlet.label, outlet.count)
             continue
         silent = engine.search(WITHOUT_OUTLET).copies
-        if silent:
-            label = worded("(no outlet stated)")
-            yield _holdings(engine, WITHOUT_OUTLET, None, label, silent)
+        label = worded(NO_OUTLET)
+        yield _holdings(engine, WITHOUT_OUTLET, None, label, silent)
 
 
 def _holdings(

@@ -72,16 +72,23 @@ class PickUp:
         )
 
 
-def pick_up(entries: Sequence[Entry], lines: Sequence[str] = ()) -> tuple[PickUp, ...]:
+def pick_up(
+    entries: Sequence[Entry],
+    lines: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> tuple[PickUp, ...]:
     """Who carried a story, the earliest first, undated copies last; ``lines`` say what
-    each copy did with the text of the first, in the order of the entries.
+    each copy did with the text of the first, in the order of the entries, and
+    ``kinds`` what kind of copy that makes it (else what grouping calls it).
     """
     fullest = max(entries, key=lambda entry: len(entry.article.body))
     runs = _runs(fullest.article.body)
     times = Counter([entry.article.outlet for entry in entries])
-    said = list(lines) + [""] * (len(entries) - len(lines))
+    said = lines or [""] * len(entries)
+    called = kinds or [entry.story.kind for entry in entries]
     rows: list[PickUp] = []
-    for entry, line in polled(zip(entries, said, strict=True), every=16):
+    copies = zip(entries, said, called, strict=True)
+    for entry, line, kind in polled(copies, every=16):
         article = entry.article
         rows.append(
             PickUp(
@@ -93,7 +100,7 @@ def pick_up(entries: Sequence[Entry], lines: Sequence[str] = ()) -> tuple[PickUp
                 title=article.title,
                 words=word_count(article.body),
                 share=_share(runs, _runs(article.body)),
-                kind=entry.story.kind,
+                kind=kind,
                 version=entry.story.version,
                 line=line,
                 in_outlet=times[article.outlet] if article.outlet else 0,

@@ -17,7 +17,7 @@ def kind_of(
 
     correction, clarification, withdrawal, update
                 what it announces itself to be (``version``); or its toll differs
-    identical   the same words
+    identical   the same words, but for one in a hundred, or in another order
     cut         nearly all of it stands in the other, which goes on
     extended    nearly all of the other stands in it, and it goes on
     edited      anything else
@@ -44,7 +44,7 @@ def kind_of(
 
     mine, theirs = verdict.overlap.first, verdict.overlap.second
     if min(mine, theirs) >= IDENTICAL and not tolls:
-        return "identical", stored("story", "the same words")
+        return "identical", _sameness(copy, other)
     if mine >= INSIDE and theirs < WHOLE:
         reason = stored(
             "story",
@@ -66,3 +66,14 @@ def kind_of(
         theirs=format(theirs, ".0%"),
     )
     return "edited", reason
+
+
+def _sameness(copy: Compared, other: Compared) -> str:
+    """What two texts share that are called identical: all words, in one order or in
+    two, or nearly all.
+    """
+    if copy.words == other.words:
+        return stored("story", "the same words")
+    if sorted(copy.words) == sorted(other.words):
+        return stored("story", "the same words in another order")
+    return stored("story", "the same words but for a few")

@@ -149,11 +149,13 @@ def test_a_passage_says_its_language_where_it_is_not_that_of_the_page(client):
 
 
 def test_a_title_within_a_citation_says_its_language(client):
-    """The words around it are of the style and the page."""
-    german = client.get("/de/search/print?q=militants&style=APA").text
+    """A style is English, and so is all of a citation whose title is."""
     title = "Thirteen militants killed in crackdown"
-    assert f'<span lang="en" dir="auto">{title}</span>. <i>' in german
-    assert "<span lang=" not in client.get("/search/print?q=militants&style=APA").text
+    cited = f'<span lang="en">AFP. (2015, September 5). {title}. <i>'
+    for language in ("", "/de"):
+        page = client.get(f"{language}/search/print?q=militants&style=APA").text
+        assert cited in page
+        assert f'<span lang="en" dir="auto">{title}' not in page
 
 
 def test_a_paragraph_in_another_language_than_its_article_says_so(tmp_path):

@@ -73,7 +73,7 @@ class AgenciesPage:
 
 def agencies_page(site: Site, number: int = 1) -> AgenciesPage:
     """A page of outlets, from 1; one behind the last is the last."""
-    held = [outlet for outlet in outlets_held(site.engine) if outlet is not None]
+    held = outlets_held(site.engine)
     pages = max(1, -(-len(held) // OUTLETS))
     shown = min(number, pages)
     outlets: list[OutletShare] = []
@@ -133,13 +133,13 @@ def _decades(copy: AgencyCopy) -> tuple[Decade, ...]:
     for decade in sorted({year[:3] for year in by_year}):
         cells: list[ShareCell] = []
         for last in "0123456789":
-            cells.append(_cell(copy.id, by_year.get(decade + last)))
+            cells.append(_cell(copy.query, by_year.get(decade + last)))
         label = gettext("%(year)ss", year=decade + "0")
         decades.append(Decade(label, tuple(cells)))
     return tuple(decades)
 
 
-def _cell(outlet_id: str, year: AgencyYear | None) -> ShareCell:
+def _cell(held: Query, year: AgencyYear | None) -> ShareCell:
     if year is None:
         return ShareCell(None)
     articles = ngettext("%(number)s article", "%(number)s articles", year.articles)
@@ -149,7 +149,7 @@ def _cell(outlet_id: str, year: AgencyYear | None) -> ShareCell:
         credited=year.credited,
         articles=articles,
     )
-    query = Query(count="copies").add("date", year.year).add("outlet", outlet_id)
+    query = held.with_(size=Query().size).add("date", year.year)
     # All shades are used: the first for any copy at all, the last for all of it.
     shade = min(SHADES, 1 + int(year.share * SHADES)) if year.credited else 0
     return ShareCell(round(year.share * 100), label, search_url(query), shade)

@@ -81,11 +81,6 @@ class Cell:
             return "whole"
         return "part" if self.share >= PART else "absent"
 
-    @property
-    def is_reworded(self) -> bool:
-        """Whether the copy has it but for a few words: from nine tenths of them."""
-        return self.share >= WHOLE and not self.is_same
-
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
@@ -180,15 +175,22 @@ class _Carrier:
         return Cell(sum(carried) / len(keys), found, is_same)
 
 
-def _grid_paragraphs(copy: str) -> Iterator[str]:
+def paragraphs_of(copy: str) -> Iterator[str]:
+    """The paragraphs of a text, but a credit alone, "(Reuters)": that tells who wrote
+    the text and is none of it.
+    """
     for paragraph in _PARAGRAPH.split(copy):
-        # A credit alone, "(Reuters)", tells who wrote the text and is none of it.
-        if _CREDIT.fullmatch(paragraph.strip()):
-            continue
+        stripped = paragraph.strip()
+        if stripped and not _CREDIT.fullmatch(stripped):
+            yield stripped
+
+
+def _grid_paragraphs(copy: str) -> Iterator[str]:
+    for paragraph in paragraphs_of(copy):
         if paragraph.count(" ") >= LONG:
-            yield from _SENTENCE.split(paragraph.strip())
-        elif paragraph.strip():
-            yield paragraph.strip()
+            yield from _SENTENCE.split(paragraph)
+        else:
+            yield paragraph
 
 
 # Word by word

@@ -11,7 +11,8 @@ from cuttings.search.pickup import COLUMNS, outlet_line, pick_up
 from cuttings.search.spreadsheets import guarded
 from cuttings.search.translations import worded
 from cuttings.web.exports.addresses import printable
-from cuttings.web.pages.story import against
+from cuttings.web.pages.retelling import told_in_words
+from cuttings.web.pages.story import against, kind_beside
 from cuttings.web.site import Site
 
 
@@ -26,11 +27,12 @@ def story_pick_up(site: Site, story_id: str) -> Iterator[str]:
                 story_id=story_id,
             )
         )
-    lines = [""]
-    for entry, text in zip(entries[1:], against(entries)[1:], strict=True):
-        lines.append(outlet_line(entries[0], entry, text))
+    lines, kinds = [""], [entries[0].story.kind]
+    for entry, told in zip(entries[1:], against(entries)[1:], strict=True):
+        lines.append(outlet_line(entries[0], entry, told_in_words(told)))
+        kinds.append(kind_beside(entry, told, is_own_base=True))
     rows: list[tuple[str, ...]] = [COLUMNS]
-    rows += [row.cells() for row in pick_up(entries, lines)]
+    rows += [row.cells() for row in pick_up(entries, lines, kinds)]
     return _written(rows)
 
 

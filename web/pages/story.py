@@ -40,6 +40,7 @@ from cuttings.web.pages.comparison import (
     redline,
 )
 from cuttings.web.pages.corrections import VERSIONS, VersionRow, version_rows
+from cuttings.web.pages.retelling import Retold, Text, retold, told_in_words
 from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.sayings import Sayings, story_sayings
 from cuttings.web.pages.wording import foreign, spanned
@@ -300,7 +301,7 @@ class _Late:
     """
 
     kept: tuple[Entry, ...]
-    against: tuple[str, ...]
+    against: tuple[Retold | None, ...]
     comparison: Comparison | None
     grid: Grid | None
     related: Triples
@@ -326,10 +327,11 @@ def _late(
         lambda: _kept(site, query, entries),
         tuple(entries),
     )
+    untold: tuple[Retold | None, ...] = (None,) * len(entries)
     said = parts.make(
         gettext("what each copy did with the text"),
         lambda: against(entries, base),
-        ("",) * len(entries),
+        untold,
     )
     comparison = parts.make(
         gettext("two copies word by word"),
@@ -382,7 +384,7 @@ def compare(
     new: str,
     query: Query,
     number: int = 1,
-    said: Sequence[str] = (),
+    said: Sequence[Retold | None] = (),
 ) -> Comparison | None:
     """Two copies by their ids, the first two where these are not copies of this
     story; None for a single copy. Shown is a part of the comparison, from 1; ``said`` is
@@ -413,7 +415,7 @@ def compare(
         old=names[first],
         new=names[second],
         stretches=tuple(_stretches(shown)),
-        words=said[second] if said else "",
+        words=told_in_words(said[second]) if said else "",
         differences=sum([paragraph.changed for paragraph in shown]),
         same=not any(paragraph.changed for paragraph in paragraphs),
         paging=paging(number, len(parts), part_url),
@@ -515,66 +517,19 @@ def _is_too_long(entries: Sequence[Entry]) -> bool:
     return letters > LONGEST or lines > MOST_LINES
 
 
-def against(entries: Sequence[Entry], base: int = 0) -> tuple[str, ...]:
-    """For each copy what it does with the paragraphs of one of them, in words: nothing
-    for that one, for those that find no place in a grid, and for very long ones.
+def against(entries: Sequence[Entry], base: int = 0) -> tuple[Retold | None, ...]:
+    """For each copy what it does with the text of one of them: nothing for that one,
+    for those behind the first, and for very long ones.
     """
-    others = [index for index in range(len(entries)) if index != base]
-    order = [base, *others]
-    table = story_grid([entries[index] for index in order])
-    said = [""] * len(entries)
-    if table is not None:
-        for index, words in zip(order, against_first(table), strict=False):
-            said[index] = words
-    return tuple(said)
-
-
-def against_first(table: Grid) -> tuple[str, ...]:
-    """For each copy of a grid what it does with the paragraphs of the first, in words;
-    nothing for that one. A paragraph of which a few words are others is told
-    apart from one that was changed.
-    """
-    texts = [""]
-    for index in range(1, len(table.copies)):
-        cut = changed = reworded = added = held = 0
-        for row in table.rows:
-            first, other = row.cells[0].state, row.cells[index].state
-            if first == "absent":
-                added += other != "absent"
-                continue
-            held += 1
-            cut += other == "absent"
-            is_reworded = row.cells[index].is_reworded
-            changed += other == "part" and not is_reworded
-            reworded += is_reworded
-        of_all = ngettext(" of %(number)s paragraph", " of %(number)s paragraphs", held)
-        words: list[str] = []
-        if cut:
-            words.append(gettext("cut %(number)s%(of_all)s", number=cut, of_all=of_all))
-        if changed:
-            words.append(
-                gettext(
-                    "changed %(number)s%(of_all)s",
-                    number=changed,
-                    of_all="" if cut else of_all,
-                )
-            )
-        if reworded:
-            words.append(
-                gettext(
-                    "a few words in %(number)s%(of_all)s",
-                    number=reworded,
-                    of_all="" if words else of_all,
-                )
-            )
-        if added:
-            words.append(
-                ngettext(
-                    "added %(number)s paragraph", "added %(number)s paragraphs", added
-                )
-            )
-        texts.append(", ".join(words) or gettext("every paragraph"))
-    return tuple(texts)
+    told: list[Retold | None] = [None] * len(entries)
+    shown = entries[:MOST_COPIES]
+    if len(entries) < 2 or _is_too_long(entries):
+        return tuple(told)
+    text = Text(entries[base].article.body)
+    for index, entry in enumerate(shown):
+        if index != base:
+            told[index] = retold(text, Text(entry.article.body))
+    return tuple(told)
 
 
 def _copy_rows(
@@ -587,8 +542,9 @@ def _copy_rows(
     base_id = entries[base].article.id
     rows: list[CopyRow] = []
     seen: set[str] = set()
-    for index, (entry, text) in enumerate(zip(entries, late.against, strict=True)):
+    for index, (entry, told) in enumerate(zip(entries, late.against, strict=True)):
         article = entry.article
+        kind = kind_beside(entry, told, is_own_base=base == 0)
         other_id = entries[int(index == 0)].article.id if len(entries) > 1 else ""
         rows.append(
             CopyRow(
@@ -605,10 +561,10 @@ def _copy_rows(
                     "%(number)s words",
                     word_count(entry.article.body),
                 ),
-                against=text
+                against=""
                 if index == base
-                else outlet_line(entries[base], entry, text),
-                kind=_kind(entry, text if base == 0 else ""),
+                else outlet_line(entries[base], entry, told_in_words(told)),
+                kind=KINDS.get(kind, kind),
                 reason=entry.story.reason,
             )
         )
@@ -617,17 +573,27 @@ def _copy_rows(
     return tuple(rows)
 
 
-def _kind(entry: Entry, against_first_copy: str) -> str:
-    """What kind of copy it is. Grouping calls a text identical that differs in a word
-    of a hundred; beside a line that says so it is nearly identical.
+def kind_beside(entry: Entry, told: Retold | None, *, is_own_base: bool) -> str:
+    """What kind of copy it is, said beside what it does with the text of a base.
+
+    Grouping calls a text identical that differs in a word of a hundred, or whose
+    sentences are in another order; beside a line that says so it is nearly identical.
+    A kind is towards the copy that stands for the story: towards another
+    (``is_own_base`` is False) what it does tells which it is, but for a version.
     """
     kind = entry.story.kind
-    if kind == "identical" and against_first_copy not in (
-        "",
-        gettext("every paragraph"),
-    ):
-        kind = "nearly identical"
-    return KINDS.get(kind, kind)
+    if told is None or kind in VERSIONS:
+        return kind
+    if is_own_base:
+        is_altered = kind == "identical" and not told.is_whole
+        return "nearly identical" if is_altered else kind
+    if kind == "representative":
+        return kind
+    if told.is_whole:
+        return "identical"
+    if told.is_shorter:
+        return "cut"
+    return "extended" if told.is_longer else "edited"
 
 
 def _cells(table: Grid | None, index: int) -> tuple[str, ...]:

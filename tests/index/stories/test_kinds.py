@@ -25,6 +25,13 @@ def kind(body, *, title="", original=STORY):
     return index.link("copy").kind
 
 
+PLACES = [
+    first + second
+    for first in ("Bar", "Col", "Den", "Fal", "Gar", "Har", "Kel", "Lan")
+    for second in ("ton", "ham", "by", "wick", "stow")
+]
+
+
 @pytest.mark.parametrize(
     ("expected", "body", "title"),
     [
@@ -69,3 +76,26 @@ def test_the_first_version_is_no_update_of_its_update():
 def test_the_word_update_in_a_sentence_is_no_mark():
     """Only the marks of the trade count."""
     assert kind("Officials will update the figures tomorrow.\n\n" + STORY) != "update"
+
+
+def test_why_a_copy_is_identical_says_what_differs():
+    """All words in one order, all in another, or nearly all."""
+    facts = [f"A mill of {place} was closed for good." for place in PLACES]
+    text = " ".join(facts)
+    index = StoryIndex(open_database(Path(":memory:")))
+    for id, body in (
+        ("first", text),
+        ("same", text),
+        ("moved", " ".join([*facts[30:], *facts[:30]])),
+        ("other", text.replace("A mill of Denby", "A barn of Denby")),
+    ):
+        index.add(make_article(id, "Ward by ward", body))
+    reasons = {}
+    for id in ("same", "moved", "other"):
+        reasons[id] = index.link(id).reason.partition(";")[0]
+    assert {index.link(id).kind for id in reasons} == {"identical"}
+    assert reasons == {
+        "same": "the same words",
+        "moved": "the same words in another order",
+        "other": "the same words but for a few",
+    }

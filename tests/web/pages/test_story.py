@@ -27,7 +27,7 @@ def test_a_story_lists_its_copies_and_compares_two(site):
     assert page.grid.left_out == 0
     assert [copy.against for copy in page.copies] == [
         "",
-        "changed 1 of 2 paragraphs, retitled “Militants killed”, 1 day later",
+        "changed 1 of 1 paragraph, retitled “Militants killed”, 1 day later",
     ]
     assert [copy.cells[1] for copy in page.copies] == ["whole", "part"]
 
@@ -49,7 +49,7 @@ def test_who_carried_a_story_is_a_table(client):
     rows = list(csv.DictReader(io.StringIO(response.text.lstrip("\ufeff"))))
     assert [row["id"] for row in rows] == ["a1", "a2"]
     assert rows[1]["what became of the text"] == (
-        "changed 1 of 2 paragraphs, retitled “Militants killed”, 1 day later"
+        "changed 1 of 1 paragraph, retitled “Militants killed”, 1 day later"
     )
     assert all(row["share of the fullest copy"].endswith("%") for row in rows)
     assert [row["copies in this outlet"] for row in rows] == ["1", "1"]
@@ -59,17 +59,17 @@ def test_who_carried_a_story_is_a_table(client):
 def test_a_comparison_says_what_the_list_of_copies_says(client, site):
     """Of whichever two, in the same words."""
     page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
-    assert page.comparison.words == "changed 1 of 2 paragraphs"
+    assert page.comparison.words == "changed 1 of 1 paragraph"
     assert page.copies[0].against.startswith(page.comparison.words + ",")
     text = client.get("/stories/s1?old=a2&new=a1").text
-    assert "<p>Changed 1 of 2 paragraphs. </p>" in text
+    assert "<p>Changed 1 of 1 paragraph. </p>" in text
 
 
 def test_all_copies_are_compared_with_whichever_is_chosen(site):
     page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
     assert [copy.is_base for copy in page.copies] == [False, True]
     assert [copy.against for copy in page.copies] == [
-        "changed 1 of 2 paragraphs, retitled “Thirteen militants killed in crackdown”, 1 day earlier",
+        "changed 1 of 1 paragraph, retitled “Thirteen militants killed in crackdown”, 1 day earlier",
         "",
     ]
     assert page.comparison.swapped_url == "/stories/s1?old=a1&new=a2#redline"
@@ -164,3 +164,33 @@ def test_a_copy_to_choose_is_called_by_its_carrier_where_that_is_enough(entry):
         "Mail, 31 March 2015",
         "Echo",
     ]
+
+
+def test_a_copy_whose_sentences_moved_is_told_so(entry):
+    """It has the same words, and is not identical: on the page, in the comparison and
+    in the table, and with another copy as the base.
+    """
+    sentences = [
+        "The three widows sued the mining company on Monday in the capital.",
+        "A judge will hear them in the spring, their lawyer told the paper.",
+        "The company said that it had paid what the law asked of it.",
+    ]
+    entries = []
+    for number, order in enumerate(((0, 1, 2), (2, 0, 1), (0, 1, 2))):
+        body = " ".join([sentences[place] for place in order])
+        kind = "identical" if number else "representative"
+        link = StoryLink("s", number == 0, kind, copies=3, outlets=3)
+        entries.append(replace(entry(f"w{number}", "Widows sue", body), story=link))
+    site = site_of(entries)
+    page = story_page(site, "s", Query(), PUBLIC)
+    rows = {copy.row.hit.id: (copy.kind, copy.against) for copy in page.copies}
+    assert rows["w1"] == ("Nearly identical", "moved 1 sentence")
+    assert rows["w2"] == ("Identical", "every paragraph")
+    assert page.comparison.words == "moved 1 sentence"
+    table = list(csv.DictReader("".join(story_pick_up(site, "s"))[1:].splitlines()))
+    told = {row["id"]: row["kind"] for row in table}
+    assert told["w1"] == "nearly identical"
+
+    other = story_page(site, "s", Query(), PUBLIC, old="w1", new="w2")
+    rows = {copy.row.hit.id: (copy.kind, copy.against) for copy in other.copies}
+    assert rows["w2"] == ("Edited", "moved 1 sentence")
