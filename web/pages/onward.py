@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.articles import Entry
@@ -86,9 +86,9 @@ def neighbours(site: Site, query: Query, position: int | None) -> Neighbours | N
 
 
 def similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
-    """The most similar articles of other stories: those that share its names and the
-    words of its title, best first; none where none shares enough (``LEAST_ALIKE``); kept
-    until the index changes.
+    """The most similar articles of other stories: first those that share part of its
+    text, then those that share its names and the words of its title, best first; none
+    where none shares enough (``LEAST_ALIKE``); kept until the index changes.
     """
     return site.keep(("similar", entry.article.id), lambda: _similar(site, entry))
 
@@ -120,6 +120,23 @@ def similarity_query(entry: Entry) -> Query:
 
 
 def _similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
+    hits = {hit.story: hit for hit in _sharing_text(site, entry)}
+    for hit in _sharing_words(site, entry):
+        hits.setdefault(hit.story, hit)
+    return tuple([HitRow(hit, Query()) for hit in [*hits.values()][:SIMILAR]])
+
+
+def _sharing_text(site: Site, entry: Entry) -> Iterator[Hit]:
+    """The stories that share part of the text of an article and are none of its own,
+    because it is too little or because one of them is a round-up.
+    """
+    for story_id in entry.story.related[:SIMILAR]:
+        story = site.engine.story(story_id)
+        if story and story[0].story.id != entry.story.id:
+            yield Hit.of(story[0])
+
+
+def _sharing_words(site: Site, entry: Entry) -> Sequence[Hit]:
     query = similarity_query(entry)
     if not query.text:
         return ()
@@ -131,8 +148,7 @@ def _similar(site: Site, entry: Entry) -> tuple[HitRow, ...]:
         proposed = site.search(query.with_(size=PROPOSED)).hits
         ids, scores = [hit.id for hit in proposed], [hit.score for hit in proposed]
         found = tuple([proposed[i] for i in stage.alike(entry.article, ids, scores)])
-    hits = enough_alike(entry, found)
-    return tuple([HitRow(hit, Query()) for hit in hits[:SIMILAR]])
+    return enough_alike(entry, found)
 
 
 def enough_alike(entry: Entry, found: Sequence[Hit]) -> list[Hit]:

@@ -181,6 +181,17 @@ class CopyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BaseChoice:
+    """A way to choose the copy that all are compared with: its name, the address, and
+    whether the base is that copy.
+    """
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPage:
     """A story: its ``copies``, the representative first, those behind the first few as
     ``more_copies`` (``listing`` is the way through them where they are very many); and
@@ -190,7 +201,8 @@ class StoryPage:
     None for a single copy, and the grid for very long ones (``too_long``). ``missing``
     names what was left out, because the time for the page was over. ``dates`` and
     ``agencies`` are those of all copies; ``hidden`` carries the search ``query`` through
-    the form; ``sayings`` are what somebody says in it; ``versions`` is the chain of
+    the form; ``bases`` are the ways to the copy that all are compared with, none where
+    they lead to one; ``sayings`` are what somebody says in it; ``versions`` is the chain of
     corrections and updates, ``pick_up_url`` the table of who carried it; ``folder_url`` is
     all copies as a folder, empty where they are too many, ``back_url`` the result, if there is one; ``json_ld`` says to
     programs what the copies are.
@@ -219,6 +231,7 @@ class StoryPage:
     too_long: bool = False
     versions: tuple[VersionRow, ...] = ()
     pick_up_url: str = ""
+    bases: tuple[BaseChoice, ...] = ()
     missing: tuple[str, ...] = ()
 
 
@@ -290,8 +303,57 @@ def story_page(
         too_long=len(entries) > 1 and _is_too_long(entries),
         versions=version_rows(site, entries),
         pick_up_url=pick_up_url(first.story.id) if len(entries) > 1 else "",
+        bases=base_choices(entries, base, query),
         missing=parts.missing,
     )
+
+
+def base_choices(
+    entries: Sequence[Entry], base: int, query: Query
+) -> tuple[BaseChoice, ...]:
+    """The ways to choose the copy that all are compared with: as the archive is set,
+    the fullest, the earliest, the agency's own. None where all lead to one copy.
+    """
+    ways = [(gettext("the copy shown"), 0), (gettext("the fullest"), _fullest(entries))]
+    earliest, own = _earliest(entries), _agencys_own(entries)
+    if earliest is not None:
+        ways.append((gettext("the earliest"), earliest))
+    if own is not None:
+        ways.append((gettext("the agency’s own"), own))
+    if len({chosen for _, chosen in ways}) == 1:
+        return ()
+
+    choices: list[BaseChoice] = []
+    for label, chosen in ways:
+        old = entries[chosen].article.id
+        new = entries[int(chosen == 0)].article.id
+        url = _compare_url(entries[0].story.id, query, old, new, anchor="who")
+        choices.append(BaseChoice(label, url, chosen == base))
+    return tuple(choices)
+
+
+def _fullest(entries: Sequence[Entry]) -> int:
+    """The longest copy, of several the first."""
+    lengths = [len(entry.article.body) for entry in entries]
+    return lengths.index(max(lengths))
+
+
+def _earliest(entries: Sequence[Entry]) -> int | None:
+    """The copy with the earliest date, of several the first; None without dates."""
+    days: list[tuple[int, int]] = []
+    for index, entry in enumerate(entries):
+        if entry.article.published:
+            days.append((entry.article.published.days[0], index))
+    return min(days)[1] if days else None
+
+
+def _agencys_own(entries: Sequence[Entry]) -> int | None:
+    """The copy that an agency published itself; None where only others carried it."""
+    for index, entry in enumerate(entries):
+        agency, outlet = entry.article.agency or "", entry.article.outlet or ""
+        if agency and agency.casefold() == outlet.casefold():
+            return index
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,10 +503,11 @@ def _compare_url(
     old: str,
     new: str,
     more: Sequence[tuple[str, str]] = (),
+    anchor: str = "redline",
 ) -> str:
     asked = query.to_arguments() if fits_each_link(query) else []
     pairs = [*asked, ("old", old), ("new", new), *more]
-    return address(story_url(story_id), pairs, "redline")
+    return address(story_url(story_id), pairs, anchor)
 
 
 def _stretches(paragraphs: Sequence[RedlineParagraph]) -> Iterator[Stretch]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from cuttings.search.articles import Paragraph
+from cuttings.search.articles import Paragraph, StoryLink
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
@@ -179,3 +179,21 @@ def test_a_link_to_a_paragraph_leads_to_the_part_that_has_it(entry, shown):
     assert len(found) == 8
     elsewhere = Paragraphs(article, lambda part: f"/long?part={part}")
     assert elsewhere.url(spans[-1].start) == "/long?part=2#p8"
+
+
+def test_what_shares_part_of_a_text_is_similar_from_both_sides():
+    """A heavily edited report, too far from the other to be its copy, is one click away
+    from it, whatever their titles and names.
+    """
+    links = StoryLink("s1", related=("s2",)), StoryLink("s2", related=("s1",))
+    made = [
+        replace(
+            make_entry("one", "Rock buries quarrymen", "They dug."), story=links[0]
+        ),
+        replace(
+            make_entry("two", "Knocking saved his life", "He knocked."), story=links[1]
+        ),
+    ]
+    site = site_of(made)
+    assert similar_titles(site, "one") == ["Knocking saved his life"]
+    assert similar_titles(site, "two") == ["Rock buries quarrymen"]

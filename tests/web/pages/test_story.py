@@ -7,13 +7,14 @@ import io
 import json
 import re
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 from cuttings.search.articles import StoryLink
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
 from cuttings.web.pages.pickup import story_pick_up
-from cuttings.web.pages.story import compare, copy_names, story_page
+from cuttings.web.pages.story import base_choices, compare, copy_names, story_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
 from tests.making import FACETS
@@ -194,3 +195,41 @@ def test_a_copy_whose_sentences_moved_is_told_so(entry):
     other = story_page(site, "s", Query(), PUBLIC, old="w1", new="w2")
     rows = {copy.row.hit.id: (copy.kind, copy.against) for copy in other.copies}
     assert rows["w2"] == ("Edited", "moved 1 sentence")
+
+
+def test_the_base_is_chosen_by_what_a_copy_is(entry):
+    """The copy shown, the fullest, the earliest, the agency's own; a way that leads
+    nowhere, or a choice that is none, is not offered.
+    """
+    text = "The ferry to Oxmere ran onto a sandbank on Monday evening."
+    made = [
+        entry("shown", "Ferry", text, "2020-01-03", outlet="Post"),
+        entry("full", "Ferry", f"{text} Nobody was hurt.", "2020-01-02", outlet="Mail"),
+        entry("first", "Ferry", text, "2020-01-01", outlet="Echo"),
+        entry("own", "Ferry", text, None, outlet="AFP", agency="AFP"),
+    ]
+    choices = base_choices(made, 1, Query(text="ferry"))
+    assert [choice.is_current for choice in choices] == [False, True, False, False]
+    assert [choice.label for choice in choices] == [
+        "the copy shown",
+        "the fullest",
+        "the earliest",
+        "the agency’s own",
+    ]
+    assert "q=ferry" in choices[2].url
+    assert "old=first&new=shown#who" in choices[2].url
+
+    undated = [entry("x", "Ferry", text), entry("y", "Ferry", f"{text} It sank.")]
+    labels = [choice.label for choice in base_choices(undated, 0, Query())]
+    assert labels == ["the copy shown", "the fullest"]
+    assert base_choices(undated[::-1], 0, Query()) == ()
+
+
+def test_the_page_has_the_switch(client, site):
+    """As links, so that it needs no script; the copy that is the base is marked."""
+    text = client.get("/stories/s1?old=a2&new=a1").text
+    offered = 'aria-label="Compare all copies with"'
+    page = story_page(site, "s1", Query(), PUBLIC, old="a2", new="a1")
+    assert (offered in text) == bool(page.bases)
+    for choice in page.bases:
+        assert escape(choice.url) in text
