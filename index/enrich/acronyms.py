@@ -32,8 +32,9 @@ SHORTEST_WORD = 5
 _MINOR = FAMILIES["minor"] | {"in", "against", "with", "from"}
 _SHORT = r"[A-Z][A-Za-z&.-]{1,9}"
 # Long Name“ (ABC)”, “ (the ABC, ...)”, “ [NGOs]”
+# The bracket first: few signs are one, and all else is passed over at once.
 _BRACKETED = re.compile(
-    rf",? [(\[](?:the |or |known as |abbreviated |hereafter )?[\"“'‘]?({_SHORT})[\"”'’]?"
+    rf"[(\[](?<= .)(?:the |or |known as |abbreviated |hereafter )?[\"“'‘]?({_SHORT})[\"”'’]?"
     r"(?:[,;][^()\[\]]{0,80})?[)\]]"
 )
 # “ABC (”Long Name)
@@ -88,14 +89,22 @@ def explanations(text: str) -> tuple[Explanation, ...]:
 
 
 @lru_cache(maxsize=4)
-def _bracketed(text: str) -> tuple[re.Match[str], ...]:
-    """What may be an acronym in brackets, for the two steps that ask."""
-    return tuple(_BRACKETED.finditer(text))
+def _bracketed(text: str) -> tuple[tuple[int, str], ...]:
+    """What may be an acronym in brackets, each behind where what it may stand for ends;
+    for the two steps that ask.
+    """
+    found = []
+    for match in _BRACKETED.finditer(text):
+        end = match.start() - 1
+        if text[end - 1 : end] == ",":
+            end -= 1
+        found.append((end, match.group(1)))
+    return tuple(found)
 
 
 def _explained(text: str) -> Iterator[Explanation]:
-    for match in _bracketed(text):
-        yield from _before(text, match.start(), match.group(1))
+    for end, short in _bracketed(text):
+        yield from _before(text, end, short)
     for pattern in (_OR, _SET_OFF):
         for match in pattern.finditer(text):
             yield from _before(text, match.start(), match.group(1), exactly=True)
@@ -124,9 +133,9 @@ def things(text: str) -> frozenset[str]:
     (“non-fungible tokens (NFTs)”), unless the words are those of a body.
     """
     found: set[str] = set()
-    for match in _bracketed(text):
-        short = _bare(match.group(1))
-        tokens = _stretch(text, match.start())[-2 * len(short) :]
+    for end, letters in _bracketed(text):
+        short = _bare(letters)
+        tokens = _stretch(text, end)[-2 * len(short) :]
         if _stand_for_thing([word.group() for word in tokens], short):
             found.update((short, short.removesuffix("s")))
     for letters, match in _opened(text):

@@ -138,6 +138,7 @@ _MARK_BEFORE = re.compile(
     r"[(<]$|(?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|NSE|BSE|JSE): ?$"
 )
 _MARK_AFTER = re.compile(r"\.[A-Z]{1,2}[)>]|>|\)")
+_OFFICES = TITLES | FAMILIES["given_names_too"]
 _MAYBE_PEOPLE = frozenset(("NORP", "PRODUCT", "FAC", "WORK_OF_ART"))
 """Labels that the model gives to people that it never met."""
 
@@ -581,8 +582,7 @@ def _as_person(span: Span, document: Document) -> Span | None:
     if span.sort == "other" and span.label not in _MAYBE_PEOPLE:
         return None
     # the “Dean” of a faculty: an office, and no given name
-    offices = TITLES | FAMILIES["given_names_too"]
-    if span.text.lower() in offices and span.after(4) == " of ":
+    if span.after(4) == " of " and span.text.lower() in _OFFICES:
         return None
     bare = people.without_titles(span)
     if bare is None or is_agency(bare.text) or gazetteer().nation(bare.text):

@@ -13,7 +13,7 @@ the model found something, the longer of the two stands.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -71,7 +71,9 @@ LONGEST_GIVEN = 40
 """Characters of a given name."""
 # A name of more than four parts is none; without a bound there are as many ways to part
 # “Jean-Jean-Jean…” into names as it has parts, to the fourth power.
-_NAME = r"[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ][^\W\d_]+(?:[-’'][^\W\d_]+){0,3}"
+_LETTER = "[A-ZÀ-ÖØ-ÞŠŽĆČĐŁŚŞİ]"
+_LETTERS = r"[^\W\d_]+(?:[-’'][^\W\d_]+){0,3}"
+_NAME = f"{_LETTER}{_LETTERS}"
 _PARTICLE = (
     r"(?:al|el|bin|ben|ibn|abu|abd|de|da|dos|do|del|della|di|la|le|van|von|der|den|ten"
     "|ter|du|ould|Al|El)"
@@ -123,7 +125,8 @@ _REPORTS = re.compile(r" (?:said|says|reported|reports|wrote|writes|quoted)\b")
 _PLACE_AND = re.compile(r"(?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?) and ")
 _OWNER = re.compile(r"(?:.* )?[^ ]+['’]s ")
 _NEXT_TOWN = re.compile(rf"(?:,| and|, and| or) ({_NAME}(?:[ -]{_NAME})?)")
-_CAPITAL = re.compile(rf"(?<![\w’'&/.-]){_NAME}")
+# The letter first: what doesn't begin with one of them is passed over at once.
+_CAPITAL = re.compile(rf"{_LETTER}(?<![\w’'&/.-].){_LETTERS}")
 _REST = re.compile(rf" (?:{_PARTICLE}[ -])?{_NAME}(?: {_NAME})?")
 _PLAIN_WORDS = FAMILIES["no_organisation"] | GENERIC_HEADS | OPENERS
 _NAME_ENDS = re.compile(
@@ -380,10 +383,16 @@ def _starter_table() -> tuple[NameTable[None], re.Pattern[str]]:
             if _is_like_no_other(name):
                 rows.append((name.split()[0].rstrip(".,"), name, None))
     table = NameTable(rows)
-    lower = [re.escape(word) for word in table.first_words if not word[0].isupper()]
-    return table, re.compile(
-        rf"(?<![\w@#.-])(?:[A-Z][\w’'.&-]*|(?:{'|'.join(lower) or '(?!)'})(?![\w-]))"
-    )
+    # The sign first: what doesn't begin with one of them is passed over at once.
+    rest_of: dict[str, list[str]] = defaultdict(list)
+    for word in table.first_words:
+        if not word[0].isupper():
+            rest_of[word[0]].append(re.escape(word[1:]))
+    forms = [r"(?<=[A-Z])[\w’'.&-]*"]
+    for sign, rests in rest_of.items():
+        forms.append(rf"(?<={re.escape(sign)})(?:{'|'.join(rests)})(?![\w-])")
+    first = f"[A-Z{''.join(map(re.escape, rest_of))}]"
+    return table, re.compile(rf"{first}(?<![\w@#.-].)(?:{'|'.join(forms)})")
 
 
 def _is_like_no_other(name: str) -> bool:

@@ -69,6 +69,15 @@ _BYLINE = re.compile(r"(?:By|BY) (?:[A-Z][\w.’'-]*,? )*(?:and )?")
 _BYLINE_ENDS = re.compile(r"(?:,? (?:and )?[A-Z][\w.’'-]*)*[ .]*(?:\n|$)")
 _NUMBERS = frozenset(("one", "two", "three", "four", "five"))
 _BRAND = re.compile(r"[a-z][A-Z]{2}")
+_NO_SURNAMES = (
+    PERSON_NOUNS
+    | TITLES
+    | ORGANISATION_WORDS
+    | FAMILIES["no_person"]
+    | FAMILIES["plain_trades"]
+)
+_NAMES_TOO = FAMILIES["given_names_too"] | REGAL
+"""Titles that may be given names, and those that belong to a name."""
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
 # “Ambassador to the United Nations” Nikki Example
 _OFFICE_IN = re.compile(
@@ -190,7 +199,7 @@ def _is_title(token: str, left: int) -> bool:
         # “One” Reagan, but Will Smith
         if word in OPENERS and word.title() not in FAMILIES["words_too"]:
             return True
-        return word in TITLES and word not in FAMILIES["given_names_too"] | REGAL
+        return word in TITLES and word not in _NAMES_TOO
     return word in TITLES or word in PERSON_NOUNS or word in OPENERS
 
 
@@ -254,8 +263,7 @@ def is_person_name(name: str) -> bool:
 def _may_be_surname(word: str) -> bool:
     """Whether a word is no calling, body or thing."""
     lowered = bare_word(word)
-    known = PERSON_NOUNS | TITLES | ORGANISATION_WORDS | FAMILIES["no_person"]
-    return lowered not in known | FAMILIES["plain_trades"]
+    return lowered not in _NO_SURNAMES
 
 
 def is_person_alone(name: str) -> bool:
@@ -352,11 +360,16 @@ class People:
         self._counts = Counter(full_names)
         self._groups: dict[str, str] = {}
         """Each full name with the longest of the same person."""
+        self._by_trait: dict[str, list[str]] = defaultdict(list)
         for name in sorted(self._counts, key=self._longest_first):
-            homes = {
-                home for known, home in self._groups.items() if same_person(name, known)
-            }
+            homes = set()
+            traits = _traits(name)
+            for known in self._alike(traits):
+                if same_person(name, known):
+                    homes.add(self._groups[known])
             self._groups[name] = homes.pop() if len(homes) == 1 else name
+            for trait in traits:
+                self._by_trait[trait].append(name)
 
         self._labels: dict[str, str] = {}
         self._by_word: dict[str, set[str]] = defaultdict(set)
@@ -367,6 +380,13 @@ class People:
             self._by_surname[surname_key(name)].add(home)
             for key in _word_keys(name):
                 self._by_word[key].add(home)
+
+    def _alike(self, traits: Iterable[str]) -> set[str]:
+        """The names so far that may be the same person's."""
+        alike: set[str] = set()
+        for trait in traits:
+            alike.update(self._by_trait.get(trait, ()))
+        return alike
 
     def _longest_first(self, name: str) -> tuple[int, int, str]:
         return -len(name_tokens(name)), -self._counts[name], name
@@ -435,6 +455,16 @@ class People:
             )
             return replace(span, name="", reason=reason)
         return replace(span, name=span.text)
+
+
+@lru_cache(maxsize=20_000)
+def _traits(name: str) -> frozenset[str]:
+    """What two names of one person have one of in common at least: the words of their
+    keys, and the name under which a monarch reigns.
+    """
+    words = person_key(name).split() or [""]
+    reigning = _reigning(name)
+    return frozenset((*words, reigning)) if reigning else frozenset(words)
 
 
 def _word_keys(name: str) -> list[str]:

@@ -47,7 +47,8 @@ from cuttings.search.translations import stored
 
 BIG_TOWN = 300_000
 """Inhabitants of a town that is known well: its name needs no other evidence."""
-_CAPITALISED = re.compile(r"(?<![\w@#])[A-ZÅÉ][\w’'.-]*")
+# The letter first: what doesn't begin with one of them is passed over at once.
+_CAPITALISED = re.compile(r"[A-ZÅÉ](?<![\w@#].)[\w’'.-]*")
 _NO_DIVISION = GENERIC_HEADS | TITLES | FAMILIES["no_divisions"]
 _LOCATIVES = FAMILIES["locatives"]
 _WORD_TAIL = re.compile(r"[\w,]+$")
@@ -235,7 +236,7 @@ def _word_before(span: Span) -> str:
     before = span.before(24)
     if not before[-1:].isspace():
         return ""
-    found = before.lower().split()
+    found = before.lower().rsplit(None, 2)
     if found and found[-1] == "the":
         found.pop()
     last = found[-1] if found else ""
@@ -248,8 +249,9 @@ def has_container(span: Span) -> bool:
     """Whether a noun of places stands behind a name, or what it lies in (“Dayton,
     Ohio”).
     """
-    if _PLACE_AFTER.match(span.after(16)):
-        return True
+    # What begins with a comma is no noun.
+    if span.after(1) != ",":
+        return bool(_PLACE_AFTER.match(span.after(16)))
     behind = _CONTAINER_AFTER.match(span.source, span.end)
     words = behind.group(1).split() if behind else []
     for length in range(len(words), 0, -1):
@@ -274,9 +276,10 @@ def stands_in(span: Span) -> bool:
     """Whether a name can only be a place here: right after “in”, “near” or “at”, and
     possessing nothing.
     """
-    if span.after(1) in ("'", "’", "`"):
-        return False
     before = span.before(40)
+    # A word of place is parted from the name; most names have none.
+    if not before[-1:].isspace() or span.after(1) in ("'", "’", "`"):
+        return False
     stands = _word_before(span) in _STANDS_IN
     if not stands and before.endswith(_MOVES_END):
         stands = bool(_MOVES.search(before))

@@ -10,6 +10,7 @@ Each step is a function of the document, which keeps what it found for those aft
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -53,8 +54,12 @@ LEAST_LOWER = 0.4
 """Share of a title's longer words in lower case if it is written like a sentence."""
 LONGEST_CODE = 4
 """Letters of a country's code, which any word is like in a title in capitals."""
+_SHOUTED_WORD = r"[A-Z0-9'’.,&/$)\"-]*(?: |$)"
+# The sign first: what doesn't begin with one of them is passed over at once.
 _SHOUTED = re.compile(
-    r"(?:(?<!\S)[A-Z0-9*\"($][A-Z0-9'’.,&/$)\"-]*(?: |$)){5,}", re.MULTILINE
+    rf"[A-Z0-9*\"($](?<!\S.){_SHOUTED_WORD}"
+    rf"(?:(?<!\S)[A-Z0-9*\"($]{_SHOUTED_WORD}){{4,}}",
+    re.MULTILINE,
 )
 """Five words and more without a small letter."""
 # Zorena “said”, Zorena “says it”: so it may be a firm.
@@ -257,11 +262,13 @@ def weigh_uses(document: Document) -> None:
 
 def with_repeats(text: str, spans: list[Span], names: Iterable[str]) -> list[Span]:
     """The spans, and every other place where one of the names stands by itself."""
-    taken = [(span.start, span.end) for span in spans]
+    starts = [span.start for span in spans]
     more = []
     for name in sorted(names):
         for start, end in occurrences(text, name):
-            if all(end <= other or start >= stop for other, stop in taken):
+            # The spans stand side by side: the last that begins before its end tells.
+            index = bisect_left(starts, end)
+            if index == 0 or spans[index - 1].end <= start:
                 more.append(Span(text, start, end, RULE, "organisation"))
     return merged((*spans, *more)) if more else spans
 

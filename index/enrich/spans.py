@@ -41,12 +41,13 @@ _DASH = re.compile(r"^.*\s[-–—]{1,2}\s")
 # “ex-”Soviet, “pro-”Russian, but Mid-Atlantic Bottling
 _PREFIX = re.compile(r"^(?:(?i:ex|pro|anti|non|post|pre)|mid)-(?=[A-Z])")
 _TRIM_RIGHT = re.compile(r"(?:['’`´]s?|[\s\"“”‘(\[{,;:–—*|/<>=#!?-])+$")
-_TAILS = (
-    re.compile(r"\s+\d{1,3}[-–]\d{1,3}$"),  # a score
-    re.compile(r"\s*<[^>]*>?$"),  # a mark at the exchange
-    re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$"),  # an acronym
-    re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$"),  # a caption
-)
+_MAY_BE_TRIMMED = frozenset("'’`´\"“”‘([{,;:–—*|/<>=#!?-s")
+"""What ``_TRIM_RIGHT`` takes ends with one of these, or with a space."""
+_SCORE = re.compile(r"\s+\d{1,3}[-–]\d{1,3}$")
+_MARK = re.compile(r"\s*<[^>]*>?$")
+"""What a company is called at the exchange."""
+_ACRONYM = re.compile(r"\s*\([A-Za-z][\w.&/-]{0,11}\)?$")
+_CAPTION = re.compile(r"(?<=[a-z])(?:Images?|Photos?|Pictures?|File|Video)$")
 # A stop ends a sentence, not an initial, Jr. or Inc.
 _FULL_STOP = re.compile(
     r"(?<!\b\w)(?<!\b(?:Jr|Sr|Co|St))(?<!\b(?:Inc|Ltd))(?<!\bCorp)\.$"
@@ -142,11 +143,13 @@ def trimmed(span: Span) -> Span | None:
         return span
     text = span.text.partition("\n")[0]
     start = 0
-    if dash := _DASH.search(text):
+    # Signs cost less to see than patterns to match, here and below.
+    has_dash = "-" in text or "–" in text or "—" in text
+    if has_dash and (dash := _DASH.search(text)):
         start = dash.end()
     if left := _TRIM_LEFT.match(text, start):
         start = left.end()
-    if prefix := _PREFIX.match(text[start:]):
+    if has_dash and (prefix := _PREFIX.match(text[start:])):
         start += prefix.end()
 
     # the end of a mark at the exchange: “<ZOR>” Pratt
@@ -154,9 +157,16 @@ def trimmed(span: Span) -> Span | None:
         start = text.rstrip("> ").rindex(">") + 1
         start += len(text[start:]) - len(text[start:].lstrip())
 
-    text = _TRIM_RIGHT.sub("", text[start:])
-    for tail in _TAILS:
-        text = tail.sub("", text)
+    text = text[start:]
+    if text[-1:] in _MAY_BE_TRIMMED or text[-1:].isspace():
+        text = _TRIM_RIGHT.sub("", text)
+    if text[-1:].isdigit():
+        text = _SCORE.sub("", text)
+    if "<" in text:
+        text = _MARK.sub("", text)
+    if "(" in text:
+        text = _ACRONYM.sub("", text)
+    text = _CAPTION.sub("", text)
     # An editor's mark: “[sic]”, “[the President]”.
     if "]" in text or "[" in text:
         return None
@@ -170,7 +180,8 @@ def trimmed(span: Span) -> Span | None:
     # Matiu “"Matt”: a nickname that lost its end
     if text.count('"') == 1:
         text = text.partition('"')[0].rstrip()
-    text = _FULL_STOP.sub("", text)
+    if text.endswith("."):
+        text = _FULL_STOP.sub("", text)
     if len(text) < 2 or not any(map(str.isalpha, text)):
         return None
     return span.cut(start, start + len(text))
@@ -213,11 +224,15 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     end = 0
     while words and (start := text.find(words, end)) >= 0:
         end = start + len(words)
-        around = (text[start - 1 : start] + text[end : end + 1]).replace("_", "a")
-        if any(map(str.isalnum, around)):
+        if _is_of_word(text[start - 1 : start]) or _is_of_word(text[end : end + 1]):
             end = start + 1
         else:
             yield start, end
+
+
+def _is_of_word(sign: str) -> bool:
+    """Whether a sign, if there is one, is a letter, a figure or a low line."""
+    return sign.isalnum() or sign == "_"
 
 
 _NEXT = 3

@@ -212,8 +212,11 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     listed = {name: tuple(names) for name, names in siblings.items()}
     alone = dict(decided)
     # What was decided first may show which of the others is meant.
-    for _ in range(2):
-        decided = _with_others(places, listed, around, alone, decided)
+    first = _Elsewhere(around, places, alone)
+    decided = _with_others(places, listed, alone, first)
+    second = _Elsewhere(around, places, decided)
+    if not second.shows_same(first):
+        decided = _with_others(places, listed, alone, second)
 
     doubted = {span.name for span, meant in decided.items() if _is_small(span, meant)}
     for span in places:
@@ -316,9 +319,8 @@ def _decided_alone(
 def _with_others(
     places: Sequence[Span],
     listed: Mapping[str, tuple[str, ...]],
-    around: Surroundings,
     alone: Mapping[Span, Meant],
-    decided: Mapping[Span, Meant],
+    elsewhere: _Elsewhere,
 ) -> dict[Span, Meant]:
     """The mentions that were decided alone, and all others, those of one name alike, by
     all that was decided before.
@@ -326,7 +328,6 @@ def _with_others(
     senses: dict[str, Counter[str]] = defaultdict(Counter)
     for span, meant in alone.items():
         senses[span.name][meant.role] += 1
-    elsewhere = _Elsewhere(around, places, decided)
     found = dict(alone)
     shared: dict[str, Meant] = {}
     for span in places:
@@ -648,6 +649,10 @@ class _Elsewhere:
                 self._countries[place.country] += 1
             if place.division:
                 self._divisions[place.country, place.division] += 1
+
+    def shows_same(self, other: _Elsewhere) -> bool:
+        """Whether both know the same places, so that each name is weighed alike."""
+        return self._shown == other._shown
 
     def evidence(self, name: str, local: _Local) -> Evidence:
         """All that is known of a name: what stands beside it, and the other places."""

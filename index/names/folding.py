@@ -135,9 +135,15 @@ def name_tokens(name: str) -> list[str]:
     """The words of a name as it stands, hyphens and full stops parting them; articles
     (al-, el-) left out, unless there is nothing else.
     """
+    return list(_name_tokens(name))
+
+
+@lru_cache(maxsize=20_000)
+def _name_tokens(name: str) -> tuple[str, ...]:
+    """The same, remembered: every key of a name asks for its words."""
     found = _TOKEN.findall(name.replace("'s ", " "))
     kept = [word for word in found if word.lower().translate(_QUOTES) not in ARTICLES]
-    return kept or found
+    return tuple(kept or found)
 
 
 @lru_cache(maxsize=200_000)

@@ -55,7 +55,14 @@ _TICKER = re.compile(
     r" ?(?:<[A-Z0-9]{1,6}(?:\.[A-Z]{1,3})?>|\((?:NYSE|NASDAQ|Nasdaq|AMEX|LSE|TSX|ASX|NSE|BSE|JSE)"
     r": ?[A-Z0-9.]{1,8}\)|\([A-Z0-9]{1,6}\.[A-Z]{1,3}\))"
 )
-_GENERIC = FAMILIES["middle_words"] | FAMILIES["company_ends"] | FAMILIES["legal_forms"]
+_GENERAL = (
+    FAMILIES["middle_words"]
+    | FAMILIES["company_ends"]
+    | FAMILIES["legal_forms"]
+    | frozenset(("international", "national"))
+)
+_TRADES = FAMILIES["middle_words"] | FAMILIES["plain_trades"]
+_TRADES_OF_OWNERS = _TRADES | frozenset(("bank", "system"))
 # “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
 _SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
@@ -307,9 +314,8 @@ def with_beginning(span: Span) -> Span:
         return span
     lowered = [bare_word(word).replace(".", "") for word in found]
     # Telegraph Co, International N.V.
-    general = _GENERIC | {"international", "national"}
-    is_rest = general.issuperset(lowered) and lowered[-1] in FAMILIES["legal_forms"]
-    is_begun = lowered[0] in FAMILIES["middle_words"] | FAMILIES["plain_trades"]
+    is_rest = lowered[-1] in FAMILIES["legal_forms"] and _GENERAL.issuperset(lowered)
+    is_begun = lowered[0] in _TRADES
     # Bundesbank and “Finance Ministry”
     is_begun = is_begun and not is_national_body(span.text)
     # One Valley Bancorp of West “Virginia Inc”
@@ -317,15 +323,10 @@ def with_beginning(span: Span) -> Span:
     owner = _COMPANY_OF.search(span.before(60)) if has_form else None
     if owner:
         head = owner["head"].lower()
-        trades = (
-            FAMILIES["middle_words"]
-            | FAMILIES["plain_trades"]
-            | frozenset(("bank", "system"))
-        )
         # Canon of “Virginia Inc”
         stem = ENDS_IN_FORM.sub("", span.text)
         levels = {place.level for place in gazetteer().named(stem)}
-        if head in trades or not levels.isdisjoint(("country", "division")):
+        if head in _TRADES_OF_OWNERS or not levels.isdisjoint(("country", "division")):
             return as_body(span.at(span.start - len(owner.group()), span.end))
     if not is_rest and not is_begun:
         return span
