@@ -17,6 +17,7 @@ from cuttings.search.deadlines import deadline
 from cuttings.search.engines import Engine
 from cuttings.search.engines.limits import FEW
 from cuttings.search.errors import QueryRefused, SearchTooSlow
+from cuttings.search.facets.dates import DATE, UNKNOWN
 from cuttings.search.queries import Query
 from cuttings.search.results import ResultPage
 from cuttings.search.syntax.lexer import EXACT
@@ -145,22 +146,50 @@ def instead_of(engine: Engine, page: ResultPage) -> tuple[Instead, ...]:
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """A query spelt otherwise that finds something, or more; empty where there is none,
-    and where the time for it was over (``in_time`` tells).
+    and where the time for it was over (``in_time`` tells). ``is_held`` tells that none
+    was looked for, because only the filters keep the words from being found.
     """
 
     text: str = ""
     in_time: bool = True
+    is_held: bool = False
 
 
 def better_spelling(engine: Engine, query: Query, *, has_hits: bool = True) -> Spelling:
     """Another spelling of a query, if it does not take longer than a reader should wait
     for a guess; where nothing was found there is more time, for then it is the answer.
+    Words that are found without the filters are not taken for misspelt.
     """
     try:
         with deadline(SPELLING_SECONDS if has_hits else CERTIFICATE_SECONDS):
+            if not has_hits and found_unfiltered(engine.search, query):
+                return Spelling(is_held=True)
             return Spelling(engine.correct(query) or "")
     except SearchTooSlow:
         return Spelling(in_time=False)
+
+
+def found_unfiltered(search: Callable[[Query], ResultPage], query: Query) -> int:
+    """How many articles have the words of a query (all of them) without its filters; 0
+    where it has no filters.
+    """
+    bare = query.unfiltered()
+    if bare == query.with_():
+        return 0
+    words = "all" if query.words == "best" else query.words
+    return search(bare.with_(words=words, size=1)).copies
+
+
+def undated(query: Query) -> Query | None:
+    """The same search for what has no date, which no limit of dates can let in; None
+    where the search has no such limit, or asks for the undated itself.
+    """
+    has_limit = query.date_from or query.date_to or query.selected(DATE.key)
+    if not has_limit or UNKNOWN.id in query.selected(DATE.key):
+        return None
+    if UNKNOWN.id in query.without(DATE.key):
+        return None
+    return query.since(None).until(None).clear(DATE.key).add(DATE.key, UNKNOWN.id)
 
 
 def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
@@ -171,6 +200,9 @@ def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
             yield worded("another spelling"), query.with_(text=better.text)
     if page.total:
         return
+    without_date = undated(query)
+    if without_date:
+        yield worded("what has no date"), without_date
     parts = [part for part in page.parsed.parts if not isinstance(part.node, Not)]
     if len(parts) > 1:
         any_of = join("OR", [part.node for part in parts])
@@ -182,11 +214,11 @@ def _changes(engine: Engine, page: ResultPage) -> Iterator[tuple[str, Query]]:
         yield what, _asking(query, wording(wider))
     if query.exact:
         yield worded("other forms of the words too"), query.with_(exact=False)
-    bare = query.with_(filters=(), excluded=(), date_from=None, date_to=None)
+    bare = query.unfiltered()
     if bare == query:
         return
     yield worded("without the filters"), bare
-    if query.text:
+    if query.text and not found_unfiltered(engine.search, query):
         yield worded("the filters without the words"), query.with_(text="")
 
 

@@ -101,6 +101,10 @@ class Query:
         filters = tuple([pair for pair in self.filters if pair[0] != key])
         return replace(self, filters=filters, page=1)
 
+    def unfiltered(self) -> Query:
+        """This search for its words alone, without any filter."""
+        return self.with_(filters=(), excluded=(), date_from=None, date_to=None)
+
     def since(self, date: str | None) -> Query:
         """This search from a date on."""
         return replace(self, date_from=date, page=1)

@@ -144,3 +144,13 @@ def test_another_spelling_is_said_where_little_is_found(engine):
 
 def test_what_else_would_find_nothing_is_not_said(engine):
     assert instead(engine, Query("zebra AND zzzz")) == []
+
+
+def test_undated_articles_are_an_offer_within_limits_of_dates(engine):
+    """Where words are held, the filters without them and other spellings are none."""
+    found = instead(engine, Query("police", date_from="1900", date_to="1901"))
+    whats = [what for what, *_ in found]
+    assert whats[0] == "what has no date"
+    assert "without the filters" in whats
+    assert "the filters without the words" not in whats
+    assert "what has no date" not in [what for what, *_ in instead(engine, Query("zq"))]

@@ -207,6 +207,8 @@ def test_every_part_of_a_search_has_a_reason(site):
 def test_what_is_looked_for_is_marked_besides_the_search(site):
     page = page_of(site, Query("berg"), find=" killed ")
     assert (page.matches, page.find) == (2, "killed")
+    in_title = [text for text, is_match in page.heading if is_match]
+    assert page.marked == 2 + len(in_title) > 2
     assert page.find_hidden == (("q", "berg"),)
 
 

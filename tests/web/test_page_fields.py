@@ -26,7 +26,7 @@ FIELDS = {
     "agencies:AgenciesPage": ("agencies", "title outlets csv_url paging missing"),
     "article:ArticlePage": (
         "article",
-        "title id query heading title_inferred language line facts text paging matches first_url find "
+        "title id query heading title_inferred language line facts text paging matches marked first_url find "
         "find_hidden search names unsought events sayings why neighbours copies is_one_outlet "
         "outlets left_out story_url original_url permalink "
         "downloads citations similar meta json_ld coins why_not why_not_asked why_not_url corrections missing",
@@ -66,7 +66,7 @@ FIELDS = {
         "search groups histogram fields hits paging sorts views downloads feed_url advanced_url permalink "
         "see correction correction_url correction_found zero examples optional part more more_url "
         "all_url below below_start has_several_words is_unasked forms exact_url carried missing article "
-        "typical typical_urls",
+        "typical typical_urls undated",
     ),
     "story:StoryPage": (
         "story",

@@ -91,3 +91,36 @@ def test_a_query_of_signs_is_not_said_to_have_had_all_its_words(client):
     assert "all the words" not in table
     plain = client.get("/search/record.json?q=militants").json
     assert plain["words"] == "all the words"
+
+
+def test_values_of_one_facet_are_joined_by_or(client):
+    """And what is limited otherwise stands beside them, all of it at once."""
+    address = "q=militants&places=tajikistan&places=france&from=1900"
+    found = client.get(f"/search/record.json?{address}").json
+    places, since = found["limits"]
+    assert places["field"] == "Places"
+    assert set(places["value"].split(" or ")) == {"Tajikistan", "France"}
+    assert since == {"field": "From", "value": "1900"}
+    page = client.get(f"/search/record?{address}").text
+    assert (
+        f"Limits, all of them at once: Places: {places['value']}; From: 1900." in page
+    )
+
+
+def test_the_record_says_what_a_limit_of_dates_left_out_undated(client, engine):
+    """A number of articles, or that there is none; nothing where no date is asked."""
+    for limits in ("from=1900", "from=2050"):
+        found = client.get(f"/search/record.json?{limits}").json["undated_left_out"]
+        undated = engine.search(Query().add("date", "unknown"))
+        assert found == {"stories": undated.stories, "articles": undated.copies}
+    page = client.get("/search/record?from=1900").text
+    assert "Left out because no date is known: 1 story in 1 article." in page
+    assert client.get("/search/record.json").json["undated_left_out"] is None
+
+
+def test_a_chip_says_that_either_value_is_enough(client):
+    page = client.get("/search?q=militants&places=tajikistan&places=france").text
+    chips = page[page.index('class="results"') :]
+    assert chips.count('<span>or<span class="unseen"> Places</span></span> <b>') == 1
+    page = client.get("/search?q=militants&places=tajikistan&-places=france").text
+    assert '<span>or<span class="unseen">' not in page

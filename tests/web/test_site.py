@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import quote_plus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.deadlines import check_deadline, deadline
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
@@ -189,6 +191,30 @@ def test_a_damaged_index_is_a_page_that_says_what_to_do(tmp_path):
     assert response.status_code == 503
     assert "cuttings reindex" in response.text
     assert "secret" not in response.text
+
+
+@pytest.mark.parametrize("typed", ["floods in Kent", "the flo*"])
+def test_a_search_that_took_too_long_keeps_its_words_and_can_be_tried_again(
+    tmp_path, typed
+):
+    """At the same address; who typed no wildcard is not told to leave them out."""
+
+    class Slow(MemoryEngine):
+        def search(self, query):
+            with deadline(-1):
+                check_deadline()
+
+    app = create_app(Slow(tmp_path, installed_facets()), installed_facets())
+    client = app.test_client()
+    response = client.get("/search", query_string={"q": typed, "from": "2014"})
+    assert response.status_code == 503
+    assert f'type="search" value="{typed}"' in response.text
+    asked = quote_plus(typed, safe="*")
+    link = f'rel="nofollow" href="/search?q={asked}&amp;from=2014">Try again</a>'
+    assert link in response.text.replace("%2A", "*")
+    assert ("wildcards" in response.text) == ("*" in typed)
+    posted = client.post("/search", data={"q": typed})
+    assert "Try again</a>" not in posted.text
 
 
 def test_an_unexpected_error_is_a_page_without_a_traceback(tmp_path):

@@ -27,7 +27,7 @@ from cuttings.search.translations import (
 from cuttings.web.following.pages import Row, Some, row_of
 from cuttings.web.following.saved import MOST_FROZEN, Frozen, digest_of
 from cuttings.web.links import address, article_url
-from cuttings.web.pages.asked import applied_filters, order_words
+from cuttings.web.pages.asked import applied_filters, limits, order_words
 from cuttings.web.pages.rows import Download, HitRow, Paging, Pairs, downloads, part_of
 from cuttings.web.site import Site
 from cuttings.web.weight import weight
@@ -156,8 +156,8 @@ def account(site: Site, frozen: Frozen) -> Pairs:
     lines = [(pgettext("record", "Search"), typed)]
     if query.text and understood not in ("", query.text):
         lines.append((gettext("Understood as"), shown(understood)))
-    for one in applied_filters(site, query):
-        lines.append((translated(one.name), one.value))
+    for name, value in limits(applied_filters(site, query)):
+        lines.append((translated(name), value))
     forms = gettext("all forms of a word")
     if query.exact:
         forms = gettext("exactly these words")

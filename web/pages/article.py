@@ -68,7 +68,7 @@ class ArticlePage:
 
     ``heading`` is the title with the words that matched, ``text`` the text or a part of
     it, ``paging`` the way through its parts, ``matches`` counts the matches in all of
-    it, and ``first_url`` leads to the first of them here; ``find`` is what is looked for
+    it, ``marked`` those of the title too, and ``first_url`` leads to the first of them here; ``find`` is what is looked for
     in this text besides the search, ``find_hidden`` what its form carries along,
     ``search`` what a folder remembers of where the article was found.
     ``line`` stands under the headline, ``facts`` say where each part of it was read;
@@ -94,6 +94,7 @@ class ArticlePage:
     text: TextPart
     paging: Paging
     matches: int
+    marked: int
     first_url: str
     find: str
     find_hidden: Pairs
@@ -156,6 +157,7 @@ def article_page(
         text=text,
         paging=paging(text.number, text.parts, asked.part_url),
         matches=len(late.matches),
+        marked=len(late.matches) + _marked(asked.heading),
         first_url=f"#match-{text.first_match}" if text.first_match else "",
         find=asked.find,
         find_hidden=asked.hidden,
@@ -185,6 +187,11 @@ def article_page(
         corrections=correction_notices(site, entry),
         missing=late.missing,
     )
+
+
+def _marked(spans: Spans) -> int:
+    """How many spans are marked."""
+    return sum([is_match for _, is_match in spans])
 
 
 @dataclass(frozen=True, slots=True)

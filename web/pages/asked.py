@@ -7,7 +7,7 @@ much was found, what its form carries along, and other ways to look at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cuttings.search.dates import (
@@ -149,9 +149,28 @@ def asked_in_words(query: Query, filters: Sequence[Applied]) -> str:
     words = named(query.text) or gettext("Everything")
     if not filters:
         return words
-    said = [labelled(translated(one.name), one.value) for one in filters]
+    said = [labelled(translated(name), value) for name, value in limits(filters)]
     said[MOST_TITLED:] = ["…"] * (len(said) > MOST_TITLED)
     return gettext("%(words)s (%(filters)s)", words=words, filters=parted(said))
+
+
+def limits(filters: Iterable[Applied]) -> list[tuple[str, str]]:
+    """What a search is limited to, all of it at once: each name with its value, or with
+    the values of a facet of which either is enough.
+
+    >>> china = Applied("Country", "China", Query())
+    >>> limits([china, Applied("Country", "Peru", Query(), is_other=True)])
+    [('Country', 'China or Peru')]
+    """
+    said: list[tuple[str, str]] = []
+    for one in filters:
+        if one.is_other and said:
+            name, values = said.pop()
+            either = gettext("or")
+            said.append((name, f"{values} {either} {one.value}"))
+        else:
+            said.append((one.name, one.value))
+    return said
 
 
 def applied_filters(
@@ -167,11 +186,13 @@ def applied_filters(
 def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Applied]:
     for facet in site.facets:
         key = facet.key
-        for value_id in query.selected(key):
+        for index, value_id in enumerate(query.selected(key)):
             label = _label_among(facets.get(key, ()), value_id)
             label = label or site.label(key, value_id)
             words = shortened(value_words(key, value_id, label), LONGEST_LABEL)
-            yield Applied(facet.label, words, query.remove(key, value_id), path)
+            without = query.remove(key, value_id)
+            is_other = index > 0
+            yield Applied(facet.label, words, without, path, is_other=is_other)
         for value_id in query.without(key):
             label = site.label(key, value_id)
             without = query.remove(key, value_id)

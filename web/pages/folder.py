@@ -52,7 +52,13 @@ from cuttings.web.links import (
     lasting,
     search_url,
 )
-from cuttings.web.pages.asked import applied_filters, asked_in_words, found, order_words
+from cuttings.web.pages.asked import (
+    applied_filters,
+    asked_in_words,
+    found,
+    limits,
+    order_words,
+)
 from cuttings.web.pages.corrections import VERSIONS
 from cuttings.web.pages.nothing import certificate_lines, zero_help
 from cuttings.web.pages.rows import (
@@ -368,8 +374,8 @@ def _strategy(
     """The account of a search, so that a reader can do it again."""
     lines = [(pgettext("record", "Search"), shown(page.understood))]
     filters = applied_filters(site, query, facets=page.facets)
-    for one in filters:
-        lines.append((translated(one.name), one.value))
+    for name, value in limits(filters):
+        lines.append((translated(name), value))
     forms = (
         gettext("exactly these words")
         if query.exact
@@ -425,8 +431,9 @@ def found_in_words(site: Site, page: ResultPage) -> str:
     """
     words = words_used(page)
     said = [f"{page.understood} ({words})" if words else str(page.understood)]
-    for one in applied_filters(site, page.query, facets=page.facets):
-        said.append(labelled(translated(one.name), one.value))
+    filters = applied_filters(site, page.query, facets=page.facets)
+    for name, value in limits(filters):
+        said.append(labelled(translated(name), value))
     return parted(said)
 
 

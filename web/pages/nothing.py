@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from cuttings.search.coverage import EVERYTHING
 from cuttings.search.dates import period
+from cuttings.search.facets.dates import DATE, UNKNOWN
 from cuttings.search.facets.wording import NO_VALUE, date_words, value_words
-from cuttings.search.offers import Counts, Spelling
+from cuttings.search.offers import Counts, Spelling, found_unfiltered, undated
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
 from cuttings.search.syntax.tree import Joined, Node, Not, join, wording
@@ -66,11 +67,13 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class ZeroHelp:
     """What can be said where nothing was found, each as a ``Finding``, in the order in
-    which a reader would try; ``print_url`` is the same as a list to cite.
+    which a reader would try; ``print_url`` is the same as a list to cite, ``unfiltered``
+    the search without its filters, where only these stand in its way.
     """
 
     findings: tuple[Finding, ...] = ()
     print_url: str = ""
+    unfiltered: WayOut | None = None
 
     def ways(self) -> list[WayOut]:
         """All changes, in their order."""
@@ -97,9 +100,17 @@ def zero_help(
         (gettext("files not searched"), lambda: _not_searched(site)),
         (gettext("what is held"), lambda: _holdings(site, query, filters)),
     ]
+    unfiltered = parts.make(
+        gettext("the search without a filter"), lambda: _unfiltered(site, query), None
+    )
+    if unfiltered:
+        # Where the filters are the reason, no change of the words stands before them.
+        makers.sort(
+            key=lambda maker: maker[0] != gettext("the search without a filter")
+        )
     findings = [parts.make(name, make, None) for name, make in makers]
     made = tuple([finding for finding in findings if finding is not None])
-    return ZeroHelp(made, search_url(query, "/search/print"))
+    return ZeroHelp(made, search_url(query, "/search/print"), unfiltered)
 
 
 def certificate_lines(zero: ZeroHelp) -> list[tuple[str, str]]:
@@ -118,6 +129,31 @@ def way_out(site: Site, what: str, query: Query) -> WayOut:
     words = "all" if query.words == "best" else query.words
     page = site.search(query.with_(size=1, words=words))
     return found_way(what, query, Counts(page.copies, page.stories))
+
+
+def undated_way(site: Site, query: Query) -> WayOut | None:
+    """What has the words and no date, where a limit of dates leaves it out."""
+    without_date = undated(query) if DATE.key in site.keys else None
+    if without_date is None:
+        return None
+    words = "all" if query.words == "best" else query.words
+    number = site.search(without_date.with_(words=words, size=1)).copies
+    if not number:
+        return None
+    # A story may have another copy with a date: what has none is an article.
+    return WayOut(
+        gettext("Show what has no date"),
+        search_url(without_date),
+        number,
+        ngettext("%(number)s article", "%(number)s articles", number),
+    )
+
+
+def _unfiltered(site: Site, query: Query) -> WayOut | None:
+    """The search without its filters, where its words would be found so."""
+    if not query.text.strip() or not found_unfiltered(site.search, query):
+        return None
+    return way_out(site, gettext("Leave out all filters"), query.unfiltered())
 
 
 def found_way(what: str, query: Query, counts: Counts) -> WayOut:
@@ -211,6 +247,8 @@ def _other_spelling(site: Site, query: Query, spelling: Spelling) -> Finding | N
     said = ""
     if not spelling.in_time:
         said = gettext("Other spellings could not be looked through in time.")
+    elif spelling.is_held:
+        said = gettext("The words are held as they are typed.")
     elif not spelling.text:
         said = gettext("No word is spelt nearly like one that would find more.")
     return Finding(gettext("Other spelling"), said, tuple(ways))
@@ -252,8 +290,8 @@ def _without_filter(
 ) -> Finding | None:
     changes = [(_let_in(one), one.without) for one in filters[:MOST_FILTERS]]
     if len(filters) > 1:
-        changes.append((gettext("Leave out all filters"), _bare(query)))
-    if query.text and filters:
+        changes.append((gettext("Leave out all filters"), query.unfiltered()))
+    if query.text and filters and not found_unfiltered(site.search, query):
         changes.append(
             (
                 gettext("Leave out the words “%(text)s”", text=query.text),
@@ -263,6 +301,9 @@ def _without_filter(
     if not changes:
         return None
     ways = [way_out(site, what, change) for what, change in changes]
+    without_date = undated_way(site, query)
+    if without_date:
+        ways.append(without_date)
     ways.sort(key=lambda way: -way.count)
     return Finding(gettext("Without a filter"), ways=tuple(ways))
 
@@ -333,10 +374,23 @@ def _left_out(site: Site, query: Query, filters: tuple[Applied, ...]) -> str:
     if not filters:
         return ""
     words = "all" if query.words == "best" else query.words
-    number = site.search(_bare(query).with_(words=words, page=1, size=1)).copies
+    bare = query.unfiltered().with_(words=words, size=1)
+    number = site.search(bare).copies
     if not number:
         return ""
-    named = parted([_in_words(one) for one in filters])
+    without_date = 0
+    if DATE.key in site.keys and undated(query):
+        without_date = site.search(bare.add(DATE.key, UNKNOWN.id)).copies
+    reasons = _reasons(filters, number, without_date)
+    if without_date == number and len(reasons) == 1:
+        return ngettext(
+            "%(number)s article would be found, but has no date that could lie within "
+            "the limits.",
+            "%(number)s articles would be found, but have no date that could lie "
+            "within the limits.",
+            number,
+        )
+    named = parted(reasons)
     if not query.text.strip():
         return ngettext(
             "%(number)s article is held, and left out by: %(filters)s.",
@@ -352,9 +406,29 @@ def _left_out(site: Site, query: Query, filters: tuple[Applied, ...]) -> str:
     )
 
 
-def _bare(query: Query) -> Query:
-    """The search without any filter."""
-    return query.with_(filters=(), excluded=(), date_from=None, date_to=None)
+def _reasons(filters: tuple[Applied, ...], number: int, without_date: int) -> list[str]:
+    """Why so many articles were left out, of which some have no date: these are outside
+    no day, and where none has a date the days are not the reason.
+    """
+    reasons: list[str] = []
+    either = gettext("or")
+    for one in filters:
+        is_of_days = one.is_date or (one.name == DATE.label and not one.is_out)
+        if is_of_days and without_date == number:
+            continue
+        if one.is_other:
+            reasons[-1] = f"{reasons[-1]} {either} {one.value}"
+        else:
+            reasons.append(_in_words(one))
+    if without_date:
+        reasons.append(
+            ngettext(
+                "no date (%(number)s article)",
+                "no date (%(number)s articles)",
+                without_date,
+            )
+        )
+    return reasons
 
 
 def _in_words(one: Applied) -> str:

@@ -14,7 +14,9 @@ from importlib.metadata import version
 from typing import Any
 
 from cuttings.search.facets.wording import date_words
+from cuttings.search.offers import undated
 from cuttings.search.queries import Query
+from cuttings.search.results import ResultPage
 from cuttings.search.translations import (
     gettext,
     has_quotation_marks,
@@ -28,7 +30,12 @@ from cuttings.search.translations import (
 )
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.links import lasting, search_url
-from cuttings.web.pages.asked import applied_filters, none_with_all, order_words
+from cuttings.web.pages.asked import (
+    applied_filters,
+    limits,
+    none_with_all,
+    order_words,
+)
 from cuttings.web.pages.folder import words_used
 from cuttings.web.pages.rows import Pairs
 from cuttings.web.site import Site
@@ -69,9 +76,8 @@ def search_record(
 ) -> dict[str, Any]:
     """The record of a search that is run at this moment, for programs."""
     page = site.search(query.first_page().with_(size=1))
-    limits: list[dict[str, str]] = []
-    for applied in applied_filters(site, query, facets=page.facets):
-        limits.append({"field": applied.name, "value": applied.value})
+    filters = applied_filters(site, query, facets=page.facets)
+    said = [{"field": name, "value": value} for name, value in limits(filters)]
     earliest, latest = coverage_span(site)
     return {
         "archive": public.title,
@@ -82,7 +88,8 @@ def search_record(
         "words": words_used(page),
         "part": page.part,
         "word_forms": "exact" if query.exact else "all forms",
-        "limits": limits,
+        "limits": said,
+        "undated_left_out": _undated_left_out(site, page),
         "order": query.sort,
         "count": query.count,
         "lacks_all": page.lacks_all,
@@ -99,6 +106,18 @@ def search_record(
         "software": f"Cuttings {version('cuttings')}",
         "warnings": list(page.warnings),
     }
+
+
+def _undated_left_out(site: Site, page: ResultPage) -> dict[str, int] | None:
+    """What answers the search and has no date to lie within its limits; None where
+    these are none of dates.
+    """
+    without_date = undated(page.query) if "date" in site.keys else None
+    if without_date is None:
+        return None
+    words = "all" if page.query.words == "best" else page.query.words
+    found = site.search(without_date.with_(words=words, size=1))
+    return {"stories": found.stories, "articles": found.copies}
 
 
 def coverage_span(site: Site) -> tuple[str | None, str | None]:
@@ -144,6 +163,8 @@ def _lines(record: dict[str, Any]) -> list[tuple[str, str]]:
                 limit["value"],
             )
         )
+    if record["undated_left_out"]:
+        lines.append((gettext("Left out without a date"), _undated_words(record)))
     lines += [
         (gettext("Found"), _found(record)),
         (gettext("Order"), order_words(record["order"])),
@@ -181,6 +202,14 @@ def _found(record: dict[str, Any]) -> str:
     return none_with_all(record["count"], found) if record["lacks_all"] else found
 
 
+def _undated_words(record: dict[str, Any]) -> str:
+    """How much the limits of dates left out because it has no date."""
+    left_out = record["undated_left_out"]
+    if not left_out["articles"]:
+        return gettext("nothing")
+    return _counted(record["count"], left_out)
+
+
 def _counted(count: str, numbers: dict[str, Any]) -> str:
     """Both numbers in words, first the one that a result page counts in."""
     stories = ngettext("%(number)s story", "%(number)s stories", numbers["stories"])
@@ -215,9 +244,18 @@ def _wording(record: dict[str, Any]) -> str:
     applied: list[str] = []
     for each in record["limits"]:
         applied.append(labelled(translated(each["field"]), each["value"]))
-    limits = gettext("No limits were applied.")
-    if applied:
-        limits = gettext("Limits: %(limits)s.", limits=parted(applied))
+    limited = gettext("No limits were applied.")
+    if len(applied) == 1:
+        limited = gettext("Limits: %(limits)s.", limits=applied[0])
+    elif applied:
+        limited = gettext(
+            "Limits, all of them at once: %(limits)s.", limits=parted(applied)
+        )
+    if record["undated_left_out"]:
+        limited += " " + gettext(
+            "Left out because no date is known: %(undated)s.",
+            undated=_undated_words(record),
+        )
     typed = record["typed"] or gettext("no words (everything)")
     if record["typed"] and not has_quotation_marks(record["typed"]):
         # Marks of its own are part of a search, and stand as they were typed.
@@ -243,7 +281,7 @@ def _wording(record: dict[str, Any]) -> str:
         typed=typed,
         understood=record["understood"],
         wanted=_wanted(record),
-        limits=limits,
+        limits=limited,
         found=found,
         address=record["address"],
     )

@@ -314,6 +314,8 @@ class Applied:
     """One filter of a search: what it restricts, to what, and the search without it,
     shown at ``path``. ``is_out`` tells that it leaves its value out, ``is_date`` that it
     is an end of the dates asked for; ``of`` is the facet that it leaves a value out of.
+    ``is_other`` tells that another value of its facet stands before it, and either is
+    enough.
     """
 
     name: str
@@ -323,6 +325,7 @@ class Applied:
     is_out: bool = False
     is_date: bool = False
     of: str = ""
+    is_other: bool = False
 
     @property
     def url(self) -> str:

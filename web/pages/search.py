@@ -60,6 +60,7 @@ from cuttings.web.pages.nothing import (
     WayOut,
     ZeroHelp,
     found_way,
+    undated_way,
     way_out,
     zero_help,
 )
@@ -134,6 +135,7 @@ class SearchPage:
     page, from ``below_start`` on in the list. ``forms`` are other forms of the words that
     were found on this page, ``exact_url`` the search without them. ``has_several_words`` tells that the
     reader may ask for all or any of them; ``article`` is the one whose id was typed.
+    ``undated`` leads to what has the words, and no date to lie within the limits.
     """
 
     title: str
@@ -182,6 +184,7 @@ class SearchPage:
     article: ArticleLink | None = None
     typical: tuple[TypicalRow, ...] = ()
     typical_urls: tuple[Choice, ...] = ()
+    undated: WayOut | None = None
 
 
 def search_page(
@@ -208,7 +211,7 @@ def search_page(
         counting=counting(page, query),
         shown=_shown(page),
         applied=filters,
-        clear_url=search_url(_without_filters(query)),
+        clear_url=search_url(query.unfiltered()),
         hidden=_hidden(page, is_share),
         search=search_of(query),
         groups=facet_groups(site, page),
@@ -246,6 +249,7 @@ def search_page(
         else "",
         typical=beside.typical,
         typical_urls=_typical_urls(site, query, beside.typical),
+        undated=beside.undated,
     )
 
 
@@ -352,6 +356,7 @@ class _Beside:
     better: WayOut | None = None
     zero: ZeroHelp | None = None
     typical: tuple[TypicalRow, ...] = ()
+    undated: WayOut | None = None
     missing: tuple[str, ...] = ()
 
 
@@ -366,6 +371,7 @@ def _look(
     """What the page shows beside its hits, as far as it can be had: where one of the
     dates can't be read there is no result, and nothing to say of one.
     """
+    query = page.query
     beside = _Beside(said(page))
     parts = Parts(site)
     # Where part of the index does not answer, the page says so and offers what it has:
@@ -373,6 +379,9 @@ def _look(
     if page.partial:
         return beside
     if not any(each.error for each in dates):
+        beside.undated = parts.make(
+            gettext("what has no date"), lambda: undated_way(site, query), None
+        )
         _look_further(beside, site, page, filters, parts)
     _look_around(beside, site, page, parts, is_share=is_share)
     beside.missing = parts.missing
@@ -513,10 +522,6 @@ def _shown(page: ResultPage) -> str:
 
 def _page_url(query: Query, number: int) -> str:
     return search_url(query.on_page(number), fragment="results")
-
-
-def _without_filters(query: Query) -> Query:
-    return query.with_(filters=(), excluded=(), date_from=None, date_to=None)
 
 
 def _choices(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -25,6 +26,7 @@ from cuttings.search.errors import (
 )
 from cuttings.search.translations import marked, translated
 from cuttings.web.accounts.guard import FormRefused
+from cuttings.web.links import address
 from cuttings.web.rendering import show
 
 log = logging.getLogger("cuttings.web")
@@ -55,6 +57,10 @@ AWAY = marked(
     "in a minute."
 )
 
+SLOW = marked(
+    "The answer took longer than one page may and was given up. Try again, leave out "
+    "common words, or narrow the search by a date or a filter."
+)
 
 BUSY = marked(
     "What belongs to accounts and decisions can't be read or written just now; the "
@@ -68,13 +74,16 @@ INWARD = (EngineError, ArchiveError, CatalogueError, AccountsError)
 @dataclass(frozen=True, slots=True)
 class FaultPage:
     """An error: its status, a heading, and what to do about it; ``again`` is the page
-    of a form that is to be opened again.
+    of a form that is to be opened again, ``retry`` the address that may answer the next
+    time, and ``typed`` the words of the search that failed.
     """
 
     title: str
     status: int
     message: str
     again: str = ""
+    retry: str = ""
+    typed: str = ""
 
 
 def status_of(error: CuttingsError) -> int:
@@ -112,8 +121,18 @@ def fault(status: int, message: str, title: str = "", again: str = "") -> Respon
         return make_response(
             jsonify(error=title, message=message, status=status), status
         )
-    page = FaultPage(title, status, translated(message), again)
+    is_passing = status == 503 and request.method == "GET"
+    retry = _same_address() if is_passing else ""
+    typed = request.args.get("q", "")
+    page = FaultPage(title, status, translated(message), again, retry, typed)
     return make_response(show("fault", page), status)
+
+
+def _same_address() -> str:
+    """The address that was asked for, on this site whatever its path begins with."""
+    path = "/" + quote(request.path.lstrip("/"))
+    arguments = request.query_string.decode("ascii", "replace")
+    return address(f"{path}?{arguments}" if arguments else path)
 
 
 def _of_ours(error: CuttingsError) -> Response:
@@ -121,11 +140,20 @@ def _of_ours(error: CuttingsError) -> Response:
     machine.
     """
     if isinstance(error, AccountRefused) or not isinstance(error, INWARD):
-        return fault(status_of(error), translated(error))
+        return fault(status_of(error), _words_of(error))
     log.error("%s failed: %s", request.endpoint, error)
     if not isinstance(error, EngineError):
         return fault(status_of(error), BUSY)
     return fault(status_of(error), DAMAGED if isinstance(error, IndexDamaged) else AWAY)
+
+
+def _words_of(error: CuttingsError) -> str:
+    """What a reader is told; wildcards are no advice to who typed none."""
+    typed = request.args.get("q", "")
+    has_wildcards = "*" in typed or "?" in typed
+    if isinstance(error, SearchTooSlow) and typed and not has_wildcards:
+        return SLOW
+    return translated(error)
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -240,7 +240,7 @@ def test_hits_that_only_a_filter_leaves_out_are_not_denied(entry, query, said, w
     """How many have the words, which filter left them out, and how to let them in."""
     entries: list[Entry] = []
     for number in (1, 2, 3):
-        made = entry(f"m{number}", "Militants meet", "Militants met again.")
+        made = entry(f"m{number}", "Militants meet", "Militants met.", date="2015")
         article = replace(made.article, outlet="The Post")
         entries.append(replace(made, article=article))
     page = search_page(site_of(entries), query, PUBLIC)
@@ -255,3 +255,82 @@ def test_changes_that_find_nothing_share_a_row(client):
     found = client.get("/search?q=zqx+vwq+jjx&words=all&exact=1").text
     assert found.count('<td class="number">nothing</td>') <= 3
     assert "“zqx” alone; “vwq” alone" in found
+
+
+def undated_and_dated(entry) -> list[Entry]:
+    """Two articles of one word without a date, and one of another word with one."""
+    return [
+        entry("u1", "Zebras graze", "Zebras grazed."),
+        entry("u2", "Zebras sleep", "Zebras slept.", places=["Chad"]),
+        entry("d1", "Whales sing", "Whales sang.", date="2015", places=["Peru"]),
+    ]
+
+
+def test_what_has_no_date_is_the_reason_and_not_the_days(entry):
+    """It lies before no day and after none, and is shown by one link."""
+    query = Query("zebras", date_from="2014", date_to="2026")
+    page = search_page(site_of(undated_and_dated(entry)), query, PUBLIC)
+    held = page.zero.findings[-1].said
+    assert "2 articles would be found, but have no date" in held
+    assert "not before 2014" not in held
+    assert (page.undated.url, page.undated.count) == (
+        "/search?q=zebras&date=unknown",
+        2,
+    )
+
+
+def test_undated_articles_are_counted_among_the_reasons(entry):
+    """Beside days that leave out others, and beside other filters."""
+    late = entry("d2", "Zebras run", "Zebras ran.", date="2030")
+    site = site_of([*undated_and_dated(entry), late])
+    page = search_page(site, Query("zebras", date_to="2020"), PUBLIC)
+    said = "3 articles have the words, all left out by: not after 2020; no date (2 articles)"
+    assert said in page.zero.findings[-1].said
+    query = Query("zebras", date_from="2020").add("places", "peru")
+    page = search_page(site, query.add("places", "india"), PUBLIC)
+    assert "india or Peru; not before 2020" in page.zero.findings[-1].said
+    assert page.undated is None
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        (Query("zebras OR whales", date_from="2014"), 2),
+        (Query("zebras OR whales").add("date", "2015"), 2),
+        (Query("zebras OR whales"), 0),
+        (Query("zebras OR whales").add("date", "unknown"), 0),
+        (Query("zebras OR whales", date_from="2014").exclude("date", "unknown"), 0),
+        (Query("whales", date_from="2014"), 0),
+    ],
+    ids=["from", "a year", "no limit", "undated alone", "undated not", "all dated"],
+)
+def test_a_result_within_dates_says_what_has_none(entry, query, number):
+    page = search_page(site_of(undated_and_dated(entry)), query, PUBLIC)
+    assert (page.undated.count if page.undated else 0) == number
+    site = site_of(undated_and_dated(entry))
+    client = create_app(site.engine, installed_facets(), Settings()).test_client()
+    shown = client.get(
+        "/search?" + "&".join(f"{n}={v}" for n, v in query.to_arguments())
+    )
+    assert ("2 articles have no date and are left out" in shown.text) == bool(number)
+
+
+def test_words_that_only_filters_leave_out_are_offered_without_them_first(entry):
+    """No other spelling is offered of words that are held, nor the filters alone."""
+    query = Query("whales").add("places", "chad")
+    page = search_page(site_of(undated_and_dated(entry)), query, PUBLIC)
+    assert (page.zero.unfiltered.url, page.zero.unfiltered.found) == (
+        "/search?q=whales",
+        "1 story",
+    )
+    assert page.zero.findings[0].title == "Without a filter"
+    assert page.correction is None
+    offered = [way.what for way in page.zero.ways()]
+    assert not [what for what in offered if what.startswith("Leave out the words")]
+
+
+def test_a_misspelling_within_filters_is_corrected_all_the_same(entry):
+    query = Query("whalez").add("places", "peru")
+    page = search_page(site_of(undated_and_dated(entry)), query, PUBLIC)
+    assert page.zero.unfiltered is None
+    assert page.correction == "whales"
