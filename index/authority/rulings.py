@@ -151,16 +151,12 @@ class Rulings:
         """Files a name under a heading that is made for it. Raises AuthorityError for
         an empty label.
         """
-        label = " ".join(label.split())
-        if not label:
-            raise AuthorityError(worded("The new heading has no label. Give a name."))
-        new_id = self._free_id(label)
-        payload = {
-            "heading": new_id,
-            "new": {"id": new_id, "kind": checked_kind(heading_kind), "label": label},
-        }
+        payload = self._new_heading(label, heading_kind)
         detail = stored(
-            "decision", "%(name)s is %(heading)s (new)", name=name, heading=label
+            "decision",
+            "%(name)s is %(heading)s (new)",
+            name=name,
+            heading=payload["new"]["label"],
         )
         return self._decide(
             "assign", name, kind, article, payload, detail, author, context
@@ -259,18 +255,42 @@ class Rulings:
         at: int | None = None,
         occurrence: int = 1,
         heading: str = "",
+        new: str | None = None,
         **author: Unpack[Author],
     ) -> Outcome:
         """Adds a mention where a name stands in an article: ``at`` a character of its
         body, or by its ``occurrence`` from 1, the title first; or EVERY one that lies in
-        no other name. It is filed under a ``heading``, or the one that is found for it.
+        no other name. It is filed under a ``heading``, under one with the label ``new``
+        that is made for it, or else under the one that is found for it.
 
         ``entry`` is the article as readers have it. Raises NotFound where the name does
         not stand there, and AuthorityError where another name does.
         """
         name = " ".join(name.split())
-        row = self._heading(heading) if heading else None
-        if row is not None and row["kind"] != checked_kind(kind):
+        stand = _chosen(entry, name, at, occurrence)
+        filed = self._filed_as(heading, new, checked_kind(kind))
+        article = entry.article
+        payload: dict[str, Any] = {
+            **filed,
+            "name": name,
+            "kind": checked_kind(kind),
+            "found_as": [kind],
+            "article": article.id,
+            "in_title": stand.in_title,
+            "occurrence": stand.occurrence if occurrence != EVERY else EVERY,
+        }
+        said = worded_stand(payload["in_title"], payload["occurrence"])
+        payload["detail"] = self._detail_of_added(payload, said)
+        return self.journal.record("mentions", "add", [article.id], payload, **author)
+
+    def _filed_as(self, heading: str, new: str | None, kind: Kind) -> dict[str, Any]:
+        """What a decision keeps of the heading that an added mention is given, if any."""
+        if new is not None:
+            return self._new_heading(new, kind)
+        if not heading:
+            return {}
+        row = self._heading(heading)
+        if row["kind"] != kind:
             raise AuthorityError(
                 worded(
                     "%(label)s is %(with_article)s. Give that as --kind, or another "
@@ -279,28 +299,48 @@ class Rulings:
                     with_article=with_article(row["kind"]),
                 )
             )
-        stand = _chosen(entry, name, at, occurrence)
-        article = entry.article
-        payload: dict[str, Any] = {
-            "name": name,
-            "kind": checked_kind(kind),
-            "found_as": [kind],
-            "article": article.id,
-            "in_title": stand.in_title,
-            "occurrence": stand.occurrence if occurrence != EVERY else EVERY,
-        }
-        if row is not None:
-            payload["heading"] = row["id"]
-        said = worded_stand(payload["in_title"], payload["occurrence"])
-        payload["detail"] = stored(
+        return {"heading": row["id"]}
+
+    def _detail_of_added(self, payload: Mapping[str, Any], place: str) -> str:
+        """What an added mention is, as the log keeps it."""
+        name, article = payload["name"], payload["article"]
+        if "heading" not in payload:
+            return stored(
+                "decision",
+                "%(name)s is %(kind)s, in %(article)s (%(place)s)",
+                name=name,
+                kind=with_article(payload["kind"]),
+                article=article,
+                place=place,
+            )
+        if "new" in payload:
+            return stored(
+                "decision",
+                "%(name)s is %(heading)s (new), in %(article)s (%(place)s)",
+                name=name,
+                heading=payload["new"]["label"],
+                article=article,
+                place=place,
+            )
+        return stored(
             "decision",
-            "%(name)s is %(kind)s, in %(article)s (%(place)s)",
+            "%(name)s is %(heading)s, in %(article)s (%(place)s)",
             name=name,
-            kind=with_article(kind),
-            article=article.id,
-            place=said,
+            heading=self._heading(payload["heading"])["label"],
+            article=article,
+            place=place,
         )
-        return self.journal.record("mentions", "add", [article.id], payload, **author)
+
+    def _new_heading(self, label: str, kind: Kind) -> dict[str, Any]:
+        """What a decision keeps of the heading that it makes. Raises AuthorityError for
+        an empty label.
+        """
+        label = " ".join(label.split())
+        if not label:
+            raise AuthorityError(worded("The new heading has no label. Give a name."))
+        new_id = self._free_id(label)
+        made = {"id": new_id, "kind": checked_kind(kind), "label": label}
+        return {"heading": new_id, "new": made}
 
     def _heading(self, heading: str) -> sqlite3.Row:
         row = self.store.heading(heading)
@@ -451,8 +491,6 @@ class Rulings:
         """Puts a decision of the journal into force; gives the articles concerned."""
         self.changed()
         payload = decision.payload
-        if decision.action == "add":
-            return self._apply_addition(decision)
         new = payload.get("new")
         if new:
             self.store.add_heading(
@@ -463,6 +501,8 @@ class Rulings:
                 status="authorised",
                 source="librarian",
             )
+        if decision.action == "add":
+            return self._apply_addition(decision)
         verdict, value = "none", ""
         if decision.action == "assign":
             verdict, value = "heading", payload["heading"]
@@ -635,7 +675,9 @@ class Rulings:
             self.store.run(
                 "DELETE FROM added_mentions WHERE decision = ?", (decision.id,)
             )
-            return self._file_anew(decision)
+            concerned = self._file_anew(decision)
+            self._delete_what_it_made(decision)
+            return concerned
         self._take_over_uses(decision)
         since = {*self._came_since(decision), *reached}
         # What was kept is compared with its checksums when it is put back, below.
@@ -659,10 +701,16 @@ class Rulings:
             " VALUES (?, ?, 'person', ?, NULL, '', '', '', 0, '', 0)",
             kept,
         )
-        heading = payload.get("heading", "")
+        self._delete_what_it_made(decision)
+        return articles
+
+    def _delete_what_it_made(self, decision: Decision) -> None:
+        """Deletes the heading of a decision that is taken back, where rulings alone made
+        it and nothing needs it.
+        """
+        heading = decision.payload.get("heading", "")
         if self._was_made(heading, decision) and not self._is_needed(heading):
             self.store.run("DELETE FROM headings WHERE id = ?", (heading,))
-        return articles
 
     def _was_made(self, heading: str, decision: Decision) -> bool:
         """Whether a heading was made by a ruling, and none that made it is in force when

@@ -205,6 +205,9 @@ def part_command(
     metavar="HEADING",
     help="File it under this heading (an id); else the one that is found for it.",
 )
+@click.option(
+    "--new", metavar="LABEL", help="File it under a heading that is made, labelled so."
+)
 @correction(_say_how_many)
 def add_command(
     assembly: Assembly,
@@ -215,6 +218,7 @@ def add_command(
     occurrence: int | None,
     every: bool,
     heading: str,
+    new: str | None,
     **author: Unpack[Author],
 ) -> Outcome:
     """Say that NAME, which was not found in article ID, is one.
@@ -226,10 +230,12 @@ def add_command(
 
     if (at is not None) + (occurrence is not None) + every > 1:
         raise click.UsageError(gettext("Give only one of --at, --occurrence, --every."))
+    if heading and new is not None:
+        raise click.UsageError(gettext("Give --heading or --new, not both."))
     entry = assembly.entry(article_of(assembly, article), filed=True)
     which = EVERY if every else occurrence or 1
     return assembly.authority.rulings.add(
-        entry, name, kind, at, which, heading, **author
+        entry, name, kind, at, which, heading, new, **author
     )
 
 

@@ -15,7 +15,7 @@ delivery.
 
 from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.decisions import UNDO, Decision
-from cuttings.index.desk.changes import ACTIONS, Change
+from cuttings.index.desk.changes import ACTIONS, Change, refuse_unfit
 from cuttings.index.desk.desk import Desk, Overtaken, TypeChoice, event_types
 from cuttings.index.desk.records import (
     ArticleRecord,
@@ -26,6 +26,7 @@ from cuttings.index.desk.records import (
     FileRecord,
     Found,
     HeadingRecord,
+    NamePlace,
     NameUse,
     Receipt,
     Side,
@@ -51,6 +52,7 @@ __all__ = [
     "FileRecord",
     "Found",
     "HeadingRecord",
+    "NamePlace",
     "NameUse",
     "Overtaken",
     "Receipt",
@@ -62,4 +64,5 @@ __all__ = [
     "TypeChoice",
     "event_types",
     "read_date",
+    "refuse_unfit",
 ]

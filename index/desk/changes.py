@@ -14,14 +14,23 @@ from dataclasses import dataclass
 from typing import cast
 
 from cuttings.index.assembly import Assembly
+from cuttings.index.authority.additions import EVERY, overlapping, stands
 from cuttings.index.authority.contexts import Within
-from cuttings.index.authority.rulings import checked_kind
-from cuttings.index.decisions import Author, Outcome
+from cuttings.index.authority.rulings import checked_kind, with_article
+from cuttings.index.decisions import Author, Decision, Outcome
+from cuttings.index.desk.records import NamePlace
 from cuttings.index.enrich.events.topics import topic_named
 from cuttings.index.facts import FIELDS, Field, carriers
-from cuttings.search.articles import Article, Kind, Skipped
+from cuttings.search.articles import Article, Entry, Kind, Skipped
 from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.translations import worded
+
+LONGEST_NAME = 200
+"""Letters of a name that can be added; the longest in archives have some 120."""
+EVERY_PLACE = "every"
+"""What a form sends for all places of a name in its article."""
+AROUND = 60
+"""Letters that are shown on each side of where words stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,127 @@ def _name(assembly: Assembly, change: Change, author: Author) -> Outcome:
     return rulings.assign(name, kind, heading, article, context, **author)
 
 
+def _mention(assembly: Assembly, change: Change, author: Author) -> Outcome:
+    """Words of an article are a name that was missed: ``place`` says which of them."""
+    name = " ".join(change.one("name").split())
+    entry = assembly.entry(article_of(assembly, change.one("article")), filed=True)
+    which = _which_place(places_in(entry, name), name, change.one("place"))
+    kind, heading, new = change.one("kind"), "", None
+    if change.one("as") == "heading":
+        typed = change.one("label")
+        heading = change.one("heading") or _only_heading(assembly, typed)
+        row = assembly.authority.store.heading(heading)
+        kind = row["kind"] if row is not None else kind
+    elif change.one("as") == "new":
+        kind, new = change.one("new_kind"), change.one("new_label")
+    rulings = assembly.authority.rulings
+    known = checked_kind(kind)
+    return rulings.add(entry, name, known, None, which, heading, new, **author)
+
+
+def places_in(entry: Entry, name: str) -> tuple[NamePlace, ...]:
+    """Where words stand in an article, the title first, and what is found there. Raises
+    DecisionRefused for what is too long to be a name.
+    """
+    if len(name) > LONGEST_NAME:
+        raise DecisionRefused(
+            worded(
+                "A name has at most %(most)s letters. Choose fewer words.",
+                most=str(LONGEST_NAME),
+            )
+        )
+    article = entry.article
+    counted = [each for each in entry.enrichment.mentions if each.counted]
+    places: list[NamePlace] = []
+    for occurrence, stand in enumerate(stands(article, name), start=1):
+        text = article.title if stand.in_title else article.body
+        before = text[max(0, stand.start - AROUND) : stand.start]
+        after = text[stand.end : stand.end + AROUND]
+        found = overlapping(article, stand, counted)
+        taken = max(found, key=lambda each: len(each.surface), default=None)
+        place = NamePlace(
+            occurrence,
+            stand.in_title,
+            # no further than its paragraph
+            before.rpartition("\n\n")[2],
+            text[stand.start : stand.end],
+            after.partition("\n\n")[0],
+            taken.surface if taken else "",
+            taken.kind if taken else "",
+            taken.heading or "" if taken else "",
+        )
+        places.append(place)
+    return tuple(places)
+
+
+def added_places(assembly: Assembly, decision: Decision) -> int:
+    """In how many places of its article a decision adds a name, if that is what it does."""
+    payload = decision.payload
+    if decision.owner != "mentions" or decision.action != "add":
+        return 0
+    if payload["occurrence"] != EVERY:
+        return 1
+    entry = assembly.entry(article_of(assembly, payload["article"]), filed=True)
+    number = 0
+    for place in places_in(entry, payload["name"]):
+        is_of_another_kind = place.has_it and place.taken_as != payload["kind"]
+        number += place.is_open or is_of_another_kind
+    return number
+
+
+def _which_place(places: Sequence[NamePlace], name: str, wanted: str) -> int:
+    """The occurrence that a form asks for, or EVERY. Raises DecisionRefused where the
+    words don't stand there, or are in a name already.
+    """
+    if not name:
+        raise DecisionRefused(worded("Say which words are a name."))
+    refuse_unfit(places, name)
+    if wanted == EVERY_PLACE:
+        return EVERY
+    chosen = [each for each in places if str(each.occurrence) == wanted]
+    if not chosen:
+        raise DecisionRefused(
+            worded("Say at which of its places “%(name)s” is a name.", name=name)
+        )
+    refuse_unfit(chosen, name)
+    return chosen[0].occurrence
+
+
+def refuse_unfit(places: Sequence[NamePlace], name: str) -> None:
+    """Raises DecisionRefused where words stand nowhere, or only in names that are found
+    already.
+    """
+    if not places:
+        raise DecisionRefused(
+            worded(
+                "“%(name)s” does not stand in this article as whole words. Write it as "
+                "the text has it, capitals included.",
+                name=name,
+            )
+        )
+    if any(place.is_free for place in places):
+        return
+    taken = places[0]
+    if taken.has_it:
+        raise DecisionRefused(
+            worded(
+                "“%(name)s” is found as %(kind)s already. Choose “Wrong?” beside that "
+                "name if it is something else.",
+                name=name,
+                kind=with_article(taken.taken_as),
+            )
+        )
+    raise DecisionRefused(
+        worded(
+            "“%(name)s” shares words with “%(other)s”, which is found as %(kind)s "
+            "already. Choose “Wrong?” beside that name if it is something else.",
+            name=name,
+            other=taken.taken_by,
+            kind=with_article(taken.taken_as),
+        )
+    )
+
+
 def _only_heading(assembly: Assembly, typed: str) -> str:
     """The one heading whose label somebody typed. Raises DecisionRefused for half a
     name, though it may mean only one: nobody has chosen it yet.
@@ -343,6 +473,7 @@ ACTIONS: dict[str, Make] = {
     "note": _note,
     "variant": _variant,
     "name": _name,
+    "mention": _mention,
     "story-split": _story_split,
     "story-join": _story_join,
     "story-pin": _story_pin,

@@ -11,7 +11,7 @@ from cuttings.index.authority.suggestions import Suggestion
 from cuttings.index.database import errors_in_words, open_database
 from cuttings.index.decisions import Author, Decision, Journal, Outcome
 from cuttings.index.desk import doubts, lookup, surveys
-from cuttings.index.desk.changes import ACTIONS, Change
+from cuttings.index.desk.changes import ACTIONS, Change, added_places
 from cuttings.index.desk.delivery import Delivery, opened
 from cuttings.index.desk.effects import Shown, TakenBack
 from cuttings.index.desk.records import (
@@ -23,6 +23,7 @@ from cuttings.index.desk.records import (
     FileRecord,
     Found,
     HeadingRecord,
+    NamePlace,
     NameUse,
     Receipt,
     Side,
@@ -33,7 +34,7 @@ from cuttings.index.facts import Field, carriers_since
 from cuttings.index.outlets import TwoNames
 from cuttings.index.repairing import verify_reads
 from cuttings.search.archive import Archive
-from cuttings.search.articles import Skipped
+from cuttings.search.articles import Kind, Skipped
 from cuttings.search.errors import DecisionRefused
 from cuttings.search.facets.topics import topic_words
 from cuttings.search.language.collation import collation_key
@@ -70,7 +71,9 @@ class Desk:
                 raise DecisionRefused(worded("Nothing would change."))
             before = Shown.of(assembly, changes)
             made = outcome.decision
-            return Effect(made.detail, before.differing(after), made.subjects)
+            places = added_places(assembly, made)
+            articles = before.differing(after)
+            return Effect(made.detail, articles, made.subjects, places)
 
     def decide(self, change: Change, **author: Unpack[Author]) -> Receipt:
         """Makes a change.
@@ -209,6 +212,16 @@ class Desk:
         """The names of an article that are filed under a heading."""
         with opened(self.archive) as assembly:
             return lookup.names_of(assembly, article_id, heading_id)
+
+    def name_places(
+        self, article_id: str, name: str
+    ) -> tuple[tuple[NamePlace, ...], Kind]:
+        """Where words stand in an article, and the kind that they are most likely of as
+        a name: that of most articles which have it. Raises NotFound.
+        """
+        with opened(self.archive) as assembly:
+            places = lookup.name_places(assembly, article_id, name)
+            return places, lookup.kind_elsewhere(assembly, name) or "person"
 
     def article(self, article_id: str) -> ArticleRecord:
         """An article with what was decided about it. Raises NotFound."""

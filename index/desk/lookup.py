@@ -11,12 +11,13 @@ from typing import cast
 
 from cuttings.index.assembly import Assembly
 from cuttings.index.authority.suggestions import Suggestion, suggest
-from cuttings.index.desk.changes import article_of
+from cuttings.index.desk.changes import article_of, places_in
 from cuttings.index.desk.records import (
     ArticleRecord,
     FileRecord,
     Found,
     HeadingRecord,
+    NamePlace,
     NameUse,
     ParagraphState,
     SkippedPart,
@@ -115,6 +116,27 @@ def names_of(
         row["id"] if row is not None else heading_id,
     )
     return tuple(NameUse(*row) for row in rows)
+
+
+def name_places(
+    assembly: Assembly, article_id: str, name: str
+) -> tuple[NamePlace, ...]:
+    """Where words stand in an article as readers have it. Raises NotFound."""
+    article = article_of(assembly, article_id)
+    entry = assembly.entry(article, filed=True)
+    return places_in(entry, " ".join(name.split()))
+
+
+def kind_elsewhere(assembly: Assembly, name: str) -> Kind | None:
+    """The kind as which most articles have a name; None where none has it."""
+    row = assembly.authority.store.first(
+        """
+        SELECT kind FROM uses WHERE name = ?
+        GROUP BY kind ORDER BY count(*) DESC, kind LIMIT 1
+        """,
+        " ".join(name.split()),
+    )
+    return None if row is None else cast(Kind, row["kind"])
 
 
 def article_record(assembly: Assembly, article_id: str) -> ArticleRecord:

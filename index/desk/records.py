@@ -14,11 +14,14 @@ from cuttings.search.articles import Heading, Kind, Skipped
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change would do: in words, to what, and to how many articles."""
+    """What a change would do: in words, to what, and to how many articles; where it adds
+    a name, in how many ``places`` of one.
+    """
 
     detail: str
     articles: int
     subjects: tuple[str, ...] = ()
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,38 @@ class NameUse:
     heading: str
     reason: str
     everywhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamePlace:
+    """Where words stand in an article: ``occurrence`` from 1, the title first, and the
+    text around in its paragraph. ``taken_by`` is the name that is found there already,
+    ``taken_as`` its kind and ``heading`` the id of what it is filed under.
+    """
+
+    occurrence: int
+    in_title: bool
+    before: str
+    text: str
+    after: str
+    taken_by: str = ""
+    taken_as: str = ""
+    heading: str = ""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no name is found there yet."""
+        return not self.taken_by
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no name is found there but a shorter one, which every one replaces."""
+        return len(self.taken_by) < len(self.text)
+
+    @property
+    def has_it(self) -> bool:
+        """Whether the same words are found there as a name."""
+        return len(self.taken_by) == len(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ function preview(form) {
     clearTimeout(timer);
     timer = setTimeout(ask, 300);
   };
+  if (form.dataset.decide === "now") ask();
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   // why it can't be is said already; a page that says it again would lose what was typed
@@ -146,55 +147,116 @@ function correcting() {
   }
 }
 
-// “Wrong?” opens where it stands.
+// A form opens where the link to it stands.
 function panels() {
-  for (const link of document.querySelectorAll("a[data-panel]")) {
-    link.setAttribute("aria-expanded", "false");
-    link.addEventListener("click", async (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      const row = link.closest("li");
-      const open = row.querySelector(".wrong-panel");
-      if (open) {
-        open.remove();
-        link.setAttribute("aria-expanded", "false");
-        return;
-      }
-      const back = location.pathname.slice(root.length) + location.search;
-      let panel;
-      try {
-        const response = await fetch(`${link.href}&${new URLSearchParams({ back })}`);
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        panel = page.getElementById("panel");
-      } catch {
-        panel = null;
-      }
-      if (!panel) {
-        location.href = link.href;
-        return;
-      }
-      const title = panel.querySelector("h1");
-      const heading = document.createElement("h3");
-      heading.append(...title.childNodes);
-      const suffix = `-${++lists}`;
-      heading.id = title.id + suffix;
-      title.replaceWith(heading);
-      panel.setAttribute("aria-labelledby", heading.id);
-      panel.removeAttribute("id");
-      for (const label of panel.querySelectorAll("label[for]")) label.htmlFor += suffix;
-      for (const field of panel.querySelectorAll("input[id], select[id]")) field.id += suffix;
-      panel.addEventListener("keydown", (key) => {
-        if (key.key !== "Escape") return;
-        panel.remove();
-        link.setAttribute("aria-expanded", "false");
-        link.focus();
-      });
-      row.append(panel);
-      equip(row);
-      link.setAttribute("aria-expanded", "true");
-      panel.querySelector("input[data-headings]").focus();
+  for (const link of document.querySelectorAll("a[data-panel]")) panelOf(link);
+}
+
+function panelOf(link) {
+  link.setAttribute("aria-expanded", "false");
+  link.addEventListener("click", async (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const row = link.closest("li, .add-name");
+    const open = row.querySelector(".wrong-panel");
+    const close = () => {
+      row.querySelector(".wrong-panel").remove();
+      link.setAttribute("aria-expanded", "false");
+    };
+    if (open) {
+      close();
+      return;
+    }
+    const back = location.pathname.slice(root.length) + location.search;
+    let panel;
+    try {
+      const response = await fetch(`${link.href}&${new URLSearchParams({ back })}`);
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      panel = page.getElementById("panel");
+    } catch {
+      panel = null;
+    }
+    if (!panel) {
+      location.href = link.href;
+      return;
+    }
+    const title = panel.querySelector("h1");
+    const heading = document.createElement("h3");
+    heading.append(...title.childNodes);
+    const suffix = `-${++lists}`;
+    heading.id = title.id + suffix;
+    title.replaceWith(heading);
+    panel.setAttribute("aria-labelledby", heading.id);
+    panel.removeAttribute("id");
+    for (const label of panel.querySelectorAll("label[for]")) label.htmlFor += suffix;
+    for (const field of panel.querySelectorAll("input[id], select[id]")) field.id += suffix;
+    panel.addEventListener("keydown", (key) => {
+      if (key.key !== "Escape") return;
+      close();
+      link.focus();
     });
-  }
+    row.append(panel);
+    equip(row);
+    link.setAttribute("aria-expanded", "true");
+    const first = [".places :checked", "input[data-headings]", "input:not([type=hidden])"];
+    for (const each of first) {
+      const field = panel.querySelector(each);
+      if (!field) continue;
+      field.focus();
+      break;
+    }
+  });
+}
+
+// Words that are selected in an article are added as a name from a button behind their
+// paragraph: the next stop of the keys, or the key that it shows.
+function adding() {
+  const made = document.querySelector("template[data-add-name]");
+  const article = document.querySelector("article.cutting");
+  if (!made || !article) return;
+  const letter = /[\p{L}\p{N}\p{M}_]/u;
+  let bar = null;
+  const busy = () => bar && (bar.querySelector(".wrong-panel") || bar.contains(document.activeElement));
+  const selected = () => {
+    const selection = getSelection();
+    if (selection.rangeCount !== 1 || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const node = range.commonAncestorContainer;
+    const block = (node.nodeType === 1 ? node : node.parentElement).closest("h1, .text > p");
+    if (!block || !article.contains(block)) return null;
+    const first = document.createRange();
+    first.selectNodeContents(block);
+    first.setEnd(range.startContainer, range.startOffset);
+    const text = block.textContent;
+    let start = first.toString().length;
+    let end = start + range.toString().length;
+    while (start < end && /\s/.test(text[start])) start++;
+    while (end > start && /\s/.test(text[end - 1])) end--;
+    if (start === end || end - start > 200) return null;
+    // half a word stands for the whole
+    while (start > 0 && letter.test(text[start]) && letter.test(text[start - 1])) start--;
+    while (end < text.length && letter.test(text[end - 1]) && letter.test(text[end])) end++;
+    return { block, text, start, end };
+  };
+  document.addEventListener("selectionchange", () => {
+    if (busy()) return;
+    bar?.remove();
+    bar = null;
+    const chosen = selected();
+    if (!chosen) return;
+    const { block, text, start, end } = chosen;
+    bar = made.content.firstElementChild.cloneNode(true);
+    const link = bar.querySelector("a");
+    const about = new URLSearchParams({
+      name: text.slice(start, end),
+      before: text.slice(Math.max(0, start - 60), start),
+      after: text.slice(end, end + 60),
+    });
+    if (block.matches("h1")) about.set("title", "1");
+    link.href = `${link.getAttribute("href")}&${about}`;
+    block.after(bar);
+    panelOf(link);
+  });
 }
 
 // What was decided is said once: loaded again, the page is as it was before.
@@ -232,4 +294,5 @@ equip(document);
 sayOnce();
 correcting();
 panels();
+adding();
 keys();

@@ -137,6 +137,89 @@ def test_the_same_works_without_a_script(chromium, address, ids):
     expect(page.locator(".done")).to_contain_text("Taken back")
 
 
+SELECT = """
+words => {
+    const nodes = document.evaluate(
+        "//*[@id='text']/p//text()", document, null, XPathResult.ANY_TYPE, null
+    );
+    for (let node = nodes.iterateNext(); node; node = nodes.iterateNext()) {
+        const start = node.data.indexOf(words);
+        if (start < 0) continue;
+        getSelection().setBaseAndExtent(node, start, node, start + words.length);
+        return;
+    }
+}
+"""
+"""Selects words in the text of an article, as by Shift and the arrows."""
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_words_that_are_selected_are_added_as_a_name_by_keyboard(
+    chromium, address, ids, width
+):
+    """A button stands behind their paragraph; half a word is the whole. The form says at
+    once what it will change, axe finds nothing, and Escape leads back.
+    """
+    viewport = {"width": width, "height": 900}
+    page = curator(chromium, address, viewport=viewport)
+    page.goto(f"/articles/{ids['talks']}")
+    page.evaluate(SELECT, "e talks went o")
+    button = page.get_by_role("link", name="Add as a name")
+    expect(button).to_have_attribute(
+        "href", re.compile("name=The\\+talks\\+went\\+on&")
+    )
+    page.evaluate(SELECT, "alks w")
+    expect(button).to_have_attribute("href", re.compile("name=talks\\+went&"))
+    page.evaluate("getSelection().removeAllRanges()")
+    expect(button).to_have_count(0)
+
+    page.evaluate(SELECT, "talks")
+    expect(button).to_be_visible()
+    page.keyboard.press("Tab")
+    while page.evaluate("!document.activeElement.closest('.add-name')"):
+        page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.locator(".wrong-panel")
+    expect(panel.locator("[name=place][value='2']")).to_be_checked()
+    said = panel.locator("[data-effect]")
+    expect(said).to_contain_text("Will mark 1 place in this article. You can undo it.")
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    expect(panel).to_have_count(0)
+
+    page.keyboard.press("m")
+    expect(panel.locator("[name=place][value='2']")).to_be_focused()
+    panel.get_by_label("everywhere in this article").check()
+    panel.get_by_label("Heading", exact=True).press_sequentially("Dushanbe")
+    expect(panel.get_by_label("this heading")).to_be_checked()
+    expect(said).to_contain_text("talks is Dushanbe")
+    expect(said).to_contain_text("Will mark 2 places in this article.")
+    page.keyboard.press("Enter")
+    done = page.locator(".done")
+    expect(done).to_contain_text("talks is Dushanbe")
+    page.keyboard.press("u")
+    expect(done).to_contain_text("Taken back")
+
+
+def test_a_missed_name_is_added_without_a_script(chromium, address, ids):
+    """From the form beside the names, which finds the words in the text."""
+    page = curator(chromium, address, java_script_enabled=False)
+    page.goto(f"/articles/{ids['talks']}")
+    page.get_by_text("Add a name that was missed").click()
+    page.fill("#missed-name", "talks")
+    page.click("text=Find it in the text")
+    expect(page.locator("h1")).to_have_text("“talks” is a name")
+    page.click("button[name=step]")
+    expect(page.locator("main")).to_contain_text("Will mark 2 places")
+    page.click("button[value=do]")
+    expect(page.locator(".done")).to_contain_text("talks is a person")
+    page.click(".done button")
+    expect(page.locator(".done")).to_contain_text("Taken back")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 320])
 def test_axe_finds_nothing_at_the_desk(chromium, address, ids, scheme, width):
@@ -152,6 +235,8 @@ def test_axe_finds_nothing_at_the_desk(chromium, address, ids, scheme, width):
         "/desk/heading?id=dushanbe",
         f"/desk/article?id={talks}",
         f"/desk/name?article={talks}&heading=dushanbe",
+        f"/desk/mention?article={talks}&name=talks",
+        f"/desk/mention?article={talks}&name=Tajikistan",
         f"/articles/{talks}",
     ):
         page.goto(path)
@@ -181,6 +266,8 @@ def test_no_kind_of_a_name_is_cut_off(chromium, address, ids, width, language):
     talks = ids["talks"]
     paths = (
         f"/desk/name?article={talks}&heading=dushanbe",
+        f"/desk/mention?article={talks}&name=talks",
+        f"/desk/mention?article={talks}&name=Tajikistan",
         "/desk/heading?id=dushanbe",
     )
     for path in paths:

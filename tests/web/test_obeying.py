@@ -199,6 +199,21 @@ class Drawer:
             return {**form, "new": "1", "label": self.text(), "new_kind": "person"}
         return {**form, "heading": self.heading()}
 
+    def _mention(self) -> Form:
+        article = self.article()
+        with closing(Assembly(self.archive)) as assembly:
+            held = assembly.catalogue.article(article)
+            words = held.body.split() if held else []
+        form: Form = {"article": article, "kind": "person", "as": "found"}
+        form["name"] = self.chance.choice([*words, "nobody"]).strip(".,")
+        form["place"] = self.chance.choice(["every", "1", "2"])
+        if self.chance.random() < 0.3:
+            label = self.text()
+            return {**form, "as": "new", "new_label": label, "new_kind": "place"}
+        if self.chance.random() < 0.5:
+            return {**form, "as": "heading", "heading": self.heading()}
+        return form
+
     def _story_split(self) -> Form:
         return {"id": [self._copy()]}
 

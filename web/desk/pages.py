@@ -45,6 +45,9 @@ SOURCES = (
 )
 """Where a heading that no librarian keeps comes from, as the authority file says."""
 
+MOST_PLACES = 20
+"""Places of a name in an article that are listed; all are marked together."""
+
 MOST_TITLES = 3
 """Articles of a decision that are named."""
 
@@ -89,6 +92,7 @@ ACTION_WORDS = {
 OWNER_WORDS = {
     ("stories", "split"): marked("Copies taken out"),
     ("events", "set"): marked("Event types"),
+    ("mentions", "add"): marked("Name added"),
     ("articles", "hide"): marked("Paragraph hidden"),
     ("articles", "show"): marked("Paragraph shown"),
 }
@@ -206,6 +210,41 @@ class NamePage:
     everywhere: str
     seen: int
     back: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place at which a name can be added, with the text around it."""
+
+    occurrence: int
+    before: str
+    text: str
+    after: str
+    in_title: bool
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPage:
+    """Words of an article that are a name which was missed: where (``every`` says in how
+    many places, empty for one), and of which ``kind`` most likely. Where they are none,
+    or are found already, ``problem`` says so, and ``wrong_url`` leads to what is found.
+    """
+
+    title: str
+    article_id: str
+    article_title: str
+    language: str
+    name: str
+    places: tuple[PlaceRow, ...]
+    more: int
+    every: str
+    kinds: tuple[Kind, ...]
+    kind: Kind
+    seen: int
+    back: str
+    problem: str = ""
+    wrong_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -516,6 +555,19 @@ def effect_in_words(articles: int) -> str:
         "Will change %(number)s article. You can undo it.",
         "Will change %(number)s articles. You can undo it.",
         articles,
+    )
+
+
+def places_in_words(places: int) -> str:
+    """In how many places of its article a name would be added.
+
+    >>> places_in_words(2)
+    'Will mark 2 places in this article. You can undo it.'
+    """
+    return ngettext(
+        "Will mark %(number)s place in this article. You can undo it.",
+        "Will mark %(number)s places in this article. You can undo it.",
+        places,
     )
 
 

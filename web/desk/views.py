@@ -41,6 +41,7 @@ from cuttings.web.accounts.guard import (
 )
 from cuttings.web.desk.pages import (
     KINDS,
+    MOST_PLACES,
     AlikeRow,
     ArticleDeskPage,
     ConfirmPage,
@@ -54,7 +55,9 @@ from cuttings.web.desk.pages import (
     HomePage,
     KindChoice,
     LabelPage,
+    MentionPage,
     NamePage,
+    PlaceRow,
     QueueRow,
     RefusedPage,
     StoryDeskPage,
@@ -66,6 +69,8 @@ from cuttings.web.desk.pages import (
     field_rows,
     heading_desk_url,
     hidden_fields,
+    name_desk_url,
+    places_in_words,
     time_in_words,
 )
 from cuttings.web.desk.queue import (
@@ -95,7 +100,7 @@ from cuttings.web.site import (
 )
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import ArticleRecord, Change, Decision, Desk
+    from cuttings.index.desk import ArticleRecord, Change, Decision, Desk, NamePlace
     from cuttings.web.several import Held
 
 log = logging.getLogger("cuttings.web")
@@ -110,6 +115,8 @@ OF_A_LABEL = (TOKEN, "label", "action")
 """Fields of the form of a label that are none of its search's."""
 ROWS = 50
 """Decisions on a page of the history."""
+COMPARED = 30
+"""Letters on each side of a selection by which its place is found; blanks aside."""
 BEFORE, AFTER = 1, 5
 """Lines of the list before the card at hand, and from it on: few enough to be seen whole."""
 
@@ -305,6 +312,8 @@ def _with_date_read(change: Change) -> Change:
 def _preview(change: Change, back: str) -> ResponseReturnValue:
     effect = current_desk().preview(change)
     words = effect_in_words(effect.articles)
+    if effect.places:
+        words = places_in_words(effect.places)
     detail = detail_in_words(effect.detail, effect.subjects)
     if _wants_json():
         return jsonify(detail=detail, effect=words, articles=effect.articles)
@@ -525,6 +534,95 @@ def name() -> ResponseReturnValue:
         else f"/articles/{article_id}",
     )
     return show_desk("name", page)
+
+
+@desk.get("/desk/mention")
+@needs("curator")
+def mention() -> ResponseReturnValue:
+    """Words of an article that are a name which was missed: where, and whose."""
+    from cuttings.index.desk import refuse_unfit
+
+    opened = current_desk()
+    seen = opened.last_decision()
+    one = current_site().article(request.args.get("article", "")).article
+    words = " ".join(request.args.get("name", "").split())
+    back = f"/articles/{one.id}"
+    if request.args.get("back"):
+        back = _back(request.args["back"])
+    page = MentionPage(
+        title=gettext("Add a name that was missed"),
+        article_id=one.id,
+        article_title=one.title,
+        language=one.language,
+        name=words,
+        places=(),
+        more=0,
+        every="",
+        kinds=KINDS,
+        kind="person",
+        seen=seen,
+        back=back,
+    )
+    if not words:
+        return show_desk("mention", page)
+    places: tuple[NamePlace, ...] = ()
+    try:
+        places, kind = opened.name_places(one.id, words)
+        refuse_unfit(places, words)
+    except DecisionRefused as error:
+        wrong = ""
+        if places and places[0].heading:
+            wrong = name_desk_url(one.id, places[0].heading, back)
+        refused = replace(page, problem=translated(error), wrong_url=wrong)
+        return show_desk("mention", refused)
+    rows = _place_rows(places)
+    reached = sum(place.is_open for place in places)
+    every = ""
+    if reached > 1:
+        every = ngettext("%(number)s place", "%(number)s places", reached)
+    filled = replace(
+        page,
+        places=rows,
+        more=sum(place.is_free for place in places) - len(rows),
+        every=every,
+        kind=kind,
+    )
+    return show_desk("mention", filled)
+
+
+def _place_rows(places: Sequence[NamePlace]) -> tuple[PlaceRow, ...]:
+    """The first places at which a name can be added, and the one that was selected in
+    the text.
+    """
+    free = [place for place in places if place.is_free]
+    selected = next(filter(_is_selected, free), None)
+    rows: list[PlaceRow] = []
+    for index, place in enumerate(free):
+        if index >= MOST_PLACES and place is not selected:
+            continue
+        row = PlaceRow(
+            place.occurrence,
+            place.before,
+            place.text,
+            place.after,
+            place.in_title,
+            place is selected,
+        )
+        rows.append(row)
+    return tuple(rows)
+
+
+def _is_selected(place: NamePlace) -> bool:
+    """Whether a place is the one that was selected: the text around it is sent, as far
+    as its paragraph goes.
+    """
+    asked = request.args
+    if "before" not in asked or place.in_title != ("title" in asked):
+        return False
+    before = "".join(asked.get("before", "").split())
+    after = "".join(asked.get("after", "").split())
+    stands_after = "".join(place.before.split()).endswith(before[-COMPARED:])
+    return stands_after and "".join(place.after.split()).startswith(after[:COMPARED])
 
 
 @desk.get("/desk/article")

@@ -29,6 +29,7 @@ READ: dict[str, str] = {
     "/desk/headings": "curator",
     "/desk/heading": "curator",
     "/desk/name": "curator",
+    "/desk/mention": "curator",
     "/desk/article": "curator",
     "/desk/story": "curator",
     "/desk/file": "curator",

@@ -512,3 +512,149 @@ def test_fuzzed_forms_are_never_our_mistake(at_desk, ids):
 
 FUZZED = 150
 """Forms; ten thousand were sent once."""
+
+
+def missed(curator, article_id: str, words: str, **selected: str) -> str:
+    """The page to which the form at an article leads, given some words."""
+    page = curator.get(f"/articles/{article_id}")
+    (form,) = html.fromstring(page).xpath("//form[contains(@action, '/desk/mention')]")
+    fields = dict(form.form_values()) | {"name": words, **selected}
+    response = curator.client.get("/desk/mention", query_string=fields)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def sure(page: str) -> dict[str, list[str]]:
+    """The form of the page that asks whether a change is right, with its answer."""
+    form = next(each for each in forms(page) if "change" in each)
+    return form | {"step": ["do"]}
+
+
+def test_a_name_that_was_missed_is_added_from_the_article_on(at_desk, ids):
+    """The words are found in the text, it is said in how many places, and it is taken
+    back; the history says what it was.
+    """
+    curator = at_desk()
+    form = form_for(missed(curator, ids["talks"], " talks "), "mention")
+    assert form["place"] == ["every"]
+    form |= {"kind": ["organisation"], "step": ["preview"], "reason": ["a show"]}
+    confirm = curator.client.post("/desk/decide", data=form)
+    assert "Will mark 2 places in this article. You can undo it." in confirm.text
+    assert "talks is an organisation, in “Peace talks begin”" in confirm.text
+    assert people(curator.client, "organisations") == {}
+
+    done = curator.client.post("/desk/decide", data=sure(confirm.text))
+    assert done.headers["Location"].startswith(f"/articles/{ids['talks']}?")
+    assert people(curator.client, "organisations") == {"talks": 1}
+
+    page = curator.get(done.headers["Location"])
+    undo = re.search(r"/desk/undo/\d+", page)[0]
+    curator.client.post(undo, data={"csrf": curator.token})
+    assert people(curator.client, "organisations") == {}
+    history = curator.get("/desk/history")
+    assert "<b>Name added</b>" in history
+    assert "a show" in history
+    assert "taken back by" in history
+
+
+def test_a_missed_name_is_added_at_the_place_that_was_selected(at_desk, ids):
+    """The text around tells which it is; others stay words."""
+    curator = at_desk()
+    talks = ids["talks"]
+    headline = missed(curator, talks, "talks", before="Peace ", after="", title="1")
+    assert form_for(headline, "mention")["place"] == ["1"]
+    page = missed(curator, talks, "talks", before="The ", after=" went on in")
+    form = form_for(page, "mention")
+    assert form["place"] == ["2"]
+    asked = curator.ask(form.pop("change")[0], **form)
+    assert "(1 in the text)" in asked.json["detail"]
+    assert asked.json["effect"].startswith("Will mark 1 place in this article.")
+
+
+def test_places_that_have_the_name_already_are_not_counted(at_desk, ids):
+    """Unless they would become another kind."""
+    curator = at_desk()
+    page = missed(curator, ids["talks"], "Dushanbe")
+    form = form_for(page, "mention")
+    assert form["place"] == ["2"]
+    assert form["kind"] == ["place"]
+    form |= {"place": ["every"]}
+    for kind, places in (("place", "1 place"), ("person", "2 places")):
+        asked = curator.ask(**{**form, "kind": [kind], "change": "mention"})
+        assert asked.json["effect"].startswith(f"Will mark {places} in this article.")
+
+
+def test_a_missed_name_is_filed_under_a_heading_that_is_chosen_or_made(at_desk, ids):
+    """Typed words that mean no heading are refused; a new one goes with its undo."""
+    curator = at_desk()
+    talks = ids["talks"]
+    form = form_for(missed(curator, talks, "Talks"), "mention")
+    assert form["place"] == ["1"]
+    form |= {"step": ["do"], "as": ["heading"], "label": ["Nobody"]}
+    refused = curator.client.post("/desk/decide", data=form)
+    assert refused.status_code == 409
+    assert "There is no heading “Nobody”" in refused.text
+    done = curator.client.post(
+        "/desk/decide", data=form | {"label": ["Emomali Rahmon"]}
+    )
+    assert "Talks is Emomali Rahmon" in curator.get(done.headers["Location"])
+    assert people(curator.client) == {"Emomali Rahmon": 1}
+    back = {"csrf": curator.token}
+    curator.client.post("/desk/undo/1", data=back)
+
+    form |= {"as": ["new"], "new_label": ["Talks Ltd"], "new_kind": ["organisation"]}
+    done = curator.client.post("/desk/decide", data=form)
+    assert "Talks is Talks Ltd (new)" in curator.get(done.headers["Location"])
+    assert people(curator.client, "organisations") == {"Talks Ltd": 1}
+    assert curator.client.get("/desk/heading?id=talks-ltd").status_code == 200
+    curator.client.post("/desk/undo/3", data=back)
+    assert people(curator.client, "organisations") == {}
+    assert curator.client.get("/desk/heading?id=talks-ltd").status_code == 404
+    empty = curator.client.post("/desk/decide", data=form | {"new_label": [" "]})
+    assert "The new heading has no label" in empty.text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("Dushanbee", "does not stand in this article as whole words"),
+        ("dushanbe", "does not stand in this article as whole words"),
+        ("Tajikistan", "“Tajikistan” is found as a place already"),
+        ("Rahmon", "shares words with “Emomali Rahmon”, which is found as a person"),
+        ("x" * 201, "at most 200 letters"),
+    ],
+)
+def test_what_is_no_missed_name_is_said_where_it_is_asked_and_where_it_is_sent(
+    at_desk, ids, words, said
+):
+    """Nothing is kept; what is found already leads to its own correction."""
+    curator = at_desk()
+    page = missed(curator, ids["talks"], words)
+    assert said in page
+    leads_on = "What is wrong with the name that is found" in page
+    assert leads_on == (words in ("Tajikistan", "Rahmon"))
+    fields = {"article": ids["talks"], "name": words, "kind": "place"}
+    for place in ("every", "1", "9"):
+        sent = curator.send("mention", place=place, **fields)
+        assert sent.status_code == 409
+        assert said in sent.text
+    assert "Nothing yet." in curator.get("/desk/history")
+
+
+def test_a_missed_name_needs_words_a_place_and_a_kind(at_desk, ids):
+    """Whatever a form sends is answered in words."""
+    curator = at_desk()
+    good = {"article": ids["talks"], "name": "talks", "kind": "place", "place": "1"}
+    for wrong, said in (
+        ({"name": ""}, "Say which words are a name."),
+        ({"place": "3"}, "Say at which of its places"),
+        ({"place": "²"}, "Say at which of its places"),
+        ({"kind": "ship"}, "is no kind of name"),
+        ({"as": "new", "new_label": "A", "new_kind": "ship"}, "is no kind of name"),
+        ({"article": "nothing"}, "There is no article"),
+        ({"as": "heading", "heading": "nothing"}, "There is no heading"),
+    ):
+        sent = curator.send("mention", **{**good, **wrong})
+        assert sent.status_code in (404, 409), wrong
+        assert said in sent.text
+    assert "Nothing yet." in curator.get("/desk/history")
