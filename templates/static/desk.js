@@ -239,7 +239,10 @@ function adding() {
     return { block, text, start, end };
   };
   document.addEventListener("selectionchange", () => {
-    if (busy()) return;
+    // a field that the keys pass on their way to the button has a selection of its own
+    const where = getSelection().anchorNode;
+    const isElsewhere = where && !(where.nodeType === 1 ? where : where.parentElement)?.closest("h1, .text");
+    if (busy() || isElsewhere) return;
     bar?.remove();
     bar = null;
     const chosen = selected();

@@ -175,9 +175,10 @@ def test_words_that_are_selected_are_added_as_a_name_by_keyboard(
 
     page.evaluate(SELECT, "talks")
     expect(button).to_be_visible()
-    page.keyboard.press("Tab")
-    while page.evaluate("!document.activeElement.closest('.add-name')"):
+    for _ in range(60):
         page.keyboard.press("Tab")
+        if page.evaluate("!!document.activeElement.closest('.add-name')"):
+            break
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
     panel = page.locator(".wrong-panel")
