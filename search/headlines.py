@@ -48,7 +48,26 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
 )
 """Words of headlines that say one thing, and those that say the contrary."""
 
+NUMBER_WORDS: tuple[str, ...] = (
+    "one two three four five six seven eight nine ten eleven twelve",
+    "first second third fourth ii iii iv",
+    "zwei drei vier fünf sechs sieben acht neun zehn",
+    "deux trois quatre cinq six sept huit neuf dix",
+)
+"""Number words of headlines, by which the parts of a series are told apart."""
+HOURS: tuple[str, ...] = (
+    "morning midmorning midday noon midsession afternoon early late evening overnight",
+    "vormittag mittag nachmittag abend früh spät matin midi soir",
+)
+"""Words of headlines by which the reports of one day are told apart."""
+EXPECTING: tuple[str, ...] = (
+    "expect expects expected seen likely forecast forecasts",
+    "erwartet prévu attendu",
+)
+"""Words of headlines by which a thing is awaited, and has not happened."""
+
 _NUMBER = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d[\d,.]*")
 _WORD = re.compile(r"[^\W\d_]+")
 _WITHIN = re.compile(r"(?<=[^\W\d_]\s|[,;]\s)([^\W\d_]+)")
 
@@ -129,6 +148,33 @@ def say_the_contrary(one: Entry, other: Entry) -> bool:
     return False
 
 
+def are_of_a_series(one: Entry, other: Entry) -> bool:
+    """Whether two headlines are told apart by number or hour: a seven-year bond and a
+    five-year bond, the gold price of two hours, a market at noon and in the afternoon.
+    """
+    first, second = one.article.title, other.article.title
+    if _spoken(first) & _HOURS != _spoken(second) & _HOURS:
+        return True
+    numbers, others = _spoken(first) & _ORDER, _spoken(second) & _ORDER
+    if numbers and others and numbers.isdisjoint(others):
+        return True
+    figures, differing = set(_NUMBERS.findall(first)), set(_NUMBERS.findall(second))
+    is_each_its_own = bool(figures - differing) and bool(differing - figures)
+    return is_each_its_own and _words(first) == _words(second)
+
+
+def only_one_is_expected(one: Entry, other: Entry) -> bool:
+    """Whether one headline is of what is awaited, and the other not: the forecast of a
+    measure, and the measure.
+    """
+    first, second = _spoken(one.article.title), _spoken(other.article.title)
+    return bool(first & _EXPECTATION) != bool(second & _EXPECTATION)
+
+
+def _spoken(title: str) -> set[str]:
+    return set(_WORD.findall(title.lower()))
+
+
 def _words(title: str) -> set[str]:
     return {word for word in stems(title) if len(word) > 2 and not _NUMBER.search(word)}
 
@@ -162,3 +208,6 @@ def _all_stems(text: str) -> set[str]:
 
 
 _OPPOSED = [(_all_stems(this), _all_stems(that)) for this, that in OPPOSITES]
+_ORDER = frozenset(" ".join(NUMBER_WORDS).split())
+_HOURS = frozenset(" ".join(HOURS).split())
+_EXPECTATION = frozenset(" ".join(EXPECTING).split())

@@ -7,13 +7,14 @@ common where both name any; it is not the other half of a series, whose titles a
 for a name, a number or a day (of one day, but for people whom only one of them knows).
 Beyond these, shared towns, people, event types, figures and words of title and opening
 add up: a town or a person in common says more of two reports of a day, and a report of
-some days later must tell the same again, in words or figures. What falls short is
-similar, no more.
+some days later must tell the same again, in words or figures. And there must be a margin:
+much of what both begin with is told in both (`retold`), or it is of what happens once in
+a town. What falls short is similar, no more.
 
 An event goes on: a storm grows and makes landfall, a resignation is announced and takes
-place. So titles that share what such an event is called by (a name that is no person's,
-or a place and two words, and a word besides) tell of one event, unless each names what
-the other article knows nothing of.
+place. So titles that share what such an event is called by (a name that is no person's
+and no place's, and a word besides) tell of one event, unless each names what the other
+article knows nothing of.
 
     >>> from cuttings.search.articles import Article, Enrichment, Published, StoryLink
     >>> def told(title: str, day: str) -> Entry:
@@ -31,15 +32,30 @@ from dataclasses import dataclass
 
 from cuttings.search.articles import Entry, Kind
 from cuttings.search.headlines import (
+    are_of_a_series,
     headline_names,
     know_subjects,
     leading_word,
+    only_one_is_expected,
     say_the_contrary,
     share_subject,
     stems,
     unknown_names,
 )
 from cuttings.search.language.analysis import stem, terms
+from cuttings.search.retelling import (
+    BEGINNING,
+    SPEECH,
+    are_one_form,
+    figures_in,
+    figures_of,
+    name_words,
+    opening,
+    retold,
+    share,
+    shared_opening,
+    title_words,
+)
 from cuttings.search.translations import stored
 
 LONGEST_APART = 7
@@ -52,10 +68,6 @@ APART = -2.0
 """What is said against two articles of places that have nothing in common."""
 LEAD = 400
 """Characters of a body in which it says what happened, where and to whom."""
-OPENING = 250
-"""Characters of a body that are its opening."""
-BEGINNING = 600
-"""Characters of a body in which it tells most."""
 MANY, ALIKE = 10, 0.3
 """Words that two beginnings share, and their share of the shorter one's, from which they
 tell alike.
@@ -64,8 +76,12 @@ TOWN, PERSON = 2.0, 1.5
 """What a town, and what a person in common says."""
 RETOLD = 2.0
 """What words say from which a later article tells the same again."""
-FIGURES_IN = 1_500
-"""Characters of a body whose figures are compared."""
+CLOSE = 1
+"""Days between two reports of what happens once in a town."""
+BARELY_TOLD, CERTAIN = 1.5, 3.85
+"""How much of two reports must be told in both (`retold`): where they have a town and a
+person in common, and where not.
+"""
 SERIES = 0.5
 """Share of the shorter title's words that two titles of a series have in common."""
 
@@ -77,19 +93,19 @@ OF_A_PERSON, ALIKE_IN_WORDS, OF_A_TOWN, BARELY_ALIKE = 0.4, 0.35, 0.2, 0.1
 """Shares of the words of two openings, names left out, that must be in common: the less
 of town and people is, the more.
 """
-SPEECH = frozenset(("say", "tell", "see", "call", "urg"))
-"""Stems of words by which a title says that somebody speaks, and not of what."""
 
 Said = tuple[float, str] | None
 """What a sign says for one event or against it, with the reason; None where nothing."""
 ECONOMY, DISASTER = "medtop:04000000", "medtop:03000000"
+NATURAL = "medtop:20000151"
 """Event types: economy, business and finance, where firms and banks do the like each
-day; disaster, accident and emergency, which grow from one report to the next.
+day; disaster, accident and emergency; natural disasters, which have a name and grow from
+one report to the next.
 """
+AFFAIRS = (ECONOMY, "medtop:09000000", "medtop:11000000", "medtop:16000000")
+"""Event types of affairs that last: business, labour, politics, and war."""
 
 _NUMBER = re.compile(r"\d")
-_FIGURE = re.compile(r"(?<![\d.])\d[\d,.]*\d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +141,7 @@ def sameness(one: Entry, other: Entry) -> Sameness:
 
     words = _words(one, other)
     score += _types(one, other) + words
-    figures = sorted(_figures(one) & _figures(other))
+    figures = sorted(figures_of(one) & figures_of(other))
     if figures:
         score += 1.0
         told = ", ".join(figures[:3])
@@ -136,6 +152,8 @@ def sameness(one: Entry, other: Entry) -> Sameness:
     against = _against(one, other, apart)
     if not against and score >= ENOUGH:
         against = _unbound(one, other, place, actors, apart)
+    if not against and score >= ENOUGH:
+        against = _uncertain(one, other, place, apart)
     if against:
         return Sameness(False, round(score, 2), (*reasons, against))
     return Sameness(score >= ENOUGH, round(score, 2), tuple(reasons))
@@ -161,7 +179,7 @@ def _unbound(
             "story", "one headline is of somebody whom the other does not know"
         )
 
-    alike = _shared_opening(one, other)
+    alike = shared_opening(one, other)
     is_one_town = place is not None and place[0] >= TOWN
     titled = _titled_people(one) & _titled_people(other)
     is_market = _is_under(one, ECONOMY) and _is_under(other, ECONOMY)
@@ -178,6 +196,54 @@ def _unbound(
     else:
         bound = _tell_of_one_subject(one, other, alike)
     return "" if bound else stored("story", "too little in common but names")
+
+
+def _uncertain(one: Entry, other: Entry, place: Said, apart: int | None) -> str:
+    """What makes it uncertain that two reports tell of one event, or nothing.
+
+    A margin is asked for: much of what both begin with is told in both. Only of what
+    happens once in a town (a fire, a verdict) can two reporters have hardly a word in
+    common.
+    """
+    if are_of_a_series(one, other):
+        return stored("story", "the titles are a series")
+    if are_one_form(one, other):
+        return stored("story", "one form with other figures")
+    if only_one_is_expected(one, other):
+        return stored("story", "one headline is of what is only expected")
+
+    is_one_town = place is not None and place[0] >= TOWN
+    if is_one_town and _happens_once(one, other, apart):
+        return ""
+    if retold(one, other, apart) >= CERTAIN:
+        return ""
+    return stored("story", "too little is told in both")
+
+
+def _happens_once(one: Entry, other: Entry, apart: int | None) -> bool:
+    """Whether two reports of one town, of a day or two, may be of a deed or an accident:
+    nothing that is only said, and none of the affairs of which each day brings another
+    report from one town and of the same people.
+    """
+    if (apart or 0) > CLOSE or (_speaks(one) and _speaks(other)):
+        return False
+    for entry in (one, other):
+        leads = leading_word(entry.article.title)
+        speaker = leads in _mentioned(entry, "person", "organisation")
+        is_affair = any(_is_under(entry, affair) for affair in AFFAIRS)
+        if is_affair or (speaker and _speaks(entry)):
+            return False
+    if not _shared(one, other, "person"):
+        return _is_under(one, DISASTER) and _is_under(other, DISASTER)
+    if _types(one, other) > 0:
+        return True
+    is_unknown = unknown_names(one, other) or unknown_names(other, one)
+    return not is_unknown and retold(one, other, apart) >= BARELY_TOLD
+
+
+def _speaks(entry: Entry) -> bool:
+    """Whether a headline says that somebody says something."""
+    return bool(stems(entry.article.title) & SPEECH)
 
 
 def _acts_alone(one: Entry, other: Entry) -> bool:
@@ -203,15 +269,15 @@ def _does_one_thing(one: Entry, other: Entry, alike: float) -> bool:
     or said: most words of the titles are in common, names and saying left out.
     """
     first, second = _deeds(one, other), _deeds(other, one)
-    is_titled_alike = _share(first, second) > SERIES
+    is_titled_alike = share(first, second) > SERIES
     return alike >= OF_A_PERSON and is_titled_alike and share_subject(one, other)
 
 
 def _deeds(one: Entry, other: Entry) -> set[str]:
     """The words of a title that say what was done, not by whom nor that it was said."""
     names = headline_names(one) | headline_names(other)
-    names |= _name_words(one) | _name_words(other)
-    return _title_words(one) - names - SPEECH
+    names |= name_words(one) | name_words(other)
+    return title_words(one) - names - SPEECH
 
 
 def _happens_in_one_town(
@@ -251,13 +317,13 @@ def _figures_differ(one: Entry, other: Entry) -> bool:
     """Whether most figures of the report with fewer stand nowhere in the other: the
     payouts of two funds.
     """
-    first, second = _figures(one), _figures(other)
+    first, second = figures_of(one), figures_of(other)
     fewer = min(len(first), len(second))
     return fewer > 1 and 2 * len(first & second) <= fewer
 
 
 def _title_share(one: Entry, other: Entry) -> float:
-    return _share(_title_words(one), _title_words(other))
+    return share(title_words(one), title_words(other))
 
 
 def _titled_people(entry: Entry) -> set[str]:
@@ -297,16 +363,6 @@ def _meet(place: tuple[float, str] | None, actors: tuple[float, str] | None) -> 
     is_one_town = place is not None and place[0] >= TOWN
     is_one_person = actors is not None and actors[0] >= PERSON
     return is_one_town or is_one_person
-
-
-def _figures(entry: Entry) -> set[str]:
-    """The figures of two digits and more that an article's beginning gives, no years:
-    how many died, what it cost.
-    """
-    article = entry.article
-    told = _FIGURE.findall(f"{article.title} {article.body[:FIGURES_IN]}")
-    figures = {figure.replace(",", "") for figure in told}
-    return {figure for figure in figures if not _YEAR.fullmatch(figure)}
 
 
 def _days_apart(one: Entry, other: Entry) -> int | None:
@@ -430,11 +486,11 @@ def _words(one: Entry, other: Entry) -> float:
     """What the words of title and opening say, those of names left out: who shares a
     mayor need not share a fire.
     """
-    names = _name_words(one) | _name_words(other)
-    first, second = _opening(one) - names, _opening(other) - names
+    names = name_words(one) | name_words(other)
+    first, second = opening(one) - names, opening(other) - names
     if not first or not second:
         return 0.0
-    shared = _share(first, second)
+    shared = share(first, second)
     if shared >= 0.4:
         return 1.5 + _tell_alike(one, other, names)
     if shared >= 0.25 and _tell_alike(one, other, names):
@@ -442,35 +498,11 @@ def _words(one: Entry, other: Entry) -> float:
     return 1.0 if shared >= 0.25 else 0.0 if shared >= 0.15 else -1.5
 
 
-def _shared_opening(one: Entry, other: Entry) -> float:
-    """The share of the words of two openings that both have; none by a single word."""
-    names = _name_words(one) | _name_words(other)
-    first, second = _opening(one) - names, _opening(other) - names
-    return _share(first, second) if len(first & second) > 1 else 0.0
-
-
-def _share(first: set[str], second: set[str]) -> float:
-    """The share of the fewer of two sets' words that both have."""
-    return len(first & second) / max(1, min(len(first), len(second)))
-
-
 def _tell_alike(one: Entry, other: Entry, names: set[str]) -> bool:
     """Whether two articles share many words of what they begin with."""
-    first, second = _opening(one, BEGINNING) - names, _opening(other, BEGINNING) - names
+    first, second = opening(one, BEGINNING) - names, opening(other, BEGINNING) - names
     shared = len(first & second)
     return shared >= MANY and shared >= ALIKE * min(len(first), len(second))
-
-
-def _opening(entry: Entry, letters: int = OPENING) -> set[str]:
-    article = entry.article
-    return stems(f"{article.title} {article.body[:letters]}")
-
-
-def _name_words(entry: Entry) -> set[str]:
-    found: set[str] = set()
-    for mention in entry.enrichment.mentions:
-        found |= stems(f"{mention.surface} {mention.name}")
-    return found
 
 
 def _is_series(one: Entry, other: Entry) -> bool:
@@ -514,7 +546,7 @@ def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
     """Whether the titles of two articles of different days tell of one event."""
     if not apart or apart > LONGEST_APART or _types(one, other) <= 0:
         return False
-    if not _is_under(one, DISASTER) or not _is_under(other, DISASTER):
+    if not _is_under(one, NATURAL) or not _is_under(other, NATURAL):
         return False
     if not share_subject(one, other) or _titles_differ_in_figures(one, other):
         return False
@@ -524,26 +556,15 @@ def _goes_on(one: Entry, other: Entry, apart: int | None) -> bool:
     places = _mentioned(one, "place") | _mentioned(other, "place")
     actors = _mentioned(one, "person", "organisation", in_title=True)
     actors |= _mentioned(other, "person", "organisation", in_title=True)
-    shared = (_title_words(one) & _title_words(other)) - actors - SPEECH
-    if shared & names & others - places:
-        return len(shared - places) > 1
-    place = _places(one, other)
-    if place is not None and place[0] < 0:
-        return False
-    words = shared - names - others - places
-    return len(words) > 1 and bool(shared & places)
+    shared = (title_words(one) & title_words(other)) - actors - SPEECH
+    return bool(shared & names & others - places) and len(shared - places) > 1
 
 
 def _titles_differ_in_figures(one: Entry, other: Entry) -> bool:
     """Whether two titles give figures, and none in common."""
-    first = set(_FIGURE.findall(one.article.title))
-    second = set(_FIGURE.findall(other.article.title))
+    first = figures_in(one.article.title)
+    second = figures_in(other.article.title)
     return bool(first and second) and first.isdisjoint(second)
-
-
-def _title_words(entry: Entry) -> set[str]:
-    words = stems(entry.article.title)
-    return {word for word in words if len(word) > 2 and not _NUMBER.search(word)}
 
 
 def _mentioned(entry: Entry, *kinds: Kind, in_title: bool = False) -> set[str]:
