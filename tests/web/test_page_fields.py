@@ -72,7 +72,7 @@ FIELDS = {
         "story",
         "title language id totals dates agencies copies more_copies listing names comparison grid query "
         "hidden related similar sayings "
-        "folder_url back_url json_ld too_long versions pick_up_url missing",
+        "folder_url back_url json_ld too_long versions pick_up_url bases missing",
     ),
     "styleguide:StyleguidePage": (
         "styleguide",
