@@ -181,7 +181,7 @@ function panelOf(link) {
       return;
     }
     const title = panel.querySelector("h1");
-    const heading = document.createElement("h3");
+    const heading = document.createElement(row.matches("li") ? "h3" : "h2");
     heading.append(...title.childNodes);
     const suffix = `-${++lists}`;
     heading.id = title.id + suffix;
