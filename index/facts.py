@@ -445,6 +445,15 @@ class Facts:
                 found.append(article_id)
         return frozenset(found)
 
+    def decided_on(self, field: Field) -> frozenset[str]:
+        """The articles of which a person decided on a field, also that it is not known."""
+        self._refresh()
+        found: list[str] = []
+        for article_id, facts in self._facts.items():
+            if field in facts:
+                found.append(article_id)
+        return frozenset(found)
+
     def _refresh(self) -> None:
         version = self.connection.execute("PRAGMA data_version").fetchone()[0]
         if version == self._version:

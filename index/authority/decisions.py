@@ -20,6 +20,7 @@ from cuttings.index.authority.filing import Filer
 from cuttings.index.authority.rulings import Rulings, checked_kind, with_article
 from cuttings.index.authority.snapshots import snapshot
 from cuttings.index.authority.store import Store
+from cuttings.index.authority.suggestions import standing
 from cuttings.index.database import transaction
 from cuttings.index.decisions import Author, Outcome
 from cuttings.search.articles import Kind
@@ -97,10 +98,11 @@ class NameDecisions:
         )
 
     def accept(self, a: str, b: str, **author: Unpack[Author]) -> Outcome:
-        """Merges a suggested pair into the heading that more articles are filed under."""
-        ids = [heading_row(self.store, each)["id"] for each in (a, b)]
-        more, less = sorted(ids, key=lambda each: (-self.store.count_uses(each), each))
-        return self.merge(more, less, action="accept", **author)
+        """Merges a suggested pair into the heading that more speaks for."""
+        ids = sorted([heading_row(self.store, each)["id"] for each in (a, b)])
+        keep = max(ids, key=lambda each: standing(self.store, each))
+        drop = ids[1] if keep == ids[0] else ids[0]
+        return self.merge(keep, drop, action="accept", **author)
 
     def reject(self, a: str, b: str, **author: Unpack[Author]) -> Outcome:
         """Tells two headings apart for good, of one kind or of two: they are neither

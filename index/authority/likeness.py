@@ -12,6 +12,7 @@ Kim Jong Il and Kim Jong Un from two spellings of one name.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -25,12 +26,29 @@ from cuttings.index.names.folding import (
 )
 from cuttings.index.names.organisations import legal_form, organisation_key
 from cuttings.search.articles import Kind
+from cuttings.search.language.analysis import fold
 
 LEAST_SCORE = 0.84
 """The score of a pair that is worth a look."""
 
 LEAST_WORD = 0.80
 """The likeness of two words that may be one."""
+
+PREFIXES = ("anti", "non", "counter", "pseudo")
+"""What denies the word that it is written together with."""
+
+DENIALS = frozenset(
+    [
+        *PREFIXES,
+        *("ex", "former", "contra"),
+        *("ehemalige", "ehemaliger", "ehemaliges", "fruhere", "fruherer", "fruheres"),
+        *("nicht", "ancien", "ancienne", "antiguo", "antigua"),
+    ]
+)
+"""Words that say that something is not, or no longer, what follows; folded."""
+
+_BRACKETED = re.compile(r"\(([^()]+)\)\s*$")
+_WORD = re.compile(r"\w+")
 
 _KEYS = {
     "person": person_key,
@@ -76,7 +94,55 @@ def generation(name: str) -> str:
 
 def suggests(kind: Kind, a: str, b: str) -> bool:
     """Whether a pair is alike enough to be put before a librarian."""
-    return generation(a) == generation(b) and score(kind, a, b) >= LEAST_SCORE
+    if generation(a) != generation(b) or contrary(kind, a, b):
+        return False
+    return score(kind, a, b) >= LEAST_SCORE
+
+
+def contrary(kind: Kind, a: str, b: str) -> bool:
+    """Whether one of two names says that it is not the other, however alike they are:
+    by a word that denies it, or in brackets that name another owner.
+
+    >>> contrary("organisation", "Anti-Slavery Society", "Slavery Society")
+    True
+    >>> contrary("organisation", "Government (Iran)", "Government (Iraq)")
+    True
+    >>> contrary("organisation", "Anti-Doping Agency", "Antidoping Agency")
+    False
+    """
+    owner, other_owner = _BRACKETED.search(a), _BRACKETED.search(b)
+    if owner and other_owner and fold(owner[1]) != fold(other_owner[1]):
+        return True
+    words, other_words = _WORD.findall(fold(a)), _WORD.findall(fold(b))
+    return _denies(kind, words, other_words) or _denies(kind, other_words, words)
+
+
+def _denies(kind: Kind, words: list[str], others: list[str]) -> bool:
+    """Whether some words have a denial that others have in no form."""
+    # a person may be called “Non”; what a person was is said first
+    looked_at = words[:1] if kind == "person" else words
+    for word in looked_at:
+        if word in DENIALS and not any(other.startswith(word) for other in others):
+            return True
+    for denial in PREFIXES:
+        for word in words:
+            bare = word.removeprefix(denial)
+            if bare != word and bare in others and denial not in others:
+                return True
+    return False
+
+
+def holds(kind: Kind, a: str, b: str) -> bool:
+    """Whether one name of a body or a place is the other with more words, which often
+    make it another.
+
+    >>> holds("organisation", "Christian Democratic Party", "Democratic Party")
+    True
+    """
+    if kind == "person":
+        return False
+    words, other_words = set(key_of(kind, a).split()), set(key_of(kind, b).split())
+    return words < other_words or other_words < words
 
 
 def score(kind: Kind, a: str, b: str) -> float:

@@ -2,7 +2,9 @@
 
 Pairs come from blocks of headings that share a folded word, an acronym or a key. Each is
 scored by spelling and then by evidence: the same office, country or story speak for it,
-both standing in full in one article against it. Rejected pairs never come back.
+both standing in full in one article against it. A name that denies the other, or whose
+brackets name another owner, makes no pair; one that is the other with a word more stands
+last. Rejected pairs never come back.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from itertools import combinations
 
 from cuttings.index.authority.likeness import (
     LEAST_SCORE,
+    contrary,
     generation,
+    holds,
     key_of,
     likeness_of_words,
 )
@@ -34,6 +38,9 @@ MOST_EVIDENCE = 0.1
 SAME_OFFICE, SAME_STORY, SAME_COUNTRY = 0.08, 0.06, 0.03
 """What each adds."""
 FOR = SAME_OFFICE + SAME_STORY + SAME_COUNTRY
+
+LISTS = frozenset(["gazetteer", "starter", "file", "librarian"])
+"""Sources of headings that somebody spelt with care."""
 
 _SMALL_WORDS = frozenset(
     ["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "al", "bin"]
@@ -104,6 +111,18 @@ def suggest(store: Store, limit: int = 50, about: str = "") -> list[Suggestion]:
     return shown
 
 
+def standing(store: Store, heading_id: str) -> tuple[bool, bool, int]:
+    """What speaks for keeping a heading of two, the weightiest first: that a list of
+    names or an identifier has it, that a person decided on it, how many articles it has.
+    """
+    row = store.heading(heading_id)
+    if row is None:
+        return False, False, 0
+    is_listed = row["source"] in LISTS or bool(row["same_as"])
+    is_decided = row["status"] == "authorised"
+    return is_listed, is_decided, store.count_uses(row["id"])
+
+
 def _spelt_alike(store: Store, about: str) -> list[_Spelt]:
     """The pairs that nobody has decided on, those of the most alike spelling first; of
     one heading, if it is named.
@@ -115,7 +134,8 @@ def _spelt_alike(store: Store, about: str) -> list[_Spelt]:
     for a, b in pairs:
         if (a.id, b.id) not in apart:
             likeness, reason = _spelling(a, b)
-            if likeness >= LEAST_SCORE - MOST_EVIDENCE:
+            is_alike = likeness >= LEAST_SCORE - MOST_EVIDENCE
+            if is_alike and not contrary(a.kind, a.label, b.label):
                 found.append(_Spelt(a, b, likeness, reason))
     found.sort(key=lambda spelt: -spelt.score)
     return found
@@ -231,6 +251,9 @@ def _weigh(spelt: _Spelt, evidences: _Evidences) -> Suggestion | None:
         reasons.append(stored("name", "but both in %(where)s", where=where))
     if total < LEAST_SCORE:
         return None
+    if holds(a.kind, a.label, b.label):
+        # a word more often makes another body: these stand last
+        total = LEAST_SCORE
     return Suggestion(
         a.id,
         b.id,

@@ -71,7 +71,8 @@ def merge_command(
 def accept_command(
     assembly: Assembly, a: str, b: str, **author: Unpack[Author]
 ) -> Outcome:
-    """Accept a suggested pair: the heading with more articles takes the other.
+    """Accept a suggested pair: one that a list of names has, or else a decided one, or
+    else the one with more articles takes the other.
 
     Example: cuttings authority accept emomali-rakhmon imomali-rakhmonov
     """

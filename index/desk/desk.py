@@ -71,9 +71,12 @@ class Desk:
                 raise DecisionRefused(worded("Nothing would change."))
             before = Shown.of(assembly, changes)
             made = outcome.decision
+            number = before.differing(after)
+            if change.action == "story-split":
+                # those that stay are counted with it, but are shown as before
+                number = len(made.subjects)
             places = added_places(assembly, made)
-            articles = before.differing(after)
-            return Effect(made.detail, articles, made.subjects, places)
+            return Effect(made.detail, number, made.subjects, places)
 
     def decide(self, change: Change, **author: Unpack[Author]) -> Receipt:
         """Makes a change.
@@ -292,6 +295,16 @@ class Desk:
         with opened(self.archive) as assembly:
             return doubts.sides(assembly, pair)
 
+    def preferred(self, pair: Suggestion) -> str:
+        """The heading of a pair that more speaks for."""
+        with opened(self.archive) as assembly:
+            return doubts.preferred(assembly, pair)
+
+    def told_apart(self, pair: Suggestion) -> tuple[str, str]:
+        """What tells two headings of one label apart; nothing where their labels do."""
+        with opened(self.archive) as assembly:
+            return doubts.told_apart(assembly, pair)
+
     def kind_sides(self, doubt: Doubt) -> tuple[Side, ...]:
         """Both headings of a name that is filed as two kinds, each with an article."""
         with opened(self.archive) as assembly:
@@ -316,10 +329,10 @@ class Desk:
         with opened(self.archive) as assembly:
             return tuple(assembly.facts.suggested_outlets())
 
-    def unknown(self, field: Field) -> frozenset[str]:
-        """The articles of which a person decided that a field is not known."""
+    def decided(self, field: Field) -> frozenset[str]:
+        """The articles of which a person decided on a field, also that it is not known."""
         with opened(self.archive) as assembly:
-            return assembly.facts.unknown(field)
+            return assembly.facts.decided_on(field)
 
     def number_unknown(self, field: Field) -> int:
         """How many of them are still in the archive."""

@@ -11,11 +11,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from cuttings.index.assembly import Assembly
-from cuttings.index.authority.suggestions import Suggestion
+from cuttings.index.authority.suggestions import Suggestion, standing
 from cuttings.index.decisions import Decision
 from cuttings.index.desk.changes import article_of
 from cuttings.index.desk.records import Aside, Doubt, Side
 from cuttings.search.articles import Article, Skipped
+from cuttings.search.language.analysis import fold
+from cuttings.search.translations import gettext
 
 CONTEXT = 120
 """Characters shown before and after a name."""
@@ -43,6 +45,41 @@ def sides(assembly: Assembly, pair: Suggestion) -> tuple[Side, ...]:
             label, count = pair.labels[index], pair.counts[index]
             sides.append(_side(assembly, heading_id, label, count, article))
     return tuple(sides)
+
+
+def preferred(assembly: Assembly, pair: Suggestion) -> str:
+    """The heading of a pair that more speaks for: what it is known from, how many
+    articles have it, then that it stands in a title.
+    """
+    weights: list[tuple[object, ...]] = []
+    for index, heading_id in enumerate((pair.a, pair.b)):
+        article = assembly.catalogue.article(pair.examples[index])
+        in_title = article is not None and pair.labels[index] in article.title
+        weights.append((*standing(assembly.authority.store, heading_id), in_title))
+    return pair.b if weights[1] > weights[0] else pair.a
+
+
+def told_apart(assembly: Assembly, pair: Suggestion) -> tuple[str, str]:
+    """What tells two headings of one label apart: what they belong to, an identifier, or
+    an article of each; nothing where their labels do.
+    """
+    if fold(pair.labels[0]) != fold(pair.labels[1]):
+        return "", ""
+    store = assembly.authority.store
+    owners: list[str] = []
+    identifiers: list[str] = []
+    titles: list[str] = []
+    for index, heading_id in enumerate((pair.a, pair.b)):
+        row = store.heading(heading_id)
+        above = store.headings([row["broader"]]) if row and row["broader"] else {}
+        owners.append(next((each.label for each in above.values()), ""))
+        identifiers.append(row["same_as"].rstrip("/") if row else "")
+        article = assembly.catalogue.article(pair.examples[index])
+        titles.append(gettext("in “%(title)s”", title=article.title) if article else "")
+    for one, other in (owners, identifiers, titles):
+        if one != other:
+            return one, other
+    return pair.a, pair.b
 
 
 def article_history(

@@ -286,6 +286,13 @@ function keys() {
     const found = undo || document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!found) return;
     event.preventDefault();
+    // nothing is decided unseen: the first key brings the card on screen
+    const question = event.key === "a" || event.key === "r" ? document.getElementById("question") : null;
+    const place = question ? question.getBoundingClientRect() : null;
+    if (place && (place.bottom < 0 || place.top > window.innerHeight)) {
+      document.getElementById("card").scrollIntoView();
+      return;
+    }
     found.click();
   });
 }

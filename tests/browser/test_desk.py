@@ -366,6 +366,28 @@ def test_cards_are_left_for_later_and_come_back_by_keys(chromium, address, doubt
         expect(page.locator("main")).to_contain_text(f"{position} of 3")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (768, 1024), (320, 640)])
+def test_card_and_buttons_are_on_screen_after_each_key(
+    chromium, address, doubtful, width, height
+):
+    """In every window; and a key decides nothing that was not on screen."""
+    viewport = {"width": width, "height": height}
+    page = curator(chromium, address, viewport=viewport)
+    page.goto("/desk?kind=undated")
+    for key, rest in (("j", "2 of 3"), ("r", "2 of 2")):
+        page.keyboard.press(key)
+        expect(page.locator("#card")).to_contain_text(rest)
+        page.wait_for_load_state()
+        expect(page.locator("#question")).to_be_in_viewport()
+        expect(page.locator("[data-key=a]")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.evaluate("document.body.style.paddingBottom = '300vh'")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.keyboard.press("r")
+    expect(page.locator("#question")).to_be_in_viewport()
+    expect(page.locator("#card")).to_contain_text("2 of 2")
+
+
 def test_a_result_is_labelled_by_keyboard_with_its_number_and_an_undo(
     chromium, address, ids
 ):

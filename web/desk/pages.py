@@ -89,6 +89,18 @@ ACTION_WORDS = {
 }
 """Actions of the journal in words."""
 
+QUESTIONS = {
+    "merge": marked("Make one heading of two?"),
+    "split": marked("Split the heading?"),
+    "rename": marked("Rename the heading?"),
+    "hide": marked("Hide the heading?"),
+    "show": marked("Show the heading again?"),
+    "story-join": marked("Join these stories?"),
+    "story-pin": marked("Choose this base copy?"),
+    "facts": marked("Correct the article?"),
+}
+"""What is asked before a change is made, by its action."""
+
 OWNER_WORDS = {
     ("stories", "split"): marked("Copies taken out"),
     ("events", "set"): marked("Event types"),
@@ -569,6 +581,23 @@ def places_in_words(places: int) -> str:
         "Will mark %(number)s places in this article. You can undo it.",
         places,
     )
+
+
+def question_of(action: str, number: int) -> str:
+    """What is asked before a change is made to a number of things, with its verb.
+
+    >>> question_of("story-split", 1)
+    'Take 1 copy out of the story?'
+    """
+    if action == "story-split":
+        return ngettext(
+            "Take %(number)s copy out of the story?",
+            "Take %(number)s copies out of the story?",
+            number,
+        )
+    if action in QUESTIONS:
+        return translated(QUESTIONS[action])
+    return gettext("Is this right?")
 
 
 def heading_desk_url(heading_id: str) -> str:

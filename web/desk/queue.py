@@ -8,7 +8,7 @@ card, and each card can be accepted, rejected or left for later by one key.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Aside,
         Desk,
         Doubt,
+        Side,
         Skipped,
         Suggestion,
         TwoNames,
@@ -154,8 +155,8 @@ def counts(desk: Desk) -> dict[str, int | None]:
         "joined": found.joined,
         "kinds": found.kinds,
         "outlets": found.outlets,
-        "undated": _total_lacking("published", "") - found.undatable,
-        "unplaced": _total_lacking("outlet", "") - found.unplaceable,
+        "undated": _number_lacking(desk, "published", found.undatable),
+        "unplaced": _number_lacking(desk, "outlet", found.unplaceable),
         "notes": len(Notes(current_accounts().store).mistakes()),
         "skipped": found.skipped,
         "aside": found.aside,
@@ -184,14 +185,21 @@ def _pairs(desk: Desk) -> Iterator[Waiting]:
 
 def _pair_card(desk: Desk, waiting: Waiting) -> Card:
     pair = cast("Suggestion", waiting.source)
-    most = 0 if pair.counts[0] >= pair.counts[1] else 1
+    kept = 1 if desk.preferred(pair) == pair.b else 0
+    apart = desk.told_apart(pair)
+    names: list[str] = []
+    for label, more in zip(pair.labels, apart, strict=True):
+        names.append(f"{label}, {more}" if more else label)
     choices: list[tuple[str, str]] = []
-    for index in (most, 1 - most):
-        label = f"{pair.labels[index]} ({pair.counts[index]:,})"
+    for index in (kept, 1 - kept):
+        label = f"{names[index]} ({pair.counts[index]:,})"
         choices.append(((pair.a, pair.b)[index], label))
-    fewer = in_articles(min(pair.counts))
+    fewer = in_articles(pair.counts[1 - kept])
     # the headings stand in the order of the choice
-    by_id = {side.heading: side for side in desk.sides(pair)}
+    named = dict(zip((pair.a, pair.b), names, strict=True))
+    by_id: dict[str, Side] = {}
+    for side in desk.sides(pair):
+        by_id[side.heading] = replace(side, label=named[side.heading])
     sides = [by_id[each] for each, _ in choices if each in by_id]
     return Card(
         about=translated(pair.kind),
@@ -204,7 +212,7 @@ def _pair_card(desk: Desk, waiting: Waiting) -> Card:
             "“One” changes %(fewer)s if “%(label)s” is kept, and keeps the other "
             "spelling. It can be undone.",
             fewer=fewer,
-            label=pair.labels[most],
+            label=names[kept],
         ),
         accept=Answer("verdict", "one", translated(ONE[pair.kind][2])),
         reject=Answer("verdict", "two", gettext("Two")),
@@ -352,14 +360,12 @@ def lacking(field: Lacked) -> Callable[[Desk, str], Listed]:
     """Articles that lack a field, those added last first."""
 
     def listed_lacking(desk: Desk, words: str) -> Listed:
-        looked_at = desk.unknown(field)
+        looked_at = desk.decided(field)
         entries = islice(_entries_lacking(field, words, looked_at), MOST)
         rows = tuple([_lacking_row(entry) for entry in entries])
         if words and looked_at:
-            found = current_site().engine.article_ids(_query_lacking(field, words))
-            return Listed(rows, len(set(found) - looked_at))
-        unknown = desk.number_unknown(field)
-        return Listed(rows, _total_lacking(field, words) - unknown)
+            return Listed(rows, _number_left(field, words, looked_at))
+        return Listed(rows, _number_lacking(desk, field, desk.number_unknown(field)))
 
     return listed_lacking
 
@@ -389,16 +395,41 @@ def _query_lacking(field: Lacked, words: str) -> Query:
     return Query(f"({words}) NOT outlet:*" if words else "NOT outlet:*", count="copies")
 
 
-def _total_lacking(field: Lacked, words: str) -> int:
-    """How many articles lack a field, also those of which it can't be known."""
-    query = _query_lacking(field, words).with_(size=1)
-    return current_site().engine.search(query).copies
+def _number_lacking(desk: Desk, field: Lacked, unknown: int) -> int:
+    """How many articles wait for a field: less those of which it can't be known, and
+    those of which it was decided since the index was written.
+    """
+    if desk.waits() or desk.behind():
+        return _number_left(field, "", desk.decided(field))
+    query = _query_lacking(field, "").with_(size=1)
+    return current_site().engine.search(query).copies - unknown
+
+
+def _number_left(field: Lacked, words: str, decided: Collection[str]) -> int:
+    """How many articles that lack a field in the index are not decided on."""
+    found = current_site().engine.article_ids(_query_lacking(field, words))
+    return len(set(found).difference(decided))
 
 
 def _date_card(_: Desk, waiting: Waiting) -> Card:
     hint = gettext("As far as it is known: 1998, 1998-03 or 14 March 1998")
+    dates = _dates_of_copies(cast(Article, waiting.source))
+    if dates:
+        other = gettext("Other copies of its story: %(dates)s", dates=", ".join(dates))
+        hint = f"{hint}. {other}"
     field = CardField("published", gettext("Date of publication"), hint)
     return _lacking_card(waiting, gettext("When was this printed?"), field)
+
+
+def _dates_of_copies(article: Article) -> list[str]:
+    """The dates of the other copies of an article's story, each once, the oldest first."""
+    engine = current_site().engine
+    entry = engine.get(article.id)
+    dates: set[str] = set()
+    for copy in engine.story(entry.story.id) if entry else ():
+        if copy.article.published:
+            dates.add(copy.article.published.value)
+    return [date_words(each) for each in sorted(dates)]
 
 
 def _outlet_card(_: Desk, waiting: Waiting) -> Card:

@@ -71,6 +71,7 @@ from cuttings.web.desk.pages import (
     hidden_fields,
     name_desk_url,
     places_in_words,
+    question_of,
     time_in_words,
 )
 from cuttings.web.desk.queue import (
@@ -113,6 +114,8 @@ OF_THE_FORM = (TOKEN, "change", "step", "seen", "back", "reason")
 """Fields of a form that are none of its change's."""
 OF_A_LABEL = (TOKEN, "label", "action")
 """Fields of the form of a label that are none of its search's."""
+CARD = "#card"
+"""Where the card at hand stands on its page, with what was just decided above it."""
 ROWS = 50
 """Decisions on a page of the history."""
 COMPARED = 30
@@ -320,7 +323,7 @@ def _preview(change: Change, back: str) -> ResponseReturnValue:
     g.says_what_came = True
     hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
     hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
-    title = gettext("Is this right?")
+    title = question_of(change.action, len(effect.subjects))
     page = ConfirmPage(title, detail, words, tuple(hidden), back, _reason())
     return show_desk("confirm", page)
 
@@ -796,9 +799,9 @@ def _kind_choices(opened: Desk, current: str) -> tuple[KindChoice, ...]:
 
 
 def _queue_url(kind: str, words: str = "", item: str = "") -> str:
-    """The desk at a queue, or at a card of it."""
+    """The desk at a queue, or at a card of it, which a browser scrolls to."""
     pairs = [("kind", kind), ("words", words), ("item", item)]
-    return address("/desk", [pair for pair in pairs if pair[1]])
+    return address("/desk", [pair for pair in pairs if pair[1]]) + CARD
 
 
 def _card_url(kind: str, words: str, waiting: Sequence[Waiting], index: int) -> str:

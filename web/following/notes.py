@@ -34,6 +34,16 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class FolderNote:
+    """A note at an article in one of an account's folders."""
+
+    article: str
+    folder: str
+    folder_name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """What a reader reported."""
 
@@ -90,6 +100,20 @@ class Notes:
                 (user.key,),
             ).fetchall()
         return tuple(_note(row) for row in rows)
+
+    def in_folders(self, user: User) -> tuple[FolderNote, ...]:
+        """Notes at articles of an account's folders, as the folders stand."""
+        with self.store.reading() as connection:
+            rows = connection.execute(
+                """
+                SELECT article, folders.id, folders.name, folder_articles.note
+                FROM folder_articles JOIN folders ON folders.id = folder
+                WHERE user = ? AND folder_articles.note <> ''
+                ORDER BY folders.position, folder_articles.position, article
+                """,
+                (user.key,),
+            ).fetchall()
+        return tuple(FolderNote(*row) for row in rows)
 
     # What readers report
 

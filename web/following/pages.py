@@ -9,7 +9,6 @@ from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.web.following.alerts import Alert
-from cuttings.web.following.notes import Note
 from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
 from cuttings.web.links import address
 from cuttings.web.pages.asked import applied_filters, asked_in_words
@@ -75,19 +74,23 @@ class StopPage:
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A note with the article that it stands at, whose title may be in another
-    ``language`` than the page.
+    """The ``text`` of a note with the article that it stands at, whose title may be in
+    another ``language`` than the page: since when (``made``), or in which folder.
     """
 
-    note: Note
+    text: str
     title: str
     language: str
     url: str
+    made: str = ""
+    shared: bool = False
+    folder: str = ""
+    folder_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """All notes of an account."""
+    """All notes of an account, at articles and then in folders."""
 
     title: str
     rows: tuple[NoteRow, ...]

@@ -571,23 +571,32 @@ def notes_at(article_id: str) -> tuple[Note, ...]:
 @following.get("/notes")
 @needs("reader")
 def notes() -> ResponseReturnValue:
-    """All notes of whoever asks."""
-    engine = current_site().engine
+    """All notes of whoever asks, also those in folders."""
+    user, kept = signed_in(), Notes(current_accounts().store)
     rows: list[NoteRow] = []
-    for note in Notes(current_accounts().store).of(signed_in()):
-        entry = engine.get(note.article)
-        title = entry.article.title if entry else note.article
-        language = foreign(entry.article.language) if entry else ""
-        url = address(f"/articles/{note.article}")
-        rows.append(NoteRow(note, title, language, url))
+    for note in kept.of(user):
+        row = _note_row(note.article, note.text)
+        rows.append(replace(row, made=note.made, shared=note.shared))
+    for each in kept.in_folders(user):
+        row = _note_row(each.article, each.text)
+        url = address(f"/folders/{each.folder}")
+        rows.append(replace(row, folder=each.folder_name, folder_url=url))
     part = part_of(
         rows,
-        lambda row: weight(row.note.text) + weight(row.title) + ROW_MARKUP,
+        lambda row: weight(row.text) + weight(row.title) + ROW_MARKUP,
         _number("page"),
         partial(_part_url, "/notes", "page"),
     )
     page = NotesPage(gettext("Your notes"), part.rows, part.paging)
     return show_desk("notes", page)
+
+
+def _note_row(article_id: str, text: str) -> NoteRow:
+    """A note with the title of its article."""
+    entry = current_site().engine.get(article_id)
+    title = entry.article.title if entry else article_id
+    language = foreign(entry.article.language) if entry else ""
+    return NoteRow(text, title, language, address(f"/articles/{article_id}"))
 
 
 @following.post("/notes")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cuttings.index.authority.decisions import NameDecisions
-from cuttings.index.authority.suggestions import suggest
+from cuttings.index.authority.likeness import contrary
+from cuttings.index.authority.suggestions import standing, suggest
 from cuttings.search.articles import Enrichment, Mention
 from cuttings.search.errors import CuttingsError, DecisionRefused, NotFound
 from tests.making import make_article
@@ -222,3 +223,38 @@ def test_recalling_gives_what_assigning_would(decisions, authority):
         == authority.recall(make_article("new"), enrichment)[1]
         == ()
     )
+
+
+def test_what_denies_or_belongs_to_another_is_not_suggested(authority, file):
+    """However alike they are spelt; a compound that is written apart is the same."""
+    file("a", organisations=["Anti-Slavery Society", "Cabinet (Peru)"])
+    file("b", organisations=["Slavery Society", "Cabinet (Perm)"])
+    file("c", organisations=["Anti-Doping Agency"])
+    file("d", organisations=["Antidoping Agency"])
+    pairs = [sorted(pair.labels) for pair in suggest(authority.store)]
+    assert ["Anti-Slavery Society", "Slavery Society"] not in pairs
+    assert ["Cabinet (Perm)", "Cabinet (Peru)"] not in pairs
+    assert contrary("organisation", "Former Railway Board", "Railway Board")
+    assert not contrary("organisation", "Anti-Doping Agency", "Antidoping Agency")
+
+
+def test_a_body_whose_name_has_a_word_more_stands_last(authority, file):
+    """It is more often another than one that is spelt a little differently."""
+    file("a", organisations=["Liberal Farmers Party", "Harbour Commission"], story="s")
+    file("b", organisations=["Farmers Party", "Harbor Commission"], story="s")
+    pairs = [set(pair.labels) for pair in suggest(authority.store)]
+    wider = pairs.index({"Liberal Farmers Party", "Farmers Party"})
+    assert pairs.index({"Harbour Commission", "Harbor Commission"}) < wider
+
+
+def test_the_heading_that_a_list_has_is_kept(decisions, authority, file):
+    """Although more articles have the other; without a list, the more frequent one."""
+    file("a", ("Rustam Olimi", ""))
+    file("b", ("Rustam Olimii", ""))
+    file("c", ("Rustam Olimii", ""))
+    store = authority.store
+    assert standing(store, "rustam-olimii") > standing(store, "rustam-olimi")
+    store.run("UPDATE headings SET source = 'starter' WHERE id = 'rustam-olimi'")
+    assert standing(store, "rustam-olimi") > standing(store, "rustam-olimii")
+    decisions.accept("rustam-olimii", "rustam-olimi")
+    assert authority.headings(["rustam-olimii"])[0].id == "rustam-olimi"

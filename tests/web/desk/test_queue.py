@@ -366,3 +366,83 @@ def test_the_command_that_settles_what_waits_is_there_with_its_options(kind):
     assert shown.exit_code == 0, shown.output
     for option in [word for word in said if word.startswith("--")]:
         assert f"{option} " in shown.output
+
+
+@pytest.fixture
+def twins(archive, at_desk, ids):
+    """A curator at an archive with a place that a list has and its twin, which belongs to
+    another place and has more articles.
+    """
+    with closing(Assembly(archive)) as assembly, assembly.catalogue.transaction():
+        store = assembly.authority.store
+        store.run("DELETE FROM uses")
+        for number, heading_id in enumerate(("arden", "arden-north"), 1):
+            store.add_heading(f"shire-{number}", "place", f"Shire {number}", None)
+            store.add_heading(heading_id, "place", "Arden", f"shire-{number}")
+        store.run("UPDATE headings SET source = 'gazetteer' WHERE id = 'arden'")
+        uses = (("talks", "arden"), ("tuesday", "arden-north"))
+        for article, heading_id in (*uses, ("banks -tuesday", "arden-north")):
+            store.run(
+                "INSERT INTO uses (article_id, kind, name, heading_id)"
+                " VALUES (?, 'place', 'Arden', ?)",
+                (ids[article], heading_id),
+            )
+    return at_desk()
+
+
+def test_twins_are_told_apart_and_the_one_that_a_list_has_is_kept(twins):
+    """By what they belong to; one key keeps what is known."""
+    page = twins.get("/desk?kind=pairs")
+    options = re.findall(r'<option value="([^"]+)">([^<]+)</option>', page)
+    assert options == [
+        ("arden", "Arden, Shire 1 (1)"),
+        ("arden-north", "Arden, Shire 2 (2)"),
+    ]
+    assert "<h3>Arden, Shire 2</h3>" in page
+    assert "changes 2 articles if “Arden, Shire 1” is kept" in page
+
+
+def test_a_date_that_was_set_is_no_longer_counted_before_the_index_has_it(
+    at_desk, ids, monkeypatch
+):
+    """Neither on the next page nor in its list."""
+    curator = at_desk()
+    monkeypatch.setattr("cuttings.index.desk.Desk.deliver", lambda _: False)
+    waits = r'kind=undated[^>]*>No date <span class="count">(\d+)</span>'
+    page = curator.get("/desk?kind=undated")
+    assert re.search(waits, page)[1] == "3"
+    answer(curator, "undated", published="1998-03", article=ids["talks"])
+    page = curator.get("/desk?kind=undated")
+    assert re.search(waits, page)[1] == "2"
+    assert "1 of 2" in page
+    assert f"item={ids['talks']}" not in page
+
+
+def test_an_undated_copy_shows_the_dates_of_its_storys_other_copies(at_desk, ids):
+    """Which are nearly its own."""
+    curator = at_desk()
+    address = f"/desk?kind=undated&item={ids['banks -tuesday']}"
+    assert "Other copies of its story" not in curator.get(address)
+    curator.send("facts", article=ids["tuesday"], published="1998-03-14")
+    assert "Other copies of its story: 14 March 1998" in curator.get(address)
+
+
+def test_every_way_on_leads_to_the_card_with_what_was_decided_above_it(at_desk):
+    """So that the evidence is on screen, without a script too."""
+    curator = at_desk()
+    page = curator.get("/desk?kind=undated")
+    back = card(page)["back"][0]
+    assert back.endswith("#card")
+    answered = answer(curator, "undated", change="unknown")
+    assert answered.headers["Location"].endswith("#card")
+    page = curator.get(answered.headers["Location"])
+    assert page.index('id="card"') < page.index('class="message done"')
+    assert page.index('class="message done"') < page.index('id="question"')
+    assert page.count('class="message done"') == 1
+
+
+def test_the_question_says_what_is_done_to_how_many(at_desk, ids):
+    """Copies that stay in the story are not changed."""
+    page = at_desk().send("story-split", "preview", id=ids["tuesday"]).text
+    assert "<h1>Take 1 copy out of the story?</h1>" in page
+    assert "Will change 1 article." in page

@@ -93,3 +93,19 @@ def test_the_queue_lists_what_waits_by_kind(at_desk, archive):
         r'href="(/desk/article\?id=[^"]+)"', curator.get("/desk?kind=undated")
     )
     assert curator.get(first[1])
+
+
+def test_notes_in_folders_stand_among_ones_notes_with_their_folder(app, at_desk, ids):
+    """And in nobody else's."""
+    ines, omar = at_desk("curator"), at_desk("reader")
+    form = {"csrf": ines.token, "article": ids["talks"], "name": "Rivers <1>"}
+    made = ines.client.post("/folders", data=form)
+    assert made.status_code == 303
+    accounts = app.extensions["cuttings-accounts"]
+    with accounts.store.writing() as connection:
+        connection.execute("UPDATE folder_articles SET note = 'see page 3'")
+    page = ines.get("/notes")
+    assert "see page 3" in page
+    assert "Nothing yet" not in page
+    assert re.search(r'href="/folders/[^"]+">Rivers &lt;1&gt;</a>', page)
+    assert "see page 3" not in omar.get("/notes")
