@@ -411,7 +411,8 @@ def test_a_date_that_was_set_is_no_longer_counted_before_the_index_has_it(
     waits = r'kind=undated[^>]*>No date <span class="count">(\d+)</span>'
     page = curator.get("/desk?kind=undated")
     assert re.search(waits, page)[1] == "3"
-    answer(curator, "undated", published="1998-03", article=ids["talks"])
+    fields = {"published": "1998-03", "article": ids["talks"]}
+    answer(curator, "undated", change="facts", **fields)
     page = curator.get("/desk?kind=undated")
     assert re.search(waits, page)[1] == "2"
     assert "1 of 2" in page
