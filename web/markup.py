@@ -177,13 +177,12 @@ def _bar(chart: Histogram, bar: Bar, column: Column, name: str, kind: str) -> st
     is_outline = bar.outside or column.within is not None
     kind += " outside" * is_outline + " few" * bar.few
     x, width = column.x, column.width
-    cut = f'<path class="cut" d="M{x} 16l{width} -8"/>' if column.is_cut else ""
     return (
         f'<{tag}{link} aria-label="{name}{escaped(told)}"{current}>'
         f"<title>{name}{escaped(labelled(label, words))}</title>"
         f'<rect class="reach" x="{x}" width="{width}" height="{chart.height}"/>'
         f'<rect class="bar{kind}" x="{x}" y="{column.y}" width="{width}" '
-        f'height="{column.height}"/>{inner}{cut}</{tag}>\n'
+        f'height="{column.height}"/>{inner}</{tag}>\n'
     )
 
 

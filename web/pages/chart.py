@@ -19,6 +19,7 @@ from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, labelled, ngettext, number_words
 from cuttings.web.links import fits_each_link, search_url
 from cuttings.web.pages.periods import (
+    FEW_HELD,
     NARROW,
     Counts,
     Scale,
@@ -29,6 +30,8 @@ from cuttings.web.pages.periods import (
     far_years,
     held_on,
     is_divided,
+    is_few,
+    joined,
     periods_of,
     scale_of,
     tallies_of,
@@ -61,8 +64,6 @@ WEEK_STEPS, DAY_STEPS = (1, 2, 4, 8, 16), (1, 7, 14)
 """Every which label stands: months by quarters and years, days by weeks."""
 FEWEST_DIVIDED = 20
 """Bars that the periods above them are named beneath: fewer are wide enough to be hit."""
-FEW_HELD = 20
-"""Of fewer that are held in a period a share says little: one of one is all."""
 SHARE = ("chart", "share")
 """The parameter that asks for shares of what is held."""
 
@@ -75,9 +76,9 @@ FIRST, LAST = "0000-00-01", "0000-00-02"
 class Column:
     """What one search has in a period: the number found, how many of 100 that are held
     this is (``share``, None where the chart shows numbers), the search for it, and its
-    rectangle in the chart (in units of the view box). ``is_cut`` tells that it goes on
-    beyond the chart. Where only part of the period lies in the dates that are chosen,
-    ``within`` is the number in these dates, and ``inner`` how high that is.
+    rectangle in the chart (in units of the view box). ``held`` is what the share is of.
+    Where only part of the period lies in the dates that are chosen, ``within`` is the
+    number in these dates, and ``inner`` how high that is.
     """
 
     count: int
@@ -87,7 +88,7 @@ class Column:
     y: float
     width: float
     height: float
-    is_cut: bool = False
+    held: int | None = None
     within: int | None = None
     inner: float = 0.0
 
@@ -97,16 +98,16 @@ class Column:
         number = number_words(self.count)
         if self.within is None:
             return number
-        return gettext(
-            "%(found)s of %(all)s", found=number_words(self.within), all=number
-        )
+        return _part_of(self.within, self.count)
 
     @property
     def words(self) -> str:
-        """The number, or the share with it."""
+        """The number, or the share with it and with what it is of."""
         if self.share is None:
             return self.number
-        return f"{percent(self.share)} ({self.number})"
+        is_whole = self.within is None and self.held is not None
+        number = _part_of(self.count, self.held or 0) if is_whole else self.number
+        return f"{percent(self.share)} ({number})"
 
     @property
     def found_height(self) -> float:
@@ -117,6 +118,11 @@ class Column:
     def inner_y(self) -> float:
         """Where the part in these dates begins."""
         return round(HEIGHT - self.inner, 1)
+
+
+def _part_of(found: int, whole: int) -> str:
+    words = number_words(whole)
+    return gettext("%(found)s of %(all)s", found=number_words(found), all=words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +292,8 @@ class Histogram:
 
     @property
     def is_telling(self) -> bool:
-        """Whether some bars are no shares of little, which then set the scale."""
+        """Whether some bars are no shares of little, which then are the ones named."""
         return any(not bar.few and not bar.is_empty for bar in self.bars)
-
-    @property
-    def has_cut(self) -> bool:
-        """Whether some bars go on beyond the chart."""
-        return any(column.is_cut for column in _columns(self.bars))
 
     @property
     def compares(self) -> bool:
@@ -355,6 +356,8 @@ def histogram(
     for years_of_one in far:
         drawn = [without(tally, years_of_one) for tally in drawn]
     scale = scale_of(site, query, asked, drawn, chosen, most)
+    if is_share and not chosen:
+        scale = joined(site, query, asked, drawn, scale)
     held = held_on(site, query, scale) if is_share else None
     periods = periods_of(all_periods(scale.tallies), scale)
     highest_value = scale_top(_highest(periods, scale.tallies, held), is_share=is_share)
@@ -526,7 +529,7 @@ def _bars(
                     y=round(HEIGHT - height, 1),
                     width=shown_each,
                     height=height,
-                    is_cut=value > most,
+                    held=None if held is None else _held_in(period, count, held),
                 )
             )
         is_inside = has_dates and touches_dates(query, first, last)
@@ -541,7 +544,7 @@ def _bars(
                 outside=has_dates and not is_inside,
                 x=round(x, 2),
                 width=shown_width,
-                few=held is not None and _is_few(period, held),
+                few=held is not None and is_few(period, held),
             )
         )
     return tuple(bars)
@@ -549,7 +552,7 @@ def _bars(
 
 def _height(value: float, most: float) -> float:
     """How high a bar is drawn; two units at least, so that the least is seen."""
-    return round((HEIGHT - 2) * min(value / most, 1) + 2, 1)
+    return round((HEIGHT - 2) * value / most + 2, 1)
 
 
 def _step(most: float, *, is_share: bool) -> float:
@@ -595,40 +598,29 @@ def _label(period: str) -> str:
     return date_words(period)
 
 
-def _is_few(period: str, held: Counts) -> bool:
-    return held.get(period, 0) < FEW_HELD
-
-
 def _value(count: int, period: str, held: Counts | None) -> float:
-    """How high a bar is: its number, or of 100 that are held how many. A day that an
-    older count of the holdings lacks is all of what is held.
-    """
+    """How high a bar is: its number, or of 100 that are held how many."""
     if held is None:
         return count
-    return 100 * count / max(held.get(period, 0), count, 1)
+    return 100 * count / max(_held_in(period, count, held), 1)
+
+
+def _held_in(period: str, count: int, held: Counts) -> int:
+    """What is held in a period. A day that an older count of the holdings lacks is all
+    of what is held.
+    """
+    return max(held.get(period, 0), count)
 
 
 def _highest(
     periods: Sequence[str], tallies: Sequence[Counts], held: Counts | None
 ) -> float:
-    """The value of the highest bar, or 1 where there is none. Shares of little are
-    cut at it, unless there are no others.
-    """
-    highest = highest_of_few = 0.0
-    if held is None:
-        for tally in tallies:
-            counts = [tally.get(period, 0) for period in periods]
-            highest = max([highest, *counts])
-        return highest or 1.0
-    for period in periods:
-        is_few = _is_few(period, held)
-        for tally in tallies:
-            value = _value(tally.get(period, 0), period, held)
-            if is_few:
-                highest_of_few = max(highest_of_few, value)
-            else:
-                highest = max(highest, value)
-    return highest or highest_of_few or 1.0
+    """The value of the highest bar, or 1 where there is none."""
+    highest = 0.0
+    for tally in tallies:
+        values = [_value(tally.get(period, 0), period, held) for period in periods]
+        highest = max([highest, *values])
+    return highest or 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ ENOUGH = 10
 """Of fewer stories none lies apart: each says something."""
 STRAY_SHARE = 50
 """Of so many stories at most one lies apart on a side."""
+FEW_HELD = 20
+"""Of fewer that are held in a period a share says little: one of one is all."""
 BARS_OF_A_YEAR = {"decade": 0.1, "year": 1, "month": 12, "day": 366}
 LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
 """What a bar may be."""
@@ -197,6 +199,51 @@ def held_on(site: Site, query: Query, scale: Scale) -> Counts:
         return within(site, everything, scale)
 
     return site.keep(("held", query.count, scale.level, scale.above), count)
+
+
+def is_few(period: str, held: Counts) -> bool:
+    """Whether so little is held in a period that a share of it says little."""
+    return held.get(period, 0) < FEW_HELD
+
+
+def joined(
+    site: Site,
+    query: Query,
+    asked: Sequence[Query],
+    tallies: list[Counts],
+    scale: Scale,
+) -> Scale:
+    """A scale for shares of what is held: the finest one, from ``scale`` on, in most of
+    whose periods enough is held; ``scale`` itself where none of several bars is such.
+    ``tallies`` are what each search has in the years.
+    """
+    tried: Scale | None = scale
+    while tried is not None:
+        held = held_on(site, query, tried)
+        found = [period for period, n in all_periods(tried.tallies).items() if n]
+        few = [period for period in found if is_few(period, held)]
+        if 2 * len(few) <= len(found):
+            return tried
+        tried = _coarser(site, asked, tallies, tried)
+    return scale
+
+
+def _coarser(
+    site: Site, asked: Sequence[Query], tallies: list[Counts], scale: Scale
+) -> Scale | None:
+    """The scale of the next longer periods; None where one bar would be left."""
+    if scale.level == "day":
+        years = sorted({month[:4] for month in scale.above})
+        by_month = [_tally(site, each, "month", years) for each in asked]
+        period = years[0] if len(years) == 1 else ""
+        return Scale("month", period, tuple(years), by_month)
+    if scale.level == "month":
+        longer = Scale("year", "", (), tallies)
+    elif scale.level == "year":
+        longer = Scale("decade", "", (), list(map(_by_decade, tallies)))
+    else:
+        return None
+    return longer if len(all_periods(longer.tallies)) > 1 else None
 
 
 def dated(counts: Counts) -> Counts:

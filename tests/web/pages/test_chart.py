@@ -69,7 +69,7 @@ def test_a_share_is_of_what_is_held_in_the_period(held):
     assert shares(chart) == {"2010": 50.0, "2019": 20.0}
     heights = {bar.id: bar.height for bar in chart.bars if bar.count}
     assert heights["2010"] > heights["2019"]
-    assert chart.highest == "50% (1)"
+    assert chart.highest == "50% (1 of 2)"
     assert "chart=share" not in chart.switch_url
     assert numbers.switch_url == "/search?q=strike&chart=share"
 
@@ -89,7 +89,7 @@ def test_shares_go_down_to_months_and_days(held, since, level, bars):
     assert chart.wider_url.endswith("chart=share")
 
 
-def test_a_share_of_little_is_told_apart_and_does_not_set_the_scale(entry):
+def test_a_share_of_little_is_told_apart_and_lies_within_the_scale(entry):
     """One of one is all; the limit is twenty."""
     engine = MemoryEngine(Path("unused"), FACETS)
     numbers = {2000: 12, 2001: FEW_HELD - 1, 2002: FEW_HELD, 2009: 40}
@@ -103,12 +103,27 @@ def test_a_share_of_little_is_told_apart_and_does_not_set_the_scale(entry):
     few = {bar.id: bar.few for bar in chart.bars if bar.count}
     assert few == {"2000": True, "2001": True, "2002": False, "2009": False}
     heights = {bar.id: bar.height for bar in chart.bars if bar.count}
-    assert HEIGHT == heights["2000"] > heights["2001"] > heights["2002"]
+    assert HEIGHT > heights["2000"] > heights["2001"] > heights["2002"]
     assert heights["2002"] > heights["2009"]
-    cut = {bar.id for bar in chart.bars if bar.column.is_cut}
-    assert cut == {"2000"}
-    assert (chart.highest, chart.highest_in) == ("50% (10)", "2002")
+    assert (chart.highest, chart.highest_in) == ("50% (10 of 20)", "2002")
     assert chart.ticks[-1].y == 0
+
+
+@pytest.mark.parametrize(("held", "level"), [(FEW_HELD - 1, "year"), (FEW_HELD, "month")])
+def test_shares_of_little_are_joined_to_longer_periods(entry, held, level):
+    """Months of which little is held become years, whose shares say something."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for period in ("2018-03", "2018-09", "2019-05", "2019-11"):
+        for index in range(held):
+            body = "A strike." if index < 5 else "News."
+            date = f"{period}-{index + 1:02}"
+            engine.write([entry(f"{period}-{index}", body=body, date=date)])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    assert histogram(site, Query("strike")).level == "month"
+    chart = histogram(site, Query("strike"), is_share=True)
+    assert chart.level == level
+    assert not chart.has_few
 
 
 def test_everything_is_all_of_what_is_held(held):
