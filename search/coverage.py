@@ -88,6 +88,11 @@ def coverage(engine: Engine) -> tuple[Holdings, ...]:
     return tuple(holdings(engine, outlets_held(engine)))
 
 
+def all_held(engine: Engine) -> Holdings:
+    """The holdings of all outlets together."""
+    return _holdings(engine, EVERYTHING, None, "", engine.count())
+
+
 def outlets_held(engine: Engine) -> tuple[FacetValue | None, ...]:
     """Every outlet of which something is held, the largest first, and last None where
     articles state none.
@@ -133,6 +138,11 @@ def _holdings(
     return Holdings(
         outlet_id, label, total, dict(sorted(months.items())), only_year, undated
     )
+
+
+def months_between(first: str, last: str) -> int:
+    """How many months there are from one to another, both counted."""
+    return _month_number(last) - _month_number(first) + 1
 
 
 def _month_number(month: str) -> int:

@@ -397,9 +397,9 @@ function arrows() {
   });
 }
 
-// On a phone a map is wider than its window: its middle comes first.
+// On a phone a map is wider than its window: the part with the most comes first.
 function panes() {
-  for (const pane of document.querySelectorAll(".pane")) pane.scrollLeft = (pane.scrollWidth - pane.clientWidth) / 2;
+  for (const pane of document.querySelectorAll(".pane")) pane.scrollLeft = (pane.scrollWidth * (pane.dataset.middle ?? 50)) / 100 - pane.clientWidth / 2;
 }
 
 // A menu closes when the reader turns to something else, or presses Escape.

@@ -155,7 +155,10 @@ def test_a_row_has_its_span_its_gaps_and_its_shades():
     (strip,) = grid_of([holdings_of(["2001-01", "2001-02", "2002-03"])]).strips
     assert strip.span == "M0 .5h15"
     assert strip.shaded == ((1, "M0 .5h2M14 .5h1"),)
-    assert (strip.gaps, strip.period) == ("1 gap", "2001 to 2002")
+    assert (strip.gaps, strip.period) == (
+        "nothing in 1 run of months",
+        "2001 to 2002",
+    )
     (other,) = grid_of([holdings_of(["2001-01"], ["2002"])]).strips
     assert (other.span, other.of_year) == ("M0 .5h24", "M12 .5h12")
     assert other.gaps == ""
@@ -224,3 +227,26 @@ def test_an_outlet_of_which_nothing_is_held_is_not_found(century, client):
             coverage_page(century, outlet_id=unknown)
     assert client.get("/coverage?outlet=no-such").status_code == 404
     assert "(no outlet stated)" in client.get("/coverage?outlet=").text
+
+
+def test_a_gap_of_a_year_is_named_and_the_archive_summed_by_year(entry):
+    """Twelve months without an article are said in words, eleven are not."""
+    for last, gaps in (("2016-04", ("April 2015 to March 2016",)), ("2016-03", ())):
+        engine = MemoryEngine(Path("unused"), FACETS)
+        engine.write([entry("a", date="2015-03-02"), entry("b", date=f"{last}-01")])
+        engine.write([entry("c", date=f"{last}-02"), entry("d", date=None)])
+        engine.commit()
+        page = coverage_page(Site(engine, FACETS, Settings()))
+        assert page.long_gaps == gaps
+        rows = [(year, number) for year, number, _ in page.by_year]
+        assert rows == [("2015", "1"), ("2016", "2"), ("date unknown", "1")]
+        assert page.by_year[1][2] == "/search?date=2016&count=copies"
+
+
+@pytest.mark.parametrize(
+    ("months", "has_gap"),
+    [(["2015-03", "2015-04"], False), (["2015-03", "2015-05"], True)],
+)
+def test_the_legend_has_a_gap_only_where_one_is_drawn(months, has_gap):
+    grid = grid_of([holdings_of(months)])
+    assert grid.has_gaps is has_gap

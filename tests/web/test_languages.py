@@ -198,10 +198,10 @@ def test_a_quotation_is_in_the_language_of_its_paragraph(tmp_path):
     engine.commit()
     client = create_app(engine, FACETS).test_client()
     english, french = client.get("/articles/m").text, client.get("/fr/articles/m").text
-    assert "<blockquote>The road" in english
-    assert '<blockquote lang="fr" dir="auto">Tout' in english
-    assert '<blockquote lang="en" dir="auto">The road' in french
-    assert "<blockquote>Tout" in french
+    assert "<blockquote><q>The road" in english
+    assert '<blockquote lang="fr" dir="auto"><q>Tout' in english
+    assert '<blockquote lang="en" dir="auto"><q>The road' in french
+    assert "<blockquote><q>Tout" in french
     assert "<q>" in client.get("/search?q=said:road").text
     assert '<q lang="fr" dir="auto">' in client.get("/search?q=said:inondé").text
     assert '<q lang="en" dir="auto">' in client.get("/fr/search?q=said:road").text

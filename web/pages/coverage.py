@@ -4,11 +4,19 @@ holdings".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cuttings.search.coverage import Holdings, holdings, outlets_held
+from cuttings.search.coverage import (
+    Holdings,
+    all_held,
+    holdings,
+    months_between,
+    outlets_held,
+)
 from cuttings.search.errors import NotFound
+from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
@@ -28,6 +36,8 @@ from cuttings.web.site import Parts, Site
 
 OUTLETS = 60
 """Outlets of a page."""
+LONG_GAP = 12
+"""Months in a row without an article that are named at the head of the page."""
 YEARS = 40
 """Years whose months are shown on a page: each is a row of links, and weighs 2 kB."""
 
@@ -83,7 +93,9 @@ class CoveragePage:
     """A page of the outlets, the largest first, as one ``grid`` (None where nothing is
     dated), and the months of those in ``outlets``: of all where they are few, of the one
     that is asked for (``is_one``), else of none. ``sums`` says of how many articles and
-    outlets all pages are. ``legend`` are the least and the most
+    outlets all pages are; ``long_gaps`` are the times, of a year or more, between the
+    first month and the last of which the archive holds nothing, and ``by_year`` its
+    articles of each year: year, number, search. ``legend`` are the least and the most
     articles of each shade of these months. ``paging`` leads through the outlets, or
     through the years of the one. ``missing`` names what was left out, because the time
     for the page was over.
@@ -97,6 +109,17 @@ class CoveragePage:
     paging: Paging
     missing: tuple[str, ...] = ()
     sums: str = ""
+    long_gaps: tuple[str, ...] = ()
+    by_year: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a month or a year of the table is shown as a gap."""
+        for outlet in self.outlets:
+            for year in outlet.years:
+                if any(cell.gap for cell in (year.year, *year.months)):
+                    return True
+        return False
 
 
 def coverage_page(
@@ -117,6 +140,7 @@ def coverage_page(
         for each in held[(shown - 1) * OUTLETS :][:OUTLETS]:
             counted_outlets.extend(_held(site, each))
 
+    whole = site.keep(("all held",), lambda: all_held(site.engine))
     parts = Parts(site)
     parts.make(gettext("some outlets"), count, None)
     shades = _shades(counted_outlets)
@@ -132,7 +156,33 @@ def coverage_page(
         paging=paging(number, pages, coverage_url),
         missing=parts.missing,
         sums=_sums(site.engine.count(), held),
+        long_gaps=_long_gaps(whole),
+        by_year=_by_year(whole),
     )
+
+
+def _long_gaps(held: Holdings) -> tuple[str, ...]:
+    """The gaps of a year or more, in words."""
+    words: list[str] = []
+    for first, last in held.gaps:
+        if months_between(first, last) >= LONG_GAP:
+            words.append(_period_words(first, last))
+    return tuple(words)
+
+
+def _by_year(held: Holdings) -> tuple[tuple[str, str, str], ...]:
+    """What is held of each year and of no date: name, number and search."""
+    counts = Counter(held.only_year)
+    for month, count in held.months.items():
+        counts[month[:4]] += count
+    rows = [(date_words(year), year, counts[year]) for year in sorted(counts)]
+    if held.undated:
+        rows.append((date_words(None), UNKNOWN.id, held.undated))
+    made: list[tuple[str, str, str]] = []
+    for words, id, count in rows:
+        url = search_url(Query(count="copies").add("date", id))
+        made.append((words, number_words(count), url))
+    return tuple(made)
 
 
 def _sums(total: int, held: Sequence[FacetValue | None]) -> str:

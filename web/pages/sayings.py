@@ -163,8 +163,9 @@ class AskedSayings:
         return any(accepts(value) for accepts in self._tests)
 
     def _shown(self, saying: Saying, language: str) -> Spans:
-        stretches = ((0, len(saying.text), language),)
-        (spans,) = snippets(saying.text, self._marks, 1, IN_A_HIT, stretches)
+        text = _without_comma(saying.text)
+        stretches = ((0, len(text), language),)
+        (spans,) = snippets(text, self._marks, 1, IN_A_HIT, stretches)
         return spans
 
 
@@ -209,9 +210,19 @@ def _row(saying: Saying, url: str, note: str = "", language: str = "") -> Saying
 
 def _cut(text: str) -> str:
     """A text of no more characters than a page shows of it, in whole words."""
+    text = _without_comma(text)
     if len(text) <= LONGEST:
         return text
     return text[:LONGEST].rpartition(" ")[0] + " …"
+
+
+def _without_comma(text: str) -> str:
+    """A saying without the comma that led on to who says it.
+
+    >>> _without_comma("Nobody will be sent down,")
+    'Nobody will be sent down'
+    """
+    return text.rstrip(" ,\u060c\u3001\uff0c")
 
 
 def _said_by(heading: Heading) -> str:

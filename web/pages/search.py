@@ -6,9 +6,10 @@ page.totals, [row.hit.title for row in page.hits]
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from cuttings.search.articles import Entry
 from cuttings.search.dates import (
     NEVER,
     period,
@@ -16,7 +17,9 @@ from cuttings.search.dates import (
 from cuttings.search.engines.headings import named_values
 from cuttings.search.engines.limits import FEW
 from cuttings.search.facets.dates import DATE
+from cuttings.search.highlighting import passages
 from cuttings.search.language.analysis import stem, terms
+from cuttings.search.matching import Match
 from cuttings.search.offers import (
     Spelling,
     better_spelling,
@@ -197,7 +200,8 @@ def search_page(
     filters = applied_filters(site, query, facets=page.facets)
     dates = date_fields(query)
     beside = _look(site, page, filters, dates, is_share=is_share)
-    above, below = _parted(page, _with_sayings(site, page, hit_rows(page)))
+    rows = _naming_values(site, page, _with_sayings(site, page, hit_rows(page)))
+    above, below = _parted(page, rows)
     total, other_total = _heading(page)
     better = beside.better
     return SearchPage(
@@ -219,7 +223,7 @@ def search_page(
         fields=dates,
         hits=above,
         paging=_paging(page, asked),
-        sorts=_choices(query, "sort", SORTS),
+        sorts=_orders(page),
         views=views(query),
         downloads=_downloads(query),
         carried=carried(query),
@@ -290,6 +294,50 @@ def _with_sayings(
             )
         shown.append(row)
     return tuple(shown)
+
+
+def _naming_values(
+    site: Site, page: ResultPage, rows: tuple[HitRow, ...]
+) -> tuple[HitRow, ...]:
+    """Hits of a search without words that show where they name the values that are
+    chosen: the beginning of a long article says nothing of why it was found.
+    """
+    chosen: set[str] = set()
+    for _, ids in page.query.filters:
+        chosen.update(ids)
+    if page.parsed.asked or not chosen:
+        return rows
+    shown: list[HitRow] = []
+    for row in rows:
+        entry = site.engine.get(row.hit.id)
+        matches = _named_in(entry, chosen) if entry else []
+        if entry and matches:
+            article = entry.article
+            found = passages(article.body, matches, 1)
+            language = article.language_at(matches[0][0])
+            hit = row.hit._replace(snippets=found, text_language=language)
+            row = replace(row, hit=hit)
+        shown.append(row)
+    return tuple(shown)
+
+
+def _named_in(entry: Entry, chosen: Collection[str]) -> list[Match]:
+    """Where the text of an article names one of some headings, in its order."""
+    places: set[Match] = set()
+    for mention in entry.enrichment.mentions:
+        if mention.start >= 0 and mention.heading in chosen:
+            places.add((mention.start, mention.end))
+    return sorted(places)
+
+
+def _orders(page: ResultPage) -> tuple[Choice, ...]:
+    """The orders of a result. Without words all hits are as good, and the newest come
+    first: that is what the menu says then.
+    """
+    if page.parsed.asked or page.query.sort not in ("relevance", "newest"):
+        return _choices(page.query, "sort", SORTS)
+    newest = page.query.with_(sort="newest")
+    return _choices(newest, "sort", SORTS[1:])
 
 
 def _parted(

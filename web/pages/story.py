@@ -19,7 +19,14 @@ from cuttings.search.pickup import copies_in_outlets, outlet_line
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
 from cuttings.search.sameness import sameness
-from cuttings.search.translations import gettext, labelled, marked, ngettext, worded
+from cuttings.search.translations import (
+    gettext,
+    labelled,
+    marked,
+    ngettext,
+    parted,
+    worded,
+)
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.metadata import story_json_ld
 from cuttings.web.links import (
@@ -667,12 +674,33 @@ def _cells(table: Grid | None, index: int) -> tuple[str, ...]:
 
 
 def _dates(entries: Sequence[Entry]) -> str:
-    """From when to when copies were printed."""
-    dates = sorted({e.article.published.value for e in entries if e.article.published})
+    """From when to when copies were printed; and what keeps that from saying which was
+    first: several of the first day, and those without a date.
+    """
+    dates = sorted([e.article.published.value for e in entries if e.article.published])
     if not dates:
         return date_words(None)
     ends = dict.fromkeys([date_words(dates[0]), date_words(dates[-1])])
-    return spanned(*ends)
+    words = [spanned(*ends)]
+    of_first = dates.count(dates[0])
+    if of_first > 1:
+        words.append(
+            gettext(
+                "%(number)s copies of %(date)s, their order unknown",
+                number=of_first,
+                date=date_words(dates[0]),
+            )
+        )
+    undated = len(entries) - len(dates)
+    if undated:
+        words.append(
+            ngettext(
+                "%(number)s copy undated, perhaps earlier",
+                "%(number)s copies undated, perhaps earlier",
+                undated,
+            )
+        )
+    return parted(words)
 
 
 def _agencies(entries: Sequence[Entry]) -> list[str]:

@@ -74,7 +74,7 @@ class Strip:
     """The row of an outlet: its name, what is held of it and from when to when in words,
     and its periods as lines: the ``span`` from its first to its last, what is of a year
     and of no month (``of_year``), and of each shade its lines (``shaded``). ``url``
-    leads to its months.
+    leads to its months, and ``has_gap`` tells that of some column within nothing is held.
     """
 
     label: str
@@ -85,6 +85,7 @@ class Strip:
     span: str
     of_year: str
     shaded: tuple[tuple[int, str], ...]
+    has_gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ class Grid:
     ticks: tuple[StripTick, ...]
     legend: tuple[str, ...]
     earlier: str = ""
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether the line of some row is seen between what is held."""
+        return any(strip.has_gap for strip in self.strips)
 
 
 def grid_of(outlets: Sequence[Holdings]) -> Grid | None:
@@ -209,10 +215,11 @@ def _strip(
         url=outlet_coverage_url(held.id or ""),
         total=number_words(held.total),
         period=_period(held),
-        gaps=ngettext("%(number)s gap", "%(number)s gaps", gaps) if gaps else "",
+        gaps=_gaps(gaps) if gaps else "",
         span=strip_path(span),
         of_year=strip_path(of_year),
         shaded=tuple(shaded),
+        has_gap=len(span) > len(set(drawn)),
     )
 
 
@@ -238,6 +245,14 @@ def with_undated(period: str, held: Holdings) -> str:
         period=period,
         dated=held.total - held.undated,
         undated=held.undated,
+    )
+
+
+def _gaps(number: int) -> str:
+    return ngettext(
+        "nothing in %(number)s run of months",
+        "nothing in %(number)s runs of months",
+        number,
     )
 
 

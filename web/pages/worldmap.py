@@ -71,10 +71,8 @@ GRAINS = ((600.0, 15), (400.0, 10), (200.0, 3), (0.0, 1))
 """In which tenths of a unit regions are drawn, where a view has so many units at least:
 a pixel or less at 1280.
 """
-RARE = 8
-"""A place named in less than one in so many stories of the most frequent decides nothing
-about the part that is shown.
-"""
+PHONE = 0.4
+"""How much of the map's width a window of 320 pixels shows."""
 MARGIN = 0.12
 """How much of the view lies around what is shown."""
 LETTER_WIDTH = 9.0
@@ -157,6 +155,8 @@ class MapPage:
     ``elsewhere`` those outside it, and those whose position is not known: of many the
     commonest, and ``elsewhere_cut`` says of how many. ``doubtful`` are those that
     nothing shows to be the place: they are in a list of their own and not on the map.
+    ``middle`` is how many hundredths of its width from
+    the left a narrow window shows first. ``most_parted`` says how much a country that is counted by its parts has at most;
     ``towns_cut`` says of how many the dots are, ``largest`` how much the largest dot
     is. ``total`` says how many places there are in all, and ``more_url`` leads to them.
 
@@ -187,6 +187,8 @@ class MapPage:
     ways: tuple[Way, ...]
     listed: str
     legend: tuple[tuple[int, str], ...]
+    middle: int
+    most_parted: str
     largest: str
     paging: Paging
     elsewhere_cut: str = ""
@@ -222,6 +224,7 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
     drawn, towns = _parted(inside, view)
     areas = _areas(drawn, view)
     shaded = [area.row.value.count for area in areas if area.shade]
+    parted = [area.row for area in areas if not area.shade]
     shown_towns = towns[:MOST_TOWNS]
     pages = max(-(-len(inside) // MOST_LISTED), 1)
     first = (min(number, pages) - 1) * MOST_LISTED
@@ -258,6 +261,10 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         ),
         listed=_listed(first, len(inside)),
         legend=_legend(max(shaded, default=0)),
+        middle=_middle(
+            [(bounds[row.value.id], row.value.count) for row in inside], view
+        ),
+        most_parted=_most_of(parted),
         largest=_counted_alone(shown_towns[0]) if shown_towns else "",
         paging=paging(number, pages, list_url),
         elsewhere_cut=_cut(len(outside), MOST_ELSEWHERE),
@@ -400,6 +407,12 @@ def _counted_alone(row: ValueRow) -> str:
     return ngettext("%(number)s story", "%(number)s stories", number)
 
 
+def _most_of(rows: Sequence[ValueRow]) -> str:
+    """How much names the most frequent of some places; empty without one."""
+    most = max(rows, key=lambda row: row.value.count, default=None)
+    return _counted_alone(most) if most else ""
+
+
 def _shade(count: int, most: int) -> int:
     """Shades go by the square root, as areas of dots do."""
     return min(SHADES, math.isqrt(count * SHADES**2 // most) + 1)
@@ -441,17 +454,13 @@ def _read_box(text: str) -> Box | None:
 
 def _view(query: Query, rows: Sequence[ValueRow], bounds: Mapping[str, Box]) -> Box:
     """The part of the map that holds the places that are chosen; where none is, all
-    that are not rare: one far town must not make a world of a country's news. The map
-    of everything is the world.
+    places of the result, so that none is cut off. The map of everything is the world.
     """
     limits = (query.filters, query.excluded, query.date_from, query.date_to)
     if not query.text.strip() and not any(limits):
         return WORLD
     placed = [row for row in rows if row.value.id in bounds]
-    chosen = [row for row in placed if row.value.selected]
-    if not chosen:
-        most = max([row.value.count for row in placed], default=0)
-        chosen = [row for row in placed if row.value.count * RARE >= most]
+    chosen = [row for row in placed if row.value.selected] or placed
     return _fitted([bounds[row.value.id] for row in chosen]) if chosen else WORLD
 
 
@@ -467,6 +476,26 @@ def _fitted(boxes: Sequence[Box]) -> Box:
     left = min(max((left + right - width) / 2, 0), WIDTH - width)
     top = min(max((top + bottom - height) / 2, 0), HEIGHT - height)
     return round(left), round(top), round(width), round(height)
+
+
+def _middle(counted: Sequence[tuple[Box, int]], view: Box) -> int:
+    """The middle of that part of a view, as wide as a phone shows, in which most is
+    named, in hundredths of its width.
+
+    >>> _middle([((100, 0, 0, 0), 1), ((700, 0, 100, 0), 9), ((950, 0, 0, 0), 1)], WORLD)
+    85
+    """
+    left, width = view[0], view[2]
+    places = sorted([(box[0] + box[2] / 2, count) for box, count in counted])
+    best, found, middle, start = 0, 0, left + width / 2, 0
+    for x, count in places:
+        found += count
+        while x - places[start][0] > PHONE * width:
+            found -= places[start][1]
+            start += 1
+        if found > best:
+            best, middle = found, (x + places[start][0]) / 2
+    return round(100 * (middle - left) / width)
 
 
 def _is_in(view: Box, box: Box | None) -> bool:

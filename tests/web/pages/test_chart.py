@@ -109,7 +109,9 @@ def test_a_share_of_little_is_told_apart_and_lies_within_the_scale(entry):
     assert chart.ticks[-1].y == 0
 
 
-@pytest.mark.parametrize(("held", "level"), [(FEW_HELD - 1, "year"), (FEW_HELD, "month")])
+@pytest.mark.parametrize(
+    ("held", "level"), [(FEW_HELD - 1, "year"), (FEW_HELD, "month")]
+)
 def test_shares_of_little_are_joined_to_longer_periods(entry, held, level):
     """Months of which little is held become years, whose shares say something."""
     engine = MemoryEngine(Path("unused"), FACETS)

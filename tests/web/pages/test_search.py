@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.articles import Mention
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.web.app import create_app
@@ -325,3 +327,28 @@ def test_a_history_of_several_lines_is_the_same_search_when_its_form_is_sent_aga
     first = client.get("/api/v1/search", query_string={"q": history}).json
     assert again["query"]["understood"] == first["query"]["understood"]
     assert first["query"]["understood"] == "militants AND (strike* OR talk*)"
+
+
+def test_without_words_a_hit_shows_where_it_names_what_is_chosen(entry):
+    """Not the beginning of a long article; with words, where these stand."""
+    body = "Nothing of note happened. " * 40 + "Then Anna Berg spoke."
+    at = body.index("Anna Berg")
+    made = entry("a", body=body, people=["Anna Berg"])
+    (heading,) = made.of_kind("person")
+    mention = Mention("Anna Berg", at, at + 9, "person", "Anna Berg", "", heading.id)
+    made = replace(made, enrichment=replace(made.enrichment, mentions=(mention,)))
+    site = site_of([made])
+    query = Query().add("people", heading.id)
+    (row,) = search_page(site, query, PUBLIC).hits
+    assert ("Anna Berg", True) in row.passage
+    (row,) = search_page(site, query.with_(text="note"), PUBLIC).hits
+    assert ("Anna Berg", True) not in row.passage
+
+
+def test_without_words_the_order_is_the_newest_first(site):
+    """All hits are as good as the best then; with words, the best come first."""
+    orders = search_page(site, Query().add("places", "france"), PUBLIC).sorts
+    assert [choice.label for choice in orders if choice.current] == ["Newest first"]
+    assert "Best first" not in [choice.label for choice in orders]
+    orders = search_page(site, Query("peace"), PUBLIC).sorts
+    assert [choice.label for choice in orders if choice.current] == ["Best first"]

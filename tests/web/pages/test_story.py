@@ -233,3 +233,21 @@ def test_the_page_has_the_switch(client, site):
     assert (offered in text) == bool(page.bases)
     for choice in page.bases:
         assert escape(choice.url) in text
+
+
+def test_a_story_says_what_hides_which_copy_was_first(entry):
+    """Copies of one day have no order, and one without a date may be earlier."""
+    dates = ["2014-07-15", "2014-07-15", "2014-07-16", None]
+    link = StoryLink("s", copies=len(dates))
+    entries = []
+    for number, date in enumerate(dates):
+        made = entry(f"c{number}", body="They met.", date=date)
+        entries.append(replace(made, story=link))
+    words = story_page(site_of(entries), "s", Query(), PUBLIC).dates
+    assert words == (
+        "15 July 2014 to 16 July 2014; 2 copies of 15 July 2014, their order unknown; "
+        "1 copy undated, perhaps earlier"
+    )
+    entries = [replace(entries[0]), replace(entries[2])]
+    words = story_page(site_of(entries), "s", Query(), PUBLIC).dates
+    assert words == "15 July 2014 to 16 July 2014"

@@ -380,3 +380,30 @@ def test_names_on_the_map_lie_on_no_dot_and_in_the_view(entry):
     assert not worldmap._finds_room(taken, "Lyon", (210.0, 104.0), view, 1.0)
     assert not worldmap._finds_room(taken, "Benghazi", (60.0, 100.0), view, 1.0)
     assert not worldmap._finds_room(taken, "Hong Kong", (980.0, 100.0), view, 1.0)
+
+
+def placed(entry, counts: dict[str, int]) -> Site:
+    """A site in which so many articles name each place."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for place, count in counts.items():
+        for number in range(count):
+            id = f"{place}-{number}"
+            engine.write([entry(id, body="A protest.", places=[place])])
+    engine.commit()
+    return Site(engine, FACETS, Settings())
+
+
+def test_the_first_view_has_every_place_of_the_result(entry):
+    """One far town of many is not cut off."""
+    site = placed(entry, {"Paris": 20, "Tokyo": 1})
+    page = map_page(site, Query("protest"))
+    assert {row.value.label for row in page.here} >= {"Paris", "Tokyo"}
+    assert not page.elsewhere
+
+
+def test_a_narrow_window_begins_where_most_is_named():
+    """At the part of the view with the most articles, wherever the others are."""
+    west, east = (100.0, 100.0, 0.0, 0.0), (900.0, 100.0, 0.0, 0.0)
+    assert worldmap._middle([(west, 1), (east, 3)], worldmap.WORLD) == 90
+    assert worldmap._middle([(west, 3), (east, 1)], worldmap.WORLD) == 10
+    assert worldmap._middle([], worldmap.WORLD) == 50
