@@ -33,7 +33,7 @@ FIELDS = {
     ),
     "coverage:CoveragePage": (
         "coverage",
-        "title is_one grid outlets legend paging missing sums",
+        "title is_one grid outlets legend paging missing sums long_gaps by_year has_gaps",
     ),
     "facet:ValuesPage": (
         "facet",
@@ -90,7 +90,8 @@ FIELDS = {
     "worldmap:MapPage": (
         "map",
         "title query totals counting applied hidden views areas layer here elsewhere doubtful "
-        "total more_url box is_world ways listed legend largest paging elsewhere_cut towns_cut without carried",
+        "total more_url box is_world ways listed legend middle most_parted largest "
+        "paging elsewhere_cut towns_cut without carried",
     ),
 }
 SOURCES = Environment(loader=FileSystemLoader(str(files("cuttings.templates"))))

@@ -363,7 +363,7 @@ def lacking(field: Lacked) -> Callable[[Desk, str], Listed]:
         looked_at = desk.decided(field)
         entries = islice(_entries_lacking(field, words, looked_at), MOST)
         rows = tuple([_lacking_row(entry) for entry in entries])
-        if words and looked_at:
+        if words:
             return Listed(rows, _number_left(field, words, looked_at))
         return Listed(rows, _number_lacking(desk, field, desk.number_unknown(field)))
 

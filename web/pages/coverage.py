@@ -111,15 +111,7 @@ class CoveragePage:
     sums: str = ""
     long_gaps: tuple[str, ...] = ()
     by_year: tuple[tuple[str, str, str], ...] = ()
-
-    @property
-    def has_gaps(self) -> bool:
-        """Whether a month or a year of the table is shown as a gap."""
-        for outlet in self.outlets:
-            for year in outlet.years:
-                if any(cell.gap for cell in (year.year, *year.months)):
-                    return True
-        return False
+    has_gaps: bool = False
 
 
 def coverage_page(
@@ -158,7 +150,17 @@ def coverage_page(
         sums=_sums(site.engine.count(), held),
         long_gaps=_long_gaps(whole),
         by_year=_by_year(whole),
+        has_gaps=_has_gaps(outlets),
     )
+
+
+def _has_gaps(outlets: Sequence[CoverageOutlet]) -> bool:
+    """Whether a month or a year of some outlets is shown as a gap."""
+    for outlet in outlets:
+        for year in outlet.years:
+            if any(cell.gap for cell in (year.year, *year.months)):
+                return True
+    return False
 
 
 def _long_gaps(held: Holdings) -> tuple[str, ...]:
@@ -229,6 +231,7 @@ def _one_outlet(
         outlets=(replace(outlet, years=years),),
         legend=shades.legend,
         paging=paging(number, pages, lambda page: outlet_coverage_url(outlet_id, page)),
+        has_gaps=_has_gaps([replace(outlet, years=years)]),
     )
 
 

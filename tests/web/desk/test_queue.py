@@ -150,7 +150,8 @@ def test_the_desk_stays_where_it_was_asked_to_be(doubtful):
 def numbers(page: str) -> dict[str, str]:
     """What the desk says of how much waits, by the kind of its queue."""
     found = re.findall(
-        r'href="/desk\?kind=(\w+)"[^>]*>[^<]*<span class="count">([^<]*)</span>', page
+        r'href="/desk\?kind=(\w+)#card"[^>]*>[^<]*<span class="count">([^<]*)</span>',
+        page,
     )
     return dict(found)
 
