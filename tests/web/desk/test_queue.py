@@ -211,7 +211,7 @@ def test_what_waits_is_chosen_by_words(doubtful):
     assert "1 of 1" in doubtful.get("/desk?kind=joined&words=EMOMAL%C3%8D")
     none = doubtful.get("/desk?kind=joined&words=zebra")
     assert "Nothing that waits here has “zebra”." in none
-    assert 'href="/desk?kind=joined">All</a>' in none
+    assert 'href="/desk?kind=joined#card">All</a>' in none
 
 
 @pytest.mark.parametrize("kind", sorted(QUEUES))
