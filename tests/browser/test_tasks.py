@@ -109,8 +109,8 @@ def test_references_are_copied_with_their_italics(hand):
 def test_whether_two_people_were_in_the_news_at_the_same_time(hand):
     hand.ask("berg")
     hand.click("link", "Timeline")
-    hand.page.get_by_label("Other words, same filters").fill("dahl")
-    hand.page.get_by_label("Other words, same filters").press("Enter")
+    hand.page.get_by_label("Beside another search, with the same filters").fill("dahl")
+    hand.page.get_by_label("Beside another search, with the same filters").press("Enter")
     hand.clicks += 1
     hand.page.wait_for_url("**with=dahl**")
     expect(hand.page.locator(".searches")).to_contain_text("dahl")
@@ -121,7 +121,7 @@ def test_whether_two_people_were_in_the_news_at_the_same_time(hand):
 def test_in_which_year_a_subject_was_most_of_the_news(hand):
     hand.ask("strike")
     hand.click("link", "Share of what is held")
-    expect(hand.page.locator("#filters")).to_contain_text("Share of all stories held")
+    expect(hand.page.locator("#filters")).to_contain_text("Share of the stories held")
     assert hand.clicks <= 2
 
 
