@@ -110,7 +110,9 @@ def test_whether_two_people_were_in_the_news_at_the_same_time(hand):
     hand.ask("berg")
     hand.click("link", "Timeline")
     hand.page.get_by_label("Beside another search, with the same filters").fill("dahl")
-    hand.page.get_by_label("Beside another search, with the same filters").press("Enter")
+    hand.page.get_by_label("Beside another search, with the same filters").press(
+        "Enter"
+    )
     hand.clicks += 1
     hand.page.wait_for_url("**with=dahl**")
     expect(hand.page.locator(".searches")).to_contain_text("dahl")
