@@ -284,7 +284,7 @@ def test_the_first_hit_is_twelve_tabs_away_at_most(chromium, site, width):
     [
         ("q=police", 340),
         ("q=police&people=anna-berg&from=2015", 420),
-        ("q=police&-outlet=the-post&from=2015&to=2019&sort=newest", 460),
+        ("q=police&-outlet=the-post&from=2015&to=2019&sort=newest", 480),
     ],
 )
 def test_the_first_hit_is_seen_at_once_on_the_smallest_phone(

@@ -144,7 +144,7 @@ def test_the_first_hit_is_in_the_first_view(chromium, site, width, height, scrip
         box = page.locator(".hit h2").first.bounding_box()
         assert box["y"] + box["height"] < height, asked
         if asked == ORDINARY[1]:
-            assert box["y"] < 300
+            assert box["y"] < 340
     context.close()
 
 

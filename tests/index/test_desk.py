@@ -152,9 +152,9 @@ def prepare(desk: Desk, action: str) -> None:
         desk.decide(Change(first, fields), actor="omar")
 
 
-ELSEWHERE = {"file-retry", "file-set-aside", "outlet-apart"}
-"""Actions on what this archive has none of; ``test_files.py`` and ``test_outlets.py``
-have them.
+ELSEWHERE = {"file-retry", "file-set-aside", "outlet-apart", "mention"}
+"""Actions on what this archive has none of; ``test_files.py``, ``test_outlets.py`` and,
+of a name that was missed, ``test_additions.py`` and the desk's corrections have them.
 """
 
 

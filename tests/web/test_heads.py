@@ -123,15 +123,15 @@ def test_a_hit_of_a_speaker_shows_what_is_said(speaking, asked):
     """Not the opening, and not what somebody else says there."""
     found = snippets(speaking, f"/search?{asked}&sort=oldest")
     assert sorted(found) == [
-        "Anna Berg: <q>No mine was ever safe,</q>",
-        "Anna Berg: <q>We shall not close the mine,</q>",
+        "Anna Berg: <q>No mine was ever safe</q>",
+        "Anna Berg: <q>We shall not close the mine</q>",
     ]
 
 
 def test_words_that_were_to_be_quoted_choose_the_quotation(speaking):
     """Whoever says them; other quotations of the article are not shown."""
     assert snippets(speaking, "/search?q=said:road") == [
-        "Paul Stern: <q>The road stays open,</q>"
+        "Paul Stern: <q>The road stays open</q>"
     ]
 
 
