@@ -364,6 +364,9 @@ def sought(text: str, *, is_followed: bool = False) -> tuple[Sought, ...]:
     >>> sought("戦")[0].is_beginning
     True
     """
+    if text.isascii() and text.isalpha():
+        # One token, as nearly every word that is typed.
+        return (Sought(fold(text), text),)
     words: list[Sought] = []
     is_said = False
     for match in TOKEN.finditer(text):

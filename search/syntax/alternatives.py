@@ -197,7 +197,7 @@ def _in_dates(tokens: Sequence[Token]) -> list[bool]:
     return found
 
 
-_COUNTED = ("last", "past", "previous", "this")
+COUNTED = ("last", "past", "previous", "this")
 """What a time begins with that is counted from today."""
 
 _BOUNDS = ("since", "before", "after", "until", "from", "between")
@@ -221,7 +221,7 @@ def _published(words: str) -> str:
     first, _, rest = words.partition(" ")
     if first.lower() in ("in", "date") and rest:
         return worded("published in %(rest)s", rest=rest)
-    if first.lower() in (*_BOUNDS, *_COUNTED):
+    if first.lower() in (*_BOUNDS, *COUNTED):
         return worded("published %(words)s", words=words)
     return worded("published in %(words)s", words=words)
 
@@ -247,7 +247,7 @@ def _may_date(token: Token) -> bool:
     """
     word = token.text.strip(",").lower()
     is_year = len(word) == 4 and word.isdigit()
-    return is_year or word in _COUNTED or bool(_DIGITS.fullmatch(word))
+    return is_year or word in COUNTED or bool(_DIGITS.fullmatch(word))
 
 
 def _dates_of(run: Sequence[Token]) -> tuple[Period, ...]:

@@ -122,8 +122,9 @@ def demanded(
     parts = _parts(node, signs)
     if any(token.kind in ("and", "open") for token in tokens):
         return parts, ()
-    kept, left_out = _without_function_words(parts, _opening(parts, signs))
-    if left_out:
+    opened = _opening(parts, signs)
+    kept, left_out = _without_function_words(parts, opened)
+    if left_out or not opened:
         return kept, left_out
     return _without_function_words(parts, 0)
 

@@ -184,6 +184,11 @@ _SIGN = re.compile(r"[^\w\s]")
 as long as to cut them into tokens.
 """
 
+_DISTANCES = re.compile(r"(?:[\w\s]++|(?<=\s[WwNn])/(?=\d{1,3}\s))*+")
+"""Words with our own signs of distance between them (``w/5``) and no other sign, in which
+none of the above stands.
+"""
+
 
 def rewritten(text: str) -> str:
     """A query of CQL or PQF in Cuttings' language, and signs of other products that
@@ -196,6 +201,8 @@ def rewritten(text: str) -> str:
     if _ENCODED.fullmatch(text.strip()):
         text = unquote_plus(text.strip())
     text = _CQL.sub(_of_cql, text)
+    if _DISTANCES.fullmatch(text):
+        return text
     for pattern, ours in (*_HEADINGS, *_REWRITTEN):
         text = pattern.sub(ours, text)
     return text

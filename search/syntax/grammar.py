@@ -206,12 +206,18 @@ def _parse(text: str, exact: bool, synonyms: Synonyms, lexicon: Lexicon) -> Pars
         node = with_english_names(node)
     parts, optional = demanded(node, signs, tokens)
     is_strict = any(token.kind == "and" for token in tokens) and not text.isupper()
-    parsed = _of_parts(parts, exact, is_strict)
     time = settled.times[0] if len(settled.times) == 1 else None
-    return replace(parsed, notices=notices, optional=optional, time=time)
+    return _of_parts(parts, exact, is_strict, notices, optional, time)
 
 
-def _of_parts(parts: tuple[Part, ...], exact: bool, is_strict: bool) -> Parsed:
+def _of_parts(
+    parts: tuple[Part, ...],
+    exact: bool,
+    is_strict: bool,
+    notices: tuple[Notice, ...],
+    optional: tuple[str, ...],
+    time: Period | None,
+) -> Parsed:
     """What a query asks whose parts are all demanded; ``is_strict``: never some alone."""
     nodes = [part.node for part in parts]
     each = [conditions(part) for part in nodes]
@@ -222,11 +228,13 @@ def _of_parts(parts: tuple[Part, ...], exact: bool, is_strict: bool) -> Parsed:
     return Parsed(
         tree=_with_titles(asked.tree, asked),
         understood=worded("everything") if words == "*" else _worded(words, exact),
-        notices=(),
+        notices=notices,
         marks=tuple(dict.fromkeys(asked.marks)),
         node=node,
         parts=parts,
         some=None if some is None else _with_titles(some, asked),
+        optional=optional,
+        time=time,
     )
 
 

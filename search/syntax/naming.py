@@ -388,7 +388,7 @@ def offer_places(settled: Settled, tokens: Sequence[Token]) -> None:
     that stand before.
     """
     for index, token in enumerate(tokens):
-        place = _PLACES.get(token.text.lower()) if token.kind == "word" else None
+        place = PLACES.get(token.text.lower()) if token.kind == "word" else None
         if place not in fields():
             continue
         behind = index - 1
@@ -421,7 +421,7 @@ def _ends_part(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-_PLACES = {
+PLACES = {
     **dict.fromkeys(("title", "titles", "headline", "headlines"), "title"),
     "lead": "lead",
 }

@@ -19,9 +19,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.alternatives import (
+    COUNTED,
     offer_dates,
     offer_field_of_several,
     offer_number,
@@ -38,8 +40,9 @@ from cuttings.search.syntax.choices import (
     typed_as,
 )
 from cuttings.search.syntax.distances import offer_distances, settle_distances
-from cuttings.search.syntax.lexer import Token, tokenise
+from cuttings.search.syntax.lexer import Token, fields, tokenise
 from cuttings.search.syntax.naming import (
+    PLACES,
     offer_codes,
     offer_places,
     settle_codes,
@@ -49,7 +52,12 @@ from cuttings.search.syntax.naming import (
     settle_lines,
     settle_names,
 )
-from cuttings.search.syntax.vendors import FOREIGN_OPERATORS, SMALL_OPERATORS, operator
+from cuttings.search.syntax.vendors import (
+    FOREIGN_OPERATORS,
+    SMALL_OPERATORS,
+    SPACED_CODES,
+    operator,
+)
 from cuttings.search.translations import numbered, worded
 
 SHOUTED = 5
@@ -74,6 +82,8 @@ def settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
 
 def _settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     settled = Settled([[token] for token in tokens])
+    if all(map(_is_mere_word, tokens)):
+        return settled
     _settle_shouting(settled, tokens)
     settle_lines(settled, tokens)
     settle_limits(settled, tokens)
@@ -96,6 +106,35 @@ def _settle(tokens: Sequence[Token], small_operators: bool = False) -> Settled:
     offer_field_of_several(settled, tokens)
     offer_single_quotes(settled, tokens)
     return settled
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words in small letters that are, or may be, more than words: operators, fields and
+    their codes, parts of an article, what a time counted from today begins with.
+    """
+    return frozenset(
+        {
+            *SMALL_OPERATORS,
+            *_SMALL_DISTANCES,
+            *SPACED_CODES,
+            *fields(),
+            *PLACES,
+            *COUNTED,
+        }
+    )
+
+
+def _is_mere_word(token: Token) -> bool:
+    """Whether a token is a word of small letters that can be nothing else: where all are,
+    none of what follows has anything to settle, and half of the time to read them is
+    saved.
+    """
+    if token.kind != "word":
+        return False
+    text = token.text
+    is_plain = text.isascii() and text.isalpha() and text.islower()
+    return is_plain and text not in _telling()
 
 
 SENTENCE = 6
@@ -208,6 +247,9 @@ def _settle_foreign(settled: Settled, tokens: Sequence[Token]) -> None:
         )
 
 
+_SMALL_DISTANCES = ("near", "same", "adj")
+
+
 @dataclass(slots=True)
 class _Small:
     """Operators in small letters: the tokens that they are as words, and as operators."""
@@ -247,7 +289,7 @@ def _settle_small(
             found.add(index, token, [Token(kind, kind.upper())])
             if small == "not" and tokens[index - 1].text in ("but", "But"):
                 found.add(index - 1, tokens[index - 1], [])
-        elif small in ("near", "same", "adj"):
+        elif small in _SMALL_DISTANCES:
             meant = tokenise(small.upper())
             if is_sure and small != "near":
                 found.add(index, token, meant)

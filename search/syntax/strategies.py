@@ -32,6 +32,7 @@ MOST_NESTED = 50
 MOST_LINES = 999
 """The highest number of a line."""
 
+_DIGIT = re.compile(r"\d")
 _NUMBERED = re.compile(
     r"\s*(?P<sign>#\s?|[SsLl](?=\d))?(?P<number>\d{1,3})"
     r"(?P<stop>[.):]?)(?:\s+(?=\S)|(?<=[.):])(?=[^\s\d]))"
@@ -89,6 +90,8 @@ def strategy_of(text: str) -> Strategy | None:
     """The search history that a text is; None where it is none: without numbers, or
     where no line names another. Raises TooLong.
     """
+    if not _DIGIT.search(text):
+        return None
     lines = _lines_of(text)
     reader = _Reader(lines)
     used: set[int] = set()

@@ -339,7 +339,7 @@ def _part(node: Node) -> str:
     """A part of a phrase as it stands between the quotation marks."""
     match node:
         case Word():
-            return _word(replace(node, quoted=False))
+            return _word(replace(node, quoted=False) if node.quoted else node)
         case Phrase():
             return _running([_part(part) for part in node.parts])
         case Joined():
