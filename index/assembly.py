@@ -37,7 +37,7 @@ from cuttings.index.authority.contexts import (
     stands_with,
 )
 from cuttings.index.authority.enforcing import WORDS_ONLY, shows_again
-from cuttings.index.authority.rulings import headings_of, names_of
+from cuttings.index.authority.refiling import headings_of, names_of
 from cuttings.index.catalogue import Catalogue, SourceFile
 from cuttings.index.checksums import is_sealed, seal, stamp_rows
 from cuttings.index.cleaning.recurring import Recurrence
@@ -172,7 +172,7 @@ class Assembly:
             connection,
             {
                 "names": self.authority.decisions.enforcement,
-                "mentions": self.authority.rulings,
+                "mentions": self.authority.rulings.refiling,
                 "stories": self.stories,
                 "events": self.events,
                 "articles": self.facts,
@@ -423,15 +423,15 @@ class Assembly:
         AuthorityError for no words.
         """
         words = checked_words(words)
-        rulings = self.authority.rulings
+        in_force = self.authority.rulings.in_force
         met: dict[str, frozenset[Kind]] = {}
-        for article_id in rulings.articles_named([name]):
+        for article_id in self.authority.rulings.refiling.articles_named([name]):
             article = self.catalogue.article(article_id)
             if article is None:
                 continue
             article, found = self._as_shown(article)
             kinds: set[Kind] = set()
-            for mention in rulings.with_added(article, found).mentions:
+            for mention in in_force.with_added(article, found).mentions:
                 is_named = mention.counted and mention.name == name
                 if is_named and stands_with(article, mention, words, within):
                     kinds.add(mention.kind)
@@ -443,13 +443,13 @@ class Assembly:
         """The decisions that added a mention to an article whose text does not have it
         any longer, or which is gone.
         """
-        rulings = self.authority.rulings
+        in_force = self.authority.rulings.in_force
         shown: dict[str, Article] = {}
-        for article_id in rulings.added_to():
+        for article_id in in_force.added_to():
             article = self.catalogue.article(article_id)
             if article is not None:
                 shown[article_id], _ = self._as_shown(article)
-        return rulings.without_effect(shown)
+        return in_force.without_effect(shown)
 
     def _as_shown(self, article: Article) -> tuple[Article, Enrichment]:
         """An article as readers have it, and what was found in it."""
@@ -521,18 +521,20 @@ class Assembly:
         the article's story, by id; and what a person added to it.
         """
         partly_hidden = self.recurrence.hidden_in()
-        rulings = self.authority.rulings
-        added_to = rulings.added_to()
+        in_force = self.authority.rulings.in_force
+        added_to = in_force.added_to()
         for article_id, found in self.catalogue.enrichments():
-            needs_text = article_id in added_to or rulings.asks_for_text(found.mentions)
+            needs_text = article_id in added_to or in_force.asks_for_text(
+                found.mentions
+            )
             if article_id in partly_hidden or needs_text:
                 article = self.catalogue.article(article_id)
                 if article is not None:
                     article, found = self.recurrence.hide(article, found)
                     if needs_text:
                         article, found = self.facts.final(article, found)
-                        found = rulings.with_added(article, found)
-                        rulings.meet(article, found.mentions)
+                        found = in_force.with_added(article, found)
+                        in_force.meet(article, found.mentions)
             yield article_id, found, self.stories.story_of(article_id)
 
     def learn(self) -> None:
@@ -734,7 +736,7 @@ class Assembly:
             ruling = self.journal.original(self.journal.get(decision_id))
             if ruling.owner == "names":
                 names = self.authority.restated_names(ruling)
-                articles = self.authority.rulings.articles_named(names)
+                articles = self.authority.rulings.refiling.articles_named(names)
                 self.catalogue.post_behind(articles, decision_id)
                 continue
             if ruling.owner != "mentions":
@@ -745,10 +747,10 @@ class Assembly:
                 else:
                     self.catalogue.post_behind(articles, decision_id)
                 continue
-            concerned = self.authority.rulings.concerned(ruling.id)
+            concerned = self.authority.rulings.refiling.concerned(ruling.id)
             self.catalogue.post_behind(concerned, decision_id)
             if not ruling.in_force:
-                self.authority.rulings.forget(ruling.id)
+                self.authority.rulings.refiling.forget(ruling.id)
         self.catalogue.delivered_rulings(rulings)
 
     def _hand_over_behind(

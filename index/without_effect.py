@@ -61,8 +61,8 @@ def _found(
     assembly: Assembly, decisions: list[Decision], of_names: bool
 ) -> Iterator[Idle]:
     by_id = {decision.id: decision for decision in decisions}
-    rulings = assembly.authority.rulings
-    for decision_id in rulings.without_heading():
+    in_force = assembly.authority.rulings.in_force
+    for decision_id in in_force.without_heading():
         decision = by_id[decision_id]
         heading = decision.payload["heading"]
         yield Idle(

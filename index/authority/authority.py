@@ -11,11 +11,13 @@ from pathlib import Path
 
 from cuttings.index.authority.decisions import NameDecisions
 from cuttings.index.authority.disambiguation import countries_of, country_about
+from cuttings.index.authority.enforcing import recast_headings
 from cuttings.index.authority.exchange import write_files
 from cuttings.index.authority.filing import Context, Filed, Filer
 from cuttings.index.authority.likeness import key_of
+from cuttings.index.authority.refiling import names_of
 from cuttings.index.authority.renewal import lead_on, set_aside
-from cuttings.index.authority.rulings import Rulings, names_of, recast_headings
+from cuttings.index.authority.rulings import Rulings
 from cuttings.index.authority.settling import settle
 from cuttings.index.authority.store import MIGRATIONS, Store, Use
 from cuttings.index.authority.synonyms import write_spellings
@@ -83,11 +85,13 @@ class Authority:
         headings with all above them, sorted by kind and id. Event types are not the
         authority's.
         """
-        enrichment = self.rulings.with_added(article, enrichment)
+        enrichment = self.rulings.in_force.with_added(article, enrichment)
         with transaction(self.store.connection):
-            self.rulings.meet(article, enrichment.mentions)
-            self.rulings.keep_reached(article.id, enrichment.mentions)
-            mentions, decided = self.rulings.applied(article.id, enrichment.mentions)
+            self.rulings.in_force.meet(article, enrichment.mentions)
+            self.rulings.in_force.keep_reached(article.id, enrichment.mentions)
+            mentions, decided = self.rulings.in_force.applied(
+                article.id, enrichment.mentions
+            )
             year = year_of(article)
             filed = self._file(article.id, mentions, decided, story or "", year)
             return self._with_headings(replace(enrichment, mentions=mentions), filed)
@@ -101,8 +105,8 @@ class Authority:
         and the articles concerned only take them up. An article that is not filed, or
         was analysed anew, is assigned.
         """
-        added = self.rulings.with_added(article, enrichment)
-        mentions, decided = self.rulings.applied(article.id, added.mentions)
+        added = self.rulings.in_force.with_added(article, enrichment)
+        mentions, decided = self.rulings.in_force.applied(article.id, added.mentions)
         filed: dict[Name, Filed] = {}
         for row in self.store.uses_of(article.id):
             filed[row["kind"], row["name"]] = Filed(row["heading_id"], row["reason"])
@@ -198,7 +202,7 @@ class Authority:
     def delete(self, article_id: str) -> None:
         """Takes out what is filed for an article that has left the archive."""
         self.store.delete_uses(article_id)
-        self.rulings.leave(article_id)
+        self.rulings.in_force.leave(article_id)
 
     def settle(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Settles provisional headings after a run: the headings changed, and the
@@ -220,8 +224,8 @@ class Authority:
             years = self.store.years()
             old = set_aside(self.store)
             for article_id, enrichment, story in articles:
-                self.rulings.keep_reached(article_id, enrichment.mentions)
-                mentions, decided = self.rulings.applied(
+                self.rulings.in_force.keep_reached(article_id, enrichment.mentions)
+                mentions, decided = self.rulings.in_force.applied(
                     article_id, enrichment.mentions
                 )
                 year = years.get(article_id, 0)
@@ -311,11 +315,11 @@ class Authority:
         )
         now = _by_article(rows)
         meant: dict[Name, str | None] = {}
-        for (kind, name), heading in self.rulings.meant(ruling):
+        for (kind, name), heading in self.rulings.in_force.meant(ruling):
             found = self.filer.file(kind, name, "", Context(""), heading)
             meant[kind, name] = found.heading
 
-        concerned = self.rulings.concerned(ruling.id)
+        concerned = self.rulings.refiling.concerned(ruling.id)
         yield from _stated(names, meant, now, concerned)
 
     def _restated(self, decision: Decision) -> Iterator[Statement]:

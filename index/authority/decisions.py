@@ -53,7 +53,7 @@ class NameDecisions:
     def __init__(self, store: Store, rulings: Rulings) -> None:
         self.store = store
         self.rulings = rulings
-        self.enforcement = Enforcement(store, rulings)
+        self.enforcement = Enforcement(store, rulings.refiling)
         self.journal = self.enforcement.journal
 
     # Deciding

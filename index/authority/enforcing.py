@@ -1,6 +1,6 @@
 """Putting decisions about headings into force, and taking them back.
 
-    Enforcement(store, rulings).apply(decision)
+    Enforcement(store, refiling).apply(decision)
 
 What is asked was checked when the decision was made (``decisions``); here the tables are
 written. A decision that a later one has built upon can't be taken back before that one,
@@ -14,11 +14,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from cuttings.index.authority.filing import DECIDED
-from cuttings.index.authority.rulings import (
-    Rulings,
-    recast_headings,
-    with_article,
-)
+from cuttings.index.authority.refiling import Refiling
+from cuttings.index.authority.rulings import with_article
 from cuttings.index.authority.snapshots import (
     Snapshot,
     delete_rows,
@@ -27,6 +24,7 @@ from cuttings.index.authority.snapshots import (
 )
 from cuttings.index.authority.store import Store
 from cuttings.index.decisions import Decision, Journal
+from cuttings.search.articles import Kind
 from cuttings.search.errors import DecisionRefused, NotFound
 from cuttings.search.translations import numbered, worded
 
@@ -61,9 +59,9 @@ class Enforcement:
     ``names`` of the journal.
     """
 
-    def __init__(self, store: Store, rulings: Rulings) -> None:
+    def __init__(self, store: Store, refiling: Refiling) -> None:
         self.store = store
-        self.rulings = rulings
+        self.refiling = refiling
         self.journal = Journal(store.connection, {"names": self})
 
     def apply(self, decision: Decision) -> Collection[str]:
@@ -122,7 +120,7 @@ class Enforcement:
             self._relabel(row, min(self.store.variants(old_id)))
         self._confirm(old_id, decision)
         self._refile([new_id])
-        self.rulings.hold([new_id])
+        self.refiling.hold([new_id])
         self._tell_apart((old_id, new_id), decision)
         return old_id, new_id
 
@@ -147,7 +145,7 @@ class Enforcement:
         payload = decision.payload
         heading_id, new = payload["heading"], payload["to"]
         row = heading_row(self.store, heading_id)
-        self.rulings.recast_names(decision, heading_id, new, payload["names"])
+        self.refiling.recast_names(decision, heading_id, new, payload["names"])
         self.store.run(
             "UPDATE headings SET broader = ? WHERE broader = ?",
             (row["broader"], heading_id),
@@ -208,11 +206,11 @@ class Enforcement:
     def _apply_import(self, decision: Decision) -> Collection[str]:
         changed = decision.subjects
         rows = decision.payload["rows"]
-        known = self.rulings.without_heading()
+        known = self.refiling.in_force.without_heading()
         recast = recast_headings(decision)
         for heading_id, _, new in recast:
             names = self.store.names_under(heading_id)
-            self.rulings.recast_names(decision, heading_id, new, names)
+            self.refiling.recast_names(decision, heading_id, new, names)
         delete_rows(self.store, ("distinct_pairs", "headings"), changed)
         kinds = {}
         for row in rows["headings"]:
@@ -232,7 +230,7 @@ class Enforcement:
                     takers.add(found[0])
         self._refuse_what_rulings_need(known)
         self._refile(changed)
-        self.rulings.hold(changed)
+        self.refiling.hold(changed)
         return {*changed, *takers, *self._leave_what_is_gone(decision)}
 
     def _refuse_what_rulings_need(self, known: Collection[int]) -> None:
@@ -240,7 +238,11 @@ class Enforcement:
         heading took its label over: the ruling would be without effect, as those
         ``known`` were before.
         """
-        needing = [each for each in self.rulings.without_heading() if each not in known]
+        needing = [
+            each
+            for each in self.refiling.in_force.without_heading()
+            if each not in known
+        ]
         if not needing:
             return
         first = self.journal.get(needing[0])
@@ -393,7 +395,7 @@ class Enforcement:
         restore(self.store, decision.subjects, before)
         for heading_id, old, new in recast_headings(decision):
             self._recast_uses(heading_id, new, old)
-            self.rulings.take_back(decision.id)
+            self.refiling.take_back(decision.id)
         self._refuse_other_kinds_above(decision)
         elsewhere: set[str] = set()
         if decision.action not in WORDS_ONLY:
@@ -480,7 +482,7 @@ class Enforcement:
             """,
             kept,
         )
-        self.rulings.hold(decision.subjects)
+        self.refiling.hold(decision.subjects)
         return {use["heading_id"] for use in kept if use["heading_id"]}
 
     def _ruled_before(self, decision: Decision) -> set[tuple[str, str]]:
@@ -512,3 +514,23 @@ class Enforcement:
 
 def _day(decision: Decision) -> str:
     return decision.time[:10]
+
+
+def recast_headings(decision: Decision) -> list[tuple[str, Kind, Kind]]:
+    """The headings that a decision about headings makes ones of another kind, each with
+    the kind before and after.
+    """
+    payload = decision.payload
+    if decision.action == "kind":
+        return [(payload["heading"], payload["from"], payload["to"])]
+    if decision.action != "import":
+        return []
+    kinds: dict[str, Kind] = {}
+    for row in payload["rows"]["headings"]:
+        kinds[row["id"]] = row["kind"]
+    found: list[tuple[str, Kind, Kind]] = []
+    for row in payload["before"]["headings"]:
+        kind = kinds.get(row["id"], row["kind"])
+        if kind != row["kind"]:
+            found.append((row["id"], row["kind"], kind))
+    return found
