@@ -1,8 +1,8 @@
-"""The values of facets that are words of ours, by their names in every language that the
-program speaks.
+"""The values of facets that are words of ours, and places, by their names in every
+language that the program speaks.
 
-An archive has event types, casualties and languages by English labels. A German or
-French reader sees them in German or French, and types what is seen. A name is
+An archive has event types, casualties, languages and places by English labels. A German
+or French reader sees them in German or French, and types what is seen. A name is
 understood whoever reads, so that a saved search, an address that is passed on and a
 program find the same.
 
@@ -10,6 +10,8 @@ program find the same.
 ('armed conflict',)
 >>> english_labels("language", ["franzosisch"])
 ('French',)
+>>> english_labels("places", ["vereinigte", "staaten"])
+('United States',)
 >>> english_labels("event", ["armed", "conflict"]), english_labels("people", ["krieg"])
 ((), ())
 """
@@ -25,8 +27,9 @@ from babel import Locale
 from cuttings.search.facets.events import CASUALTIES, UNCLASSIFIED, UNSOUGHT
 from cuttings.search.facets.filters import words_of
 from cuttings.search.facets.languages import UNKNOWN, language_name
+from cuttings.search.facets.places import place_rows
 from cuttings.search.facets.topics import topic_rows
-from cuttings.search.facets.wording import OURS
+from cuttings.search.facets.wording import PLACES
 from cuttings.search.language.chains import SIGN, chain_of
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.translations import SOURCE, languages, speaking, translated
@@ -41,9 +44,11 @@ Words = tuple[str, ...]
 class _Names:
     """The names of a facet's values in the languages other than English, as the stems of
     their words: the English labels by whole name, the names that a stem stands in, and
-    the labels by each word as it is written.
+    the labels by each word as it is written. Names that are ``proper`` have no other
+    forms, and their words stand for their stems.
     """
 
+    proper: bool = False
     whole: dict[Words, list[str]] = field(default_factory=dict)
     holding: dict[str, list[tuple[Words, str]]] = field(default_factory=dict)
     written: dict[str, list[str]] = field(default_factory=dict)
@@ -53,8 +58,8 @@ class _Names:
         """A value of this English label has this name; what that says in brackets may
         be left out.
         """
-        stems = _stems(language, words_of(name))
-        short = _stems(language, words_of(name.partition(" (")[0]))
+        stems = self._stems(language, words_of(name))
+        short = self._stems(language, words_of(name.partition(" (")[0]))
         for spelling in {stems, short}:
             self.whole.setdefault(spelling, []).append(label)
         for stem in set(stems):
@@ -69,7 +74,7 @@ class _Names:
         asked: list[Words] = []
         for language in languages():
             if language != SOURCE:
-                asked.append(_stems(language, words))
+                asked.append(self._stems(language, words))
         found: list[str] = []
         for stems in asked:
             found += self.whole.get(stems, ())
@@ -85,17 +90,18 @@ class _Names:
         labels = self.english.get(words[0], ())
         return any(_stand_in(words_of(label), words) for label in labels)
 
-
-def _stems(language: str, words: Sequence[str]) -> Words:
-    """The stems of words; stemmed twice, because Snowball leaves "conflit" of the plural
-    and "confl" of the singular.
-    """
-    chain = chain_of(language)
-    stems: list[str] = []
-    for word in words:
-        once = chain.stem(word).rpartition(SIGN)[2]
-        stems.append(chain.stem(once))
-    return tuple(stems)
+    def _stems(self, language: str, words: Sequence[str]) -> Words:
+        """The stems of words; stemmed twice, because Snowball leaves "conflit" of the
+        plural and "confl" of the singular.
+        """
+        if self.proper:
+            return tuple(words)
+        chain = chain_of(language)
+        stems: list[str] = []
+        for word in words:
+            once = chain.stem(word).rpartition(SIGN)[2]
+            stems.append(chain.stem(once))
+        return tuple(stems)
 
 
 def _say_little(words: Sequence[str]) -> bool:
@@ -111,8 +117,8 @@ def _stand_in(name: Words, words: Sequence[str]) -> bool:
 
 
 def is_spoken(key: str) -> bool:
-    """Whether the values of a facet are words of ours."""
-    return key in OURS
+    """Whether the values of a facet have names in other languages."""
+    return key in _SPOKEN
 
 
 def english_labels(key: str, words: Sequence[str]) -> tuple[str, ...]:
@@ -123,7 +129,7 @@ def english_labels(key: str, words: Sequence[str]) -> tuple[str, ...]:
 
     A label with the words in it is none of these, since it is found by itself.
     """
-    if key not in OURS or not words:
+    if key not in _SPOKEN or not words:
         return ()
     others: dict[str, None] = {}
     for label in _names(key).labels_of(words):
@@ -136,7 +142,7 @@ def english_labels_beginning(key: str, prefix: str) -> tuple[str, ...]:
     """The same of the beginning of a word (``erdbeb*``), where no word of an English
     label begins so.
     """
-    if key not in OURS:
+    if key not in _SPOKEN:
         return ()
     names = _names(key)
     if any(word.startswith(prefix) for word in names.english):
@@ -157,7 +163,7 @@ def is_understood(key: str, name: str, label: str) -> bool:
 
 @cache
 def _names(key: str) -> _Names:
-    names = _Names()
+    names = _Names(proper=key == PLACES)
     for language in languages():
         if language != SOURCE:
             for label, name in _SPOKEN[key](language):
@@ -181,10 +187,20 @@ def _languages(language: str) -> Iterator[tuple[str, str]]:
     yield from _translated(language, (UNKNOWN.label,))
 
 
+def _places(language: str) -> Iterator[tuple[str, str]]:
+    for _, label, name in place_rows(language):
+        yield label, name
+
+
 def _translated(language: str, labels: Sequence[str]) -> Iterator[tuple[str, str]]:
     with speaking(language):
         for label in labels:
             yield label, translated(label)
 
 
-_SPOKEN = {"event": _events, "casualties": _casualties, "language": _languages}
+_SPOKEN = {
+    "event": _events,
+    "casualties": _casualties,
+    "language": _languages,
+    PLACES: _places,
+}

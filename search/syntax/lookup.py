@@ -195,8 +195,8 @@ def _with_forms(word: Word, lexicon: Lexicon) -> Word:
 
 
 def with_english_names(node: Node) -> Node:
-    """A tree in which event types, casualties and languages that are named in another
-    language of the program are found by the archive's English labels too.
+    """A tree in which event types, casualties, languages and places that are named in
+    another language of the program are found by the archive's English labels too.
 
     >>> from cuttings.search.syntax.tree import wording
     >>> wording(with_english_names(Word("event", "erdbeben")))

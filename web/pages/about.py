@@ -22,6 +22,11 @@ CREDITS = (
     ),
     ("Places", "GeoNames (CC BY 4.0)", "https://www.geonames.org/"),
     (
+        marked("Names of countries"),
+        "Unicode CLDR (Unicode-3.0)",
+        "https://cldr.unicode.org/",
+    ),
+    (
         marked("Identifiers"),
         "Wikidata (CC0), rigour (MIT), name-suggestion-index (BSD 3-Clause)",
         "https://www.wikidata.org/",

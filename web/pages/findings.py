@@ -13,6 +13,7 @@ from cuttings.search.articles import Article, Entry, EventType, Heading
 from cuttings.search.facets.languages import language_name
 from cuttings.search.facets.names import NAMES
 from cuttings.search.facets.topics import topic_words
+from cuttings.search.facets.wording import value_words
 from cuttings.search.highlighting import mark_spans
 from cuttings.search.results import Spans
 from cuttings.search.translations import current_language, gettext, recalled
@@ -84,7 +85,7 @@ def name_groups(entry: Entry) -> tuple[NameGroup, ...]:
     groups: list[NameGroup] = []
     for facet in NAMES:
         rows = [
-            _name_row(entry, heading, surfaces)
+            _name_row(entry, heading, facet.key, surfaces)
             for heading in entry.headings
             if heading.kind == facet.kind
         ]
@@ -120,16 +121,17 @@ def unsought_words(entry: Entry) -> str:
 
 
 def _name_row(
-    entry: Entry, heading: Heading, surfaces: Mapping[str, Counter[str]]
+    entry: Entry, heading: Heading, key: str, surfaces: Mapping[str, Counter[str]]
 ) -> NameRow:
     found = surfaces.get(heading.id, Counter())
-    forms = [form for form, _ in found.most_common(5) if form != heading.label]
-    above = "" if found else _above(entry, heading.id, surfaces)
+    label = value_words(key, heading.id, heading.label)
+    forms = [form for form, _ in found.most_common(5) if form != label]
+    above = "" if found else _above(entry, heading.id, key, surfaces)
     # That a place was found in the gazetteer is no joining of spellings.
     joined = heading.machine and heading.kind != "place"
     return NameRow(
         id=heading.id,
-        label=heading.label,
+        label=label,
         url=heading_url(heading),
         count=found.total(),
         forms=", ".join(forms) or above,
@@ -137,10 +139,10 @@ def _name_row(
     )
 
 
-def _above(entry: Entry, heading_id: str, named: Mapping[str, object]) -> str:
+def _above(entry: Entry, heading_id: str, key: str, named: Mapping[str, object]) -> str:
     """Why a heading stands here that the text does not name: the named ones beneath it."""
     inside = [
-        heading.label
+        value_words(key, heading.id, heading.label)
         for heading in entry.headings
         if heading.broader == heading_id and heading.id in named
     ]

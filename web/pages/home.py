@@ -527,9 +527,12 @@ def _fields(page: ResultPage) -> Candidates:
 def _places(page: ResultPage) -> Candidates:
     places = [v for v in page.facets.get("places", ()) if v.label not in CONTINENTS]
     for place in places:
+        words = value_words("places", place.id, place.label)
+        # A name that only the page has is written as the archive has it.
+        name = words if is_understood("places", words, place.label) else place.label
         for value in page.facets.get("organisations", ())[:3]:
             yield (
-                f'places:"{place.label}" -organisations:"{value.label}"',
+                f'places:"{name}" -organisations:"{value.label}"',
                 gettext("a place, without a name"),
             )
 

@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from cuttings.search.articles import Heading
 from cuttings.search.engines.headings import headings_met
 from cuttings.search.facets import Facet, facet_of_kind
-from cuttings.search.facets.wording import date_words, is_worded, value_words
+from cuttings.search.facets.wording import date_words, is_ours, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Spans
 from cuttings.search.translations import gettext, marked, ngettext
@@ -230,7 +230,7 @@ class ValueRow:
 
     @property
     def words(self) -> str:
-        """The label in the reader's language, where it is a word of ours."""
+        """The label in the reader's language, where it is a word of ours or a place."""
         words = value_words(self.key, self.value.id, self.value.label)
         return shortened(words, LONGEST_LABEL)
 
@@ -263,7 +263,7 @@ class ValueRow:
         """The first of the other words that find it; of words of ours those are English,
         and only English readers are shown them.
         """
-        variants = () if is_worded(self.key) else self.value.variants
+        variants = () if is_ours(self.key) else self.value.variants
         more = " …" if len(variants) > MOST_VARIANTS else ""
         return ", ".join(variants[:MOST_VARIANTS]) + more
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from cuttings.search.articles import Article, Entry, Heading, Mention, Paragraph
 from cuttings.search.deadlines import polled
 from cuttings.search.facets import facet_of_kind
+from cuttings.search.facets.wording import value_words
 from cuttings.web.links import value_url
 from cuttings.web.weight import fitting, weight
 
@@ -260,11 +261,13 @@ class _Layers:
         if heading is None:
             return Run(pieces)
         url = heading_url(heading)
-        self._bytes_left -= LINK_MARKUP + len(url) + weight(heading.label)
+        key = facet_of_kind(heading.kind).key
+        label = value_words(key, heading.id, heading.label)
+        self._bytes_left -= LINK_MARKUP + len(url) + weight(label)
         if self._bytes_left < 0:
             return Run(pieces)
         chosen = heading.id in self._chosen
-        return Run(pieces, heading.kind, url, heading.label, chosen)
+        return Run(pieces, heading.kind, url, label, chosen)
 
     def _pieces(self, offset: int, end: int) -> tuple[Piece, ...]:
         body = self._article.body

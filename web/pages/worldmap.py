@@ -536,7 +536,7 @@ def _names(
     """
     for area in sorted(areas, key=lambda area: -area.row.value.count):
         bounds, middle = _bounds(area.row.value.id), point_of(area.row.value.id)
-        label = area.row.value.label
+        label = area.row.words
         width = len(label) * LETTER_WIDTH * unit
         if bounds is None or middle is None or width > bounds[2]:
             continue
@@ -578,7 +578,7 @@ def _dots(
         (x, y), radius, members = group.middle, group.radius(unit), group.members
         first = members[0]
         is_cluster = len(members) > 1
-        label, words, url = first.value.label, _counted(first), first.url
+        label, words, url = first.words, _counted(first), first.url
         if is_cluster:
             # No sum of stories: one that names two of these would count twice.
             others = len(members) - 1
