@@ -30,7 +30,8 @@ from cuttings.web.accounts.guard import Accounts, count_usage, guard
 from cuttings.web.accounts.views import accounts as account_views
 from cuttings.web.api import serve_api
 from cuttings.web.crawlers import crawlers
-from cuttings.web.desk.views import OpenDesk, equip
+from cuttings.web.desk.current import OpenDesk
+from cuttings.web.desk.views import equip
 from cuttings.web.downloads import downloads
 from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following

@@ -186,7 +186,7 @@ def _for_host(settings: Settings, host: str, any_host: bool) -> Settings:
 def _warmed_app(site: Host) -> Flask:
     """A site whose pages are made ready; once they are, decisions go on to the index."""
     from cuttings.search.allocation import collect_rarely
-    from cuttings.web.desk.views import go_on
+    from cuttings.web.desk.current import go_on
     from cuttings.web.serving.warming import warm
 
     app = site.make_app()

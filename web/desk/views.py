@@ -1,52 +1,48 @@
-"""Addresses of the desk. What is decided comes in by one door: a form says which change
-it asks for and its fields; it is previewed, and then made.
+"""The pages of the desk: what waits, what was decided, and each thing with its forms.
+
+What is asked by these forms comes in by ``deciding``.
 """
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from flask import (
     Blueprint,
     Flask,
-    abort,
-    current_app,
     g,
     jsonify,
-    make_response,
-    redirect,
     request,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response as AnyResponse
 
 from cuttings.search.errors import (
-    CuttingsError,
     DecisionRefused,
     NotFound,
 )
 from cuttings.search.facets.wording import date_words
-from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, ngettext, translated, worded
 from cuttings.web.accounts.guard import (
-    TOKEN,
-    current_user,
     needs,
-    own_address,
-    signed_in,
 )
+from cuttings.web.desk.current import (
+    OpenDesk,
+    corrected_since,
+    current_desk,
+    dated_by,
+    following,
+    just_decided,
+)
+from cuttings.web.desk.deciding import came_from, deciding, wants_json
 from cuttings.web.desk.pages import (
     KINDS,
     MOST_PLACES,
     AlikeRow,
     ArticleDeskPage,
-    ConfirmPage,
     CopyRow,
-    DecisionRow,
     FilePage,
     FindPage,
     FoundRow,
@@ -54,24 +50,17 @@ from cuttings.web.desk.pages import (
     HistoryPage,
     HomePage,
     KindChoice,
-    LabelPage,
     MentionPage,
     NamePage,
     PlaceRow,
     QueueRow,
-    RefusedPage,
     StoryDeskPage,
     TypeRow,
     articles_url,
     decision_rows,
-    detail_in_words,
-    effect_in_words,
     field_rows,
     heading_desk_url,
-    hidden_fields,
     name_desk_url,
-    places_in_words,
-    question_of,
     time_in_words,
 )
 from cuttings.web.desk.queue import (
@@ -84,36 +73,23 @@ from cuttings.web.desk.queue import (
     position_of,
 )
 from cuttings.web.links import (
-    DECIDED,
     address,
     article_url,
     current_prefix,
-    search_url,
-    undecided,
 )
 from cuttings.web.pages.findings import sentences_of, words_for
 from cuttings.web.rendering import show_desk
 from cuttings.web.site import (
-    current_query,
     current_site,
     page_path,
     positive_argument,
 )
 
 if TYPE_CHECKING:
-    from cuttings.index.desk import ArticleRecord, Change, Decision, Desk, NamePlace
-    from cuttings.web.several import Held
-
-log = logging.getLogger("cuttings.web")
+    from cuttings.index.desk import ArticleRecord, Desk, NamePlace
 
 desk = Blueprint("desk", __name__)
 
-OpenDesk = Callable[[], "Desk"]
-
-OF_THE_FORM = (TOKEN, "change", "step", "seen", "back", "reason")
-"""Fields of a form that are none of its change's."""
-OF_A_LABEL = (TOKEN, "label", "action")
-"""Fields of the form of a label that are none of its search's."""
 CARD = "#card"
 """Where the card at hand stands on its page, with what was just decided above it."""
 ROWS = 50
@@ -128,6 +104,7 @@ def equip(app: Flask, open_desk: OpenDesk | None) -> None:
     """Gives a site its desk, which is opened when it is first needed."""
     app.extensions["cuttings-desk"] = open_desk
     app.register_blueprint(desk)
+    app.register_blueprint(deciding)
     app.context_processor(
         lambda: {
             "just_decided": just_decided,
@@ -137,280 +114,6 @@ def equip(app: Flask, open_desk: OpenDesk | None) -> None:
         }
     )
     app.jinja_env.filters["dated"] = date_words
-
-
-def go_on(app: Flask) -> None:
-    """Lets the desk of each archive of a server go on with what follows decisions that
-    were made before it was started. Where nobody can sign in, nobody's are looked for.
-    """
-    held: Sequence[Held] = app.extensions.get("cuttings-archives", ())
-    for each in [one.app for one in held] or [app]:
-        accounts = each.extensions["cuttings-accounts"]
-        if each.extensions["cuttings-desk"] is None or not accounts.exist():
-            continue
-        try:
-            with each.app_context():
-                current_desk().go_on()
-        except CuttingsError as error:
-            log.warning("what was decided doesn't reach the index: %s", error)
-
-
-def current_desk() -> Desk:
-    """The desk of the running site. Answers 404 where it has none."""
-    extensions = current_app.extensions
-    found = extensions.get("cuttings-desk-opened")
-    if found is None:
-        open_desk = cast("OpenDesk | None", extensions["cuttings-desk"])
-        if open_desk is None:
-            abort(
-                404, worded("This site has no desk: it is served without its archive.")
-            )
-        found = extensions["cuttings-desk-opened"] = open_desk()
-    return cast("Desk", found)
-
-
-def just_decided() -> DecisionRow | None:
-    """What whoever asks has decided to come to the page at hand, unless it was taken
-    back since; nothing on a page that says what came of something else.
-    """
-    user = current_user()
-    number = positive_argument(DECIDED, 10**8)
-    if user is None or current_app.extensions["cuttings-desk"] is None:
-        return None
-    if not number or g.get("says_what_came", False):
-        return None
-    try:
-        found = current_desk().history(actor=user.name, limit=1, before=number + 1)
-    except CuttingsError:
-        # a page that says what is wrong needs no more of the same
-        return None
-    for decision in found:
-        if decision.id == number and decision.undone_by is None:
-            return decision_rows([decision])[0]
-    return None
-
-
-def following() -> str:
-    """How far the index is behind what was decided, in words; empty where it is not."""
-    number = current_desk().behind()
-    if current_desk().waits():
-        if not number:
-            return gettext("Facets and filters will have it in a moment.")
-        return ngettext(
-            "The index is being brought up to date: %(number)s article is still shown "
-            "as before. You can go on meanwhile.",
-            "The index is being brought up to date: %(number)s articles are still shown "
-            "as before. You can go on meanwhile.",
-            number,
-        )
-    if not number:
-        return ""
-    return ngettext(
-        "Facets and filters have it; the page of %(number)s article follows.",
-        "Facets and filters have it; the pages of %(number)s articles follow.",
-        number,
-    )
-
-
-def corrected_since(article_ids: Sequence[str], moment: str) -> frozenset[str]:
-    """The articles of these that were corrected since a moment; none where the site has
-    no desk.
-    """
-    if current_app.extensions["cuttings-desk"] is None:
-        return frozenset()
-    return current_desk().corrected_since(moment).intersection(article_ids)
-
-
-def dated_by(article_id: str) -> Decision | None:
-    """The decision that gave an article its date; None where none is in force, and where
-    the site has no desk.
-    """
-    if current_app.extensions["cuttings-desk"] is None:
-        return None
-    return current_desk().dated_by(article_id)
-
-
-# Deciding
-
-
-@desk.post("/desk/decide")
-@needs("curator")
-def decide() -> ResponseReturnValue:
-    """Previews a change, or makes it."""
-    form = request.form
-    back = _back(form.get("back", ""))
-    try:
-        change = _change()
-        read = _with_date_read(change)
-        if form.get("step") != "do" or read != change:
-            return _preview(read, back)
-        by = signed_in().name
-        receipt = current_desk().decide(change, actor=by, reason=_reason())
-    except (DecisionRefused, NotFound) as error:
-        return _refused(error, back)
-    if _wants_json():
-        decision = receipt.decision
-        return jsonify(
-            id=decision.id,
-            detail=detail_in_words(decision.detail, decision.subjects),
-            delivered=receipt.delivered,
-        )
-    return _go_on_to(back, receipt.decision)
-
-
-@desk.post("/desk/undo/<int:decision_id>")
-@needs("curator")
-def undo(decision_id: int) -> ResponseReturnValue:
-    """Takes a decision back."""
-    back = _back(request.form.get("back", ""))
-    if decision_id >= 2**63:
-        return _refused(NotFound(worded("There is no such decision.")), back)
-    try:
-        by = signed_in().name
-        receipt = current_desk().undo(decision_id, actor=by, reason=_reason())
-    except (DecisionRefused, NotFound) as error:
-        return _refused(error, back)
-    return _go_on_to(back, receipt.decision)
-
-
-def _go_on_to(path: str, decision: Decision) -> AnyResponse:
-    """A page of the site, which says there what was decided."""
-    page, mark, part = path.partition("#")
-    joint = "&" if "?" in page else "?"
-    said = f"{page}{joint}{DECIDED}={decision.id}{mark}{part}"
-    return redirect(address(said), 303)
-
-
-def _reason() -> str:
-    """Why somebody decides so, as it was typed."""
-    return request.form.get("reason", "").strip()[:1000]
-
-
-def _change() -> Change:
-    from cuttings.index.desk import Change
-
-    form = request.form
-    fields: dict[str, list[str]] = {}
-    for name in form:
-        if name not in OF_THE_FORM:
-            fields[name] = form.getlist(name)
-    seen = form.get("seen", "")
-    is_number = seen.isascii() and seen.isdigit() and len(seen) < 16
-    return Change(form.get("change", ""), fields, int(seen) if is_number else 0)
-
-
-def _with_date_read(change: Change) -> Change:
-    """A change with its date of publication as it is kept, which is shown before it is
-    decided. Raises DecisionRefused where it is none.
-    """
-    from cuttings.index.desk import read_date
-
-    typed = change.one("published")
-    if change.action != "facts" or not typed:
-        return change
-    fields = {**change.fields, "published": [read_date(typed)]}
-    return replace(change, fields=fields)
-
-
-def _preview(change: Change, back: str) -> ResponseReturnValue:
-    effect = current_desk().preview(change)
-    words = effect_in_words(effect.articles)
-    if effect.places:
-        words = places_in_words(effect.places)
-    detail = detail_in_words(effect.detail, effect.subjects)
-    if _wants_json():
-        return jsonify(detail=detail, effect=words, articles=effect.articles)
-    g.says_what_came = True
-    hidden = [("change", change.action), ("seen", str(change.seen)), ("back", back)]
-    hidden += hidden_fields({name: list(change.fields[name]) for name in change.fields})
-    title = question_of(change.action, len(effect.subjects))
-    page = ConfirmPage(title, detail, words, tuple(hidden), back, _reason())
-    return show_desk("confirm", page)
-
-
-def _refused(error: CuttingsError, back: str) -> ResponseReturnValue:
-    status = 404 if isinstance(error, NotFound) else 409
-    message = _why(error)
-    if _wants_json():
-        return jsonify(error=message), status
-    g.says_what_came = True
-    page = RefusedPage(gettext("Nothing was changed"), message, back)
-    return make_response(show_desk("refused", page), status)
-
-
-def _why(error: CuttingsError) -> str:
-    """Why a change was not made, in the reader's language and the history's words."""
-    from cuttings.index.desk import Overtaken
-
-    if not isinstance(error, Overtaken):
-        return translated(error)
-    row = decision_rows([error.decision])[0]
-    return gettext(
-        "Meanwhile %(actor)s has decided on the same: %(action)s %(detail)s. Nothing was "
-        "changed. Look at it as it is now, and decide again.",
-        actor=row.actor,
-        action=translated(row.what),
-        detail=row.detail,
-    )
-
-
-def _wants_json() -> bool:
-    return request.accept_mimetypes.best == "application/json"
-
-
-def _back(text: str) -> str:
-    """Where a form came from, without the site's prefix."""
-    prefix = current_prefix()
-    if prefix and text.startswith(prefix + "/"):
-        text = text[len(prefix) :]
-    return own_address(undecided(text)) if text else "/desk"
-
-
-@desk.get("/desk/label")
-@needs("curator")
-def label_form() -> ResponseReturnValue:
-    """The form that gives a whole result a label."""
-    return _label_page(current_query())
-
-
-@desk.post("/desk/label")
-@needs("curator")
-def label_result() -> ResponseReturnValue:
-    """Gives all articles of a result a label, or takes it off them."""
-    from cuttings.index.desk import Change
-
-    form, site = request.form, current_site()
-    pairs = [pair for pair in form.items(multi=True) if pair[0] not in OF_A_LABEL]
-    query = site.query(pairs)
-    asked = query.with_(count="copies", words="all")
-    ids = site.engine.article_ids(asked)
-    action = "unlabel" if form.get("action") == "off" else "label"
-    change = Change(action, {"label": [form.get("label", "")], "id": ids})
-    try:
-        if not ids:
-            raise NotFound(worded("The search finds nothing, so nothing was labelled."))
-        receipt = current_desk().decide(change, actor=signed_in().name)
-    except (DecisionRefused, NotFound) as error:
-        g.says_what_came = True
-        return make_response(_label_page(query, translated(error)), 409)
-    return _go_on_to(_back(search_url(query)), receipt.decision)
-
-
-def _label_page(query: Query, problem: str = "") -> str:
-    first = query.first_page()
-    found = current_site().search(first.with_(words="all", count="copies", size=1))
-    page = LabelPage(
-        title=gettext("Label a result"),
-        found=ngettext("%(number)s article", "%(number)s articles", found.total),
-        hidden=tuple(first.to_arguments()),
-        url=search_url(first),
-        all_labels=tuple(current_desk().labels()),
-        problem=problem,
-    )
-    return show_desk("label", page)
-
-
-# Looking
 
 
 @desk.get("/desk/history")
@@ -438,10 +141,10 @@ def history() -> ResponseReturnValue:
 def headings() -> ResponseReturnValue:
     """Headings that some words may mean: a page, or JSON for a field."""
     typed = request.args.get("q", "").strip()[:200]
-    found = current_desk().find_headings(typed, 12 if _wants_json() else 50)
+    found = current_desk().find_headings(typed, 12 if wants_json() else 50)
     if not typed:
         found = ()
-    if _wants_json():
+    if wants_json():
         rows = []
         for each in found:
             heading = each.heading
@@ -532,7 +235,7 @@ def name() -> ResponseReturnValue:
             max(use.everywhere for use in names),
         ),
         seen=seen,
-        back=_back(request.args.get("back", ""))
+        back=came_from(request.args.get("back", ""))
         if request.args.get("back")
         else f"/articles/{article_id}",
     )
@@ -551,7 +254,7 @@ def mention() -> ResponseReturnValue:
     words = " ".join(request.args.get("name", "").split())
     back = f"/articles/{one.id}"
     if request.args.get("back"):
-        back = _back(request.args["back"])
+        back = came_from(request.args["back"])
     page = MentionPage(
         title=gettext("Add a name that was missed"),
         article_id=one.id,

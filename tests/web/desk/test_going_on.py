@@ -18,7 +18,7 @@ from cuttings.search.facets import installed_facets
 from cuttings.web.accounts.database import FILE, Store
 from cuttings.web.accounts.guard import Accounts
 from cuttings.web.app import Resources, create_app
-from cuttings.web.desk.views import go_on
+from cuttings.web.desk.current import go_on
 from tests.web.accounts.conftest import PASSWORD
 
 SERVER = "from cuttings.index.cli.main import cli; cli()"
