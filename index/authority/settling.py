@@ -3,7 +3,9 @@
 Articles come one by one, so the first spelling seen names a heading, and evidence may
 come late. After a run, settling goes through ten steps, in this order:
 
-1. people of one surname and one national office, with close given names, become one;
+1. people of one surname and one national office, with close given names, become one,
+   and so do two of one surname whose given names are forms of one (Bill and William)
+   where nobody else of the archive bears it, or one office or story shows it;
 2. a heading of one word goes to the only person of that surname;
 3. a bare surname that was given to its one bearer is taken back where another has come;
 4. a bare surname goes to the one person of the archive and its time who bears it, where
@@ -18,7 +20,8 @@ come late. After a run, settling goes through ten steps, in this order:
    called alike with what tells them apart (“New York (city)”), and provisional ones
    that nothing is filed under are deleted;
 10. a heading of articles that show nothing but the recogniser's word for the name
-   is in doubt, and no longer where an article shows it.
+   is in doubt, and no longer where an article shows it; so is a surname alone of
+   somebody whose office no article says, until many articles have it.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
 decision does; only articles whose reasons change are put together again.
@@ -43,6 +46,7 @@ from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
 from cuttings.index.names.bearers import qualified, with_country, without_qualifier
 from cuttings.index.names.folding import name_tokens, place_key, token_key
+from cuttings.index.names.forms import are_forms_of_one, names_behind
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.roles import is_office
 from cuttings.search.articles import UNSUPPORTED
@@ -58,6 +62,24 @@ WHERE h.kind = 'person' AND h.status = 'provisional' AND v.surname <> ''
 ORDER BY v.surname, u.role, h.id
 """
 """Step 1: provisional people whose label is a full name, with each office of a country."""
+
+_BEARERS_OF_SHARED_SURNAMES = """
+SELECT v.surname, h.id, h.label
+FROM headings AS h
+JOIN variants AS v ON v.heading_id = h.id AND v.variant = h.label
+WHERE h.kind = 'person' AND h.status = 'provisional' AND h.source = 'machine'
+    AND v.surname IN (
+        SELECT surname FROM variants WHERE surname <> ''
+        GROUP BY surname HAVING count(DISTINCT heading_id) > 1
+    )
+ORDER BY v.surname, h.id
+"""
+"""Step 1: provisional people whose surname others bear, too."""
+
+_IN_ONE_ARTICLE = """
+SELECT 1 FROM uses AS x JOIN uses AS y ON x.article_id = y.article_id
+WHERE x.heading_id = ? AND y.heading_id = ? LIMIT 1
+"""
 
 _PEOPLE_OF_ONE_WORD = """
 SELECT id, label FROM headings
@@ -146,14 +168,18 @@ SELECT h.id, h.kind, h.broader, h.doubtful,
             WHERE v.heading_id = h.id AND v.source = 'librarian'
         )
     ) AS undecided,
-    count(u.article_id) > 0 AS used, coalesce(min(u.reason LIKE ?), 0) AS unsupported
+    count(u.article_id) > 0 AS used, coalesce(min(u.reason LIKE ?), 0) AS unsupported,
+    h.kind = 'person' AND instr(h.label, ' ') = 0
+        AND count(u.article_id) < ? AND coalesce(max(u.role LIKE '% of %'
+        AND u.role NOT LIKE 'national of %'), 0) = 0 AS bare
 FROM headings AS h LEFT JOIN uses AS u ON u.heading_id = h.id
 GROUP BY h.id
 """
 """Step 10: of each heading whether a person decided nothing on it, whether names are
-filed under it, and whether their articles show nothing but the recogniser's word for
-them. More such articles show no more: of what 3,579 articles of a wire have so, more
-than half was a grade, a rating, a programme.
+filed under it, whether their articles show nothing but the recogniser's word for
+them, and whether it is a surname alone without an office. More such articles show no
+more: of what 3,579 articles of a wire have so, more than half was a grade, a rating, a
+programme.
 """
 
 _DELETE_UNUSED = """
@@ -175,7 +201,9 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     """Settles all provisional headings: the headings changed, and the articles in
     which a name has another reason.
     """
-    changed = {*_join_holders_of_an_office(store), *_join_bare_surnames(store)}
+    changed = set(_join_holders_of_an_office(store))
+    changed.update(_join_forms_of_names(store))
+    changed.update(_join_bare_surnames(store))
     articles = _take_back(store)
     articles |= _part_shared_surnames(store)
     articles |= _give_to_one_bearer(store)
@@ -199,21 +227,8 @@ def _join_holders_of_an_office(store: Store) -> list[str]:
     for (_, role), rows in holders.items():
         if len(rows) != 2 or not _may_be_one(store, *rows):
             continue
-        # the more used keeps its id
-        keep, drop = sorted(
-            rows, key=lambda row: (-store.count_uses(row["id"]), row["id"])
-        )
         why = stored("name", "same office (%(role)s) and close spelling", role=role)
-        reason = stored(
-            "name",
-            "%(why)s: %(label)s and %(label_too)s",
-            why=why,
-            label=drop["label"],
-            label_too=keep["label"],
-        )
-        store.move_variants(drop["id"], keep["id"], reason)
-        store.replace_heading(drop["id"], keep["id"])
-        changed.append(keep["id"])
+        changed.append(_join_people(store, *rows, why))
     return changed
 
 
@@ -228,15 +243,95 @@ def _may_be_one(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
         return False
     if store.told_apart(a["id"], b["id"]):
         return False
-    in_one_article = store.first(
-        """
-        SELECT 1 FROM uses AS x JOIN uses AS y ON x.article_id = y.article_id
-        WHERE x.heading_id = ? AND y.heading_id = ? LIMIT 1
-        """,
-        a["id"],
-        b["id"],
+    return store.first(_IN_ONE_ARTICLE, a["id"], b["id"]) is None
+
+
+def _join_forms_of_names(store: Store) -> list[str]:
+    """Joins two people of one surname whose given names are forms of one, where the
+    archive knows no third whose name may be the same; gives the headings that stay.
+    """
+    bearers: dict[str, list[sqlite3.Row]] = defaultdict(list)
+    for row in store.rows(_BEARERS_OF_SHARED_SURNAMES):
+        bearers[row["surname"]].append(row)
+    changed = []
+    for surname, rows in bearers.items():
+        is_rare = len(store.people_named(surname)) == 2
+        for alike in _alike_in_given_name(rows):
+            if len(alike) != 2 or not _are_forms_of_one(store, *alike):
+                continue
+            if is_rare or _share_evidence(store, *alike):
+                why = stored("name", "forms of one name")
+                changed.append(_join_people(store, *alike, why))
+    return changed
+
+
+def _alike_in_given_name(rows: Sequence[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
+    """The bearers of a surname whose given names may be forms of one, each group with
+    all that may be the same as any of it.
+    """
+    by_name: dict[str, list[sqlite3.Row]] = defaultdict(list)
+    for row in rows:
+        for name in names_behind(name_tokens(row["label"])[0]):
+            by_name[name].append(row)
+    seen: set[tuple[str, ...]] = set()
+    for alike in by_name.values():
+        ids = tuple(row["id"] for row in alike)
+        if len(alike) > 1 and ids not in seen:
+            seen.add(ids)
+            yield alike
+
+
+def _are_forms_of_one(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    """Whether two people whom rows describe are there still, have forms of one name and
+    of one time, and no article names both.
+    """
+    if store.heading(a["id"]) is None or store.heading(b["id"]) is None:
+        return False
+    labels = a["label"], b["label"]
+    if not are_forms_of_one(*labels) or in_conflict("person", *labels):
+        return False
+    if store.told_apart(a["id"], b["id"]):
+        return False
+    if store.first(_IN_ONE_ARTICLE, a["id"], b["id"]) is not None:
+        return False
+    full = store.full_uses(a["id"])
+    return all(_is_in_time(use, full) for use in store.full_uses(b["id"]))
+
+
+def _share_evidence(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    """Whether articles of two people have one story or office; or one country, where
+    their given names are equal and one has a second name.
+    """
+    given, other_given = (name_tokens(row["label"])[0] for row in (a, b))
+    is_same = token_key(given) == token_key(other_given)
+    others = store.full_uses(b["id"])
+    for use in store.full_uses(a["id"]):
+        for other in others:
+            if _same_office(use["role"], other["role"]):
+                return True
+            if use["story"] and use["story"] == other["story"]:
+                return True
+            if is_same and use["country"] and use["country"] == other["country"]:
+                return True
+    return False
+
+
+def _join_people(store: Store, a: sqlite3.Row, b: sqlite3.Row, why: str) -> str:
+    """Joins two headings under the one that more articles use; gives its id."""
+    keep, drop = sorted(
+        (a, b), key=lambda row: (-store.count_uses(row["id"]), row["id"])
     )
-    return in_one_article is None
+    reason = stored(
+        "name",
+        "%(why)s: %(label)s and %(label_too)s",
+        why=why,
+        label=drop["label"],
+        label_too=keep["label"],
+    )
+    store.move_variants(drop["id"], keep["id"], reason)
+    store.replace_heading(drop["id"], keep["id"])
+    kept: str = keep["id"]
+    return kept
 
 
 def _join_bare_surnames(store: Store) -> list[str]:
@@ -518,12 +613,13 @@ def _mark_doubtful(store: Store) -> list[str]:
 
     What lies above places in doubt alone is in doubt with them.
     """
-    rows = store.rows(_EVIDENCE, f"{UNSUPPORTED}%")
+    rows = store.rows(_EVIDENCE, f"{UNSUPPORTED}%", WELL_KNOWN)
     above = {row["id"]: row["broader"] for row in rows if row["kind"] == "place"}
     used: set[str] = set()
     shown: set[str] = set()
     for row in rows:
-        is_shown = not row["undecided"] or (row["used"] and not row["unsupported"])
+        is_proved = row["used"] and not row["unsupported"] and not row["bare"]
+        is_shown = is_proved or not row["undecided"]
         for heading_id in _upwards(row["id"], above):
             if row["used"]:
                 used.add(heading_id)

@@ -35,12 +35,12 @@ from cuttings.index.enrich.words import (
 )
 from cuttings.index.names.folding import (
     GENERATIONS,
-    initials,
     name_tokens,
     person_key,
     surname_key,
     token_key,
 )
+from cuttings.index.names.forms import are_forms_of_one
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.search.translations import stored
@@ -473,35 +473,13 @@ def _word_keys(name: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def same_person(a: str, b: str) -> bool:
-    """Whether two full names of one document are one person: equal keys, or one a
-    shortening of the other.
+    """Whether two full names of one document are one person: forms of one name, or those
+    of one monarch.
 
-    A double surname alone (Lopez Obrador) is a shortening. Another keeps the surname
-    and the first name (or its initial) and leaves out words between; Arabic and Spanish
-    names may also lose their last words.
-
-    >>> same_person("Barack Obama", "Barack Hussein Obama")
+    >>> same_person("Queen Elizabeth", "Elizabeth II")
     True
-    >>> same_person("George W. Bush", "George H. W. Bush")
-    False
     """
-    # Other middle initials are another person; none are anybody's.
-    stated = {initials(a), initials(b)} - {""}
-    if len(stated) > 1:
-        return False
-    keys = person_key(a), person_key(b)
-    if keys[0] == keys[1] or _reigning(a) == _reigning(b) != "":
-        return True
-    short, long = sorted((key.split() for key in keys), key=len)
-    if len(short) < 2:
-        return False
-    if long[-len(short) :] == short:
-        return True
-    # What is left out stood in the middle, or at the end.
-    first = short[0] == long[0] or (len(short[0]) == 1 and long[0].startswith(short[0]))
-    ends = short[-1] == long[-1] or long[: len(short)] == short
-    rest = iter(long[1:])
-    return first and ends and all(word in rest for word in short[1:])
+    return are_forms_of_one(a, b) or _reigning(a) == _reigning(b) != ""
 
 
 def _reigning(name: str) -> str:

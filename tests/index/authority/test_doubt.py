@@ -105,3 +105,25 @@ def test_a_division_of_general_words_is_labelled_with_its_country(authority):
     place(authority, "a", "Labasa", "labasa", "")
     labels = {each.label for each in authority.headings(["labasa"])}
     assert "Northern (Fiji)" in labels
+
+
+def surname(authority: Authority, id: str, role: str = "") -> bool:
+    """Files somebody's surname alone of one article; whether its heading is in doubt."""
+    mention = Mention("Zorba", 0, 5, "person", "Zorba", role=role)
+    article = Article(id, "", True, "Zorba", "", (), "", "")
+    authority.assign(article, Enrichment((mention,)))
+    authority.settle()
+    return authority.headings(["zorba"])[0].doubtful
+
+
+def test_a_surname_alone_is_in_doubt_until_an_office_says_whose_it_is(authority):
+    """A nationality says no more."""
+    assert surname(authority, "a")
+    assert surname(authority, "b", "national of Kenya")
+    assert not surname(authority, "c", "president of Kenya")
+
+
+def test_a_surname_alone_that_ten_articles_have_is_in_no_doubt(authority):
+    """Who is called so everywhere needs no given name."""
+    found = [surname(authority, f"{number}") for number in range(10)]
+    assert found == [True] * 9 + [False]

@@ -166,7 +166,7 @@ def test_a_cell_that_a_spreadsheet_would_calculate_is_written_as_text(
 NAMED = (
     # the second is written as the first is called: two people have one variant
     ("Elijah Cummings", "person", "", "Elijah Cummings"),
-    ("Elijah Eugene Cummings", "person", "", "Elijah Cummings"),
+    ("Elias Cumberland", "person", "", "Elijah Cummings"),
     ("Emomali Rakhmon", "person", "president of Tajikistan", "Rakhmon"),
     ("Imomali Rakhmonov", "person", "president of Tajikistan", "Imomali Rakhmonov"),
     ("Emomali Rahmon", "person", "", "Emomali Rahmon"),

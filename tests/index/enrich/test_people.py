@@ -15,6 +15,17 @@ from cuttings.index.enrich.words import FAMILIES
         ("George W. Bush", "George H. W. Bush", False),
         ("J. Smith", "John Smith", True),
         ("Kim Jong Il", "Kim Jong Un", False),
+        ("Bob Zorena", "Robert Zorena", True),
+        ("Bob Zorena", "Albert Zorena", False),
+        ("Christa Zorena", "Christo Zorena", False),
+        ("Kristen Zorena", "Kristin Zorena", True),
+        ("Ellen Zorena", "Helen Zorena", False),
+        ("Ann Zorbella", "Ann Zorbelal", True),
+        ("Ann Zorba", "Ann Zorra", False),
+        ("Ann Zorb", "Ann Zorba", False),
+        ("John James Zorena Jr.", "John Zorena", True),
+        ("John Zorena Jr.", "John Zorena", True),
+        ("John Zorena III", "John James Zorena Jr.", False),
     ],
 )
 def test_two_full_names_of_a_document_are_one_person_or_two(a, b, one):
