@@ -228,7 +228,7 @@ def _join_holders_of_an_office(store: Store) -> list[str]:
         if len(rows) != 2 or not _may_be_one(store, *rows):
             continue
         why = stored("name", "same office (%(role)s) and close spelling", role=role)
-        changed.append(_join_people(store, *rows, why))
+        changed.append(_join_people(store, rows[0], rows[1], why))
     return changed
 
 
@@ -261,7 +261,7 @@ def _join_forms_of_names(store: Store) -> list[str]:
                 continue
             if is_rare or _share_evidence(store, *alike):
                 why = stored("name", "forms of one name")
-                changed.append(_join_people(store, *alike, why))
+                changed.append(_join_people(store, alike[0], alike[1], why))
     return changed
 
 
