@@ -88,9 +88,9 @@ def test_an_error_is_translated_by_what_it_says():
         ("en", 1200, "1,200 stories"),
         ("de", 1, "1 Meldung"),
         ("de", 1200, "1.200 Meldungen"),
-        ("fr", 0, "0 texte"),
-        ("fr", 2, "2 textes"),
-        ("fr", 1200, "1\u202f200 textes"),
+        ("fr", 0, "0 dépêche"),
+        ("fr", 2, "2 dépêches"),
+        ("fr", 1200, "1\u202f200 dépêches"),
     ],
 )
 def test_a_number_has_its_noun_in_the_form_of_the_language(language, number, said):

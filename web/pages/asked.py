@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cuttings.search.dates import (
     Period,
     UnreadableDate,
+    interval,
     read_period,
 )
 from cuttings.search.facets.wording import date_words, value_words
@@ -207,10 +208,17 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
     if query.date_from:
         date = date_words(query.date_from)
         whole = query.since(None)
-        yield Applied(marked("From"), date, whole, path, is_date=True)
+        is_day = _is_day(query.date_from)
+        yield Applied(marked("From"), date, whole, path, is_date=True, is_day=is_day)
     if query.date_to:
         date, whole = date_words(query.date_to), query.until(None)
-        yield Applied(marked("To"), date, whole, path, is_date=True)
+        is_day = _is_day(query.date_to)
+        yield Applied(marked("To"), date, whole, path, is_date=True, is_day=is_day)
+
+
+def _is_day(date: str) -> bool:
+    """Whether a date is a whole one, with its day."""
+    return len(date) == len("2015-09-05") and interval(date) is not None
 
 
 def _label_among(values: Sequence[FacetValue], value_id: str) -> str:

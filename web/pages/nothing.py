@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cuttings.search.coverage import EVERYTHING
 from cuttings.search.dates import period
 from cuttings.search.facets.dates import DATE, UNKNOWN
-from cuttings.search.facets.wording import NO_VALUE, date_words, value_words
+from cuttings.search.facets.wording import NO_VALUE, value_words
 from cuttings.search.offers import Counts, Spelling, found_unfiltered, undated
 from cuttings.search.queries import Query
 from cuttings.search.syntax.grammar import parse
@@ -29,6 +29,7 @@ from cuttings.search.translations import (
     translated,
 )
 from cuttings.web.links import search_url
+from cuttings.web.pages.asked import limits
 from cuttings.web.pages.rows import Applied
 from cuttings.web.site import Parts, Site
 
@@ -356,14 +357,20 @@ def _held(site: Site, query: Query, scope: str) -> str:
     number = site.search(asked).copies
     if not number:
         return gettext(
-            "The archive holds nothing%(scope)s: that nothing was found says nothing "
-            "about what was published.",
-            scope=scope,
+            "Within these limits (%(limits)s) the archive holds nothing: that nothing "
+            "was found says nothing about what was published.",
+            limits=scope or gettext("none"),
+        )
+    articles = ngettext("%(number)s article", "%(number)s articles", number)
+    if not scope:
+        return gettext(
+            "The archive holds %(articles)s; none of them is a hit.", articles=articles
         )
     return gettext(
-        "The archive holds %(articles)s%(scope)s; none of them is a hit.",
-        articles=ngettext("%(number)s article", "%(number)s articles", number),
-        scope=scope,
+        "Within these limits (%(limits)s) the archive holds %(articles)s; none of them "
+        "is a hit.",
+        limits=scope,
+        articles=articles,
     )
 
 
@@ -435,8 +442,12 @@ def _in_words(one: Applied) -> str:
     """A filter, as a reason why something was left out."""
     if one.is_out:
         return gettext("not %(value)s", value=one.value)
+    if one.name == "From" and one.is_day:
+        return pgettext("a day", "not before %(day)s", day=one.value)
     if one.name == "From":
         return gettext("not before %(day)s", day=one.value)
+    if one.name == "To" and one.is_day:
+        return pgettext("a day", "not after %(day)s", day=one.value)
     if one.name == "To":
         return gettext("not after %(day)s", day=one.value)
     return labelled(translated(one.name), one.value)
@@ -446,8 +457,12 @@ def _let_in(one: Applied) -> str:
     """What to do about a filter, so that what it leaves out is found."""
     if one.is_out:
         return gettext("Let %(value)s in again", value=one.value)
+    if one.name == "From" and one.is_day:
+        return pgettext("a day", "Let in what is before %(day)s", day=one.value)
     if one.name == "From":
         return gettext("Let in what is before %(day)s", day=one.value)
+    if one.name == "To" and one.is_day:
+        return pgettext("a day", "Let in what is after %(day)s", day=one.value)
     if one.name == "To":
         return gettext("Let in what is after %(day)s", day=one.value)
     return gettext(
@@ -456,29 +471,9 @@ def _let_in(one: Applied) -> str:
 
 
 def _scope(filters: tuple[Applied, ...]) -> str:
-    """The outlets and dates of a search in words, to stand behind what is held."""
-    outlets = [one.value for one in filters if one.name == "Outlet"]
-    words: list[str] = []
-    if outlets:
-        either = gettext("or")
-        named = f" {either} ".join(outlets)
-        words.append(pgettext("an outlet", " of %(names)s", names=named))
-    without = [one.value for one in filters if one.is_out and one.of == "Outlet"]
-    if without:
-        words.append(gettext(" that are not of %(names)s", names=", ".join(without)))
-    ends: dict[str, str] = {}
-    for one in filters:
-        if one.name == "Date":
-            words.append(pgettext("a date", " of %(day)s", day=one.value))
-        elif one.name in ("From", "To"):
-            ends[one.name] = date_words(one.value)
-    first, last = ends.get("From"), ends.get("To")
-    if first and first == last:
-        words.append(pgettext("a date", " of %(day)s", day=first))
-    elif first and last:
-        words.append(gettext(" from %(first)s to %(last)s", first=first, last=last))
-    elif first:
-        words.append(gettext(" from %(day)s", day=first))
-    elif last:
-        words.append(gettext(" to %(day)s", day=last))
-    return "".join(words)
+    """The outlets and dates that a search is limited to, each with its name: whatever
+    they are, no language has to inflect them.
+    """
+    kept = [one for one in filters if one.is_date or "Outlet" in (one.name, one.of)]
+    kept += [one for one in filters if one.name == DATE.label and not one.is_out]
+    return parted([labelled(translated(name), value) for name, value in limits(kept)])

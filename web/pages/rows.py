@@ -313,7 +313,7 @@ def nested_rows(
 class Applied:
     """One filter of a search: what it restricts, to what, and the search without it,
     shown at ``path``. ``is_out`` tells that it leaves its value out, ``is_date`` that it
-    is an end of the dates asked for; ``of`` is the facet that it leaves a value out of.
+    is an end of the dates asked for, and ``is_day`` that this is a day; ``of`` is the facet that it leaves a value out of.
     ``is_other`` tells that another value of its facet stands before it, and either is
     enough.
     """
@@ -326,6 +326,7 @@ class Applied:
     is_date: bool = False
     of: str = ""
     is_other: bool = False
+    is_day: bool = False
 
     @property
     def url(self) -> str:

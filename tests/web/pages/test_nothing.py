@@ -13,6 +13,7 @@ from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import EngineError, SearchTooSlow
 from cuttings.search.facets import installed_facets
 from cuttings.search.queries import Query
+from cuttings.search.translations import speaking
 from cuttings.web.app import create_app
 from cuttings.web.pages.search import search_page
 from cuttings.web.settings import Settings
@@ -177,11 +178,29 @@ def test_no_hits_between_dates_are_told_from_no_holdings(site):
     held = search_page(
         site, Query("nobody", date_from="2015-09", date_to="2015-09"), PUBLIC
     ).zero.findings[-1]
-    assert "holds 2 articles of September 2015" in held.said
+    assert (
+        "Within these limits (From: September 2015; To: September 2015) the archive "
+        "holds 2 articles; none of them is a hit." in held.said
+    )
     nothing = search_page(
         site, Query("militants", date_from="1998", date_to="1999"), PUBLIC
     ).zero.findings[-1]
-    assert "The archive holds nothing from 1998 to 1999" in nothing.said
+    assert (
+        "Within these limits (From: 1998; To: 1999) the archive holds nothing"
+        in nothing.said
+    )
+
+
+def test_a_day_has_its_article_where_the_language_gives_it_one(site):
+    """A month and a year have none; in English all are alike."""
+
+    def said(since: str) -> str:
+        with speaking("de"):
+            query = Query("militants", date_from=since)
+            return search_page(site, query, PUBLIC).zero.findings[-1].said
+
+    assert "nicht vor dem 3. Mai 2031" in said("2031-05-03")
+    assert "nicht vor Mai 2031" in said("2031-05")
 
 
 def test_reversed_dates_are_told_of_and_no_holdings_between_them(site):
