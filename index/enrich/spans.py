@@ -215,8 +215,9 @@ def without_possessive(text: str) -> str:
     return _POSSESSIVE.sub("", text)
 
 
-def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Where words stand in a text by themselves, start and end, without overlap.
+def occurrences(text: str, words: str, joins: str = "_") -> Iterator[tuple[int, int]]:
+    """Where words stand in a text by themselves, start and end, without overlap: with no
+    letter, no figure, and none of the signs that join words at either end.
 
     Plain search, since a pattern for every name of every article would cost more to
     compile than to run.
@@ -224,15 +225,12 @@ def occurrences(text: str, words: str) -> Iterator[tuple[int, int]]:
     end = 0
     while words and (start := text.find(words, end)) >= 0:
         end = start + len(words)
-        if _is_of_word(text[start - 1 : start]) or _is_of_word(text[end : end + 1]):
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        is_within = before.isalnum() or behind.isalnum()
+        if is_within or (before and before in joins) or (behind and behind in joins):
             end = start + 1
         else:
             yield start, end
-
-
-def _is_of_word(sign: str) -> bool:
-    """Whether a sign, if there is one, is a letter, a figure or a low line."""
-    return sign.isalnum() or sign == "_"
 
 
 _NEXT = 3

@@ -12,7 +12,6 @@ round "dozens", a denied, a possible or an older event gives none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from cuttings.index.enrich.events.lexicon import (
     bundled_lexicon,
@@ -22,12 +21,10 @@ from cuttings.index.enrich.events.lexicon import (
 from cuttings.index.enrich.events.patterns import Match
 from cuttings.index.enrich.events.sentences import (
     LONGEST_BODY,
-    REMEMBERED,
     WORDS,
     Sentence,
     number_at,
     sentences,
-    words_of,
 )
 from cuttings.search.articles import Cue
 
@@ -39,6 +36,8 @@ _BEFORE_TOLLS = frozenset(WORDS["before_tolls"])
 _VERBS = {
     word: what for what in ("killed", "wounded", "arrested") for word in WORDS[what]
 }
+_STATING = frozenset((*_VERBS, "toll", "lives"))
+"""The words that a number may belong to."""
 _WITHOUT_OBJECT = frozenset(("dead", "died", "dies", "perished"))
 _PASSIVE_ENDINGS = ("ed", "dead", "hurt", "slain")
 _MOST_BETWEEN = 5
@@ -55,7 +54,7 @@ def cues(body: str) -> tuple[Cue, ...]:
     contexts: dict[int, list[Match]] | None = None
     found: dict[tuple[str, int], Cue] = {}
     for index, sentence in enumerate(sentences(text)):
-        if not any(map(_may_state, sentence.chunks)):
+        if _STATING.isdisjoint(sentence.words):
             continue
         stated = list(_stated(sentence))
         if not stated:
@@ -71,13 +70,6 @@ def cues(body: str) -> tuple[Cue, ...]:
             cue = Cue(what, number, sentence.start, sentence.end)
             found.setdefault((what, number), cue)
     return tuple(found.values())
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _may_state(chunk: str) -> bool:
-    """Whether a chunk of text holds a word that a number may belong to."""
-    words = words_of(chunk)
-    return any(word in _VERBS or word in ("toll", "lives") for word in words)
 
 
 def _stated(sentence: Sentence) -> Iterator[tuple[str, int]]:

@@ -23,11 +23,9 @@ from typing import Any, NamedTuple
 
 from cuttings.index.enrich.events.patterns import Match, Patterns, split_words
 from cuttings.index.enrich.events.sentences import (
-    REMEMBERED,
     WORDS,
     Sentence,
     sentences,
-    words_of,
 )
 from cuttings.search.errors import SettingsError
 from cuttings.search.language.chains import analysed_as
@@ -284,15 +282,9 @@ _YEARS = re.compile(r"(?:1[5-9]|20)\d\d-(?:\d\d|(?:1[5-9]|20)\d\d)")
 _BEFORE_YEARS = frozenset(WORDS["before_past_years"])
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _has_year(chunk: str) -> bool:
-    words = words_of(chunk)
-    return any(_YEAR.fullmatch(word) or _YEARS.fullmatch(word) for word in words)
-
-
 def _is_past(sentence: Sentence, latest_year: int) -> bool:
     """Whether a sentence names a span of years, or a year before the latest."""
-    if not any(map(_has_year, sentence.chunks)):
+    if not _YEAR.search(sentence.text):
         return False
     before = ""
     for word in sentence.words:

@@ -17,7 +17,7 @@ Example::
     >>> patterns = Patterns({"fighters": ["rebel*", "armed men"]})
     >>> patterns.add("{fighters} .. fled", 7)
     >>> list(patterns.matches(sentences("It rained. The rebels soon fled.")))
-    [(1, [(7, 1, 4)])]
+    [(1, ((7, 1, 4),))]
 
 The patterns make one trie. Where a set of its nodes leads on a word is worked out when
 that word is first met there, and kept: the lazy construction of Thompson's automata
@@ -54,6 +54,9 @@ MOST_EXPANSIONS = 512
 
 MOST_STATES = 50_000
 """States kept before all are dropped and built again on demand; news needs 9,000."""
+
+SENTENCES = 20_000
+"""Sentences whose matches are kept: some 8 MB, and several days of news."""
 
 NUMBER_WORDS = frozenset(WORDS["number_words"])
 
@@ -137,12 +140,14 @@ class Patterns:
         self._classes = {name: tuple(words) for name, words in classes.items()}
         self._root = Node()
         self._symbols_of_word: dict[str, list[str]] = {}
-        self._prefixes: dict[int, set[str]] = {}
+        self._prefixes: dict[int, dict[str, list[str]]] = {}
+        """The symbols of words that begin so, by the length of what they begin with."""
         self._kinds: dict[tuple[str, ...], int] = {}
         self._symbols_of_kind: list[tuple[str, ...]] = []
         self._states: dict[tuple[Node, ...], State] = {}
         self._start = State((self._root,), self)
         self._kinds_in = lru_cache(maxsize=REMEMBERED)(self._find_kinds)
+        self._matches_in = lru_cache(maxsize=SENTENCES)(self._find_matches)
         for name, words in self._classes.items():
             single = [word for word in words if " " not in word]
             self._define("{" + name + "}", single)
@@ -189,25 +194,33 @@ class Patterns:
 
     def matches(
         self, sentences: Iterable[Sentence]
-    ) -> Iterator[tuple[int, list[Match]]]:
+    ) -> Iterator[tuple[int, tuple[Match, ...]]]:
         """The matches in each sentence that has any, with the sentence's index, by
         their first words; overlapping ones included.
+
+        Those of a sentence that was met lately are remembered: copies of one text
+        differ in where they are cut, not in their sentences.
         """
         for index, sentence in enumerate(sentences):
-            kinds = list(chain.from_iterable(map(self._kinds_in, sentence.chunks)))
-            found: list[Match] = []
-            for first, kind in enumerate(kinds):
-                state = self._start[kind]
-                after = first + 1
-                while state is not None:
-                    for rule in state.rules:
-                        found.append((rule, first, after))
-                    if after == len(kinds):
-                        break
-                    state = state[kinds[after]]
-                    after += 1
+            found = self._matches_in(sentence.text)
             if found:
                 yield index, found
+
+    def _find_matches(self, text: str) -> tuple[Match, ...]:
+        """The matches in the text of a sentence."""
+        kinds = list(chain.from_iterable(map(self._kinds_in, text.split())))
+        found: list[Match] = []
+        for first, kind in enumerate(kinds):
+            state = self._start[kind]
+            after = first + 1
+            while state is not None:
+                for rule in state.rules:
+                    found.append((rule, first, after))
+                if after == len(kinds):
+                    break
+                state = state[kinds[after]]
+                after += 1
+        return tuple(found)
 
     def step(self, state: State, kind: int) -> State | None:
         """The state that a kind of word leads to, or None where it leads nowhere."""
@@ -249,7 +262,8 @@ class Patterns:
             if symbol not in symbols:
                 symbols.append(symbol)
             if word.endswith("*"):
-                self._prefixes.setdefault(len(word) - 1, set()).add(word)
+                prefix = word.removesuffix("*")
+                self._prefixes.setdefault(len(prefix), {})[prefix] = symbols
 
     def _sequences(self, token: str) -> list[tuple[str, ...]]:
         """Every sequence of symbols that one token of a pattern may stand for."""
@@ -309,9 +323,7 @@ class Patterns:
             word = plain(spelt)
             symbols = list(self._symbols_of_word.get(word, ()))
             for length, prefixes in self._prefixes.items():
-                prefix = word[:length] + "*"
-                if prefix in prefixes:
-                    symbols += self._symbols_of_word[prefix]
+                symbols += prefixes.get(word[:length], ())
             if is_number(word):
                 symbols.append(NUMBER)
             if spelt[0].isupper():

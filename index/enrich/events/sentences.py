@@ -48,16 +48,22 @@ WORDS = read_families(Path(__file__).with_name("words.toml"))
 
 
 class Sentence:
-    """A sentence: its span, and its chunks between blanks.
+    """A sentence: its span, and its text.
 
-    Most sentences are read by their chunks alone, so that the words (in lower case,
-    without possessives) are made when first asked for.
+    Sentences recur, and of those that were met before no more than the text is asked
+    for: what lies between its blanks, and its words (in lower case, without
+    possessives), are made when first asked for.
     """
 
-    def __init__(self, start: int, end: int, chunks: list[str]) -> None:
+    def __init__(self, start: int, end: int, text: str) -> None:
         self.start = start
         self.end = end
-        self.chunks = chunks
+        self.text = text
+
+    @cached_property
+    def chunks(self) -> list[str]:
+        """What lies between the blanks."""
+        return self.text.split()
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -86,7 +92,7 @@ def words_of(chunk: str) -> tuple[str, ...]:
 
 def sentence_at(text: str, start: int, end: int) -> Sentence:
     """The words of a span of a text as one sentence."""
-    return Sentence(start, end, text[start:end].split())
+    return Sentence(start, end, text[start:end])
 
 
 @lru_cache(maxsize=4)
@@ -101,10 +107,11 @@ def sentences(text: str) -> tuple[Sentence, ...]:
     for start, end in _spans(text):
         for first in range(start, end, LONGEST):
             last = min(end, first + LONGEST)
-            chunks = text[first:last].split()
-            if chunks:
-                stop = text.rindex(chunks[-1], first, last) + len(chunks[-1])
-                found.append(Sentence(text.index(chunks[0], first), stop, chunks))
+            part = text[first:last].lstrip()
+            begin = last - len(part)
+            part = part.rstrip()
+            if part:
+                found.append(Sentence(begin, begin + len(part), part))
     return tuple(found)
 
 

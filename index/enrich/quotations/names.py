@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from cuttings.index.enrich.quotations.scanning import HIDDEN, first_word, words_of
+from cuttings.index.enrich.spans import occurrences
 from cuttings.index.enrich.speech import WORD, Gender, Speech
 from cuttings.search.articles import Kind, Mention, Quotation
 from cuttings.search.quoted import Quoted
@@ -87,24 +88,24 @@ class NamedText:
         meant: dict[str, Name] = {}
         doubtful: set[str] = set()
         for name in self.names:
-            surfaces = {self.masked[name.start : name.end], name.name}
+            surfaces = [self.masked[name.start : name.end], name.name]
             if name.kind == "person":
-                surfaces.add(name.name.split()[-1])
+                surfaces.append(name.name.split()[-1])
             for surface in surfaces:
                 known = meant.setdefault(surface, name)
                 if known.name != name.name:
                     doubtful.add(surface)
-        known_at = {name.start: name.end for name in self.names}
-        taken = [range(start, end) for start, end in known_at.items()]
+        taken: set[int] = set()
+        for name in self.names:
+            taken.update(range(name.start, name.end))
         for surface, name in meant.items():
             is_word = surface[:1].isupper() and len(surface) >= FEWEST_LETTERS
             if surface in doubtful or not is_word:
                 continue
-            sought = rf"(?<![\w-]){re.escape(surface)}(?![\w-])"
-            for match in re.finditer(sought, self.masked):
-                if not any(match.start() in span for span in taken):
-                    taken.append(range(match.start(), match.end()))
-                    yield Name(match.start(), match.end(), name.name, name.kind)
+            for start, end in occurrences(self.masked, surface, "-_"):
+                if start not in taken:
+                    taken.update(range(start, end))
+                    yield Name(start, end, name.name, name.kind)
 
     def _take_gender(self, name: Name) -> None:
         """Notes which pronoun a person asks for, by given name, title, or apposition."""

@@ -63,11 +63,17 @@ def test_a_bare_word_is_as_the_lists_have_it(word, bare):
     assert bare_word(word) == bare
 
 
-@given(st.text("aé_ .1", max_size=30), st.text("aé_ .1", min_size=1, max_size=4))
-def test_occurrences_are_those_that_a_pattern_between_word_ends_finds(text, words):
+@pytest.mark.parametrize(("joins", "of_word"), [("_", r"\w"), ("-_", r"[\w-]")])
+@given(
+    text=st.text("aé_ .-1", max_size=30),
+    words=st.text("aé_ .-1", min_size=1, max_size=4),
+)
+def test_occurrences_are_those_that_a_pattern_between_word_ends_finds(
+    text, words, joins, of_word
+):
     """Plain search gives what the pattern would, for every text."""
-    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
-    assert list(occurrences(text, words)) == [
+    pattern = rf"(?<!{of_word}){re.escape(words)}(?!{of_word})"
+    assert list(occurrences(text, words, joins)) == [
         match.span() for match in re.finditer(pattern, text)
     ]
 

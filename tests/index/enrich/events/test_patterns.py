@@ -153,7 +153,18 @@ def test_no_match_goes_over_the_end_of_a_sentence():
     patterns = Patterns({})
     patterns.add("a .. b", 0)
     read = sentences("We saw a. Then b came. Nothing. Here a met b.")
-    assert list(patterns.matches(read)) == [(3, [(0, 1, 4)])]
+    assert list(patterns.matches(read)) == [(3, ((0, 1, 4),))]
+
+
+def test_a_sentence_that_was_met_before_is_not_read_again(monkeypatch):
+    """Its matches are those of the first time, wherever it stands now."""
+    patterns = Patterns({})
+    patterns.add("a .. b", 0)
+    first = list(patterns.matches(sentences("Here a met b.")))
+    # whoever reads it again fails
+    monkeypatch.setattr(patterns, "_kinds_in", None)
+    again = sentences("Nothing.\n\nHere a met b.")[1:]
+    assert list(patterns.matches(again)) == first != []
 
 
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "d", "x"]), max_size=14)
