@@ -40,7 +40,14 @@ from cuttings.web.pages.periods import (
     without,
 )
 from cuttings.web.pages.rows import Choice, Pairs
-from cuttings.web.pages.wording import month_names, named, percent, spanned
+from cuttings.web.pages.wording import (
+    month_names,
+    named,
+    percent,
+    quarter_name,
+    quarter_words,
+    spanned,
+)
 from cuttings.web.site import Site
 
 WIDTH, HEIGHT = 600, 100
@@ -211,7 +218,7 @@ class AxisLabel:
 class Histogram:
     """A chart and the table of the same numbers.
 
-    ``level`` is ``decade``, ``year``, ``month`` or ``day``; ``period`` the decade, year
+    ``level`` is ``decade``, ``year``, ``quarter``, ``month`` or ``day``; ``period`` the decade, year
     or month that the bars divide. ``wider_url`` leads back to the level above, where
     there is one; ``unknown`` counts what has no date, with the search for it.
     ``is_share`` tells that the bars are shares of what is held, ``switch_url`` leads to
@@ -263,7 +270,7 @@ class Histogram:
         if len(named) <= most:
             return set(named)
         step = next(step for step in self._steps if len(named) <= step * most)
-        if self.level in ("month", "day"):
+        if self.level in ("quarter", "month", "day"):
             return set(named[::step])
         # The last label stands to the left of its end, and the one before makes room.
         last = len(shorts) - 2 * len(shorts) // most
@@ -595,7 +602,8 @@ def ticks(most: float, *, is_share: bool) -> tuple[Tick, ...]:
 def _label(period: str) -> str:
     if period.endswith("s"):
         return gettext("%(year)ss", year=period[:-1])
-    return date_words(period)
+    year, is_quarter, quarter = period.partition("-Q")
+    return quarter_words(year, int(quarter)) if is_quarter else date_words(period)
 
 
 def _value(count: int, period: str, held: Counts | None) -> float:
@@ -668,6 +676,9 @@ def _short(period: str, scale: Scale, months: Sequence[str]) -> str:
     if not inner:
         return year
     is_one = len(scale.above) == 1
+    if scale.level == "quarter":
+        number = int(inner[0].removeprefix("Q"))
+        return quarter_name(number) if is_one else year * (number == 1)
     month = months[int(inner[0]) - 1]
     if len(inner) == 1:
         return month if is_one or inner[0] != "01" else year

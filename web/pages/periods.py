@@ -1,11 +1,11 @@
 """The periods that a search is divided into, and what it has in each: years or decades,
-months, days, whichever makes bars that can be told apart and hit with a finger.
+quarters, months, days, whichever makes bars that can be told apart and hit with a finger.
 
     >>> counts = {"1998": 2, "2001": 1}
     >>> periods_of(counts, Scale("year", "", (), [counts]))
     ['1998', '1999', '2000', '2001']
-    >>> ends("1990s"), ends("1998-03")
-    (('1990', '1999'), ('1998-03', '1998-03'))
+    >>> ends("1990s"), ends("1998-Q2"), ends("1998-03")
+    (('1990', '1999'), ('1998-04', '1998-06'), ('1998-03', '1998-03'))
 """
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ from cuttings.search.translations import marked
 from cuttings.web.site import Site
 
 NARROW, WIDE = 48, 124
-"""Bars of a chart beside something, and of one as wide as the page: four and ten years
-of months, a month and four months of days. More would be lines, not bars; but of a
-century each year is one, because its decades would say too little.
+"""Bars of a chart beside something, and of one as wide as the page: 12 and 31 years of
+quarters, four and ten of months, a month and four months of days. More would be lines,
+not bars; but of a century each year is one, because its decades would say too little.
 """
-LEVEL_SIZE = 5_000
-"""Periods of a level that are counted: ten years with their months and days are
-3,790.
+LEVEL_SIZE = 12_000
+"""Periods of a level that are counted: 31 years with their months and days are 11,727."""
+MOST_APART = 12
+"""Years whose months are asked for one by one: that takes a fifth of the time of asking
+for all periods together, days included (.6 and 3 ms of 12 years).
 """
 SQUASHED = 3
 """How many times as wide a chart would be with what lies far from the rest."""
@@ -40,8 +42,14 @@ STRAY_SHARE = 50
 """Of so many stories at most one lies apart on a side."""
 FEW_HELD = 20
 """Of fewer that are held in a period a share says little: one of one is all."""
-BARS_OF_A_YEAR = {"decade": 0.1, "year": 1, "month": 12, "day": 366}
-LEVELS = (marked("decade"), marked("year"), marked("month"), marked("day"))
+BARS_OF_A_YEAR = {"decade": 0.1, "year": 1, "quarter": 4, "month": 12, "day": 366}
+LEVELS = (
+    marked("decade"),
+    marked("year"),
+    marked("quarter"),
+    marked("month"),
+    marked("day"),
+)
 """What a bar may be."""
 Counts = Mapping[str, int]
 """Stories (or articles) of each period."""
@@ -51,7 +59,7 @@ Counts = Mapping[str, int]
 class Scale:
     """How fine the bars of a chart are, the period that they lie in (empty for none),
     and what each search has in them. ``above`` are the periods that the bars divide:
-    years of months, months of days; none for years and decades.
+    years of quarters and months, months of days; none for years and decades.
     """
 
     level: str
@@ -82,8 +90,8 @@ def scale_of(
     period: str,
     most: int = NARROW,
 ) -> Scale:
-    """Bars beneath the period that is chosen; without one days, months, years or
-    decades, as fine as ``most`` bars allow. Dates that make finer bars possible bring
+    """Bars beneath the period that is chosen; without one days, months, quarters, years
+    or decades, as fine as ``most`` bars allow. Dates that make finer bars possible bring
     their part of the chart alone; others leave it whole.
     """
     if period or not any(tallies):
@@ -145,6 +153,10 @@ def _finest(
                 return Scale("day", period, tuple(shown), by_day)
         period = years[0] if len(years) == 1 else ""
         return Scale("month", period, tuple(years), by_month)
+    if len(years) * BARS_OF_A_YEAR["quarter"] <= most and len(years) > 1:
+        by_quarter = [_tally(site, each, "quarter", years) for each in asked]
+        if _is_whole(by_quarter, tallies, years):
+            return Scale("quarter", "", tuple(years), by_quarter)
     if len(all_periods(tallies)) == 1:
         return Scale("year", years[0], (), tallies)
     decade = _decade(first)
@@ -170,7 +182,9 @@ def _bars_of(above: Sequence[str], level: str) -> list[str]:
     """Every period of a level that divides the periods above it."""
     made: list[str] = []
     for period in above:
-        if level == "month":
+        if level == "quarter":
+            made += [f"{period}-Q{quarter}" for quarter in range(1, 5)]
+        elif level == "month":
             made += [f"{period}-{month:02}" for month in range(1, 13)]
         elif level == "day":
             _, last = calendar.monthrange(int(period[:4]), int(period[5:]))
@@ -238,6 +252,9 @@ def _coarser(
         period = years[0] if len(years) == 1 else ""
         return Scale("month", period, tuple(years), by_month)
     if scale.level == "month":
+        by_quarter = [_tally(site, each, "quarter", scale.above) for each in asked]
+        return Scale("quarter", scale.period, scale.above, by_quarter)
+    if scale.level == "quarter":
         longer = Scale("year", "", (), tallies)
     elif scale.level == "year":
         longer = Scale("decade", "", (), list(map(_by_decade, tallies)))
@@ -326,10 +343,12 @@ def within(site: Site, query: Query, scale: Scale) -> Counts:
 
 
 def _tally(site: Site, query: Query, level: str, above: Sequence[str]) -> Counts:
-    """What a search has in the months of some years, the days of some months, or in the
-    years.
+    """What a search has in the quarters or months of some years, the days of some
+    months, or in the years.
     """
-    if level == "month" and len(above) != 1:
+    if level == "quarter":
+        return _by_quarter(_tally(site, query, "month", above))
+    if level == "month" and not 0 < len(above) <= MOST_APART:
         page = site.engine.facet_values("date", query, size=LEVEL_SIZE)
         months = _of_months(page.values)
         wanted = set(above)
@@ -423,10 +442,23 @@ def _by_decade(counts: Counts) -> dict[str, int]:
     return decades
 
 
+def _by_quarter(months: Counts) -> dict[str, int]:
+    quarters: dict[str, int] = {}
+    for month, count in months.items():
+        year, number = month[:4], (int(month[5:]) + 2) // 3
+        quarter = f"{year}-Q{number}"
+        quarters[quarter] = quarters.get(quarter, 0) + count
+    return quarters
+
+
 def ends(period: str) -> tuple[str, str]:
     """The first and the last date of a period, as the two fields have them."""
     if period.endswith("s"):
         return period[:4], period[:3] + "9"
+    year, is_quarter, quarter = period.partition("-Q")
+    if is_quarter:
+        last = 3 * int(quarter)
+        return f"{year}-{last - 2:02}", f"{year}-{last:02}"
     return period, period
 
 
@@ -434,7 +466,10 @@ def touches_dates(query: Query, first: str, last: str) -> bool:
     """Whether a period touches the dates that are chosen."""
     chosen = [date for date in query.selected("date") if interval(date)]
     if chosen:
-        return any(first.startswith(date) or date.startswith(last) for date in chosen)
+        return any(
+            first[: len(date)] <= date[: len(first)] <= last[: len(date)]
+            for date in chosen
+        )
     since, until = query.date_from or "", query.date_to or ""
     # Cut to the same precision, dates compare as text does.
     is_after = not interval(since) or last >= since[: len(last)]

@@ -105,6 +105,25 @@ def month_names() -> list[str]:
     return [names[month] for month in range(1, 13)]
 
 
+def quarter_words(year: str, number: int) -> str:
+    """A quarter of a year.
+
+    >>> quarter_words("1998", 2)
+    '2nd quarter 1998'
+    """
+    first = date(int(year), 3 * number - 2, 1)
+    return format_date(first, "QQQQ y", locale=current_language())
+
+
+def quarter_name(number: int) -> str:
+    """The short name of a quarter.
+
+    >>> quarter_name(2)
+    'Q2'
+    """
+    return format_date(date(1998, 3 * number, 1), "QQQ", locale=current_language())
+
+
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun, in English: for what programs read."""
     return f"{number:,} {one if number == 1 else many}"

@@ -33,12 +33,12 @@ from tests.web.pages.sites import PUBLIC
 
 @pytest.fixture
 def held(entry) -> Site:
-    """One strike among two articles of 2010, two among ten of 2019, and one without a
+    """One strike among two articles of 2003, two among ten of 2019, and one without a
     date; a lockout in 2019 and in 2015.
     """
     engine = MemoryEngine(Path("unused"), FACETS)
-    entries = [entry("a0", body="A strike.", date="2010-01-04")]
-    entries.append(entry("a1", body="News.", date="2010-02-04"))
+    entries = [entry("a0", body="A strike.", date="2003-01-04")]
+    entries.append(entry("a1", body="News.", date="2003-02-04"))
     for number in range(10):
         body = (
             ("A strike.", "A strike.", "A lockout.")[number] if number < 3 else "News."
@@ -61,14 +61,14 @@ def shares(chart) -> dict[str, float | None]:
 
 
 def test_a_share_is_of_what_is_held_in_the_period(held):
-    """Half of 2010 is more than a fifth of 2019, though one is less than two."""
+    """Half of 2003 is more than a fifth of 2019, though one is less than two."""
     numbers = histogram(held, Query("strike"))
-    assert shares(numbers) == {"2010": None, "2019": None}
+    assert shares(numbers) == {"2003": None, "2019": None}
     chart = histogram(held, Query("strike"), is_share=True)
     assert (chart.level, chart.is_share) == ("year", True)
-    assert shares(chart) == {"2010": 50.0, "2019": 20.0}
+    assert shares(chart) == {"2003": 50.0, "2019": 20.0}
     heights = {bar.id: bar.height for bar in chart.bars if bar.count}
-    assert heights["2010"] > heights["2019"]
+    assert heights["2003"] > heights["2019"]
     assert chart.highest == "50% (1 of 2)"
     assert "chart=share" not in chart.switch_url
     assert numbers.switch_url == "/search?q=strike&chart=share"
@@ -92,7 +92,7 @@ def test_shares_go_down_to_months_and_days(held, since, level, bars):
 def test_a_share_of_little_is_told_apart_and_lies_within_the_scale(entry):
     """One of one is all; the limit is twenty."""
     engine = MemoryEngine(Path("unused"), FACETS)
-    numbers = {2000: 12, 2001: FEW_HELD - 1, 2002: FEW_HELD, 2009: 40}
+    numbers = {2000: 12, 2001: FEW_HELD - 1, 2002: FEW_HELD, 2014: 40}
     for year, number in numbers.items():
         for index in range(number):
             body = "A strike." if index < 10 else "News."
@@ -101,10 +101,10 @@ def test_a_share_of_little_is_told_apart_and_lies_within_the_scale(entry):
     engine.commit()
     chart = histogram(Site(engine, FACETS, Settings()), Query("strike"), is_share=True)
     few = {bar.id: bar.few for bar in chart.bars if bar.count}
-    assert few == {"2000": True, "2001": True, "2002": False, "2009": False}
+    assert few == {"2000": True, "2001": True, "2002": False, "2014": False}
     heights = {bar.id: bar.height for bar in chart.bars if bar.count}
     assert HEIGHT > heights["2000"] > heights["2001"] > heights["2002"]
-    assert heights["2002"] > heights["2009"]
+    assert heights["2002"] > heights["2014"]
     assert (chart.highest, chart.highest_in) == ("50% (10 of 20)", "2002")
     assert chart.ticks[-1].y == 0
 
@@ -157,9 +157,9 @@ def test_two_searches_stand_side_by_side_on_one_scale(held):
     rows = {
         bar.id: (bar.count, bar.other.count) for bar in chart.bars if not bar.is_empty
     }
-    assert rows == {"2010": (1, 0), "2015": (0, 1), "2019": (2, 1)}
+    assert rows == {"2003": (1, 0), "2015": (0, 1), "2019": (2, 1)}
     bars = {bar.id: bar for bar in chart.bars}
-    assert bars["2019"].other.height == bars["2010"].height < bars["2019"].height
+    assert bars["2019"].other.height == bars["2003"].height < bars["2019"].height
     assert bars["2019"].other.x >= bars["2019"].column.x + bars["2019"].column.width
     assert page.other_totals == "2 stories"
     assert "with=lockout" in bars["2019"].url
@@ -193,9 +193,9 @@ def test_the_pages_take_the_parameters(held):
 def test_a_bar_is_read_aloud_with_what_it_counts(held):
     """Stories or articles; of a share the number, too."""
     numbers = str(markup.bars(histogram(held, Query("lockout"))))
-    assert 'aria-label="2015: 1 story"' in numbers
+    assert 'aria-label="3rd quarter 2015: 1 story"' in numbers
     copies = str(markup.bars(histogram(held, Query("lockout", count="copies"))))
-    assert 'aria-label="2015: 1 article"' in copies
+    assert 'aria-label="3rd quarter 2015: 1 article"' in copies
     chart = histogram(held, Query("lockout"), is_share=True)
     assert 'aria-label="2015, 100%: 1 story"' in str(markup.bars(chart))
 

@@ -1,4 +1,4 @@
-"""How the chart of a result is divided into decades, years, months and days."""
+"""How the chart of a result is divided into decades, years, quarters, months and days."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
+from cuttings.search.translations import speaking
 from cuttings.web.pages.chart import histogram
 from cuttings.web.pages.periods import NARROW, WIDE
 from cuttings.web.settings import Settings
@@ -51,7 +52,57 @@ def test_few_years_are_shown_by_month(entry):
     """Four bars say nothing; 48 do."""
     dates = [f"{year}-05-01" for year in (2016, 2018, 2019)]
     assert level_of(entry, dates) == ("month", 48)
-    assert level_of(entry, [*dates, "2015-01-01"]) == ("year", 5)
+    assert level_of(entry, [*dates, "2015-01-01"]) == ("quarter", 20)
+
+
+def test_between_years_and_months_are_quarters(entry):
+    """Twelve years of them have room beside something and 31 in a wide chart, and not
+    one more.
+    """
+    dates = [f"{year}-05-01" for year in range(2001, 2013)]
+    assert level_of(entry, dates) == ("quarter", 48)
+    assert level_of(entry, [*dates, "2013-01"]) == ("year", 13)
+    assert level_of(entry, [*dates, "2009"]) == ("year", 12)
+    wide = [f"{year}-05-01" for year in range(1970, 2001)]
+    assert level_of(entry, wide, most=WIDE) == ("quarter", 124)
+    assert level_of(entry, [*wide, "1969-12"], most=WIDE) == ("year", 32)
+
+
+def test_a_quarter_has_its_three_months_and_sets_the_dates_of_the_form(entry):
+    dates = ["2001-03-31", "2001-04-01", "2001-06-30", "2001-07-01", "2006-12-31"]
+    bars = {bar.id: bar for bar in chart_of(entry, dates).bars}
+    counts = {name: bar.count for name, bar in bars.items() if bar.count}
+    assert counts == {"2001-Q1": 1, "2001-Q2": 2, "2001-Q3": 1, "2006-Q4": 1}
+    bar = bars["2001-Q2"]
+    assert bar.label == "2nd quarter 2001"
+    assert bar.url == "/search?from=2001-04&to=2001-06"
+    with speaking("de"):
+        assert chart_of(entry, dates).bars[1].label == "2. Quartal 2001"
+    with speaking("fr"):
+        assert chart_of(entry, dates).bars[1].label == "2e trimestre 2001"
+
+
+def test_a_quarter_that_a_date_divides_says_how_much_is_found(entry):
+    """Chart and fields are one state: what lies outside stays as an outline."""
+    dates = ["2001-04-01", "2001-05-03", "2006-12-31"]
+    query = Query(date_from="2001-05", date_to="2006")
+    bars = {bar.id: bar for bar in chart_of(entry, dates, query).bars}
+    assert (bars["2001-Q2"].column.number, bars["2001-Q2"].selected) == ("1 of 2", True)
+    assert bars["2001-Q1"].outside
+    one = Query().add("date", "2001-05").add("date", "2006")
+    chosen = [bar.id for bar in chart_of(entry, dates, one).bars if bar.selected]
+    assert chosen == ["2001-Q2", "2006-Q1", "2006-Q2", "2006-Q3", "2006-Q4"]
+
+
+def test_quarters_lead_to_their_years(entry):
+    chart = chart_of(entry, ["2001-05-01", "2006-12-31"])
+    assert [(door.label, door.url) for door in chart.doors] == [
+        ("2001", "/search?from=2001&to=2001"),
+        ("2006", "/search?from=2006&to=2006"),
+    ]
+    assert [label.text for label in chart.labels if label.text] == [
+        str(year) for year in range(2001, 2007)
+    ]
 
 
 def test_a_date_without_a_month_keeps_the_years(entry):
@@ -75,7 +126,7 @@ def test_a_wide_chart_shows_a_century_by_year_and_ten_years_by_month(entry):
     assert level_of(entry, [*years, "2024"], most=WIDE) == ("decade", 13)
     months = [f"{year}-05-01" for year in range(2001, 2011)]
     assert level_of(entry, months, most=WIDE) == ("month", 120)
-    assert level_of(entry, [*months, "2011-01"], most=WIDE) == ("year", 11)
+    assert level_of(entry, [*months, "2011-01"], most=WIDE) == ("quarter", 44)
 
 
 def test_a_few_months_are_shown_by_day(entry):
@@ -94,7 +145,8 @@ def test_dates_that_are_chosen_bring_finer_bars_where_they_fit(entry):
     years = Query(date_from="2003-03", date_to="2004-02")
     assert level_of(entry, dates, years) == ("month", 24)
     assert level_of(entry, dates, Query(date_from="2008")) == ("month", 24)
-    assert level_of(entry, dates, Query(date_from="2000")) == ("year", 20)
+    assert level_of(entry, dates, Query(date_from="2000")) == ("quarter", 40)
+    assert level_of(entry, dates, Query(date_from="1991")) == ("year", 20)
     assert level_of(entry, dates, Query(date_from="2020")) == ("year", 20)
     months = Query(date_from="2003-05", date_to="2003-06")
     found = [*dates, "2003-06-03"]
