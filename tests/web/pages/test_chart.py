@@ -197,7 +197,7 @@ def test_a_bar_is_read_aloud_with_what_it_counts(held):
     copies = str(markup.bars(histogram(held, Query("lockout", count="copies"))))
     assert 'aria-label="3rd quarter 2015: 1 article"' in copies
     chart = histogram(held, Query("lockout"), is_share=True)
-    assert 'aria-label="2015, 100%: 1 story"' in str(markup.bars(chart))
+    assert 'aria-label="3rd quarter 2015, 100%: 1 story"' in str(markup.bars(chart))
 
 
 def test_two_searches_are_told_apart_without_colours(held):
