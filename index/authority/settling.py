@@ -1,7 +1,7 @@
 """Settling: what the machine can only know when all articles are filed.
 
 Articles come one by one, so the first spelling seen names a heading, and evidence may
-come late. After a run, settling goes through ten steps, in this order:
+come late. After a run, settling goes through eleven steps, in this order:
 
 1. people of one surname and one national office, with close given names, become one,
    and so do two of one surname whose given names are forms of one (Bill and William)
@@ -16,12 +16,14 @@ come late. After a run, settling goes through ten steps, in this order:
 7. an acronym's heading goes to the organisation that another article explains it for;
 8. an organisation without its country goes to the one with it, where all its articles
    are about that country;
-9. headings are labelled by the variant that most articles use, places that would be
+9. two organisations that are one by their spelling become one (``doubles``);
+10. headings are labelled by the variant that most articles use, places that would be
    called alike with what tells them apart (“New York (city)”), and provisional ones
    that nothing is filed under are deleted;
-10. a heading of articles that show nothing but the recogniser's word for the name
-   is in doubt, and no longer where an article shows it; so is a surname alone of
-   somebody whose office no article says, until many articles have it.
+11. a heading of articles that show nothing but the recogniser's word for the name is in
+   doubt, and no longer where an article shows it; so is a surname alone of somebody
+   whose office no article says, until many articles have it, and a rare organisation
+   that may be another's double.
 
 What a person has touched is left alone. Settling gives the headings concerned, as a
 decision does; only articles whose reasons change are put together again.
@@ -33,6 +35,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from cuttings.index.authority.doubles import doubles, twins
 from cuttings.index.authority.filing import (
     LIKELY,
     ONE_BEARER,
@@ -150,7 +153,7 @@ WHERE (h.status = 'provisional' AND h.source = 'machine' AND h.kind <> 'place')
 GROUP BY h.id, u.name
 ORDER BY h.id, n DESC, length(u.name) DESC, u.name
 """
-"""Step 9: people, bodies and towns with the names used for them, the best label first;
+"""Step 10: people, bodies and towns with the names used for them, the best label first;
 ties go to the longer, then the first. Places that would be called alike are told apart.
 """
 
@@ -175,7 +178,7 @@ SELECT h.id, h.kind, h.broader, h.doubtful,
 FROM headings AS h LEFT JOIN uses AS u ON u.heading_id = h.id
 GROUP BY h.id
 """
-"""Step 10: of each heading whether a person decided nothing on it, whether names are
+"""Step 11: of each heading whether a person decided nothing on it, whether names are
 filed under it, whether their articles show nothing but the recogniser's word for
 them, and whether it is a surname alone without an office. More such articles show no
 more: of what 3,579 articles of a wire have so, more than half was a grade, a rating, a
@@ -213,6 +216,7 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     articles |= refiled | (_take_back(store) if refiled else set())
     changed.update(_join_acronyms(store))
     changed.update(_join_countries(store))
+    changed.update(_join_twins(store))
     changed.update(_relabel(store))
     store.run(_DELETE_UNUSED)
     changed.update(_mark_doubtful(store))
@@ -587,6 +591,15 @@ def _join_countries(store: Store) -> list[str]:
     return changed
 
 
+def _join_twins(store: Store) -> list[str]:
+    changed = []
+    for low, high in twins(store):
+        row = store.heading(low.id)
+        if row is not None and row["id"] == low.id:
+            changed += _join_into(store, row, high.id, stored("name", "spelt alike"))
+    return changed
+
+
 def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str]:
     """Joins a provisional heading to another one, unless that is hidden or a person has
     told them apart; gives the other one's id.
@@ -611,7 +624,8 @@ def _join_into(store: Store, row: sqlite3.Row, taker: str, why: str) -> list[str
 def _mark_doubtful(store: Store) -> list[str]:
     """Marks the headings in doubt, and those that are no more; gives both.
 
-    What lies above places in doubt alone is in doubt with them.
+    What lies above places in doubt alone is in doubt with them; a rare organisation that
+    may be another's double is, too.
     """
     rows = store.rows(_EVIDENCE, f"{UNSUPPORTED}%", WELL_KNOWN)
     above = {row["id"]: row["broader"] for row in rows if row["kind"] == "place"}
@@ -626,6 +640,8 @@ def _mark_doubtful(store: Store) -> list[str]:
             if is_shown:
                 shown.add(heading_id)
 
+    undecided = {row["id"] for row in rows if row["undecided"]}
+    shown -= doubles(store, shown) & undecided
     changed = []
     for row in rows:
         is_doubtful = row["id"] in used and row["id"] not in shown

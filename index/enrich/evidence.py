@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from cuttings.index.enrich.namesakes import IS_BODY, IS_PERSON
@@ -138,10 +139,20 @@ _BODY_BEFORE = re.compile(
 )
 # “Zorena” shares, “Zorena” said, “Zorena” <ZOR>, “Zorena” (ZOR)
 _BODY_AFTER = re.compile(
-    rf"[>”\"]?(?:['’]s?)? (?:{one_of('had_by_bodies')}|{one_of('speaking')}"
+    rf"[>”\"]?(?:['’]s?)? (?:{one_of('had_by_bodies')}|(?!called\b){one_of('speaking')}"
     rf"|{one_of('beside_bodies')})\b"
     r"|[>”\"]? (?:<[A-Z.]+>|\((?:NYSE|NASDAQ)\b|\((?P<letters>[A-Z]{2,6})\))"
 )
+# the operator “Xuxa Raisi”: people are these, too
+_PERSON_TOO_BEFORE = re.compile(r"\b(?:developer|operator|producer|maker) [\"“]?$")
+_SPEAKS_ONLY = re.compile(rf"[\"”]? {one_of('speaking')}\b")
+# A.R. Brill
+_INITIALS_AND_SURNAME = re.compile(r"(?:[A-Z]\. ?){1,3}[A-Z][a-z]+")
+_AN = re.compile(r"\b[Aa]n? $")
+_SENTENCE_GOES_ON = re.compile(
+    r"\s?(?:[,.;:)—–]|-|(?:and|or|which|that|who|in|of|is|was|has|to|for|with|where)\b|$)"
+)
+_LOWER = re.compile(r"(?<![\w’'-])[a-z]{2,}(?![\w’'-])")
 # the “RMT” union
 _IS_BODY_NOUN = re.compile(r" (?:trade )?(?:union|party|subsidiary)\b")
 
@@ -196,7 +207,9 @@ def _unshown(spans: Sequence[Span]) -> dict[Name, list[Span]]:
             alike[_name(span)].append(span)
     shown = set()
     for name, mentions in alike.items():
-        if any(map(_is_shown, mentions)) and not _is_misnamed(mentions):
+        if _is_one_of_many(mentions) or _is_misnamed(mentions):
+            continue
+        if any(map(_is_shown, mentions)):
             shown.add(name)
     shown |= _beside_shown(spans, shown)
     # “his wife Ann” is somebody, and nobody can say who.
@@ -212,6 +225,23 @@ def _is_relative(name: Name, alike: Sequence[Span]) -> bool:
     if any(span.role for span in alike):
         return False
     return any(_KIN_BEFORE.search(span.before(40)) for span in alike)
+
+
+def _is_one_of_many(alike: Sequence[Span]) -> bool:
+    """Whether a body's name is but what a body is, in large letters: each time an article
+    for any of its kind stands before it, and no noun behind (“which is a Social
+    Organisation”).
+    """
+    first = alike[0]
+    if first.sort != "organisation" or is_company(first.name):
+        return False
+    if starter_organisation(first.name) or bare_word(first.words[-1]) not in _HEADS:
+        return False
+    for span in alike:
+        goes_on = _SENTENCE_GOES_ON.match(span.source, span.end)
+        if not _AN.search(span.before(4)) or not goes_on:
+            return False
+    return True
 
 
 def _is_misnamed(alike: Sequence[Span]) -> bool:
@@ -384,7 +414,7 @@ def _is_body(span: Span) -> bool:
     if is_company(name):
         return True
     lowered = [bare_word(word) for word in words(name)]
-    if not _HEADS.isdisjoint(lowered[-1:]):
+    if len(lowered) > 1 and lowered[-1] in _HEADS and not _is_plain(span, lowered):
         return True
     if lowered[:1] and lowered[0] in FAMILIES["band_heads"]:
         return True
@@ -398,9 +428,30 @@ def _is_body(span: Span) -> bool:
         return _is_surely_body(span) or span.label == RULE
     before = span.before(60).rpartition("\n")[2]
     if _BODY_BEFORE.search(before):
-        return True
+        may_be_person = is_person_alone(name) and _PERSON_TOO_BEFORE.search(before)
+        if not may_be_person:
+            return True
+    # A.R. Brill said: a firm's name, or a person's
+    may_speak = _INITIALS_AND_SURNAME.fullmatch(name) is not None
+    if may_speak and _SPEAKS_ONLY.match(span.source, span.end):
+        return False
     if _IS_BODY_NOUN.match(span.source, span.end):
         return True
     after = _BODY_AFTER.match(span.source, span.end)
     # Things have initials, too: Gross Domestic Product (GDP).
     return after is not None and after["letters"] != _initials(span.text)
+
+
+def _is_plain(span: Span, lowered: Sequence[str]) -> bool:
+    """Whether the text has both words of a name in small letters too (“Zonal
+    Organization”), and neither speaks its bearer nor is it a country's.
+    """
+    if len(lowered) > 2 or not _lower_words(span.source).issuperset(lowered):
+        return False
+    return _BODY_AFTER.match(span.source, span.end) is None
+
+
+@lru_cache(maxsize=4)
+def _lower_words(text: str) -> frozenset[str]:
+    """The words that a text has in small letters."""
+    return frozenset(_LOWER.findall(text))

@@ -30,13 +30,18 @@ from anyascii import anyascii
 
 from cuttings.index.names.folding import place_key
 from cuttings.index.names.gazetteer import gazetteer
-from cuttings.index.names.lists import NAMES, read_table, read_variants
+from cuttings.index.names.lists import NAMES, read_families, read_table, read_variants
 from cuttings.index.origin.agencies import agency_forms
 from cuttings.search.articles import Heading
 from cuttings.search.language.analysis import slug
 
 LEGAL_FORMS = read_variants(NAMES / "legal_forms.tsv")
 """Each legal form with its class, which is empty for most."""
+BODY_WORDS = {
+    family: frozenset(entries)
+    for family, entries in read_families(NAMES / "bodies.toml").items()
+}
+"""Words of names by what they tell: what is left out freely, what a part is called."""
 COUNTRY_WORDS = 5
 """Words at most that a country's name has."""
 _LONG_FORMS = re.compile(
@@ -50,6 +55,14 @@ _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?|\ba/s\b")
 _STATED_COUNTRY = re.compile(r"\(([^()]+)\)\s*$")
 _WORDS = re.compile(r"[a-z]{3,}")
 _GAPS = re.compile(r"[^a-z0-9]+")
+_UNITED_STATES = re.compile(r"(?:U\.?S\.?|United States) (?=[A-Z])")
+# a body of many countries, or of another
+_OF_MANY_LANDS = re.compile(
+    r"\b(?:International|World|United Nations|European|Africa|African|Asia|Asian|America"
+    r"|American|Arab|Islamic|Organi[sz]ation|Pacific|Caribbean|Commonwealth|Doctors"
+    r"|Reporters|Group|Committee|Watch|Party|Church|Bank|Children|Congress|Union|Army"
+    r"|Front|Movement|Company|Corporation|University|Trust|Police|Post|Daily)\b|[()]"
+)
 _SPELLINGS: tuple[
     tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...
 ] = (
@@ -182,7 +195,19 @@ def starter_organisation(name: str) -> Heading | None:
     found = surfaces.get(name) or surfaces.get(name.replace(".", ""))
     if found is None and _may_have_key(name):
         found = _by_key().get(organisation_key(name))
-    return found or surfaces.get(without_legal_form(name))
+    found = found or surfaces.get(without_legal_form(name))
+    return found or _of_united_states(name)
+
+
+def _of_united_states(name: str) -> Heading | None:
+    """The starter's body that is called so with its country before it (“U.S. Securities
+    and Exchange Commission”), where its name is nobody else's.
+    """
+    stated = _UNITED_STATES.match(name)
+    found = starter_organisation(name[stated.end() :]) if stated else None
+    if found is None or " " not in found.label:
+        return None
+    return None if _OF_MANY_LANDS.search(found.label) else found
 
 
 def _may_have_key(name: str) -> bool:

@@ -387,6 +387,8 @@ def test_filing_all_names_anew_ends_in_the_same_facets(named, steps):
         engine.commit()
         for _ in decided(assembly, [step for step in steps if step[0] != "undo"]):
             assembly.deliver(engine)
+        # What may be another's double is known when all is settled, as after a run.
+        assembly.settle(engine)
         assembly.renew()
         afresh = MemoryEngine(Path(folder), facets)
         afresh.write(entries(assembly))

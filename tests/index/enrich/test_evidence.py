@@ -158,3 +158,35 @@ def test_a_relatives_given_name_says_not_who_it_is(
 ) -> None:
     """Somebody speaks by one name too, and a full name is enough."""
     assert doubts(body, (name, "PERSON")) == {name: doubted}
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "is_doubted"),
+    [
+        ("This is a Zorba Organisation, and helps.", "Zorba Organisation", True),
+        (
+            "Work began at the Zorba Organisation, and helps.",
+            "Zorba Organisation",
+            False,
+        ),
+        (
+            "It is a zonal one. Any organization of the Zonal Organization does so.",
+            "Zonal Organization",
+            True,
+        ),
+        ("Its alleged operator Xuxa Woo Brill left.", "Xuxa Woo Brill", True),
+        ("He told the developer Zorba 9 Games so.", "Zorba 9 Games", False),
+        ("Prices rose. A.R. Zorba said on Sunday.", "A.R. Zorba", True),
+        ("Prices rose. A.R. Zorba Co said on Sunday.", "A.R. Zorba Co", False),
+        (
+            "The orbiter Space Zorba Enterprise would be moved.",
+            "Space Zorba Enterprise",
+            True,
+        ),
+    ],
+)
+def test_what_things_and_people_do_too_shows_no_body(
+    body: str, name: str, is_doubted: bool
+) -> None:
+    """What a body is called with any article, who operates, what will be."""
+    assert doubts(body, (name, "ORG")).get(name, is_doubted) is is_doubted

@@ -65,3 +65,12 @@ def test_an_acronym_is_known_as_it_is_written_only(name, label):
 )
 def test_an_agency_is_known_in_lower_case_unless_it_is_an_acronym(name, agency):
     assert is_agency(name) is agency
+
+
+def test_a_country_before_a_name_of_the_starters_is_left_out():
+    """Where that is the United States' own, and no body of many countries."""
+    found = starter_organisation("U.S. Securities and Exchange Commission")
+    assert found is not None
+    assert found.label == "Securities and Exchange Commission"
+    assert starter_organisation("US World Bank") is None
+    assert starter_organisation("US Zorba Commission") is None
