@@ -26,7 +26,7 @@ from cuttings.search.results import Hit
 from cuttings.search.syntax.grammar import Parsed
 from cuttings.search.syntax.schema import SPEAKERS
 from cuttings.search.syntax.speaking import asked_quotation
-from cuttings.search.syntax.tree import Joined
+from cuttings.search.syntax.tree import Joined, Length
 from cuttings.search.translations import Message, numbered, worded
 
 Asked = Literal["words", "filter", "excluded", "dates"]
@@ -224,6 +224,8 @@ def _word_parts(parsed: Parsed, doc: Document) -> Iterator[ExplainedPart]:
     for part in parsed.parts:
         is_met = _matches(doc, part.tree)
         found = worded("in this text") if is_met else worded("not in this text")
+        if isinstance(part.node, Length):
+            found = numbered("%(number)s word", "%(number)s words", doc.words)
         if isinstance(part.node, Joined) and part.node.of_quotation:
             found = worded("in one quotation")
             if not is_met:
@@ -237,7 +239,7 @@ def _filter_parts(
     """What was chosen and excluded in each facet. Where ``speakers`` say what is asked of
     one quotation, it is they who are to be chosen, and not excluded.
     """
-    for key, chosen in query.filters:
+    for key, chosen in query.demanded():
         facet = facet_named(key, facets)
         labels = {value.id: value.label for value in facet.values(entry)}
         if key == SPEAKERS and speakers:

@@ -35,6 +35,11 @@ those with some, only the former, or all that have any.
 WORDS: tuple[Words, ...] = get_args(Words)
 Values = tuple[tuple[str, tuple[str, ...]], ...]
 
+ALL = "all"
+"""The parameter that names a facet of which all chosen values are asked for."""
+ONE_OF_MANY = frozenset({"speakers"})
+"""Facets of which one value is asked for at a time: a quotation has one speaker."""
+
 SIZE = 10
 """Hits on a page where no other size is asked for."""
 MAX_TEXT = 20_000
@@ -54,7 +59,8 @@ class Query:
     that equal searches are equal values. ``date_from`` and ``date_to`` are dates cut to
     what was asked (``1998``, ``1998-03``, ``1998-03-14``) and include both ends; what
     is no date is kept as typed and reported by the search. ``exact`` switches stemming
-    off. ``words`` concerns words that stand side by side; quotation marks, operators and
+    off. ``together`` are the facets, sorted, of which an article must carry all chosen
+    values; of others one is enough. ``words`` concerns words that stand side by side; quotation marks, operators and
     fields mean the same whatever it is.
     """
 
@@ -69,6 +75,7 @@ class Query:
     count: Counting = "stories"
     exact: bool = False
     words: Words = "best"
+    together: tuple[str, ...] = ()
 
     def selected(self, key: str) -> tuple[str, ...]:
         """The chosen value ids of one facet."""
@@ -78,6 +85,33 @@ class Query:
         """The excluded value ids of one facet."""
         return dict(self.excluded).get(key, ())
 
+    def demanded(self, besides: str = "") -> Values:
+        """What an article has to carry: of each pair of a facet's key and value ids one
+        value. The choice in the facet ``besides`` is left out, unless all of it must
+        hold: then what is chosen next must hold as well.
+        """
+        if not self.together:
+            return tuple([pair for pair in self.filters if pair[0] != besides])
+        wanted: list[tuple[str, tuple[str, ...]]] = []
+        for key, ids in self.filters:
+            if key in self.together:
+                wanted += [(key, (value,)) for value in ids]
+            elif key != besides:
+                wanted.append((key, ids))
+        return tuple(wanted)
+
+    def with_together(self, key: str, is_all: bool) -> Query:
+        """This search for articles with all chosen values of a facet, or with any."""
+        others = [each for each in self.together if each != key]
+        kept = (*others, key) if is_all and key not in ONE_OF_MANY else others
+        return replace(self, together=tuple(sorted(kept)), page=1)
+
+    def is_open(self, key: str) -> bool:
+        """Whether something is chosen in a facet, of which one value is enough: then its
+        values are counted without that choice.
+        """
+        return bool(self.selected(key)) and key not in self.together
+
     def add(self, key: str, value: str) -> Query:
         """This search with one more value chosen, from its first page."""
         return replace(self, filters=_with(self.filters, key, value), page=1)
@@ -86,7 +120,7 @@ class Query:
         """This search with a value neither chosen nor excluded."""
         filters = _less(self.filters, key, value)
         excluded = _less(self.excluded, key, value)
-        return replace(self, filters=filters, excluded=excluded, page=1)
+        return replace(self, filters=filters, excluded=excluded, page=1)._chosen()
 
     def exclude(self, key: str, value: str) -> Query:
         """This search without the articles that carry a value; articles that carry
@@ -94,16 +128,23 @@ class Query:
         """
         filters = self.filters and _less(self.filters, key, value)
         excluded = _with(self.excluded, key, value)
-        return replace(self, filters=filters, excluded=excluded, page=1)
+        return replace(self, filters=filters, excluded=excluded, page=1)._chosen()
 
     def clear(self, key: str) -> Query:
         """This search with nothing chosen in one facet."""
         filters = tuple([pair for pair in self.filters if pair[0] != key])
-        return replace(self, filters=filters, page=1)
+        return replace(self, filters=filters, page=1)._chosen()
+
+    def _chosen(self) -> Query:
+        """This search, with no word on a facet in which nothing is chosen any more."""
+        kept = tuple([key for key in self.together if self.selected(key)])
+        return self if kept == self.together else replace(self, together=kept)
 
     def unfiltered(self) -> Query:
         """This search for its words alone, without any filter."""
-        return self.with_(filters=(), excluded=(), date_from=None, date_to=None)
+        return self.with_(
+            filters=(), excluded=(), together=(), date_from=None, date_to=None
+        )
 
     def since(self, date: str | None) -> Query:
         """This search from a date on."""
@@ -147,6 +188,7 @@ class Query:
             pairs += zip(repeat(key), values, strict=False)
         for key, values in self.excluded:
             pairs += zip(repeat("-" + key), values, strict=False)
+        pairs += zip(repeat(ALL), self.together, strict=False)
         if self.date_from:
             pairs.append(("from", self.date_from))
         if self.date_to:
@@ -178,8 +220,11 @@ class Query:
         """
         first: dict[str, str] = {}
         chosen: dict[tuple[str, str], None] = {}
+        together: set[str] = set()
         for name, value in pairs:
             first.setdefault(name, value)
+            if name == ALL and value in keys and value not in ONE_OF_MANY:
+                together.add(value)
             if value and name.removeprefix("-") in keys:
                 chosen[name, value] = None
                 if len(chosen) > MAX_VALUES:
@@ -212,7 +257,8 @@ class Query:
             count=cast(Counting, _choice(first.get("count"), get_args(Counting))),
             exact=first.get("exact") in ("1", "true", "on"),
             words=cast(Words, _choice(first.get("words"), WORDS)),
-        )
+            together=tuple(sorted(together)),
+        )._chosen()
 
 
 def _with(values: Values, key: str, value: str) -> Values:

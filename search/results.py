@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, EventType, Heading, Mention, Quotation
 from cuttings.search.facets import facets_of_headings
+from cuttings.search.language.analysis import word_count
 from cuttings.search.queries import Query
 from cuttings.search.records import to_named
 from cuttings.search.syntax.notices import Notice
@@ -261,6 +262,7 @@ def _query_to_json(page: ResultPage, found: Found) -> dict[str, Any]:
         "understood": page.understood,
         "filters": {key: list(ids) for key, ids in query.filters},
         "excluded": {key: list(ids) for key, ids in query.excluded},
+        "all": list(query.together),
         "from": query.date_from,
         "to": query.date_to,
         "sort": query.sort,
@@ -345,6 +347,7 @@ def entry_to_json(entry: Entry, copies: tuple[Entry, ...]) -> dict[str, Any]:
         "byline": article.byline,
         "dateline": article.dateline,
         "language": article.language,
+        "words": word_count(article.body),
         "url": web_address(article.url),
         "imprint": to_named(article.imprint),
         "terms": [to_named(term) for term in article.terms],

@@ -343,6 +343,7 @@ def _of_results(keys: Sequence[str]) -> dict[str, Schema]:
         understood=TEXT,
         filters=chosen,
         excluded=chosen,
+        all=_list(TEXT),
         **{"from": MAYBE, "to": MAYBE},
         exact=FLAG,
         sort=TEXT,
@@ -398,6 +399,7 @@ def _of_articles() -> dict[str, Schema]:
     )
     found = {
         "language": TEXT,
+        "words": NUMBER,
         "url": MAYBE,
         "mentions": _list({"type": "object"}),
         "quotations": _list(quotation),

@@ -546,13 +546,12 @@ class MemoryEngine:
         """
         is_open = besides == SPEAKERS and query.selected(SPEAKERS)
         ids = list(found.unchosen if is_open else found.scores)
-        for key, chosen in query.filters:
-            if key != besides:
-                ids = [
-                    article_id
-                    for article_id in polled(ids)
-                    if self._carries(article_id, key, chosen)
-                ]
+        for key, chosen in query.demanded(besides):
+            ids = [
+                article_id
+                for article_id in polled(ids)
+                if self._carries(article_id, key, chosen)
+            ]
         for key, unwanted in query.excluded:
             if key == SPEAKERS and found.quotation is not None:
                 continue  # it is the quotation that is of no such speaker

@@ -33,6 +33,7 @@ from cuttings.search.facets.filters import (
     has_words,
     names_of,
 )
+from cuttings.search.language.analysis import word_count
 from cuttings.search.language.chains import Analysed, analyse, chain_of
 from cuttings.search.language.lexicon import entry_of
 from cuttings.search.language.units import Breaks, breaks_of
@@ -40,6 +41,7 @@ from cuttings.search.sayings import beginnings
 from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import (
     GAP,
+    LENGTH,
     SAID,
     SAID_EXACT,
     SPEAKERS,
@@ -69,7 +71,8 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An entry as indexed: positions of each term by field, days, and values by facet.
+    """An entry as indexed: positions of each term by field, days, the number of words of
+    its body, and values by facet.
 
     ``breaks`` are the positions at which sentences and paragraphs begin; ``quotations``
     the positions of the words of each quotation, by field.
@@ -79,6 +82,7 @@ class Document:
     positions: dict[str, dict[str, list[int]]]
     lengths: dict[str, int]
     days: tuple[int, int] | None
+    words: int
     breaks: Breaks = field(default_factory=Breaks)
     values: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     quotations: tuple[Positions, ...] = ()
@@ -138,7 +142,8 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     breaks = breaks_of(article.body, len(title) + GAP)
     days = days_of(article)
     said = tuple(quotations)
-    return Document(entry, positions, lengths, days, breaks, values, said)
+    words = word_count(article.body)
+    return Document(entry, positions, lengths, days, words, breaks, values, said)
 
 
 class _Placed(NamedTuple):
@@ -171,7 +176,7 @@ def quoted_document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
         first += len(tokens) + GAP
     values = {facet.key: facet.values(entry) for facet in facets}
     breaks = Breaks(tuple(sentences), tuple(paragraphs))
-    return Document(entry, {}, {}, None, breaks, values, tuple(quotations))
+    return Document(entry, {}, {}, None, 0, breaks, values, tuple(quotations))
 
 
 _Placings = dict[str, list[int]]
@@ -507,11 +512,14 @@ def _word_test(tree: q.Query) -> Callable[[str], bool]:
 
 
 def _in_range(doc: Document, tree: q.NumericRange) -> bool:
-    if doc.days is None:
+    if tree.fieldname == LENGTH:
+        number = doc.words
+    elif doc.days is None:
         return False
-    day = doc.days[0] if tree.fieldname == "date_first" else doc.days[1]
-    return (tree.start is None or day >= tree.start) and (
-        tree.end is None or day <= tree.end
+    else:
+        number = doc.days[0] if tree.fieldname == "date_first" else doc.days[1]
+    return (tree.start is None or number >= tree.start) and (
+        tree.end is None or number <= tree.end
     )
 
 

@@ -156,8 +156,82 @@ archaeologists: archeologists
 plough: plow
 university: universiti
 universities: universiti
+experiment: experimental
+experiments: experimental
+experimented: experimental
+experimenting: experimental
 """
-"""Besides spellings, words that a stemmer takes for others (university, universe)."""
+
+_APART = """
+anime
+animation animations
+apartment apartments
+authority authorities
+authorize authorizes authorized authorizing authorization authorizations authorise
+    authorises authorised authorising authorisation authorisations
+busy
+capitalism
+caste castes
+celebrity celebrities
+conservative conservatives conservatively
+conversation conversations
+cooper coopers
+customer customers
+davis
+denis
+department departments
+designate designated designates designating designation designations
+dominic
+executive executives
+federation federations
+format formats formatted formatting
+goods
+harris
+heroin
+hospitality
+important importantly importance
+informal informally
+initiative initiatives
+journalism
+liberal liberals liberally
+likely
+literal literally
+maine
+majority majorities
+mineral minerals
+minority minorities
+nominal nominally
+objective objectives objectively objectivity
+officer officers
+opposite opposites
+personality personalities
+polite politely politeness
+positive positives positively
+probation
+procession processions
+productive productively productivity
+providence
+publication publications
+publicity publicize publicized publicise publicised
+rational rationally rationality
+refinance refinances refinanced refinancing
+relative relatives relatively
+several severally
+severe severely severity
+socialism
+terminal terminals
+transition transitions transitional transitioned transitioning
+treasurer treasurers
+tribunal tribunals
+unlikely
+willis
+"""
+"""Words that Porter's stemmer takes for others (mineral and miner, important and import,
+tribunal and tribune), a line each with all its forms.
+
+Found by grouping the words of 3,900 articles by their stems: 1,527 stems have words that
+differ by more than an ending, and the lines are of those whose readers mean no other.
+"""
 
 
 def _forms() -> dict[str, str]:
@@ -170,6 +244,10 @@ def _forms() -> dict[str, str]:
         spelling, _, word = line.partition(": ")
         if word and spelling[0] == word[0]:
             table[spelling] = word
+    for line in _APART.replace("\n    ", " ").split("\n"):
+        for form in line.split():
+            # No suffix of a stemmer ends so: the word is a stem of its own.
+            table[form] = f"{line.split()[0]}i"
     return table
 
 

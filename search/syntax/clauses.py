@@ -26,7 +26,7 @@ from cuttings.search.language.compounds import parted
 from cuttings.search.syntax.marks import How, Mark
 from cuttings.search.syntax.proximity import Forms
 from cuttings.search.syntax.proximity import Near as NearQuery
-from cuttings.search.syntax.schema import EXACT_OF, SAID, STATED, WORD_FIELDS
+from cuttings.search.syntax.schema import EXACT_OF, LENGTH, SAID, STATED, WORD_FIELDS
 from cuttings.search.syntax.speaking import (
     of_one_quotation,
     plain_condition,
@@ -37,6 +37,7 @@ from cuttings.search.syntax.tree import (
     Dates,
     Everything,
     Joined,
+    Length,
     Near,
     Node,
     Not,
@@ -104,6 +105,8 @@ def conditions(node: Node) -> Conditions:
             return _of_joined(node)
         case Dates():
             return Conditions(_of_dates(node))
+        case Length():
+            return Conditions(q.NumericRange(LENGTH, node.least, node.most))
         case Everything():
             return Conditions(q.Every())
 

@@ -84,6 +84,15 @@ def _within(match: re.Match[str]) -> str:
 _ENCODED = re.compile(r"\S*%(?:20|22|28|3[Aa])\S*")
 """A query that was copied from an address: no white space, but signs that stand for it."""
 
+_COMPARED = {"geq": ">=", "leq": "<=", "gtr": ">", "lss": "<"}
+
+
+def _length(match: re.Match[str]) -> str:
+    """A length in brackets as it is compared here."""
+    sign = (match["sign"] or "").lower()
+    return f"words:{_COMPARED.get(sign, sign)}{match['words']}"
+
+
 _HEADING = r"[^\W\d_][^\"()/:.\n]*?"
 _SUBHEADINGS = r"(?:[a-z]{2}(?:,\s*[a-z]{2})*)?(?=[\s)]|$)"
 _CAPITALISED = r"[A-Z][\w'-]{3,}(?:,?\s(?:(?:and|of|the|in|for)\s)*[A-Z][\w'-]*){0,6}"
@@ -102,10 +111,13 @@ _REWRITTEN = (
     (re.compile(_UNPARTED_SIGN % "&"), " AND "),
     (re.compile(_UNPARTED_SIGN % r"[+|]"), " OR "),
     (re.compile(_UNPARTED_SIGN % "!"), " NOT "),
-    # Nexis: length(geq(500))
+    # Nexis: length(geq(500)), length(>500)
     (
-        re.compile(r"(?i)\b(length|wc|word-?count)\s*\(\s*[a-z]{3}\s*\((\d+)\)\s*\)"),
-        r"\1>\2",
+        re.compile(
+            r"(?i)\b(?:length|wc|word-?count)\s*\(\s*(?P<sign>geq|leq|gtr|lss|[<>]=?|=)?"
+            r"\s*\(?\s*(?P<words>[\d,]+)\s*\)?\s*\)"
+        ),
+        _length,
     ),
     # Nexis: date(aft 1/13/2019 and bef 12/31/2019)
     (re.compile(r"(?i)\bda(?:te)?\s*\(\s*((?:aft|bef|is)\s[^()]*)\)"), _dated),

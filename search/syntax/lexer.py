@@ -23,11 +23,13 @@ from cuttings.search.dates import UnreadableDate, read_period
 from cuttings.search.facets import field_names, numeric_fields
 from cuttings.search.facets.stories import FEWEST, MOST
 from cuttings.search.syntax.dialects import rewritten
+from cuttings.search.syntax.schema import LENGTH
 from cuttings.search.syntax.vendors import (
     CAPITAL_FIELDS,
     CODES_BEHIND,
     FIELDS,
     FOREIGN_OPERATORS,
+    LENGTHS,
     MAX_DISTANCE,
     NOT_HELD,
     NUMBERS,
@@ -180,8 +182,7 @@ def _lexicon() -> re.Pattern[str]:
     in_capitals = "|".join([each.upper() for each in called if len(each) > 3])
     numbers = "|".join(map(re.escape, NUMBERS))
     a_date_name = rf"(?ai:{'|'.join(map(re.escape, dated))})"
-    # Without a facet of numbers none is compared; an empty name would be found anywhere.
-    a_number_name = "|".join(map(re.escape, numeric_fields())) or "(?!)"
+    counted = "|".join(map(re.escape, (*numeric_fields(), *LENGTHS)))
     return re.compile(
         r"\s+"
         r"|(?P<address>(?i:https?://|www\.)[^\s\"()]+)"
@@ -190,8 +191,8 @@ def _lexicon() -> re.Pattern[str]:
         rf"|(?ai:date|pubyear)\s+(?P<dated>(?ai:{'|'.join(_DATE_WORDS)}))\s+(?=[\w\"])"
         r"|(?ai:date)\s+-(?P<ago>\d{1,4})(?![^\s()])"
         r"|(?P<bounded>(?ai:after|before|since|until|from|to)):(?=\d)(?P<bound>[^\s()]+)"
-        rf"|(?ai:(?P<counted>{a_number_name}))(?::\s*(?P<than>[<>]?=?)|\s*(?P<signed>[<>]=?|=))"
-        r"\s*(?P<least>\d{1,9})(?:(?P<or_more>\+)|(?:\.\.\.?|[-–])(?P<most>\d{1,9}))?(?![\w.])"
+        rf"|(?ai:(?P<counted>{counted}))(?::\s*(?P<than>[<>]?=?)|\s*(?P<signed>[<>]=?|=))"
+        r"\s*(?P<least>\d{1,3}(?:,\d{3})+|\d{1,9})(?:(?P<or_more>\+)|(?:\.\.\.?|[-–])(?P<most>\d{1,3}(?:,\d{3})+|\d{1,9}))?(?![\w.])"
         rf"|(?P<limit>(?ai:{numbers})(?:\s*(?:[<>]=?|=)|:(?:[<>]=?)?)\s*\d+|\{{![^{{}}]*\}}"
         rf"|(?ai:{numbers})\((?ai:[<>]=?|geq|leq|gtr|lss)?\s*\(?\d+\)?\))"
         r"|(?<![^\s(:])(?P<regex>/[^/\s]*[.*+?\[\]|\\][^/\s]*/)(?![^\s)])"
@@ -238,7 +239,7 @@ def _names() -> frozenset[str]:
     (``date > 1998``, ``length > 500``, ``atleast 3 peace``), or are operators.
     """
     others = ("atl", "atleast", *_JOINED_NOT)
-    return frozenset({*fields(), *_BOUNDS, *NUMBERS, DATE, *others})
+    return frozenset({*fields(), *_BOUNDS, *NUMBERS, *LENGTHS, DATE, *others})
 
 
 def tokenise(text: str) -> list[Token]:
@@ -396,19 +397,14 @@ def _add_limit(tokens: list[Token], match: re.Match[str]) -> None:
 
 def _add_counted(tokens: list[Token], match: re.Match[str]) -> None:
     """A number of outlets or copies, compared: its field has a value for each number of
-    as many *or more*, so that fewer are those without the next one.
+    as many *or more*, so that fewer are those without the next one. How many words a
+    text has is a number of its own.
     """
-    field = numeric_fields()[match["counted"].lower()]
-    sign = match["signed"] or match["than"]
-    least, most = int(match["least"]), None
-    if match["most"]:
-        most = int(match["most"])
-    elif sign == "=":
-        most = least
-    elif sign in ("<", "<="):
-        least, most = 0, least - (sign == "<")
-    elif sign == ">":
-        least += 1
+    least, most = _ends(match)
+    field = numeric_fields().get(match["counted"].lower(), LENGTH)
+    if field == LENGTH:
+        _add_length(tokens, match, least, most)
+        return
     is_counted = least <= MOST and (most is None or max(least, 1) <= most < MOST)
     at_least = _of_field(field, least) if least >= FEWEST else []
     fewer = [Token("not", "NOT"), *_of_field(field, most + 1)] if most else []
@@ -418,6 +414,32 @@ def _add_counted(tokens: list[Token], match: re.Match[str]) -> None:
         tokens += at_least
     else:
         tokens += [Token("open", "("), *at_least, *fewer, Token("close", ")")]
+
+
+def _ends(match: re.Match[str]) -> tuple[int, int | None]:
+    """The least and the most that a comparison asks for."""
+    sign = match["signed"] or match["than"]
+    least = int(match["least"].replace(",", ""))
+    if match["most"]:
+        return least, int(match["most"].replace(",", ""))
+    if sign == "=":
+        return least, least
+    if sign in ("<", "<="):
+        return 0, least - (sign == "<")
+    return least + (sign == ">"), None
+
+
+def _add_length(
+    tokens: list[Token], match: re.Match[str], least: int, most: int | None
+) -> None:
+    is_exact = not (match["signed"] or match["than"] or match["or_more"])
+    if is_exact and most is None:
+        most = least
+    if most is not None and most < least:
+        tokens.append(Token("limit", match[0].strip()))
+    else:
+        ends = f"{least}..{'' if most is None else most}"
+        tokens += [Token("field", LENGTH), Token("word", ends)]
 
 
 def _of_field(field: str, number: int) -> list[Token]:

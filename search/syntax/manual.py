@@ -81,6 +81,10 @@ LANGUAGE = (
         marked("what several outlets carried; three copies or more; two to four"),
     ),
     Row(
+        ("words:>500", "words:<=200", "words:300..800"),
+        marked("longer than 500 words; at most 200; 300 to 800"),
+    ),
+    Row(
         ("date:1997..1998", 'date:"3 January 2020"', "date:>2019", "date:unknown"),
         marked("published then (a partial date counts wherever it may lie)"),
     ),

@@ -16,11 +16,12 @@ from cuttings.search.addresses import plain_address
 from cuttings.search.dates import DateWords, Period, UnreadableDate, read_period
 from cuttings.search.syntax.choices import Choice
 from cuttings.search.syntax.lexer import DATE, EXACT, Token, fields
-from cuttings.search.syntax.schema import WORD_FIELDS
+from cuttings.search.syntax.schema import LENGTH, WORD_FIELDS
 from cuttings.search.syntax.tree import (
     AtLeast,
     Dates,
     Joined,
+    Length,
     Near,
     Node,
     Not,
@@ -347,6 +348,9 @@ class Parser:
             if token.text == "*":
                 return Not(Dates(None))
             return self._date(token)
+        if field == LENGTH:
+            least, _, most = token.text.partition("..")
+            return Length(int(least), int(most) if most else None)
         said: list[Reading] = []
         if token.kind == "phrase" and token.typed:
             said.append(

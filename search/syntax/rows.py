@@ -19,8 +19,10 @@ from typing import Literal, get_args
 
 from cuttings.search.language.function_words import is_function_word
 from cuttings.search.syntax.grammar import parse
+from cuttings.search.syntax.schema import LENGTH
 from cuttings.search.syntax.tree import (
     Joined,
+    Length,
     Node,
     Not,
     Phrase,
@@ -145,6 +147,8 @@ def _opened(node: Joined) -> Sequence[Node]:
 
 def _clause(row: Row) -> str:
     """One row as a part of a query."""
+    if row.field == LENGTH:
+        return f"{LENGTH}:{row.words.replace(' ', '')}"
     field = "" if row.field == TEXT else f"{row.field}:"
     if row.way == "typed":
         words = row.words
@@ -188,6 +192,8 @@ def _row(part: Node, operator: Operator) -> Row:
 
 def _words(part: Node) -> tuple[str, Way, str, int] | None:
     """The field, way, words and distance of a part that a row can say."""
+    if isinstance(part, Length):
+        return LENGTH, "all", str(part), 0
     if isinstance(part, Word) and not part.exact and part.how != "any":
         bare = wording(replace(part, field=TEXT, quoted=False))
         return part.field, "phrase" if part.quoted else "all", bare, 0
@@ -197,23 +203,31 @@ def _words(part: Node) -> tuple[str, Way, str, int] | None:
         bare = wording(replace(part, field=TEXT, distance=1)).strip("“”")
         way: Way = "near" if part.distance > 1 else "phrase"
         return part.field, way, bare, part.distance if part.distance > 1 else 0
-    if isinstance(part, Joined) and part.operator == "OR":
-        words: list[str] = []
-        fields: set[str] = set()
-        for each in part.parts:
-            if not isinstance(each, Word) or each.exact or each.quoted:
-                return None
-            if each.how == "any":
-                return None
-            fields.add(each.field)
-            words.append(wording(replace(each, field=TEXT, quoted=False)))
-        if len(fields) == 1:
-            return fields.pop(), "any", " ".join(words), 0
+    if isinstance(part, Joined) and not part.of_quotation:
+        found = _words_of_one_field(part.parts)
+        if found:
+            return found[0], "any" if part.operator == "OR" else "all", found[1], 0
     return None
+
+
+def _words_of_one_field(parts: Sequence[Node]) -> tuple[str, str] | None:
+    """The field of some plain words, and the words; None where they are others."""
+    words: list[str] = []
+    fields: set[str] = set()
+    for each in parts:
+        if not isinstance(each, Word) or each.exact or each.quoted:
+            return None
+        if each.how == "any":
+            return None
+        fields.add(each.field)
+        words.append(wording(replace(each, field=TEXT, quoted=False)))
+    return (fields.pop(), " ".join(words)) if len(fields) == 1 else None
 
 
 def _continues(above: Row, row: Row) -> bool:
     """Whether a row only adds words to the row above it."""
+    if row.field == LENGTH:
+        return False
     same = (above.operator, above.field, above.way) == (
         row.operator,
         row.field,

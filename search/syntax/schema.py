@@ -10,6 +10,7 @@ engines index.
                            and fuzzy words
     date_first, date_last  the first and last day (ordinals) that a publication date
                            can mean; absent where it is unknown
+    words                  how many words its body has, as a reader counts them
     said, said_exact       the terms of ``text`` and ``exact`` that stand in quotations,
                            where they stand there
     quotations             where quotations begin, with a term for each number of one in
@@ -61,6 +62,12 @@ SPELT = "spelt"
 
 DATE_FIELDS = ("date_first", "date_last")
 
+LENGTH = "words"
+"""The field of how many words a text has."""
+
+RANGE_FIELDS = (*DATE_FIELDS, LENGTH)
+"""The fields of numbers, of which ranges are asked."""
+
 BREAKS, SENTENCE, PARAGRAPH = "breaks", "s", "p"
 """The field of boundaries and its terms."""
 
@@ -88,6 +95,7 @@ def text_schema() -> Schema:
         spelt=ID(),
         date_first=NUMERIC(int, bits=32, signed=False),
         date_last=NUMERIC(int, bits=32, signed=False),
+        words=NUMERIC(int, bits=32, signed=False),
     )
 
 

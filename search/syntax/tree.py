@@ -19,7 +19,7 @@ from typing import Literal
 
 from cuttings.search.dates import Period
 from cuttings.search.language.scripts import is_paired, is_unparted
-from cuttings.search.syntax.schema import SAID, SPEAKERS
+from cuttings.search.syntax.schema import LENGTH, SAID, SPEAKERS
 
 How = Literal["plain", "prefix", "pattern", "fuzzy", "any"]
 """What a word stands for: itself in all its forms, what begins so, a pattern with ``*``
@@ -115,11 +115,30 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class Length:
+    """A text of at least and at most so many words; None for no end.
+
+    >>> [str(each) for each in (Length(500, None), Length(0, 80), Length(5, 9))]
+    ['>=500', '<=80', '5..9']
+    """
+
+    least: int
+    most: int | None
+
+    def __str__(self) -> str:
+        if self.most is None:
+            return f">={self.least}"
+        if self.least == self.most:
+            return str(self.least)
+        return f"{self.least}..{self.most}" if self.least else f"<={self.most}"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every article."""
 
 
-Node = Word | Phrase | Near | AtLeast | Not | Joined | Dates | Everything
+Node = Word | Phrase | Near | AtLeast | Not | Joined | Dates | Length | Everything
 
 
 def join(operator: Literal["AND", "OR"], parts: Sequence[Node]) -> Node:
@@ -320,6 +339,8 @@ def wording(node: Node) -> str:
             return _joined(_as_words(node) if _are_numbers(node) else node)
         case Dates():
             return f"date:{node.period}" if node.period else "date:unknown"
+        case Length():
+            return f"{LENGTH}:{node}"
         case Everything():
             return "*"
 

@@ -321,8 +321,11 @@ SPACED_CODES = frozenset(_SPACED.split())
 one begins what is asked for (``SU elections``), its field is offered.
 """
 
-NUMBERS = ("length", "wc", "wordcount", "word-count", "page", "pg", "edition")
-"""Names behind which a number stands or is compared (``LENGTH > 500``, ``page:1``)."""
+LENGTHS = ("words", "length", "wc", "wordcount", "word-count", "mots", "wörter")
+"""Names of how many words a text has (``words:>500``, ``LENGTH > 500``)."""
+
+NUMBERS = ("page", "pg", "edition")
+"""Names of other numbers, which are not held (``page:1``)."""
 
 NOT_HELD = {
     "ns": marked("codes of subjects"),
@@ -330,8 +333,6 @@ NOT_HELD = {
     "rst": marked("codes of outlets"),
     "re": marked("codes of regions"),
     "in": marked("codes of industries"),
-    "wc": marked("the number of words"),
-    "length": marked("the number of words"),
     "term": marked("index terms of the vendor"),
     "terms": marked("index terms of the vendor"),
     "caps": "capitals",
@@ -362,7 +363,6 @@ NOT_HELD = {
     "pg": "pages",
     "edition": "editions",
     "copyright": marked("the line of rights"),
-    "wordcount": marked("the number of words"),
 }
 """What other products can be asked for and is not held here, by its name there."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Entry, Kind
+from cuttings.search.language.analysis import word_count
 from cuttings.search.spreadsheets import guarded
 from cuttings.web.exports.addresses import (
     PublicAddress,
@@ -83,7 +84,7 @@ def _cells(entry: Entry, public: PublicAddress) -> list[str]:
         _labels(entry, "organisation"),
         _labels(entry, "place"),
         _labels(entry, "event"),
-        str(len(article.body.split())),
+        str(word_count(article.body)),
         source_name(article),
         public.search_of(article.id),
         entry.story.version,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import OPERATORS, TEXT, WAYS, Row, query_of, rows_of
-from cuttings.search.syntax.schema import SAID, SPEAKERS
+from cuttings.search.syntax.schema import LENGTH, SAID, SPEAKERS
 from cuttings.search.translations import gettext, marked
 from cuttings.web.links import search_url
 from cuttings.web.pages.asked import DateField, date_fields, totals
@@ -83,6 +83,7 @@ def advanced_page(site: Site, query: Query, rows: Sequence[Row]) -> AdvancedPage
     for facet in site.facets:
         if facet.key not in ("date", SPEAKERS):
             fields.append((facet.key, lowered(facet.label)))
+    fields.append((LENGTH, gettext("length in words (>500, 300..800)")))
     hidden = [("date", value_id) for value_id in query.selected("date")]
     hidden += [("-date", value_id) for value_id in query.without("date")]
     hidden += [pair for pair in query.to_arguments() if pair[0] == "sort"]

@@ -15,7 +15,7 @@ from cuttings.search.facets.dates import UNKNOWN
 from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.facets.spoken import is_understood
 from cuttings.search.facets.wording import date_words, is_worded, value_words
-from cuttings.search.language.analysis import terms
+from cuttings.search.language.analysis import terms, word_count
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, Hit, ResultPage, Suggestion
 from cuttings.search.syntax.lexer import fields
@@ -264,7 +264,7 @@ def _presentable(site: Site, hits: Sequence[Hit]) -> list[Hit]:
     lengths: dict[str, int] = {}
     for hit in hits:
         entry = site.engine.get(hit.id)
-        lengths[hit.id] = len(entry.article.body.split()) if entry else 0
+        lengths[hit.id] = word_count(entry.article.body) if entry else 0
     least = LEAST_LENGTH * median(lengths.values() or [0])
 
     chosen: list[Hit] = []

@@ -46,8 +46,8 @@ from cuttings.search.queries import Query
 from cuttings.search.results import Part
 from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import (
-    DATE_FIELDS,
     EXACT_OF,
+    RANGE_FIELDS,
     SAID,
     SAID_EXACT,
     SPEAKERS,
@@ -155,6 +155,9 @@ class Search:
         self.chosen: dict[str, Clause] = {}
         for key, ids in query.filters:
             self.chosen[key] = self.conditions.carries(key, ids)
+            if key in query.together:
+                each = [self.conditions.carries(key, [value]) for value in ids]
+                self.chosen[key] = all_of(*each)
             if key == SPEAKERS and self.quotation:
                 self.chosen[key] = nested(all_of(self.quotation, spoken_by(ids)))
         self.limits = [*self.shared, *self.chosen.values()]
@@ -176,7 +179,8 @@ class Search:
 
     def besides(self, key: str, *extra: Clause) -> Clause:
         """The filters of all facets but one."""
-        others = [clause for other, clause in self.chosen.items() if other != key]
+        own = key if self.query.is_open(key) else ""
+        others = [clause for other, clause in self.chosen.items() if other != own]
         return all_of(*others, *extra)
 
     def aggregate(self, query: Clause, aggregations: Json) -> Json:
@@ -284,7 +288,7 @@ class Translator:
 
     def _leaf(self, tree: q.Query) -> Clause:
         name = tree.fieldname
-        if isinstance(tree, q.NumericRange) and name in DATE_FIELDS:
+        if isinstance(tree, q.NumericRange) and name in RANGE_FIELDS:
             return _constant(between(name, tree.start, tree.end), tree)
         if name not in TEXT_FIELDS and name not in IN_SAYINGS.values():
             return self._values(tree)

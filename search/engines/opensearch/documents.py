@@ -73,12 +73,14 @@ from cuttings.search.engines.opensearch.vocabulary import Known, WordWriter, wor
 from cuttings.search.errors import CuttingsError
 from cuttings.search.facets import Facet, Value
 from cuttings.search.facets.filters import names_of
+from cuttings.search.language.analysis import word_count
 from cuttings.search.language.chains import Analysed, analyse
 from cuttings.search.records import decode, encode, from_plain, to_plain
 from cuttings.search.sayings import beginnings
 from cuttings.search.settings import Settings
 from cuttings.search.syntax.schema import (
     GAP,
+    LENGTH,
     SAID,
     SAID_EXACT,
     STATED,
@@ -101,7 +103,7 @@ LEVEL = "\x1f"
 ORIGIN = ("published", "outlet", "agency", "byline", "dateline")
 """What of an article may change while its text does not."""
 
-FORMAT = "11"
+FORMAT = "12"
 """Raised when ``data`` or ``links`` are written in another way, so that an older index
 asks for ``cuttings reindex``.
 """
@@ -215,6 +217,7 @@ def article_index(facets: Sequence[Facet], settings: Settings) -> Json:
         BREAKS: {**_WORDS, "analyzer": "breaks"},
         "date_first": _INTEGER,
         "date_last": _INTEGER,
+        LENGTH: _INTEGER,
         "added": _LONG,
         "story": _COUNTED,
         "story_number": {"type": "long", "index": False},
@@ -340,6 +343,7 @@ def article_document(
         SAID: list(map(_stems, said)),
         SAID_EXACT: list(map(_terms, said)),
         BREAKS: breaks_field(len(in_text), article.body, len(body)),
+        LENGTH: word_count(article.body),
         "data": json.dumps(to_plain(unlinked), separators=(",", ":")),
         **changed_parts(entry, facets, alone, tokens),
     }

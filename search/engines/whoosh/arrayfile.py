@@ -37,7 +37,7 @@ from cuttings.search.errors import IndexDamaged
 from cuttings.search.translations import numbered, worded
 
 MAGIC = b"CUTARRAY"
-VERSION = 19
+VERSION = 20
 """The number of the index's format: of what stands in the files, and in which."""
 ALIGNMENT = 64
 LARGE = 1 << 20

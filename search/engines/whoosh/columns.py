@@ -17,7 +17,7 @@ The first view counts a result of one facet, the second filters one. ``*all:rows
 ``*all:values`` are the values of all facets that a page shows for themselves, numbered in
 one row: what a page counts, made here once and not by every process that serves
 (``Layout``). Beside them ``first`` and ``last``
-(days as ordinals, 0 where undated), ``story`` (a hash of the story's id), ``shown`` (1 for
+(days as ordinals, 0 where undated), ``words`` (of the body), ``story`` (a hash of the story's id), ``shown`` (1 for
 representatives), ``aliases`` and ``alias_docs`` (hashes of older story ids), and
 ``link_starts``, ``link_lengths`` and ``link_sums`` (where the document's links record is
 in the segment's links file, which only grows, and its checksum). A decision about names or
@@ -57,6 +57,7 @@ from cuttings.search.engines.whoosh.arrays import (
 from cuttings.search.engines.whoosh.records import pack_links
 from cuttings.search.engines.whoosh.values import HEADINGS, hash_of, hashes_of
 from cuttings.search.facets import Facet, Value
+from cuttings.search.language.analysis import word_count
 from cuttings.search.sayings import beginnings
 
 FILED, NAMES, QUOTED = "*filed", "*names", "*quoted"
@@ -68,6 +69,7 @@ ONE_A_DOCUMENT = (
     "first",
     "last",
     "added",
+    "words",
     "story",
     "shown",
     "link_lengths",
@@ -156,6 +158,7 @@ class Rows:
         self._names, self._quoted = Relation(), Relation()
         self._first, self._last, self._shown = array("i"), array("i"), array("B")
         self._added = array("q")
+        self._words = array("i")
         self._story = array("q")
         self._aliases: dict[int, tuple[str, ...]] = {}
         self._links: list[bytes | None] = []
@@ -180,6 +183,7 @@ class Rows:
         self._first.append(first)
         self._last.append(last)
         self._added.append(moment(entry.added))
+        self._words.append(word_count(entry.article.body))
         self._story.append(hash_of(entry.story.id))
         self._shown.append(entry.story.representative)
         if entry.story.aliases:
@@ -263,6 +267,7 @@ class Rows:
             "first": np.array(self._first, np.int32)[picked],
             "last": np.array(self._last, np.int32)[picked],
             "added": np.array(self._added, np.int64)[picked],
+            "words": np.array(self._words, np.int32)[picked],
             "story": np.array(self._story, np.int64)[picked],
             "shown": np.array(self._shown, np.uint8)[picked],
             "aliases": np.array(aliases, np.int64),

@@ -55,7 +55,8 @@ from cuttings.search.engines.whoosh.snapshot import OpenSegment, Snapshot
 from cuttings.search.errors import EngineError
 from cuttings.search.syntax.proximity import Forms, Near
 from cuttings.search.syntax.schema import (
-    DATE_FIELDS,
+    LENGTH,
+    RANGE_FIELDS,
     SAID,
     SAID_EXACT,
     SPEAKERS,
@@ -410,7 +411,7 @@ class Evaluator:
 
     def _leaf(self, tree: q.Query, place: int, segment: OpenSegment) -> Node:
         if _is_range(tree):
-            within = _within(tree, _days(tree, segment))
+            within = _within(tree, _numbers(tree, segment))
             return Constant(within.nonzero()[0].astype(np.uint32), tree.boost)
         if tree.fieldname not in WORD_FIELDS:
             docs = union(self._documents_of_values(tree, segment), segment.size)
@@ -575,7 +576,7 @@ class Evaluator:
         lists = sorted([part.docs for part in parts], key=len)
         docs = reduce(common, lists)
         for part in ranges:
-            docs = docs[_within(part, _days(part, segment)[docs])]
+            docs = docs[_within(part, _numbers(part, segment)[docs])]
         for part in tree.subqueries:
             if isinstance(part, q.Not) and len(docs):
                 docs = without(docs, self._node(part.query, place, segment).docs)
@@ -594,21 +595,26 @@ def _is_of_speakers(asked: q.Query) -> bool:
 
 
 def _is_range(tree: q.Query) -> bool:
-    return isinstance(tree, q.NumericRange) and tree.fieldname in DATE_FIELDS
+    return isinstance(tree, q.NumericRange) and tree.fieldname in RANGE_FIELDS
 
 
-def _days(tree: q.NumericRange, segment: OpenSegment) -> Int32s:
-    """The day of each document that a range is about, 0 where undated."""
-    return segment.columns["first" if tree.fieldname == "date_first" else "last"]
+_COLUMNS = {"date_first": "first", "date_last": "last", LENGTH: "words"}
 
 
-def _within(tree: q.NumericRange, days: Int32s) -> Mask:
-    """Which of some days are within a range."""
-    within: Mask = days > 0
+def _numbers(tree: q.NumericRange, segment: OpenSegment) -> Int32s:
+    """The number of each document that a range is about: a day, 0 where undated, or how
+    many words it has.
+    """
+    return segment.columns[_COLUMNS[tree.fieldname]]
+
+
+def _within(tree: q.NumericRange, numbers: Int32s) -> Mask:
+    """Which of some numbers are within a range; no day that is unknown is."""
+    within: Mask = numbers >= (0 if tree.fieldname == LENGTH else 1)
     if tree.start is not None:
-        within &= days >= tree.start
+        within &= numbers >= tree.start
     if tree.end is not None:
-        within &= days <= tree.end
+        within &= numbers <= tree.end
     return within
 
 

@@ -352,9 +352,8 @@ class Search:
         if besides == SPEAKERS and self._speakers != NOBODY:
             found = self._find_said_by(self.part, ((), self._speakers[1])).matches
         lists = [found.docs]
-        for key, ids in self.query.filters:
-            if key != besides:
-                lists.append(self.index.carriers(key, ids))
+        for key, ids in self.query.demanded(besides):
+            lists.append(self.index.carriers(key, ids))
         docs = self._not_excluded(reduce(common, sorted(lists, key=len)))
         above = self._above() if self._above else None
         if above:
@@ -377,7 +376,7 @@ class Search:
         limits = self.index.limits(query.text, query.exact, *dates, self._speakers)
         if limits:
             docs = common(docs, limits.matches.docs)
-        for key, ids in query.filters:
+        for key, ids in query.demanded():
             docs = common(docs, self.index.carriers(key, ids))
         return self._not_excluded(docs)
 
@@ -385,7 +384,7 @@ class Search:
         """The documents that can't be below these matches: they themselves, and the
         other copies of their stories where these are counted.
         """
-        own = besides if self.query.selected(besides) else ""
+        own = besides if self.query.is_open(besides) else ""
         docs = self._filtered(own).docs if own else self.matches.docs
         if self.query.count == "copies":
             return docs
@@ -398,7 +397,7 @@ class Search:
         """The matching documents, one facet's own selection left out, ready for
         counting.
         """
-        own = key if self.query.selected(key) else ""
+        own = key if self.query.is_open(key) else ""
         if own not in self._selections:
             docs = self._filtered(own).docs if own else self.matches.docs
             by_story = self.query.count == "stories"

@@ -14,6 +14,7 @@ from cuttings.search.language.analysis import (
     sought,
     spans,
     stem,
+    stem_beginning,
     stems,
     terms,
     word_terms,
@@ -150,3 +151,34 @@ def test_a_plain_word_has_the_terms_of_a_text(word):
 def test_stems_of_many_are_the_stems_of_each(text):
     words = list(terms(text))
     assert stems(words) == [stem(word) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("minerals", "miners"),
+        ("important", "imports"),
+        ("authorities", "authors"),
+        ("tribunal", "Tribune"),
+        ("Harris", "Harry"),
+        ("executives", "execution"),
+        ("customers", "customs"),
+    ],
+)
+def test_words_that_only_begin_alike_have_stems_of_their_own(word, other):
+    assert stem(fold(word)) != stem(fold(other))
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("mineral", "minerals"),
+        ("important", "importance", "importantly"),
+        ("authorise", "authorized", "authorisation"),
+        ("experiment", "experiments", "experimental"),
+    ],
+)
+def test_forms_of_a_word_that_stands_apart_have_one_stem(forms):
+    """And all of them begin as what is looked for to mark them."""
+    (own,) = {stem(fold(form)) for form in forms}
+    assert all(form.startswith(stem_beginning(own)) for form in forms)
