@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cuttings.search.facets import Facet
-from cuttings.search.queries import MAX_PAGE, MAX_SIZE, MAX_TEXT, WORDS
+from cuttings.search.queries import ALL, MAX_PAGE, MAX_SIZE, MAX_TEXT, WORDS
 from cuttings.search.syntax.manual import in_words
 
 ROOT = "/api/v1"
@@ -207,6 +207,11 @@ def _filters(facets: Sequence[Facet]) -> list[Schema]:
 def _options() -> list[Schema]:
     date = {"type": "string", "examples": ["1998", "1998-03", "1998-03-14"]}
     return [
+        _parameter(
+            ALL,
+            "Facets of which an article must carry all values that are given.",
+            {"type": "array", "items": TEXT},
+        ),
         _parameter("from", "Published on or after this date.", date),
         _parameter("to", "Published on or before this date.", date),
         _parameter(

@@ -119,6 +119,7 @@ class Tools:
         until: str | None = None,
         filters: Values | None = None,
         excluded: Values | None = None,
+        together: list[str] | None = None,
         sort: Sort = "relevance",
         count: Counting = "stories",
         page: int = 1,
@@ -127,13 +128,16 @@ class Tools:
         """Search the archive.
 
         query: words and operators; empty finds everything. since, until: 1998, 1998-03
-        or 1998-03-14. filters, excluded: value ids by facet, as facet_values gives them.
+        or 1998-03-14. filters, excluded: value ids by facet, as facet_values gives them;
+        of several one is enough, unless together names their facet: then all are asked.
         sort: relevance, newest, oldest, added. The answer says how the query was
         understood, with warnings; stories and copies are the exact totals; where part
         is "some", nothing has all the words, and these have some; below counts what
         has only some of the words and follows.
         """
         asked = self._query(query, since, until, filters, excluded)
+        for key in together or ():
+            asked = asked.with_together(key, bool(asked.selected(key)))
         size = max(1, min(size, MOST_HITS))
         asked = asked.with_(sort=sort, count=count, size=size, page=max(1, page))
         found = self._engine.search(asked)

@@ -66,6 +66,14 @@ def with_filters(command: Command) -> Command:
         )
     options += [
         click.option(
+            "--all",
+            "together",
+            multiple=True,
+            metavar="FACET",
+            type=click.Choice(facet_keys()),
+            help="Only with all values given of this facet; else one is enough.",
+        ),
+        click.option(
             "--from",
             "date_from",
             metavar="DATE",
@@ -102,12 +110,13 @@ def with_filters(command: Command) -> Command:
 def _query(words: tuple[str, ...], given: dict[str, Any]) -> Query:
     """The query of a command's words and options."""
     from cuttings.search.facets import facet_keys
-    from cuttings.search.queries import Query
+    from cuttings.search.queries import ALL, Query
 
     pairs = [("q", " ".join(words))]
     for key in facet_keys():
         pairs += [(key, value) for value in given[key]]
         pairs += [("-" + key, value) for value in given["not_" + key]]
+    pairs += [(ALL, key) for key in given["together"]]
     for name, option in (
         ("from", "date_from"),
         ("to", "date_to"),

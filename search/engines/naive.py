@@ -142,8 +142,8 @@ def document(entry: Entry, facets: tuple[Facet, ...]) -> Document:
     breaks = breaks_of(article.body, len(title) + GAP)
     days = days_of(article)
     said = tuple(quotations)
-    words = word_count(article.body)
-    return Document(entry, positions, lengths, days, words, breaks, values, said)
+    number = word_count(article.body)
+    return Document(entry, positions, lengths, days, number, breaks, values, said)
 
 
 class _Placed(NamedTuple):

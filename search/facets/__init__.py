@@ -89,6 +89,9 @@ class Facet:
     ``labels``, ``published``). A decision that changes other parts leaves the facet
     alone; one that does not say is made anew, with its article, whatever changes.
 
+    ``several`` tells that an article may well carry several of its values, so that one
+    may ask for all of those chosen.
+
     ``numeric`` tells that its values are numbers, each so many *or more*, which a query
     may compare (``outlets:>3``). ``sizes`` are what the ids of values end with that stand
     beneath others as sizes of them, the least first (``killed-2-to-9``): these have that
@@ -110,6 +113,7 @@ class Facet:
     made_of: tuple[str, ...] = ()
     quoted: bool = False
     numeric: bool = False
+    several: bool = False
     sizes: tuple[str, ...] = ()
 
     @property

@@ -60,6 +60,7 @@ EVENT = Facet(
     kind="event",
     missing=UNCLASSIFIED,
     made_of=("headings", "enrichment"),
+    several=True,
 )
 CASUALTY = Facet(
     "casualties",
@@ -71,4 +72,5 @@ CASUALTY = Facet(
     shown=6,
     sizes=tuple([size for _, size, _ in reversed(SIZES)]),
     made_of=("enrichment",),
+    several=True,
 )

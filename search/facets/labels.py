@@ -27,4 +27,5 @@ LABELS = Facet(
     rank=46,
     aliases=("label",),
     made_of=("labels",),
+    several=True,
 )

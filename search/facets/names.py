@@ -27,6 +27,7 @@ PEOPLE = Facet(
     aliases=("person",),
     kind="person",
     names_people=True,
+    several=True,
 )
 ORGANISATIONS = Facet(
     "organisations",
@@ -36,6 +37,7 @@ ORGANISATIONS = Facet(
     rank=42,
     aliases=("org", "organisation", "organization", "organizations"),
     kind="organisation",
+    several=True,
 )
 PLACES = Facet(
     "places",
@@ -45,6 +47,7 @@ PLACES = Facet(
     rank=30,
     aliases=("place",),
     kind="place",
+    several=True,
 )
 
 NAMES = (PEOPLE, ORGANISATIONS, PLACES)

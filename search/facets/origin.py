@@ -71,6 +71,7 @@ BYLINE = Facet(
     rank=65,
     names_people=True,
     made_of=("byline",),
+    several=True,
 )
 WEBSITE = Facet(
     "website",

@@ -81,6 +81,7 @@ TERMS = Facet(
     aliases=("subject", "supplied"),
     reveal="levels",
     made_of=("terms",),
+    several=True,
 )
 VENDOR = Facet(
     "vendor",

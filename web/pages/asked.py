@@ -157,7 +157,7 @@ def asked_in_words(query: Query, filters: Sequence[Applied]) -> str:
 
 def limits(filters: Iterable[Applied]) -> list[tuple[str, str]]:
     """What a search is limited to, all of it at once: each name with its value, or with
-    the values of a facet of which either is enough.
+    the values of a facet of which either is enough, or all are asked for.
 
     >>> china = Applied("Country", "China", Query())
     >>> limits([china, Applied("Country", "Peru", Query(), is_other=True)])
@@ -167,8 +167,8 @@ def limits(filters: Iterable[Applied]) -> list[tuple[str, str]]:
     for one in filters:
         if one.is_other and said:
             name, values = said.pop()
-            either = gettext("or")
-            said.append((name, f"{values} {either} {one.value}"))
+            joint = gettext("and") if one.is_all else gettext("or")
+            said.append((name, f"{values} {joint} {one.value}"))
         else:
             said.append((one.name, one.value))
     return said
@@ -192,8 +192,14 @@ def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Ap
             label = label or site.label(key, value_id)
             words = shortened(value_words(key, value_id, label), LONGEST_LABEL)
             without = query.remove(key, value_id)
-            is_other = index > 0
-            yield Applied(facet.label, words, without, path, is_other=is_other)
+            yield Applied(
+                facet.label,
+                words,
+                without,
+                path,
+                is_other=index > 0,
+                is_all=key in query.together,
+            )
         for value_id in query.without(key):
             label = site.label(key, value_id)
             without = query.remove(key, value_id)

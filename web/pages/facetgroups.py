@@ -32,7 +32,8 @@ class FacetGroup:
     """One facet of the form.
 
     ``doubtful`` values stand apart, behind the others; ``chosen`` counts its filters;
-    ``open`` tells whether its values are shown at once.
+    ``open`` tells whether its values are shown at once. ``asks_all`` tells whether all
+    chosen values are asked for, None where that makes no difference.
     """
 
     key: str
@@ -43,6 +44,7 @@ class FacetGroup:
     chosen: int
     open: bool
     more_url: str
+    asks_all: bool | None = None
 
 
 def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
@@ -94,7 +96,15 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
         chosen=chosen,
         open=is_open or chosen > 0,
         more_url=facet_url(key, query) if fits_each_link(query) else "",
+        asks_all=_asks_all(facet, query),
     )
+
+
+def _asks_all(facet: Facet, query: Query) -> bool | None:
+    is_all = facet.key in query.together
+    if is_all or (facet.several and len(query.selected(facet.key)) > 1):
+        return is_all
+    return None
 
 
 def _left_out(site: Site, key: str, query: Query) -> list[ValueRow]:

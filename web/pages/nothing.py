@@ -418,13 +418,13 @@ def _reasons(filters: tuple[Applied, ...], number: int, without_date: int) -> li
     no day, and where none has a date the days are not the reason.
     """
     reasons: list[str] = []
-    either = gettext("or")
     for one in filters:
         is_of_days = one.is_date or (one.name == DATE.label and not one.is_out)
         if is_of_days and without_date == number:
             continue
         if one.is_other:
-            reasons[-1] = f"{reasons[-1]} {either} {one.value}"
+            joint = gettext("and") if one.is_all else gettext("or")
+            reasons[-1] = f"{reasons[-1]} {joint} {one.value}"
         else:
             reasons.append(_in_words(one))
     if without_date:

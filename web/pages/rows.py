@@ -314,8 +314,8 @@ class Applied:
     """One filter of a search: what it restricts, to what, and the search without it,
     shown at ``path``. ``is_out`` tells that it leaves its value out, ``is_date`` that it
     is an end of the dates asked for, and ``is_day`` that this is a day; ``of`` is the facet that it leaves a value out of.
-    ``is_other`` tells that another value of its facet stands before it, and either is
-    enough.
+    ``is_other`` tells that another value of its facet stands before it: either is enough,
+    or ``is_all`` tells that both are asked for.
     """
 
     name: str
@@ -327,6 +327,7 @@ class Applied:
     of: str = ""
     is_other: bool = False
     is_day: bool = False
+    is_all: bool = False
 
     @property
     def url(self) -> str:

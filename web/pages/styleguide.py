@@ -170,6 +170,7 @@ def _group(query: Query) -> FacetGroup:
         chosen=2,
         open=True,
         more_url="#filters",
+        asks_all=False,
     )
 
 

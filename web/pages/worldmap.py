@@ -344,7 +344,7 @@ def _without(query: Query, rows: Sequence[ValueRow]) -> str:
     leads to, which is that place instead of the chosen one.
     """
     chosen = [row.words for row in rows if row.value.selected]
-    if not query.selected("places") or not chosen:
+    if not query.is_open("places") or not chosen:
         return ""
     return gettext(
         "Counted without the choice of %(places)s: a click goes from there to another "
