@@ -636,29 +636,35 @@ class Search:
         carriers: tuple[str, ...] = ()
         if 1 < len(kept) <= MOST_CARRIED:
             carriers = self._carriers(kept, doc, outlet)
-        return Hit(
-            id=segment.id(own),
-            title=page.title,
-            title_inferred=page.title_inferred,
-            title_spans=mark_spans(page.title, in_title, 0, len(page.title)),
-            date=published[0] if published else None,
-            outlet=outlet,
-            agency=agency,
-            score=score,
-            snippets=passages(page.body, in_body),
-            story=story[0],
-            copies=copies,
-            matching=matching,
-            byline=byline,
-            language=language or "en",
-            url=url,
-            headings=segment.headings_of(own, self.snapshot.headings),
-            part=self.part,
-            carriers=carriers,
-            moved=self._moved.get(doc, 0),
-            text_language=language_of_passages(page.body, in_body, page.stretches),
-            left_out=copies - len(kept) if copies > 1 else 0,
+        title, title_inferred, body, _, stretches = page
+        text_language = ""
+        if stretches:
+            text_language = language_of_passages(body, in_body, stretches)
+        fields = (
+            segment.id(own),
+            title,
+            title_inferred,
+            mark_spans(title, in_title, 0, len(title)),
+            published[0] if published else None,
+            outlet,
+            agency,
+            score,
+            passages(body, in_body),
+            story[0],
+            copies,
+            matching,
+            byline,
+            language or "en",
+            url,
+            segment.headings_of(own, self.snapshot.headings),
+            self.part,
+            carriers,
+            self._moved.get(doc, 0),
+            text_language,
+            copies - len(kept) if copies > 1 else 0,
         )
+        # As ``Hit(id=..., ...)``: to sort out the names of 21 fields takes a microsecond.
+        return tuple.__new__(Hit, fields)
 
     def _kept_copies(self, numbers: Int32s) -> list[list[int]]:
         """Of each of some stories the copies that the search does not leave out; of
