@@ -13,15 +13,21 @@ from setuptools import Extension, setup
 # same file everywhere.
 FLAGS = [] if sys.platform == "win32" else ["-g0"]
 
+PARTS = {
+    "cuttings.search.engines.whoosh._kernel": "search/engines/whoosh/_kernel.c",
+    "cuttings.search._scanning": "search/_scanning.c",
+}
+
 setup(
     ext_modules=[
         Extension(
-            "cuttings.search.engines.whoosh._kernel",
-            ["search/engines/whoosh/_kernel.c"],
+            name,
+            [source],
             define_macros=[("Py_LIMITED_API", "0x030B0000")],
             extra_compile_args=FLAGS,
             py_limited_api=True,
             optional=True,
         )
+        for name, source in PARTS.items()
     ]
 )

@@ -16,13 +16,12 @@ The environment variable ``CUTTINGS_KERNEL=0`` leaves the compiled loops unused.
 from __future__ import annotations
 
 import logging
-import os
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from cuttings.search.compiled import compiled, is_switched_off
 from cuttings.search.engines.whoosh.arrays import (
     AnyArray,
     Bytes,
@@ -38,7 +37,6 @@ from cuttings.search.engines.whoosh.arrays import (
     mask_of,
 )
 
-SWITCH = "CUTTINGS_KERNEL"
 LOOPS = (
     "add_scores",
     "best_hits",
@@ -56,26 +54,13 @@ one word.
 """
 
 
-def _load() -> ModuleType | None:
-    if os.environ.get(SWITCH) == "0":
-        return None
-    try:
-        from cuttings.search.engines.whoosh import _kernel  # type: ignore[attr-defined]
-    except ImportError:
-        return None
-    compiled: ModuleType = _kernel
-    # In a working copy it may have been built for an earlier state of this module.
-    is_current = all(hasattr(compiled, name) for name in LOOPS)
-    return compiled if is_current else None
-
-
-COMPILED: Any = _load()
+COMPILED: Any = compiled("cuttings.search.engines.whoosh._kernel", LOOPS)
 
 
 @cache
 def report_missing() -> None:
     """Says once in the log that pages are slower, where nobody asked for that."""
-    if COMPILED is None and os.environ.get(SWITCH) != "0":
+    if COMPILED is None and not is_switched_off():
         logging.getLogger("cuttings.search").warning(
             "The compiled part of Cuttings is not installed, so result pages are slower. "
             "Install a C compiler and then Cuttings again to have it."

@@ -6,11 +6,7 @@ Each test that compares runs the statement against itself where nothing is compi
 
 from __future__ import annotations
 
-import importlib
 import logging
-import os
-import subprocess
-import sys
 import threading
 
 import numpy as np
@@ -18,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cuttings.search.compiled import SWITCH
 from cuttings.search.engines.whoosh import kernel
 from cuttings.search.engines.whoosh.arrays import indptr_of
 
@@ -370,15 +367,6 @@ def test_threads_may_count_at_the_same_time():
     assert found == [expected] * 8
 
 
-def test_the_switch_leaves_the_compiled_loops_unused():
-    script = "from cuttings.search.engines.whoosh import kernel; print(kernel.COMPILED)"
-    environment = {**os.environ, kernel.SWITCH: "0"}
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, text=True
-    )
-    assert done.stdout == "None\n"
-
-
 @pytest.mark.parametrize(
     ("compiled", "switch", "said"),
     [(None, None, 1), (None, "1", 1), (None, "0", 0), (object(), None, 0)],
@@ -386,9 +374,9 @@ def test_the_switch_leaves_the_compiled_loops_unused():
 def test_a_missing_kernel_is_said_once(monkeypatch, caplog, compiled, switch, said):
     """And not where somebody switched it off."""
     monkeypatch.setattr(kernel, "COMPILED", compiled)
-    monkeypatch.delenv(kernel.SWITCH, raising=False)
+    monkeypatch.delenv(SWITCH, raising=False)
     if switch is not None:
-        monkeypatch.setenv(kernel.SWITCH, switch)
+        monkeypatch.setenv(SWITCH, switch)
     kernel.report_missing.cache_clear()
     with caplog.at_level(logging.WARNING, "cuttings.search"):
         kernel.report_missing()
@@ -402,15 +390,6 @@ def test_a_missing_kernel_is_said_once(monkeypatch, caplog, compiled, switch, sa
         ]
         * said
     )
-
-
-def test_without_the_extension_nothing_is_compiled(monkeypatch):
-    name = "cuttings.search.engines.whoosh._kernel"
-    monkeypatch.setitem(sys.modules, name, None)
-    package = importlib.import_module("cuttings.search.engines.whoosh")
-    monkeypatch.delattr(package, "_kernel", raising=False)
-    monkeypatch.delenv(kernel.SWITCH, raising=False)
-    assert kernel._load() is None
 
 
 @st.composite
@@ -498,11 +477,6 @@ def test_scoring_checks_the_documents_against_their_lengths():
     norms, scores = np.ones(256, np.float32), np.zeros(2, np.float32)
     with pytest.raises(IndexError):
         kernel.add_scores(docs, weights, docs, codes, norms, 1.0, scores)
-
-
-def test_a_build_for_an_earlier_state_is_not_used(monkeypatch):
-    monkeypatch.setattr(kernel, "LOOPS", (*kernel.LOOPS, "a_new_loop"))
-    assert kernel._load() is None
 
 
 def test_every_compiled_loop_is_stated():
