@@ -275,7 +275,11 @@ def _alike_in_given_name(rows: Sequence[sqlite3.Row]) -> Iterator[list[sqlite3.R
     """
     by_name: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
-        for name in names_behind(name_tokens(row["label"])[0]):
+        given, *others = name_tokens(row["label"])
+        # A. William Example is called William.
+        if len(given) == 1 and len(others) > 1:
+            given = others[0]
+        for name in names_behind(given):
             by_name[name].append(row)
     seen: set[tuple[str, ...]] = set()
     for alike in by_name.values():

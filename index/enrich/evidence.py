@@ -45,6 +45,10 @@ from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
 from cuttings.index.names.roles import is_office
 from cuttings.search.articles import UNSUPPORTED
+from cuttings.search.translations import stored
+
+RELATIVE = stored("name", "somebody's relative by one name, and nothing says whose")
+"""Why a name is nobody's whom the archive knows: “his wife Ann”."""
 
 Name = tuple[Sort, str]
 """What a name is of, and how it is filed."""
@@ -54,6 +58,14 @@ _INITIALS = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. ?){1,2}[A-Z]")
 _BODY_ONLY_BEFORE = re.compile(
     rf"(?<![\w-])(?:{one_of('said_of_bodies')}|{one_of('had_by_bodies_before')}),?"
     r" (?:[Tt]he )?[\"“<]?$"
+)
+# analyst with “Zorena Brill”, manager of “Zorena Brill”
+_EMPLOYER_BEFORE = re.compile(
+    r"\b(?:(?:analysts?|economists?|traders?|dealers?|brokers?|strategists?|officers?|presidents?"
+    r"|executives?|managers?|directors?|head of [a-z]+) (?:at|with)"
+    r"|(?:vice[ -])?(?:president|chairman|chief executive(?: officer)?|manager|treasurer"
+    r"|controller) of"
+    r"|(?:shares|stock|stake|subsidiary|unit|division|branch|stores?) (?:of|in)) $"
 )
 _HAS = re.compile(rf"[>”\"]?(?:['’]s?)? {one_of('had_by_bodies')}\b")
 _AGED_BEFORE = re.compile(r"\b\d\d-year-old(?: [a-z]+)? $")
@@ -166,6 +178,9 @@ def with_doubts(spans: Iterable[Span]) -> list[Span]:
     meant = {name: _meant(alike) for name, alike in doubted.items()}
     kept = []
     for span in found:
+        if is_relative(span) and _is_relative(_name(span), [span]):
+            kept.append(replace(span, name="", reason=RELATIVE))
+            continue
         sort = meant.get(_name(span))
         if sort == "other":
             kept += country_of(span)
@@ -220,11 +235,18 @@ def _unshown(spans: Sequence[Span]) -> dict[Name, list[Span]]:
 def _is_relative(name: Name, alike: Sequence[Span]) -> bool:
     """Whether a given name alone is that of somebody's relative (“his wife Ann”)."""
     sort, text = name
-    if sort != "person" or " " in text or not is_given_name(text):
+    if sort != "person" or " " in text:
         return False
     if any(span.role for span in alike):
         return False
-    return any(_KIN_BEFORE.search(span.before(40)) for span in alike)
+    return any(map(is_relative, alike))
+
+
+def is_relative(span: Span) -> bool:
+    """Whether one word stands behind what somebody's relatives are (“his wife Ann”)."""
+    if " " in span.text:
+        return False
+    return _KIN_BEFORE.search(span.before(40)) is not None
 
 
 def _is_one_of_many(alike: Sequence[Span]) -> bool:
@@ -247,12 +269,31 @@ def _is_one_of_many(alike: Sequence[Span]) -> bool:
 def _is_misnamed(alike: Sequence[Span]) -> bool:
     """Whether a person without a known given name is called a body."""
     first = alike[0]
-    if first.sort != "person" or _is_full(words(first.name)):
+    if first.sort != "person":
         return False
+    if _is_full(words(first.name)):
+        return any(map(_is_employer, alike)) and not any(map(_does_as_person, alike))
     # Who holds an office has a spokesman, too.
     if any(is_office(span.role) for span in alike):
         return False
     return any(map(_is_surely_body, alike))
+
+
+def _is_employer(span: Span) -> bool:
+    """Whether somebody works for what is named, and it owns nothing here."""
+    if span.after(1) in ("'", "’"):
+        return False
+    return _EMPLOYER_BEFORE.search(span.before(48)) is not None
+
+
+def _does_as_person(span: Span) -> bool:
+    """Whether a mention speaks, has an office or an age, or stands behind a calling."""
+    before = span.before(60).rpartition("\n")[2]
+    if span.role or _is_beside_calling(span):
+        return True
+    if _SPEAKER_BEFORE.search(before):
+        return True
+    return _SPEAKER_AFTER.match(span.source, span.end) is not None
 
 
 def _meant(alike: Sequence[Span]) -> Sort:
@@ -277,6 +318,8 @@ def _is_surely_body(span: Span) -> bool:
     body's.
     """
     if _BODY_ONLY_BEFORE.search(span.before(40)) or is_introduced(span):
+        return True
+    if _is_employer(span):
         return True
     return bool(_HAS.match(span.source, span.end))
 

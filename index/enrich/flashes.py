@@ -23,6 +23,7 @@ from cuttings.index.enrich.words import (
     ORGANISATION_WORDS,
     PERSON_NOUNS,
     TITLES,
+    is_given_name,
     one_of,
 )
 from cuttings.index.names.gazetteer import gazetteer
@@ -64,6 +65,7 @@ _BEHIND_WORD = re.compile(
     r"\b(?:UNDER|INCLUDING|INC|WITH|BY|AND) ([A-Z]{4,})(?= (?:AND\b|[-–]|[A-Z]+ING\b)|[,.]|\s*$)",
     re.MULTILINE,
 )
+_GIVEN_BEFORE = re.compile(r"\b([A-Z]{3,}|[A-Z][a-z]+) $")
 _PATTERNS = (
     _BEFORE_DEED,
     _BEGINS,
@@ -83,6 +85,10 @@ def surnames(text: str) -> Iterator[Span]:
         for match in pattern.finditer(text):
             word = match.group(1)
             name = word.title() if word.isupper() else word
+            # “IRWIN” JACOBS is not whoever else is called so.
+            given = _GIVEN_BEFORE.search(text, 0, match.start(1))
+            if given and is_given_name(given.group(1)):
+                continue
             if _may_be_surname(name):
                 span = Span(text, *match.span(1), RULE, "person", name)
                 yield span.retyped("person", ONLY_IF_KNOWN)

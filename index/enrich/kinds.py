@@ -35,6 +35,7 @@ from cuttings.index.enrich.words import (
     FAMILIES,
     MONTHS,
     NOT_NAMES,
+    ORGANISATION_WORDS,
     TITLES,
     is_given_name,
     one_of,
@@ -129,6 +130,19 @@ _ONE_OF_MANY = re.compile(
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
 # Between “April 13” and June 26
 _PERIOD = re.compile(rf"\b(?:{'|'.join(sorted(MONTHS)).title()}) \d{{1,2}}\b")
+# Zorena“-Steagall” Act
+_LAW_BEHIND_HYPHEN = re.compile(
+    r"-[A-Z][a-z]+(?P<law> (?:[A-Z]?[a-z]+ )?(?:Act|[Bb]ill|[Ll]aws?|[Aa]mendment"
+    r"|legislation|prohibitions?|restrictions?)\b)?"
+)
+_LETTERS = re.compile(r"[A-Z]{3,}")
+# Mr. “(Xuxa)”
+_HONORIFIC_BEFORE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sir)\.? \($")
+# Zorena Linux “8.4”, and no year or sum
+_VERSION = re.compile(r" \d{1,2}(?:\.\d{1,2})*(?= |[,.;]? (?:and|or|is|was)\b|[.)]?$)")
+_TITLE_BEFORE = re.compile(r"\b([A-Za-z]+)\.? $")
+LEAST_WORD = 4
+"""Letters of a word that no surname is by chance."""
 LONGEST_TICKER = 8
 """Letters of a company at an exchange, with the exchange's own behind the stop."""
 # ZOR.O
@@ -596,6 +610,12 @@ def _as_person(span: Span, document: Document) -> Span | None:
         return replace(span, label="ORG", sort="organisation")
     if called == "other" or things.is_named_after(bare) or things.is_of_year(span):
         return None
+    if bare.after(4) == " of " and bare.text.lower() in _OFFICES:
+        return None
+    if _is_part_of_person(bare, document) or _is_of_words(bare, document):
+        return None
+    if body := _body_of_words(bare):
+        return body
     enough = span.sort == "person" or len(bare.words) == 1
     if enough and (people.is_person_name(bare.text) or people.is_called(bare)):
         return bare
@@ -609,6 +629,68 @@ def _as_person(span: Span, document: Document) -> Span | None:
         return span.retyped("person")
     if _LED.search(span.before(7)) and organisations.is_organisation(span.text):
         return span.retyped("organisation")
+    return None
+
+
+def _is_part_of_person(span: Span, document: Document) -> bool:
+    """Whether one word is but a nickname in brackets (“Mr. (Xuxa) Zorena”), or the first
+    name of several that a law is called after (“Zorena-Steagall Act”).
+    """
+    if " " in span.text:
+        return False
+    if law := _LAW_BEHIND_HYPHEN.match(span.source, span.end):
+        is_borne = surname_key(span.text) in document.full_surnames
+        return law["law"] is not None or not is_borne
+    return (
+        span.after(2) == ") " and _HONORIFIC_BEFORE.search(span.before(8)) is not None
+    )
+
+
+def _is_of_words(span: Span, document: Document) -> bool:
+    """Whether several words without a given name are those of a trade (“Motors do
+    Zorena”), stand before a version's number (“Zorena Writer 8”), or end with one that
+    the text has in small letters too, as it has the first (“Marine Traffic”), or behind
+    a place (“Kent Native Vote”).
+    """
+    found = span.words
+    first = found[0]
+    is_name = is_given_name(first) or bare_word(first) in FAMILIES["family_names_first"]
+    if len(found) < 2 or is_name or "." in first or people.is_called(span):
+        return False
+    lowered = first.lower()
+    if lowered in FAMILIES["plain_trades"] or _VERSION.match(span.source, span.end):
+        return True
+    before = _TITLE_BEFORE.search(span.before(24))
+    if before and bare_word(before.group(1)) in TITLES:
+        return False
+    last = found[-1].lower()
+    if len(last) < LEAST_WORD or last not in document.lower_words:
+        return False
+    if lowered in document.lower_words:
+        return True
+    may_be_given = lowered in FAMILIES["given_names_of_places"] and len(found) < 3
+    return places.is_state(first) or (
+        bool(gazetteer().divisions(first)) and not may_be_given
+    )
+
+
+def _body_of_words(span: Span) -> Span | None:
+    """The span as a body's, which ends with what houses that are called after people do
+    (“Ann Zorena Center”), or is a town's paper (“Leeds Sun”).
+    """
+    found = span.words
+    last = bare_word(found[-1])
+    if len(found) < 2:
+        return None
+    is_house = len(found) > 2 and last in FAMILIES["donated"]
+    is_house = is_house and (is_given_name(found[0]) or "." in found[1])
+    # USA Network
+    is_network = _LETTERS.fullmatch(found[0]) and last in ORGANISATION_WORDS
+    # Jackson Post is somebody.
+    is_paper = len(found) == 2 and last in FAMILIES["papers"]
+    is_paper = is_paper and not is_given_name(found[0]) and places.is_big_town(found[0])
+    if is_house or is_paper or is_network:
+        return replace(span, label="ORG", sort="organisation")
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from cuttings.index.enrich import national, places, press
 from cuttings.index.enrich.document import Document
-from cuttings.index.enrich.evidence import country_of
+from cuttings.index.enrich.evidence import country_of, is_relative
 from cuttings.index.enrich.offices import office
 from cuttings.index.enrich.organisations import (
     is_company,
@@ -23,6 +23,7 @@ from cuttings.index.enrich.words import (
     NOT_NAMES,
     ORGANISATION_WORDS,
     REGAL,
+    is_given_name,
     one_of,
 )
 from cuttings.index.names.gazetteer import gazetteer
@@ -147,7 +148,12 @@ def _person(span: Span, document: Document) -> Span:
     if title.lower() in REGAL:
         start = span.end - len(rest)
     role = office(span.source, start, span.end, document.about)
-    return replace(document.people.attach(span), role=role)
+    attached = document.people.attach(span)
+    # “his wife Kelly” is no Ann Kelly.
+    is_kin = is_relative(span) and is_given_name(span.text)
+    if is_kin and not attached.name.startswith(span.text):
+        return replace(span, name=span.text, role=role)
+    return replace(attached, role=role)
 
 
 def _organisation(span: Span, document: Document) -> Span | None:

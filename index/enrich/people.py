@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -53,6 +53,7 @@ _OFFICE_BEFORE = re.compile(
     r"\b(?:Minister|President|Secretary|Representative|Governor|Chairman|Chairwoman|Premier|Chancellor"
     r"|Spokes(?:man|woman|person)|Ambassador|Commissioner|Director|Manager|Administrator"
     r"|Superintendent|Controller|Negotiator|Treasurer|Undersecretary|Officer|Chief"
+    r"|Speaker|Whip|Ayatollah|Justice"
     r"|Economist|Analyst|Correspondent) (?=[^\W\d_a-z])"
 )
 # JorgensenImage is no surname; McCain, O'Rourke and LaRue are.
@@ -78,6 +79,19 @@ _NO_SURNAMES = (
 )
 _NAMES_TOO = FAMILIES["given_names_too"] | REGAL
 """Titles that may be given names, and those that belong to a name."""
+# “Fourteen-year-old” Ann
+_AGED = re.compile(r"(?:[A-Z][a-z]+-)+year-old|\d+-year-old")
+# “Excluding” Zorena, “Replacing” Zorena, where a sentence begins
+_DOING = re.compile(r"[A-Z][a-z]{4,}ing")
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:\n]\s*[\"“”]?\s*)$")
+# Ann Lee July“ 17”
+_DAY_NUMBER = re.compile(r"\s\d{1,2}\b")
+_SONS_OF_SAID = frozenset(("al", "bin", "ibn", "bu", "el"))
+# UC, CU: universities by their towns; JPL, KSR, but not JD Example
+_SHORT_FOR_BODY = re.compile(r"U[A-Z]|[A-Z]U|[A-Z]{3,}")
+_POSSESSING = frozenset(("her", "his", "our", "their", "your"))
+# Virginia “Governor”
+_OFFICE_LAST = FAMILIES["offices_of_places"]
 _NO_LETTERS = re.compile(r"[\d@/\\=+_&]")
 # “Ambassador to the United Nations” Nikki Example
 _OFFICE_IN = re.compile(
@@ -130,17 +144,41 @@ def without_titles(span: Span) -> Span | None:
     start = after_office(span.text)
     # “South African” President Nelson Mandela
     del tokens[: _nationality([token.group() for token in tokens])]
+    if len(tokens) > 1 and _is_doing(span, tokens[0]):
+        del tokens[0]
     while tokens and (
         tokens[0].start() < start or _is_title(tokens[0].group(), len(tokens) - 1)
     ):
+        # Sheikh “Sultan” bin Zorena
+        if len(tokens) > 1 and tokens[1].group() in ("bin", "ibn"):
+            break
         del tokens[0]
     while tokens and _is_tail(tokens[-1].group()):
+        # Haitham bin Tariq Al “Said”
+        before = tokens[-2].group().lower() if len(tokens) > 1 else ""
+        if tokens[-1].group() == "Said" and before in _SONS_OF_SAID:
+            break
+        del tokens[-1]
+    is_month = len(tokens) > 1 and bare_word(tokens[-1].group()) in MONTHS
+    if is_month and _DAY_NUMBER.match(span.source, span.end):
         del tokens[-1]
     if not tokens:
         return None
     first = tokens[0].start()
     name = span.text[first : tokens[-1].end()].rstrip(",;:'’")
     return span.cut(first, first + len(name))
+
+
+def _is_doing(span: Span, first: re.Match[str]) -> bool:
+    """Whether a sentence begins with what is done to somebody (“Replacing Zorena”), and
+    no given name; Chinese ones end alike (Xiaoming Wang).
+    """
+    word = first.group()
+    if not _DOING.fullmatch(word) or is_given_name(word):
+        return False
+    if bare_word(span.words[-1]) in FAMILIES["family_names_first"]:
+        return False
+    return _SENTENCE_BEFORE.search(span.before(6)) is not None
 
 
 def is_credited(span: Span) -> bool:
@@ -191,6 +229,8 @@ def _is_title(token: str, left: int) -> bool:
     Lopez).
     """
     word = bare_word(token)
+    if left and _AGED.fullmatch(token):
+        return True
     if left == 0:
         return word in TITLES and word not in FAMILIES["surnames_too"]
     if word in FAMILIES["partisan"]:
@@ -239,7 +279,9 @@ def is_person_name(name: str) -> bool:
         minor = low in PARTICLES or low.startswith(("al-", "el-", "d'", "d’"))
         if not word[0].isupper() and not minor:
             return False
-    if lowered[-1] in FAMILIES["short_months"]:
+    if lowered[-1] in FAMILIES["short_months"] or lowered[0] in _POSSESSING:
+        return False
+    if len(found) == 2 and _is_of_place(found):
         return False
     # Zorenan Railway, but German Gref
     is_strange = gazetteer().demonym(first) and not is_given_name(first)
@@ -258,6 +300,17 @@ def is_person_name(name: str) -> bool:
     return FAMILIES["never_person"].isdisjoint(lowered) and not _GENERIC.issuperset(
         lowered
     )
+
+
+def _is_of_place(found: Sequence[str]) -> bool:
+    """Whether two words are an office in a place (“Virginia Governor”), or letters and the
+    town that a university or a company has (“UC Davis”).
+    """
+    first, last = found
+    if bare_word(last) in _OFFICE_LAST:
+        return bool(gazetteer().named(first))
+    is_short = _SHORT_FOR_BODY.fullmatch(first) is not None
+    return is_short and bool(gazetteer().named(last))
 
 
 def _may_be_surname(word: str) -> bool:

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from cuttings.index.enrich.people import is_person_name
 from cuttings.index.enrich.places import (
     could_be_town,
     has_container,
@@ -179,7 +180,10 @@ def bodies_by_spelling(spans: Sequence[Span]) -> frozenset[str]:
 
 
 def _is_full_person(span: Span) -> bool:
-    return span.sort == "person" and len(span.words) > 1
+    """Whether a person is named in full; “Virginia Governor” is nobody's name."""
+    if span.sort != "person" or len(span.words) < 2:
+        return False
+    return len(span.words) > 2 or is_person_name(span.text)
 
 
 def _may_be_body(span: Span) -> bool:
@@ -282,7 +286,9 @@ def people_by_use(spans: Sequence[Span]) -> frozenset[str]:
         short = span.text
         is_single = span.sort == "place" and short.isalpha()
         if is_single and len(short) >= LEAST_NICKNAME:
-            full.update(short for name in given if name.startswith(short))
+            is_state = is_federal_state(short) and not is_given_name(short)
+            if not is_state:
+                full.update(short for name in given if name.startswith(short))
     places: set[str] = set()
     labels = {span.name for span in spans if span.sort == "demonym"}
     for span in spans:

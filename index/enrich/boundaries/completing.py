@@ -77,6 +77,19 @@ _NOBLE_NAME = re.compile(r" d['’][A-Z][\w-]+\w")
 _NAME_BEHIND_GIVEN = re.compile(
     r" (?:arap|bin|bint|ibn|ould|wa|van|von|de|da|dos|della) [A-Z][\w’'-]*[^\W\d_]"
 )
+# Abdul Aziz “Ibn Salman”, Sultan “bin Zorena al-Zorbi”
+_SON_BEHIND = re.compile(
+    r"(?:\s(?:[Ii]bn|bin|bint|Bint)\s(?:(?:al|Al|el)[- ]|Abdul |Abd |Abu )?"
+    r"[A-Z][\w’'-]*[^\W\d_](?:\s(?:al|el)-[A-Z][\w’'-]*[^\W\d_])?)+"
+)
+_SON_FIRST = re.compile(r"(?:bin|ibn|bint|ould|wa) ")
+# Ann Lee“-Zorena”
+_HYPHENED = re.compile(r"-[A-Z][a-z][\w’'-]*\w")
+# “Ng” Siew Kee: family names that are no words
+_FAMILY_BEFORE = re.compile(
+    r"(?:^|[a-z,.;:”\"(]\s)((?:Ng|Nguyen|Tan|Lim|Wong|Chan|Cheung|Leung|Kwok|Zhang|Wang"
+    r"|Zhou|Huang|Zhao|Chen|Liu|Yang|Kim|Choi|Chung|Kang|Yoon|Jang)\s)$"
+)
 # Michel “Mayor”.
 _CALLING_BEHIND_GIVEN = re.compile(
     r" (?:Mayor|Bishop|Pope|King|Dean|Judge|Baron|Marshal|Major|Prior|Abbott?|Provost)(?=[.,;)]|['’]s)"
@@ -216,6 +229,15 @@ def with_given_name(span: Span) -> Span:
     """
     if span.label != "PERSON" or " " not in span.text:
         return span
+    if _SON_FIRST.match(span.text) and (
+        father := CAPITAL_BEFORE.search(span.before(24))
+    ):
+        return span.at(span.start - len(father.group()), span.end)
+    first = span.words[0]
+    if len(span.words) == 2 and not is_given_name(first):
+        family = _FAMILY_BEFORE.search(span.before(16))
+        if family:
+            return span.at(span.start - len(family.group(1)), span.end)
     match = _WORD_BEFORE.search(span.before(24))
     word = match.group(1) if match else ""
     if not is_given_name(word) or word.lower() in TITLES or gazetteer().nation(word):
@@ -232,9 +254,11 @@ def with_family_name(span: Span) -> Span:
     if nicknamed:
         whole = span.at(span.start, span.end + nicknamed.end())
         return replace(whole, name=f"{span.text} {nicknamed['surname']}")
-    noble = _NOBLE_NAME.match(span.source, span.end)
-    if noble:
-        return span.at(span.start, noble.end())
+    is_full = " " in span.text
+    for behind in (_NOBLE_NAME, _SON_BEHIND, *((_HYPHENED,) if is_full else ())):
+        match = behind.match(span.source, span.end)
+        if match:
+            return span.at(span.start, match.end())
     pattern = _FAMILY_NAME if _ENDS_OPEN.search(span.text) else _ARABIC_NAME
     match = pattern.match(span.after(40))
     if match is None and is_given_name(span.text):
