@@ -19,7 +19,7 @@ from flask import current_app, request
 
 from cuttings.search.articles import Entry
 from cuttings.search.deadlines import check_deadline
-from cuttings.search.engines import Engine
+from cuttings.search.engines import Engine, Totalling
 from cuttings.search.errors import NotFound, QueryRefused, SearchTooSlow
 from cuttings.search.facets import Facet, facet_named
 from cuttings.search.queries import Query
@@ -120,6 +120,13 @@ class Site:
         if page.partial:
             self.note_partial()
         return page
+
+    def totals(self, query: Query) -> tuple[int, int]:
+        """How many articles and how many stories a search finds."""
+        if isinstance(self.engine, Totalling):
+            return self.engine.totals(query)
+        page = self.search(query.with_(page=1, size=1))
+        return page.copies, page.stories
 
     def note_partial(self) -> None:
         """Says that what is answered lacks a part: nobody may keep it."""

@@ -157,6 +157,18 @@ class Engine(Protocol):
 
 
 @runtime_checkable
+class Totalling(Protocol):
+    """What an engine offers besides that can count what a search finds for less than a
+    page of it costs. Of others a page of one hit is asked for.
+    """
+
+    def totals(self, query: Query) -> tuple[int, int]:
+        """How many articles and how many stories a search finds: with all the words,
+        where it goes on with some.
+        """
+
+
+@runtime_checkable
 class Revisable(Protocol):
     """What an engine offers besides that can take up a decision about names without
     being given the articles again.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cuttings.search.engines import Totalling
 from cuttings.search.queries import Query
 
 
@@ -15,6 +16,17 @@ def test_totals_are_given_by_stories_and_by_copies(engine):
     page = engine.search(Query("militants"))
     assert (page.copies, page.stories, page.total) == (3, 2, 2)
     assert engine.search(Query("militants", count="copies")).total == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [Query("militants"), Query("militants surrender zeppelin"), Query(), Query("zzzz")],
+    ids=lambda query: query.text or "everything",
+)
+def test_totals_without_a_page_are_those_of_the_page(engine, query):
+    if isinstance(engine, Totalling):
+        page = engine.search(query)
+        assert engine.totals(query) == (page.copies, page.stories)
 
 
 def test_hits_fold_to_one_per_story_with_its_copies_counted(engine):

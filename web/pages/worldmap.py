@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cuttings.search.errors import SearchTooSlow
 from cuttings.search.queries import Query
 from cuttings.search.translations import gettext, labelled, ngettext, number_words
 from cuttings.web.links import facet_url, fits_each_link, search_url
@@ -78,6 +79,20 @@ MARGIN = 0.12
 LETTER_WIDTH = 9.0
 """Units that a letter of a name takes where the whole world is shown."""
 SHADES = 3
+TOP = 3
+"""Countries that are named first, with room or without: a reader looks for these."""
+NARROW = 704 / 288
+"""How much larger dots and letters are drawn in a window of 320 pixels, which shows the
+whole view in 288: as large on the screen as on a map of 704.
+"""
+NARROW_TOWNS = 400.0
+"""Units of a view that a phone shows with its towns: of more of the world it shows
+countries, whose names and numbers towns would hide.
+"""
+MOST_OF_CLUSTER = 3
+"""Places of a cluster that are named."""
+MOST_COUNTED = 60
+"""Clusters of a page whose stories are counted."""
 
 WORLD: Box = (0.0, 0.0, float(WIDTH), float(HEIGHT))
 
@@ -85,8 +100,9 @@ WORLD: Box = (0.0, 0.0, float(WIDTH), float(HEIGHT))
 @dataclass(frozen=True, slots=True)
 class Dot:
     """A town, or several that stand too close to be told apart (a cluster: then ``url``
-    shows the map around them). ``words`` are its name and how many stories name it, or
-    how many places a cluster is of.
+    shows the map around them). ``words`` are its name and how many stories name it; of a
+    cluster how many places it is of and how many stories name one of them, which is its
+    ``number``.
     """
 
     label: str
@@ -96,7 +112,7 @@ class Dot:
     y: float
     radius: float
     is_cluster: bool
-    members: int
+    number: str
     is_labelled: bool
     selected: bool
 
@@ -119,7 +135,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class AreaName:
-    """The name of an area that has room in it, and the middle of its place."""
+    """The name of an area with how much names it, and the middle of its place."""
 
     label: str
     x: float
@@ -128,8 +144,8 @@ class AreaName:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """Towns as ``dots``, and the ``names`` of areas that have room; ``unit`` is what a
-    unit of the whole world's map would be in the view.
+    """Towns as ``dots``, and the ``names`` of areas that have room and of the three most
+    frequent; ``unit`` is what a unit of the whole world's map would be in the view.
     """
 
     dots: tuple[Dot, ...]
@@ -149,7 +165,8 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class MapPage:
     """The places of a result on a map that is zoomed to them: countries and their regions
-    are ``areas``, regions last; towns and names are in its ``layer``. ``ways`` lead
+    are ``areas``, regions last; towns and names are in its ``layer``, and as a phone
+    shows them in ``narrow`` (no towns, where the view is wide). ``ways`` lead
     nearer, farther and to the sides. ``here`` are the places on it as a list, a page of them at a time (``paging``),
     ``listed`` says which of how many;
     ``elsewhere`` those outside it, and those whose position is not known: of many the
@@ -177,6 +194,7 @@ class MapPage:
     views: tuple[Choice, ...]
     areas: tuple[Area, ...]
     layer: Layer
+    narrow: Layer
     here: tuple[ValueRow, ...]
     elsewhere: tuple[ValueRow, ...]
     doubtful: tuple[ValueRow, ...]
@@ -226,6 +244,7 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
     shaded = [area.row.value.count for area in areas if area.shade]
     parted = [area.row for area in areas if not area.shade]
     shown_towns = towns[:MOST_TOWNS]
+    counts = _ClusterCounts(site, elsewhere)
     pages = max(-(-len(inside) // MOST_LISTED), 1)
     first = (min(number, pages) - 1) * MOST_LISTED
 
@@ -248,7 +267,10 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         hidden=hidden_parameters(query),
         views=views(query, "/map"),
         areas=areas,
-        layer=_layer(shown_towns, areas, query, view),
+        layer=_layer(shown_towns, areas, view, counts),
+        narrow=_layer(
+            shown_towns if view[2] <= NARROW_TOWNS else (), areas, view, counts, NARROW
+        ),
         here=tuple(inside[first:][:MOST_LISTED]),
         elsewhere=tuple(outside[:MOST_ELSEWHERE]),
         doubtful=tuple(doubtful[:MOST_LISTED]),
@@ -401,8 +423,12 @@ def _counted(row: ValueRow) -> str:
 
 def _counted_alone(row: ValueRow) -> str:
     """How much names a place."""
-    number = row.value.count
-    if row.query.count == "copies":
+    return _number_named(row.value.count, row.query)
+
+
+def _number_named(number: int, query: Query) -> str:
+    """So many stories, or articles where these are counted."""
+    if query.count == "copies":
         return ngettext("%(number)s article", "%(number)s articles", number)
     return ngettext("%(number)s story", "%(number)s stories", number)
 
@@ -515,40 +541,89 @@ def _bounds(place_id: str) -> Box | None:
     return (*point, 0.0, 0.0) if point else None
 
 
+class _ClusterCounts:
+    """How many stories (or articles) of a search name one of some places, each set of
+    places counted once: their numbers can't be added, because a story may name two.
+    """
+
+    def __init__(self, site: Site, query: Query) -> None:
+        self._site, self.query = site, query
+        self._counts: dict[frozenset[str], int] = {}
+
+    def number(self, members: Sequence[ValueRow]) -> tuple[int, bool]:
+        """The number, and whether it is exact: where the time is over, or there are too
+        many clusters to be counted, it is the sum, which is too much at most.
+        """
+        ids = frozenset(row.value.id for row in members)
+        if ids not in self._counts:
+            if len(self._counts) >= MOST_COUNTED:
+                return sum([row.value.count for row in members]), False
+            try:
+                self._counts[ids] = self._count(ids)
+            except SearchTooSlow:
+                self._site.note_partial()
+                return sum([row.value.count for row in members]), False
+        return self._counts[ids], True
+
+    def _count(self, ids: frozenset[str]) -> int:
+        chosen = ("places", tuple(sorted(ids)))
+        filters = tuple(sorted([*self.query.filters, chosen]))
+        copies, stories = self._site.totals(self.query.with_(filters=filters))
+        return copies if self.query.count == "copies" else stories
+
+
 def _layer(
     towns: Sequence[ValueRow],
     areas: Sequence[Area],
-    query: Query,
     view: Box,
+    counts: _ClusterCounts,
+    scale: float = 1.0,
 ) -> Layer:
-    """Dots and names, on the screen as large in each view."""
-    unit = view[2] / WIDTH
+    """Dots and names, on the screen as large in each view; ``scale`` times as large for
+    a screen on which the map is so much smaller.
+    """
+    unit = view[2] / WIDTH * scale
     taken: list[Box] = []
-    dots = tuple(_dots(towns, query, view, taken, unit))
+    dots = tuple(_dots(towns, counts, view, taken, unit))
     return Layer(dots, tuple(_names(areas, view, taken, unit)), round(unit, 3))
 
 
 def _names(
     areas: Sequence[Area], view: Box, taken: list[Box], unit: float
 ) -> Iterator[AreaName]:
-    """The names of areas that are wide enough for them, the most frequent first; a name
-    that would lie on what is ``taken`` is left out.
+    """The names of areas that are wide enough for them, the most frequent first, and of
+    the countries that are most frequent; a name that would lie on what is ``taken`` is
+    left out.
     """
+    left = TOP
     for area in sorted(areas, key=lambda area: -area.row.value.count):
         bounds, middle = _bounds(area.row.value.id), point_of(area.row.value.id)
-        label = area.row.words
+        number = number_words(area.row.value.count)
+        label = f"{area.row.words} {number}"
         width = len(label) * LETTER_WIDTH * unit
-        if bounds is None or middle is None or width > bounds[2]:
+        is_top = left > 0 and not area.is_region
+        left -= is_top
+        if bounds is None or middle is None or (width > bounds[2] and not is_top):
             continue
         x, y = middle
-        beside = (x - width / 2 - 2 * unit, y)
-        if x - width / 2 >= view[0] and _finds_room(taken, label, beside, view, unit):
-            yield AreaName(label, x, y)
+        if is_top:
+            # It stays within the view, and stands above or below what is in its place.
+            half = width / 2 + 2 * unit
+            x = min(max(x, view[0] + half), view[0] + view[2] - half)
+            y = min(max(y, view[1] + 12 * unit), view[1] + view[3] - 8 * unit)
+        for down in (0, 22, -22, 44, -44) if is_top else (0,):
+            if abs(down) * unit > max(bounds[3] / 2, 22 * unit):
+                break
+            beside = (x - width / 2 - 2 * unit, y + down * unit)
+            is_inside = x - width / 2 >= view[0] and y + down * unit > view[1]
+            if is_inside and _finds_room(taken, label, beside, view, unit):
+                yield AreaName(label, round(x, 1), round(y + down * unit, 1))
+                break
 
 
 def _dots(
     rows: Sequence[ValueRow],
-    query: Query,
+    counts: _ClusterCounts,
     view: Box,
     taken: list[Box],
     unit: float,
@@ -578,17 +653,10 @@ def _dots(
         (x, y), radius, members = group.middle, group.radius(unit), group.members
         first = members[0]
         is_cluster = len(members) > 1
-        label, words, url = first.words, _counted(first), first.url
+        label, words, url, number = first.words, _counted(first), first.url, ""
         if is_cluster:
-            # No sum of stories: one that names two of these would count twice.
-            others = len(members) - 1
-            words = ngettext(
-                "%(label)s and %(number)s more place",
-                "%(label)s and %(number)s more places",
-                others,
-                label=label,
-            )
-            url = _cluster_url(query, members, view)
+            number, words = _cluster_words(members, counts)
+            url = _cluster_url(counts.query, members, view)
         yield Dot(
             label=label,
             words=words,
@@ -597,11 +665,32 @@ def _dots(
             y=y,
             radius=round(radius, 2),
             is_cluster=is_cluster,
-            members=len(members),
+            number=number,
             is_labelled=not is_cluster
             and _finds_room(taken, label, (x + radius, y), view, unit),
             selected=any(row.value.selected for row in members),
         )
+
+
+def _cluster_words(
+    members: Sequence[ValueRow], counts: _ClusterCounts
+) -> tuple[str, str]:
+    """The number of a cluster, and that with the number of its places in words."""
+    number, is_exact = counts.number(members)
+    named = _number_named(number, counts.query)
+    if not is_exact:
+        named = gettext("at most %(number)s", number=named)
+    names = [row.words for row in members[:MOST_OF_CLUSTER]]
+    if len(members) > MOST_OF_CLUSTER:
+        names.append("…")
+    words = ngettext(
+        "%(number)s place, %(stories)s: %(names)s",
+        "%(number)s places, %(stories)s: %(names)s",
+        len(members),
+        stories=named,
+        names=", ".join(names),
+    )
+    return number_words(number), words
 
 
 @dataclass(slots=True)
@@ -614,8 +703,10 @@ class _Group:
 
     def radius(self, unit: float) -> float:
         """As large as its first town asks, and as its number needs."""
-        number = len(self.members)
-        room = AROUND + DIGIT * len(str(number)) if number > 1 else 0.0
+        # That many stories at most: one may name two of them.
+        number = sum([row.value.count for row in self.members])
+        digits = len(number_words(number))
+        room = AROUND + DIGIT * digits if len(self.members) > 1 else 0.0
         return max(self.least, room * unit)
 
 

@@ -287,6 +287,11 @@ class WhooshEngine:
             self._index.snapshot.release_memory()
         return page
 
+    def totals(self, query: Query) -> tuple[int, int]:
+        """How many articles and stories a search finds; no hit is read for it."""
+        with self._reading():
+            return self._search(query).totals
+
     def matches(self, query: Query) -> Iterator[Entry]:
         """Every hit of a search in its order."""
         with self._reading():

@@ -13,7 +13,9 @@ from cuttings.index.names.gazetteer import gazetteer
 from cuttings.search.articles import Heading
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue
 from cuttings.web.pages import outlines, worldmap
+from cuttings.web.pages.rows import ValueRow
 from cuttings.web.pages.worldmap import MapPage, map_page
 from cuttings.web.settings import Settings
 from cuttings.web.site import Site
@@ -198,39 +200,48 @@ def test_a_doubtful_place_is_in_a_list_of_its_own_and_not_on_the_map(entry):
     assert "lyon" in [row.value.id for row in chosen.here]
 
 
-@pytest.mark.parametrize("box", ["world", "450,50,300,132"])
-def test_dots_are_apart_and_have_room_for_their_numbers(entry, box):
-    """24 pixels from middle to middle on a map 704 pixels wide, so that a finger hits
-    one, and none touches another; letters of twelve pixels have room within.
+@pytest.mark.parametrize(
+    ("name", "width"), [("layer", 704), ("narrow", 288)], ids=["wide", "phone"]
+)
+@pytest.mark.parametrize("box", ["450,50,400,176", "450,50,300,132"])
+def test_dots_are_apart_and_have_room_for_their_numbers(entry, box, name, width):
+    """24 pixels from middle to middle on a map 704 pixels wide and in a phone's window,
+    so that a finger hits one, and none touches another; letters of twelve pixels have
+    room within.
     """
     towns = sorted(outlines._degrees()[0])[::20]
     page = _map_of(entry, *[(town, None) for town in towns], box=box)
-    layer, pixels = page.layer, 704 / page.box[2]
+    layer, pixels = getattr(page, name), width / page.box[2]
     assert layer.dots
     for one, other in combinations(layer.dots, 2):
         apart = math.dist((one.x, one.y), (other.x, other.y)) * pixels
         assert apart >= 23.5
         assert apart > (one.radius + other.radius) * pixels
     for dot in layer.dots:
-        digits = len(str(dot.members)) if dot.is_cluster else 0
-        assert 2 * dot.radius * pixels >= 7 * digits
-    assert worldmap.LETTERS * layer.unit * pixels >= 12
-    shown = sum([dot.members for dot in layer.dots])
+        assert 2 * dot.radius * pixels >= 7 * len(dot.number)
+    assert worldmap.LETTERS * layer.unit * pixels >= 11.99
+    shown = sum([_places_of(dot) for dot in layer.dots])
     inside = [row for row in page.here if outlines.outline_of(row.value.id) is None]
     assert shown >= len(inside)
 
 
 def test_clusters_of_three_digits_do_not_touch_either(entry):
     """Their numbers make them wider than the towns that they are of."""
+    town = ValueRow("places", FacetValue("lyon", "Lyon", 1), Query())
     points = [(100.0 + 40.0 * index, 100.0) for index in range(3)]
-    groups = [worldmap._Group(point, 5.0, [None] * 120) for point in points]
+    groups = [worldmap._Group(point, 5.0, [town] * 120) for point in points]
     towns = worldmap._apart(
-        [*groups, worldmap._Group((300.0, 100.0), 5.0, [None])], 1.0
+        [*groups, worldmap._Group((300.0, 100.0), 5.0, [town])], 1.0
     )
     assert sum([len(group.members) for group in towns]) == 361
     for one, other in combinations(towns, 2):
         between = math.dist(one.middle, other.middle)
         assert between >= one.radius(1.0) + other.radius(1.0) + worldmap.GAP
+
+
+def _places_of(dot) -> int:
+    """How many places a dot is of."""
+    return int(dot.words.split()[0]) if dot.is_cluster else 1
 
 
 def test_the_map_goes_nearer_farther_and_to_the_sides(site):
@@ -283,9 +294,25 @@ def test_an_area_is_named_where_it_has_room(entry):
     """Of the world India has, and no state of it; near, the state has too."""
     places = (("india", None), ("goa-india", None))
     world = _map_of(entry, *places, box="world")
-    assert [name.label for name in world.layer.names] == ["india"]
+    assert [name.label for name in world.layer.names] == ["india 1"]
     near = _map_of(entry, ("maharashtra", None))
-    assert [name.label for name in near.layer.names] == ["maharashtra"]
+    assert [name.label for name in near.layer.names] == ["maharashtra 1"]
+
+
+@pytest.mark.parametrize("name", ["layer", "narrow"])
+def test_the_three_most_named_countries_have_their_names_and_numbers(entry, name):
+    """In the first view, also of a phone, and where their own outline has no room."""
+    counts = {"United States": 9, "China": 8, "Tajikistan": 7, "Chad": 1, "Peru": 1}
+    page = map_page(placed(entry, counts), Query("protest"))
+    names = getattr(page, name).names
+    first = [one.label for one in names][:3]
+    assert first == ["United States 9", "China 8", "Tajikistan 7"]
+    left, top, width, height = page.box
+    for one in names[:3]:
+        half = len(one.label) * worldmap.LETTER_WIDTH * getattr(page, name).unit / 2
+        assert left <= one.x - half
+        assert one.x + half <= left + width
+        assert top <= one.y <= top + height
 
 
 def test_a_state_is_an_area_on_its_country_and_never_a_dot(entry):
@@ -346,11 +373,28 @@ def test_towns_too_close_to_be_told_apart_are_a_cluster_that_opens(entry):
     engine.commit()
     page = map_page(Site(engine, FACETS, Settings()), Query(), "world")
     (cluster,) = [dot for dot in page.layer.dots if dot.is_cluster]
-    assert cluster.words in ("Paris and 1 more place", "Lyon and 2 more places")
+    assert cluster.words == "3 places, 3 stories: Lyon, Paris, Versailles"
+    assert cluster.number == "3"
     assert "/map?box=" in cluster.url
-    assert cluster.members == int(cluster.words.split()[2]) + 1
     (town,) = [dot for dot in page.layer.dots if dot.label == "Dushanbe"]
     assert town.words == "Dushanbe: 1 story"
+
+
+def test_a_story_that_names_two_places_of_a_cluster_counts_once(entry, monkeypatch):
+    """A circle and a cluster count one thing; where that is not known, the sum is most."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    towns = ["Paris", "Versailles", "Lyon", "Nanterre"]
+    engine.write([entry("a", places=towns[:2]), entry("b", places=towns)])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+    (cluster,) = map_page(site, Query(), "world").layer.dots
+    assert cluster.words == "4 places, 2 stories: Paris, Versailles, Lyon, …"
+    assert cluster.number == "2"
+    (articles,) = map_page(site, Query(count="copies"), "world").layer.dots
+    assert articles.words.startswith("4 places, 2 articles")
+    monkeypatch.setattr(worldmap, "MOST_COUNTED", 0)
+    (cluster,) = map_page(site, Query(), "world").layer.dots
+    assert cluster.words.startswith("4 places, at most 6 stories")
 
 
 @pytest.mark.parametrize("most", [*range(1, 12), 57, 58, 1000])
