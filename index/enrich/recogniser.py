@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from typing import Any, TypeVar
 
 from cuttings.index.enrich.decoder import decoder_of, use_numpy_products
 from cuttings.index.enrich.models import load_model
 
+Piece = TypeVar("Piece")
 Raw = tuple[int, int, str]
 """What a model gives: start, end, label."""
 LONGEST = 6_000
@@ -136,15 +138,17 @@ def _paragraphs(text: str, offset: int, longest: int) -> Iterator[tuple[int, str
         start = end + 2
 
 
-def batches(pieces: Iterable[str], size: int = BATCH) -> Iterator[list[str]]:
-    """The pieces in batches of about ``size`` characters: a batch ends with the piece
-    that fills it.
+def batches(
+    pieces: Iterable[Piece], size: int = BATCH, length: Callable[[Any], int] = len
+) -> Iterator[list[Piece]]:
+    """The pieces in batches of about ``size`` characters, each as long as ``length`` says:
+    a batch ends with the piece that fills it.
     """
-    batch: list[str] = []
+    batch: list[Piece] = []
     total = 0
     for piece in pieces:
         batch.append(piece)
-        total += len(piece)
+        total += length(piece)
         if total >= size:
             yield batch
             batch, total = [], 0

@@ -101,6 +101,7 @@ def test_a_batch_ends_with_the_piece_that_fills_it():
         ["aa", "bb"],
         ["c", "dddd"],
     ]
+    assert list(batches([4, 1, 2, 3], 3, lambda each: each)) == [[4], [1, 2], [3]]
 
 
 def test_an_unusual_recogniser_decodes_for_itself(recogniser, texts, monkeypatch):
