@@ -37,7 +37,7 @@ from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.views import equip as equip_following
 from cuttings.web.library import contact_link, footer_links
 from cuttings.web.links import address, chosen_language, site_prefix
-from cuttings.web.markup import bars, spans, tongue, value_list
+from cuttings.web.markup import bars, hit_list, spans, tongue, value_list
 from cuttings.web.pages.wording import capitalised, month_names
 from cuttings.web.protocols import Harvest, speak_protocols
 from cuttings.web.rendering import (
@@ -171,6 +171,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
     environment.globals["spans"] = spans
     environment.globals["tongue"] = tongue
     environment.globals["value_list"] = value_list
+    environment.globals["hit_list"] = hit_list
     environment.globals["bars"] = bars
     environment.globals["choices"] = languages_to_choose
     environment.globals["language"] = current_language

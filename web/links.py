@@ -162,10 +162,11 @@ def article_url(
     """An article; with a search its words are marked, with the position in its result
     there is a next and previous.
     """
-    pairs = _whole_search(query) if query else []
+    found_by = _whole_search(query) if query else ""
     if query and position:
-        pairs = [*pairs, ("at", str(position))]
-    return address("/articles/" + _segment(article_id), pairs, fragment)
+        found_by += f"&at={position}" if found_by else f"at={position}"
+    path = "/articles/" + _segment(article_id)
+    return address(f"{path}?{found_by}" if found_by else path, (), fragment)
 
 
 def article_file_url(article_id: str, suffix: str) -> str:
@@ -175,8 +176,9 @@ def article_file_url(article_id: str, suffix: str) -> str:
 
 def story_url(story_id: str, query: Query | None = None) -> str:
     """A story with all its copies."""
-    pairs = _whole_search(query) if query else []
-    return address("/stories/" + _segment(story_id), pairs)
+    found_by = _whole_search(query) if query else ""
+    path = "/stories/" + _segment(story_id)
+    return address(f"{path}?{found_by}" if found_by else path)
 
 
 def pick_up_url(story_id: str) -> str:
@@ -274,9 +276,9 @@ def search_of(query: Query) -> str:
 
 # Half of a page's links carry the same search: to read it anew for each takes .2 ms.
 @lru_cache(maxsize=256)
-def _whole_search(query: Query) -> Pairs:
-    """The parameters of a search, wherever in it a reader is."""
-    return query.first_page().to_arguments()
+def _whole_search(query: Query) -> str:
+    """The parameters of a search, wherever in it a reader is, as an address has them."""
+    return "&".join(map(parameter, query.first_page().to_arguments()))
 
 
 @lru_cache(maxsize=256)

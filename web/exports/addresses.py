@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article, Entry
 from cuttings.web.links import address, article_url, lasting, story_url
@@ -13,7 +15,8 @@ from cuttings.web.links import address, article_url, lasting, story_url
 _UNWRITABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_SPACES, _DELETE = (b"\n", b"\t", b"\r"), b"\x7f"
+"""The control characters that texts have, and the one that is no low number."""
 _WIDE = (
     (b"\xc2", re.compile(b"\xc2[\x80-\x9f]")),
     (b"\xed", re.compile(b"\xed[\xa0-\xbf]")),
@@ -80,10 +83,12 @@ def printable(text: str) -> str:
     """A text without control characters and other code points that XML forbids and
     HTML calls an error.
     """
-    # Hardly any text has one, and bytes are looked through in a third of the time that
-    # a pattern takes: of a result page a twentieth.
+    # Hardly any text has one, and bytes are counted in a tenth of the time that a pattern
+    # takes: of a result page a twentieth.
     encoded = text.encode("utf-8", "surrogatepass")
-    is_clean = len(encoded.translate(None, _CONTROLS)) == len(encoded)
+    low = np.count_nonzero(np.frombuffer(encoded, np.uint8) < ord(" "))
+    spaces = sum(map(encoded.count, _SPACES))
+    is_clean = low == spaces and _DELETE not in encoded
     for lead, pattern in _WIDE:
         if lead in encoded and pattern.search(encoded):
             is_clean = False

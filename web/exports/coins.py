@@ -7,6 +7,8 @@ as a newspaper article, the ``journal`` format is not.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cuttings.search.addresses import web_address
 from cuttings.search.articles import Article
 from cuttings.search.results import Hit
@@ -25,24 +27,37 @@ def coins_of_hit(hit: Hit) -> str:
     return _context_object(hit, hit.date)
 
 
-def _creators(source: Article | Hit) -> tuple[str, ...]:
-    """The authors in their order, each by itself."""
-    named = authors_named(
-        source.byline, source.agency, source.outlet, source.language or ""
+# Those of few pairs of agency and outlet without a byline are most of a page.
+@lru_cache(maxsize=2_000)
+def _creators(
+    byline: str | None, agency: str | None, outlet: str | None, language: str
+) -> tuple[tuple[str, str], ...]:
+    """The authors in their order, each by itself, as parameters."""
+    named = authors_named(byline, agency, outlet, language)
+    return tuple([("rft.creator", author.natural) for author in named])
+
+
+_FORMAT = "&".join(
+    map(
+        parameter,
+        [
+            ("ctx_ver", "Z39.88-2004"),
+            ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+            ("rft.type", "newspaperArticle"),
+        ],
     )
-    return tuple([author.natural for author in named])
+)
 
 
 def _context_object(source: Article | Hit, date: str | None) -> str:
+    language = source.language or ""
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "newspaperArticle"),
         ("rft.title", source.title),
-        *[("rft.creator", name) for name in _creators(source)],
+        *_creators(source.byline, source.agency, source.outlet, language),
         ("rft.source", source.outlet),
         ("rft.date", date),
         ("rft.identifier", web_address(source.url)),
         ("rft.language", source.language),
     ]
-    return "&".join([parameter((name, value)) for name, value in pairs if value])
+    said = [parameter((name, value)) for name, value in pairs if value]
+    return "&".join([_FORMAT, *said])

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from cuttings.search.dates import interval
 from cuttings.search.facets.dates import UNKNOWN
@@ -79,16 +80,18 @@ FIRST, LAST = "0000-00-01", "0000-00-02"
 """What stands for the dates of a bar until its address is made; neither is a date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """What one search has in a period: the number found, how many of 100 that are held
     this is (``share``, None where the chart shows numbers), the search for it, and its
     rectangle in the chart (in units of the view box). ``held`` is what the share is of.
     Where only part of the period lies in the dates that are chosen, ``within`` is the
     number in these dates, and ``inner`` how high that is.
+
+    A chart has twenty columns and bars, and a frozen dataclass takes four times as long
+    to make as a tuple.
     """
 
-    count: int
+    count: int  # type: ignore[assignment]  # in the place of every tuple's method
     share: float | None
     url: str
     x: float
@@ -132,8 +135,7 @@ def _part_of(found: int, whole: int) -> str:
     return gettext("%(found)s of %(all)s", found=number_words(found), all=words)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One period: what the search has in it, and what the ``other`` has where two are
     compared.
 
@@ -154,7 +156,7 @@ class Bar:
     few: bool = False
 
     @property
-    def count(self) -> int:
+    def count(self) -> int:  # type: ignore[override]  # likewise
         """How many the search has in it."""
         return self.column.count
 
@@ -183,8 +185,7 @@ class Bar:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A value that is written beside the chart, ``y`` units below its top."""
 
     label: str
@@ -203,8 +204,7 @@ class Stray:
     last: str
 
 
-@dataclass(frozen=True, slots=True)
-class AxisLabel:
+class AxisLabel(NamedTuple):
     """What stands beneath a bar: in a narrow chart, in a wide one, in both, or nowhere
     (then it is empty).
     """
@@ -482,14 +482,14 @@ def _with_parts(
             return column
         value = _value(within, period, held)
         inner = _height(value, most) if within else 0.0
-        return replace(column, within=within, inner=inner)
+        return column._replace(within=within, inner=inner)
 
     made: list[Bar] = []
     for bar in bars:
         if bar.id in divided:
-            bar = replace(bar, column=parted(bar.column, bar.id, found[0]))
+            bar = bar._replace(column=parted(bar.column, bar.id, found[0]))
         if bar.id in divided and bar.other is not None:
-            bar = replace(bar, other=parted(bar.other, bar.id, found[1]))
+            bar = bar._replace(other=parted(bar.other, bar.id, found[1]))
         made.append(bar)
     return tuple(made)
 

@@ -604,15 +604,16 @@ def _other_forms(query: Query, rows: Iterable[HitRow]) -> tuple[str, ...]:
         return ()
     typed = set(terms(query.text))
     stems = {stem(term) for term in typed}
-    forms: dict[str, None] = {}
+    marked: dict[str, None] = {}
     for row in rows:
         for spans in (row.title, *row.hit.snippets):
             for text, is_match in spans:
-                found = [*terms(text)] if is_match else []
-                if (
-                    len(found) == 1
-                    and found[0] not in typed
-                    and stem(found[0]) in stems
-                ):
-                    forms[found[0]] = None
+                if is_match:
+                    marked[text] = None
+
+    forms: dict[str, None] = {}
+    for text in marked:
+        found = [*terms(text)]
+        if len(found) == 1 and found[0] not in typed and stem(found[0]) in stems:
+            forms[found[0]] = None
     return tuple(forms)[:MOST_FORMS]
