@@ -44,6 +44,7 @@ LARGEST_BLOCK = 40
 _GENERAL, _PARTS = BODY_WORDS["general"], BODY_WORDS["parts"]
 _MINOR = BODY_WORDS["minor"]
 _HOSPITALS = frozenset(("center", "clinic", "hospital"))
+_QUARTERS = frozenset(("east", "north", "south", "west"))
 _MAY_BE_PART = _PARTS | frozenset(("bank", "banks", "party", "union", "trust"))
 
 _BODIES = """
@@ -238,7 +239,7 @@ def may_be_double(one: Body, other: Body) -> Likeness | None:
     """
     short, long = sorted((one, other), key=lambda body: len(body.words))
     if one.country or other.country:
-        return "together" if _is_nations(short, long) else None
+        return _nations_likeness(short, long)
     if _has_one_task_more(short.words, long.words):
         return "alone"
     if _is_shorter(short.words, long.words):
@@ -249,19 +250,26 @@ def may_be_double(one: Body, other: Body) -> Likeness | None:
     return _beginning_alike(short.words, long.words)
 
 
-def _is_nations(short: Body, long: Body) -> bool:
-    """Whether a country's body and another name of one article may be one: the words are
-    the same, or the other has more of them and that country's people (“Supreme Court
+def _nations_likeness(short: Body, long: Body) -> Likeness | None:
+    """Whether a country's body and another name may be one: of one country with words
+    that are left out freely, or named after that country's people (“Supreme Court
     (Zorena)”, “Zorenan Supreme Court of Cassation”).
     """
+    if short.country == long.country:
+        more = set(long.words) - set(short.words)
+        is_shorter = set(short.words) < set(long.words)
+        return "alone" if is_shorter and more <= _GENERAL | _MINOR else None
     if short.country and long.country:
-        return False
+        return None
     if short.words == long.words:
-        return True
-    if not short.country or not _is_shorter(short.words, long.words):
-        return False
+        return "together"
+    if not short.country or not set(short.words) < set(long.words):
+        return None
     peoples = [gazetteer().demonym(word.title()) for word in long.words]
-    return short.country in [place_key(each.label) for each in peoples if each]
+    if short.country not in [place_key(each.label) for each in peoples if each]:
+        return None
+    more = set(long.words) - set(short.words) - _GENERAL - _MINOR - _QUARTERS
+    return "alone" if len(more) == 1 else "together"
 
 
 def _is_shorter(short: Sequence[str], long: Sequence[str]) -> bool:

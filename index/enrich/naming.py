@@ -60,6 +60,8 @@ _THING = re.compile(
 _TITLED = re.compile(r"\b(?:[A-Z][\w-]+|Mr|Mrs|Ms|Dr)\.? $")
 # Lua“-based”, GNU“-style”
 _BUILT_ON = re.compile(r"-(?:based|style|powered|compatible|like|driven)\b")
+_COMMONWEALTHS = ("Puerto Rico", "Northern Mariana Islands")
+"""Lands whose own bodies are called the commonwealth's."""
 _NOUN_AFTER = re.compile(r" [a-z]")
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
 # Wikinews marks who speaks in an interview: ((WN)), WN:
@@ -186,6 +188,9 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if not known and (known := _with_article(span)):
         label = known.label
     is_national = national.is_national_body(name)
+    if is_national and national.needs_country(name) and national.is_of_part(span):
+        reason = stored("name", "a state's or a town's own")
+        return replace(span, name=_of_division(span, document), reason=reason)
     if is_national and (known is None or national.needs_country(name)):
         about = document.about or _nearest_country(span, document)
         full = national.with_country(span, about, countries, name)
@@ -216,6 +221,23 @@ def _organisation(span: Span, document: Document) -> Span | None:
     if _is_unproved(span, document):
         return None
     return replace(span, name=span.name or name)
+
+
+def _of_division(span: Span, document: Document) -> str:
+    """The name of a body that is “the state's”, with the state or commonwealth that the
+    text named last before it (“Zorena Supreme Court”); empty where it named none.
+    """
+    if span.source is not document.text:
+        return ""
+    for other in reversed(document.spans):
+        if other.start >= span.start or other.sort != "place":
+            continue
+        for place in gazetteer().named(other.text):
+            if place.level == "division":
+                return f"{place.label} {span.text}"
+            if place.label in _COMMONWEALTHS:
+                return f"{span.text} ({place.label})"
+    return ""
 
 
 def _is_short_for(longer: str, name: str, text: str) -> bool:
@@ -285,19 +307,37 @@ def _is_speaker(span: Span) -> bool:
 
 
 def _nearest_country(span: Span, document: Document) -> str | None:
-    """The country named last before a span in its paragraph, else most often in
-    the article, else by its towns.
+    """The country named last before a span in its sentence, else the only one of its
+    paragraph so far, else most often in the article, else by its towns.
     """
     if span.source is document.text:
+        sentence = _sentence_start(document.text, span.start)
+        in_sentence = _countries_between(document, sentence, span.start)
+        if in_sentence:
+            return in_sentence[-1]
         paragraph = document.text.rfind("\n", 0, span.start)
-        for other in reversed(document.spans):
-            if paragraph < other.start < span.start:
-                place = places.place_of(other)
-                if place and place.level == "country":
-                    return place.label
+        in_paragraph = _countries_between(document, paragraph, span.start)
+        if len(set(in_paragraph)) == 1:
+            return in_paragraph[0]
     for code, _ in document.countries.most_common(1):
         return gazetteer().countries[code].label
     return places.home(document.spans)
+
+
+def _countries_between(document: Document, start: int, end: int) -> list[str]:
+    """The labels of the countries that the body names between two offsets, in order."""
+    found = []
+    for other in document.spans:
+        if start < other.start < end:
+            place = places.place_of(other)
+            if place and place.level == "country":
+                found.append(place.label)
+    return found
+
+
+def _sentence_start(text: str, end: int) -> int:
+    """The offset of the stop or line break before the sentence that one lies in."""
+    return max(text.rfind(stop, 0, end) for stop in (". ", "? ", "! ", "\n"))
 
 
 def _place(span: Span, document: Document) -> Span | None:

@@ -53,6 +53,14 @@ _KEEPERS = [
 ]
 # the Senate “of the Philippines”, “in Peru”
 _AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
+# “the state's” Supreme Court, the Senate “of the commonwealth”
+_PARTS_OF_COUNTRIES = (
+    r"(?:state|commonwealth|province|territory|region|county|city|town|municipality|island)"
+)
+_OF_PART_BEFORE = re.compile(
+    rf"\b(?:(?:{_PARTS_OF_COUNTRIES}|[Ss]tate|[Cc]ity)['’]s|state|provincial|state-level) $"
+)
+_OF_PART_BEHIND = re.compile(rf"\s+of\s+(?:the|this|that|its)\s+{_PARTS_OF_COUNTRIES}\b")
 # Senate “of the United States”
 _OF = re.compile(r"(.+?) of (?:the )?([A-Z].*)$")
 
@@ -134,10 +142,32 @@ def _keeper(core: str, about: str, named: Collection[str]) -> str:
     """The country that a body belongs to where the words around it are silent."""
     for pattern, countries in _KEEPERS:
         if pattern.fullmatch(core):
+            if countries[0].startswith("!"):
+                return _other_than(countries, about, named)
             if about in countries:
                 return about
             return next((country for country in countries if country in named), "")
     return about
+
+
+def _other_than(without: Collection[str], about: str, named: Collection[str]) -> str:
+    """The country that a text is about, or another that it names, which is none of those
+    ``without`` the body, the first of which stands behind “!”.
+    """
+    lacking = {country.removeprefix("!") for country in without}
+    if about not in lacking:
+        return about
+    others = [country for country in named if country not in lacking]
+    return others[0] if len(others) == 1 else ""
+
+
+def is_of_part(span: Span) -> bool:
+    """Whether the words beside a body say that it is a state's or a town's (“the state's
+    Supreme Court”, “the Senate of the commonwealth”), whose country has one as well.
+    """
+    if _OF_PART_BEFORE.search(span.before(24)):
+        return True
+    return bool(_OF_PART_BEHIND.match(span.source, span.end))
 
 
 @lru_cache(maxsize=20_000)

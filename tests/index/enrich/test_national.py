@@ -10,9 +10,11 @@ from cuttings.index.enrich.national import (
     needs_country,
     with_country,
 )
+from cuttings.index.enrich.rules import refine
 from cuttings.index.enrich.spans import Span
 from cuttings.index.enrich.words import FOLDER, PATTERNS
 from cuttings.index.names.lists import read_table
+from cuttings.search.articles import Article
 
 FAMILIES = ("chambers", "courts", "forces", "national_offices", "sports_bodies")
 PLAIN = [
@@ -101,4 +103,54 @@ def test_every_keeper_of_a_body_is_a_country_of_the_gazetteer(pattern, countries
     from cuttings.index.names.gazetteer import gazetteer
 
     labels = {place.label for place in gazetteer().countries.values()}
-    assert set(countries.split("|")) <= labels
+    assert set(countries.removeprefix("!").split("|")) <= labels
+
+
+def organisations(text: str, *names: str) -> list[str]:
+    """The names of the bodies of a text in which a model found these."""
+    raws, end = [], 0
+    for name in names:
+        start = text.index(name, end)
+        end = start + len(name)
+        raws.append((start, end, "ORG"))
+    article = Article("a", "Report of the day", True, text, text, (), "", "")
+    found = refine(article, raws, [])
+    return [each.name for each in found if each.kind == "organisation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "filed"),
+    [
+        ("The law of Ohio in the United States fell. The state's Supreme Court left.", "Supreme Court", "Ohio Supreme Court"),
+        ("The law of Ohio in the United States fell. The Senate of the state left.", "Senate", "Ohio Senate"),
+        ("The United States voted. The city's Department of Transportation left.", "Department of Transportation", ""),
+        ("Puerto Rico voted. The commonwealth's Senate left.", "Senate", "Senate (Puerto Rico)"),
+        ("The United States voted. The Senate left.", "Senate", "Senate (United States)"),
+    ],
+)  # fmt: skip
+def test_a_states_own_body_is_not_its_countrys(text, body, filed):
+    """It is the state's that the text named last; without one it is nobody's."""
+    assert organisations(text, body) == [filed]
+
+
+@pytest.mark.parametrize(
+    ("about", "named", "core", "filed"),
+    [
+        ("United States", ["United States", "Kenya"], "Parliament", "Parliament (Kenya)"),
+        ("United States", ["United States"], "Parliament", ""),
+        ("France", ["France"], "Conservative Party", ""),
+        ("Hong Kong", ["Hong Kong", "China"], "Communist Party", "Communist Party (China)"),
+        ("India", ["India"], "Legislative Assembly", ""),
+    ],
+)  # fmt: skip
+def test_a_body_is_no_countrys_that_has_none(about, named, core, filed):
+    """Another country's that the text names alone, or nobody's."""
+    assert with_country(body(core, core), about, named) == filed
+
+
+def test_the_country_of_the_sentence_goes_before_that_of_the_paragraph():
+    """Of two that only the paragraph names, neither."""
+    text = "Peru and Kenya met. Kenya left, and its Senate rose. Peru, Peru, Peru."
+    assert organisations(text, "Senate") == ["Senate (Kenya)"]
+    text = "Rome and Italy met Kenya. Back home, the Senate rose. Italy, Italy, Italy."
+    assert organisations(text, "Senate") == ["Senate (Italy)"]
