@@ -22,6 +22,7 @@ from functools import lru_cache
 
 from cuttings.index.enrich.spans import RULE, Span, occurrences
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
+from cuttings.index.names.organisations import starter_organisation
 
 LONGEST = 200
 """Characters of a long name, with what stands between it and its letters."""
@@ -29,7 +30,7 @@ MOST_WORDS = 17
 """Words of a long name."""
 SHORTEST_WORD = 5
 """Letters of an acronym that is read as a word (Comelec)."""
-_MINOR = FAMILIES["minor"] | {"in", "against", "with", "from"}
+_MINOR = FAMILIES["minor"] | {"in", "against", "with", "from", "fuer"}
 _SHORT = r"[A-Z][A-Za-z&.-]{1,9}"
 # Long Name“ (ABC)”, “ (the ABC, ...)”, “ [NGOs]”
 # The bracket first: few signs are one, and all else is passed over at once.
@@ -55,6 +56,9 @@ _WORD = re.compile(r"\S+")
 _HEAD_BEFORE = re.compile(
     r"\b(?:Department|Ministry|Bureau|Office) (?:of|for) (?:the )?$"
 )
+_FORMS = FAMILIES["legal_forms"]
+# General Petroleum and Mineral Organisation“ (Petromin)”
+_WORD_BESIDE = re.compile(r" \([\"“]?([A-Z][a-z]{3,11})[\"”]?\)")
 # Workers' Party“ (PT)”
 _BESIDE = re.compile(r" \([\"“]?([A-Z][A-Z.]{1,8})[\"”]?\)")
 # Long Name (ABC)“ system”
@@ -202,11 +206,47 @@ def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
         short = "".join(telling)
         if len(found) > 2 and _is_used(short, text):
             longs[short].add(span.text)
+        if len(found) == 2 and _is_meant_by_two(short, span.text, text):
+            longs[short].add(span.text)
+        word = _WORD_BESIDE.match(text, span.end) if len(found) > 2 else None
+        if word and _is_made_of(word.group(1).lower(), found):
+            beside.setdefault(word.group(1), span.text)
         match = _BESIDE.match(text, span.end)
         if match and " " in span.text and span.label in ("ORG", RULE):
             beside.setdefault(match.group(1).replace(".", ""), span.text)
     initials = {short: min(names) for short, names in longs.items() if len(names) == 1}
     return initials | beside
+
+
+def _is_meant_by_two(short: str, name: str, text: str) -> bool:
+    """Whether two letters of a text are those of a name of two words: a known body's, or
+    where the text does not name the body that is known by them (EC beside European
+    Community, and no European Commission).
+    """
+    if len(short) != 2 or not any(True for _ in occurrences(text, short)):
+        return False
+    if starter_organisation(name) is not None:
+        return True
+    known = starter_organisation(short)
+    return known is not None and known.label not in text
+
+
+def _is_made_of(short: str, words: Sequence[str]) -> bool:
+    """Whether a word begins as one of a name's words does and has the beginnings of
+    those behind it (Petromin: Petroleum and Mineral).
+    """
+    for index, word in enumerate(words):
+        rest = short
+        for each in words[index:]:
+            count = 0
+            while count < len(rest) and each.lower().startswith(rest[: count + 1]):
+                count += 1
+            # All of it, or a beginning of two letters and more.
+            if count > 1 or count == len(rest):
+                rest = rest[count:]
+        if not rest and word.lower().startswith(short[:2]):
+            return True
+    return False
 
 
 def _before(
@@ -218,6 +258,10 @@ def _before(
     tokens = _stretch(text, end)
     words = [token.group() for token in tokens]
     first = _name_before(words, short, exactly)
+    is_company = len(words) > 2 and words[-1].rstrip(".,").lower() in _FORMS
+    if first is None and is_company:
+        # Zorena Bank AG (ZB)
+        first = _name_before(words[:-1], short, exactly=True)
     if first is not None:
         # Department of “Housing and Urban Development (HUD)”
         start = tokens[first].start()

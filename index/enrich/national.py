@@ -54,13 +54,13 @@ _KEEPERS = [
 # the Senate “of the Philippines”, “in Peru”
 _AFTER = re.compile(r"\s+(?:of|in)\s+(?:the\s+)?([A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?)")
 # “the state's” Supreme Court, the Senate “of the commonwealth”
-_PARTS_OF_COUNTRIES = (
-    r"(?:state|commonwealth|province|territory|region|county|city|town|municipality|island)"
-)
+_PARTS_OF_COUNTRIES = r"(?:state|commonwealth|province|territory|region|county|city|town|municipality|island)"
 _OF_PART_BEFORE = re.compile(
     rf"\b(?:(?:{_PARTS_OF_COUNTRIES}|[Ss]tate|[Cc]ity)['’]s|state|provincial|state-level) $"
 )
-_OF_PART_BEHIND = re.compile(rf"\s+of\s+(?:the|this|that|its)\s+{_PARTS_OF_COUNTRIES}\b")
+_OF_PART_BEHIND = re.compile(
+    rf"\s+of\s+(?:the|this|that|its)\s+{_PARTS_OF_COUNTRIES}\b"
+)
 # Senate “of the United States”
 _OF = re.compile(r"(.+?) of (?:the )?([A-Z].*)$")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from cuttings.index.enrich.boundaries.cutting import without_verb
 from cuttings.index.enrich.boundaries.pieces import (
     ENDS_IN_FORM,
     FORM,
@@ -20,7 +21,7 @@ from cuttings.index.enrich.boundaries.pieces import (
 from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
-from cuttings.index.names.organisations import starter_organisation
+from cuttings.index.names.organisations import is_agency, starter_organisation
 
 # Texaco Inc“'s” Texaco Canada
 _COMPANY_OWNS = re.compile(rf"(?P<owner>.+? {FORM})\.?['’]s (?P<owned>[A-Z].+)")
@@ -81,6 +82,9 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
         left, right = first, f"{rest} and {right}"
         return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
     right = right.removeprefix("the ")
+    # “Reuter and” Zorena Energy Agency
+    if is_agency(left) and _heads(right)[1]:
+        return [span.cut(len(span.text) - len(right))]
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)
     # The Progressive “and The” New York Times
@@ -271,5 +275,6 @@ def part_of_longer(span: Span, _: Full) -> list[Span]:
         return [span.cut(0, len(first))] if is_body else []
     before = _HEAD_BEFORE_BODY.search(span.before(80))
     if before and before.group("head").lower() in FAMILIES["heads_of"]:
-        return [span.at(span.start - len(before.group("whole")), span.end)]
+        whole = span.at(span.start - len(before.group("whole")), span.end)
+        return [without_verb(whole)]
     return [span]

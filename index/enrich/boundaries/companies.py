@@ -25,8 +25,11 @@ from cuttings.index.enrich.places import is_big_town
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import (
     FAMILIES,
+    MONTHS,
     OPENERS,
     ORGANISATION_WORDS,
+    PERSON_NOUNS,
+    TITLES,
     is_given_name,
 )
 from cuttings.index.names.gazetteer import gazetteer
@@ -86,6 +89,16 @@ _PARTNER_BEFORE = re.compile(
     r"(?P<word>(?!The )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2}) (?:and|&)"
     r"|(?P<honorific>(?:Mr|Mrs|Dr)\.?)) $"
 )
+# “Health and” Zorena Properties Trust said it has reached
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|\n)(?P<word>(?!The |Both )[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?) and $"
+)
+_AS_ONE = re.compile(r" (?:said|says|announced)(?: [A-Za-z]+day)?(?: that)? its?\b")
+# by “Pemberton Brill” Zorena Inc
+_WORDS_BEFORE = re.compile(
+    r"(?:(?<= (?:and|for|the) )|(?<= (?:by|of|to|in) )|(?<= (?:with|from) ))"
+    r"(?:[A-Z][a-z]+ ){1,3}$"
+)
 _COMPANY_OF = re.compile(
     r"(?:[A-Z][\w’'-]+ ){0,3}?(?P<head>[A-Z][\w’'-]+) of (?:(?:West|New|North|South) )?$"
 )
@@ -114,7 +127,7 @@ _PARTNERS_LISTED = re.compile(
 _PARTNERS_BEFORE = re.compile(rf"(?:{_PARTNER}, )+$")
 _BETWEEN_PARTNERS = re.compile(r",? (?:and|&) |, ")
 _FIRM_CUE = re.compile(
-    r"(?i:\b(?:(?:law|securities|brokerage|accounting|accountancy|investment|stockbroking|advertising"
+    r"(?i:\b(?:(?:law|public relations|securities|brokerage|accounting|accountancy|investment|stockbroking|advertising"
     r"|architectur\w+|consulting)(?: firm)?(?: of)?|firm of|brokerage(?: house)?|law offices? of"
     r"|(?:lawyers?|attorneys?|solicitors?|partners?|barristers?) (?:at|with|from|in)"
     r"|(?:an |the |, )analyst (?:at|with|for)|architects|solicitors|stockbrokers?"
@@ -187,8 +200,13 @@ def _firm_of_list(span: Span, spans: Sequence[Span]) -> Span | None:
     if _ANALYSTS_AT.search(span.source[max(0, start - 40) : start]):
         # “analysts at Zorena, Raisi and Brill” are three firms'.
         return None if re.search(r" and [^,]+$", match["names"]) else firm
-    if not match["form"] or " and " not in match["names"]:
+    if not match["form"]:
         return None
+    # In a list of three firms an “and” would stand before the last.
+    if " and " not in match["names"]:
+        return (
+            firm if len(names) > 2 and not span.after(9).startswith(" and ") else None
+        )
     # “Zorena, Raisi and Brill Inc” may be three: not where the model sees people.
     within = [each for each in spans if start <= each.start < match.end()]
     are_people = [each.label == "PERSON" for each in within[:-1]]
@@ -359,8 +377,16 @@ def with_partner(span: Span) -> Span:
     whole = _in_brackets(span) or _full_name(span)
     if whole:
         return whole
+    # Health and Zorena Trust said “it”: one subject
+    subject = _SUBJECT_BEFORE.search(span.before(48))
+    is_one = subject and _AS_ONE.match(span.source, span.end)
+    if subject and is_one and not starter_organisation(subject["word"]):
+        return span.at(span.start - len(subject["word"]) - 5, span.end)
     if not ENDS_IN_FORM.search(name):
         return span
+    before = _WORDS_BEFORE.search(span.before(48))
+    if before and _may_begin_firm(before.group().split(), span.source):
+        return span.at(span.start - len(before.group()), span.end)
     # SECURITY “PACIFIC CORP”
     shouted = _SHOUTED_BEFORE.search(span.before(40)) if span.text.isupper() else None
     if shouted:
@@ -390,6 +416,22 @@ def with_partner(span: Span) -> Span:
     if not _is_partner(match["word"], span.source, " (?:and|&)"):
         return span
     return span.at(span.start - match.end() + match.start("word"), span.end)
+
+
+def _may_begin_firm(before: Sequence[str], text: str) -> bool:
+    """Whether the words right before a company's name may be its own: no office nor day,
+    and the first no land, no given name and no word that the text has in small letters.
+    """
+    plain = OPENERS | TITLES | MONTHS | PERSON_NOUNS
+    if any(word.lower() in plain for word in before):
+        return False
+    first = before[0]
+    if gazetteer().nation(first) or gazetteer().demonym(first) or is_big_town(first):
+        return False
+    if has_organisation_word(first) or starter_organisation(" ".join(before)):
+        return False
+    is_plain = re.search(rf"\b{first.lower()}\b", text) is not None
+    return not is_plain and not is_given_name(first)
 
 
 def _in_brackets(span: Span) -> Span | None:

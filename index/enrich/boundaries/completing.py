@@ -17,6 +17,7 @@ from cuttings.index.enrich.boundaries.pieces import (
     is_second_of_two,
 )
 from cuttings.index.enrich.people import has_organisation_word, is_person_alone
+from cuttings.index.enrich.places import is_big_town
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import FAMILIES, REGAL, TITLES, is_given_name
 from cuttings.index.names.gazetteer import gazetteer
@@ -49,6 +50,19 @@ _OF_SUBJECT = re.compile(
     r" (?:of|for) [A-Z][a-z]+$"
 )
 _AND_SUBJECT = re.compile(r" and (?P<subject>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})")
+# National Union of Rail“, Maritime and Transport Workers”, the “Command and” Control Centre
+_OF_FIRST = re.compile(
+    r"\b(?:Union|Institute|Department|Ministry|School|Faculty|Committee|Association|Federation"
+    r"|Office|Bureau|Academy|Agency|Commission|Council|Board) (?:of|for|on) [A-Z][a-z]+$"
+)
+_LISTED_SUBJECTS = re.compile(
+    r"(?:, [A-Z][a-z]+)+,? and (?P<last>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b"
+)
+_FIRST_TASK = re.compile(r"\b[Tt]he (?P<task>[A-Z][a-z]+) and $")
+_TASK_AND_HEAD = re.compile(
+    r"[A-Z][a-z]+ (?:Cent(?:re|er)|Agency|Authority|Department|Bureau|Office|Committee"
+    r"|Commission|Board|Council|Division|Unit|Service|Institute)\b"
+)
 _OF_STATE = re.compile(r"\bUniversity of [A-Z][a-z]+(?: [A-Z][a-z]+)?$")
 _CAMPUS = re.compile(r"(?: at|,) (?P<campus>[A-Z][a-z]+(?: [A-Z][a-z]+)?)\b")
 # Port Authority of Zorena“ and New Zeta”
@@ -192,6 +206,7 @@ def with_purpose(span: Span) -> Span:
     Center “for Investigative Journalism”), or with its second subject (School of Marine
     “and Atmospheric Science”).
     """
+    span = _with_tasks(span)
     last = bare_word((span.words or [""])[-1])
     behind = None
     if last in FAMILIES["heads_of"]:
@@ -209,6 +224,32 @@ def with_purpose(span: Span) -> Span:
         if has_organisation_word(subject) or starter_organisation(subject):
             behind = None
     return span.at(span.start, behind.end()) if behind else span
+
+
+def _with_tasks(span: Span) -> Span:
+    """A body's span with all that it is for, of a list that the model cut (Union of Rail“,
+    Maritime and Transport Workers”, the “Command and” Control Centre).
+    """
+    first = _FIRST_TASK.search(span.before(24))
+    if first and _TASK_AND_HEAD.match(span.text):
+        task = first["task"]
+        if not _is_land_or_body(task):
+            return span.at(span.start - len(task) - 5, span.end)
+    if not _OF_FIRST.search(span.text) or _is_land_or_body(span.words[-1]):
+        return span
+    rest = _LISTED_SUBJECTS.match(span.source, span.end)
+    if rest is None:
+        return span
+    subjects = re.findall(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?", rest.group())
+    if any(map(_is_land_or_body, subjects)):
+        return span
+    return span.at(span.start, rest.end())
+
+
+def _is_land_or_body(name: str) -> bool:
+    """Whether a country, a state, a large town or a known body is called so."""
+    is_land = bool(gazetteer().broad(name)) or is_big_town(name)
+    return is_land or starter_organisation(name) is not None
 
 
 def with_town_beginning(span: Span) -> Span:

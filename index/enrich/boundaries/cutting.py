@@ -31,6 +31,11 @@ _EPITHET = re.compile(
     r"|Many|Ruling|Opposition|Embattled|Rival|Fellow|Added|Remarked|Replied|Said|Says"
     rf"|Noted|{one_of('days')}) (?=[A-Z])"
 )
+# “Remarked” Ann Lee, where a sentence begins with what somebody does
+_VERB = re.compile(
+    r"(?:Added|Asked|Commented|Concluded|Continued|Declared|Explained|Noted|Observed|Quipped"
+    r"|Recalled|Remarked|Replied|Said|Says|Stated|Warned|Wrote) (?=[A-Z])"
+)
 # “Deputy Governor for the” Bank of Japan, “Leaders of” African Union
 _OFFICE = re.compile(
     r"(?:(?:Executive|First|Group|Managing|Vice|Deputy|Acting|Assistant|Special|Senior|Co)"
@@ -173,6 +178,14 @@ def without_possessor(span: Span) -> Span:
     return span
 
 
+def without_verb(span: Span) -> Span:
+    """“Zorena Center” of “Remarked Zorena Center”, where a sentence begins so."""
+    verb = _VERB.match(span.text)
+    if verb is None or not _SENTENCE_BEFORE.search(span.before(3)):
+        return span
+    return span.cut(verb.end())
+
+
 def without_day(span: Span) -> Span:
     """“James Baker” of “James Baker Monday”, as wires write what somebody said then."""
     match = _DAY_BEHIND.search(span.text) if span.sort == "person" else None
@@ -301,12 +314,14 @@ def without_person(span: Span, people_at: dict[int, int]) -> Span:
 
 
 CUTS: tuple[Callable[[Span], Span | None], ...] = (
+    without_verb,
     without_demonym,
     without_day,
     without_agency,
     without_division_noun,
 )
 CUTS_OF_BODIES: tuple[Callable[[Span], Span | None], ...] = (
+    without_verb,
     without_model,
     without_demonym,
     without_possessor,

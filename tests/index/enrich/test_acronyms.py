@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cuttings.index.enrich.acronyms import acronyms, things
+from cuttings.index.enrich.acronyms import acronyms, acronyms_of, things
+from cuttings.index.enrich.spans import Span
 from tests.index.enrich.test_rules import found, names
 
 
@@ -37,6 +38,10 @@ from tests.index.enrich.test_rules import found, names
             {"MCFF": "Ministry of Crops, Fisheries and Food"},
         ),
         ("In Zeta, World Crop Office (WCO) met", {"WCO": "World Crop Office"}),
+        (
+            "loans of Bank fuer Zorenawirtschaft AG (BfZ) rose",
+            {"BfZ": "Bank fuer Zorenawirtschaft AG"},
+        ),
         # in another language's order
         (
             "the Democratic Front for the Liberation of Zeta (FDLZ) met",
@@ -117,3 +122,28 @@ def test_letters_between_commas_are_of_the_name_before_them():
     }
     assert acronyms("The Association of Hill Towns, ABC, met.") == {}
     assert acronyms("The Association of Hill Towns, AHT met.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "The General Zorum and Mineral Office (Zormin) met.",
+            "General Zorum and Mineral Office",
+            {"Zormin": "General Zorum and Mineral Office"},
+        ),
+        ("The General Zorum and Mineral Office (Tallin) met.", "General Zorum and Mineral Office", {}),
+        ("The European Community met. The EC said no.", "European Community", {"EC": "European Community"}),
+        (
+            "The European Community met the European Commission. The EC said no.",
+            "European Community",
+            {},
+        ),
+        ("The Zorba Community met. The ZC said no.", "Zorba Community", {}),
+    ],
+)  # fmt: skip
+def test_a_body_is_called_by_what_its_name_is_made_of(text, name, expected):
+    """By the beginnings of its words in brackets, and by two letters that are known."""
+    start = text.index(name)
+    span = Span(text, start, start + len(name), "ORG", "organisation")
+    assert acronyms_of([span], text) == expected

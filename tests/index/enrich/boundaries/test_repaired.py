@@ -707,3 +707,38 @@ def test_a_body_has_all_its_words_and_no_other(text, found, expected):
     start = text.index(found)
     spans = repaired(text, [(start, start + len(found), "ORG")])
     assert [span.text for span in spans] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "whole"),
+    [
+        ("It met.\n\nRemarked Zorba Institute for Reefs.", "Remarked Zorba Institute for Reefs", "Zorba Institute for Reefs"),
+        ("of bad news.\n\nRemarked Center for Zorban Reefs scientist.", "Zorban Reefs", "Center for Zorban Reefs"),
+        ("He told Reuters and Zorba Energy Agency so.", "Reuters and Zorba Energy Agency", "Zorba Energy Agency"),
+        ("It bought Zorba, Brill, Raisin Ltd.", "Zorba", "Zorba, Brill, Raisin Ltd"),
+        (
+            "Rents rose.\nHealth and Zorba Properties Trust said it has left.",
+            "Zorba Properties Trust",
+            "Health and Zorba Properties Trust",
+        ),
+        ("It is led by Zorban Brill Raisin Inc.", "Raisin Inc", "Zorban Brill Raisin Inc"),
+        (
+            "The National Union of Rail, Maritime and Transport Workers left.",
+            "National Union of Rail",
+            "National Union of Rail, Maritime and Transport Workers",
+        ),
+        (
+            "Called was the Command and Control Centre of Zorba.",
+            "Control Centre of Zorba",
+            "Command and Control Centre of Zorba",
+        ),
+        ("The School of Zorba, Kenya and Peru left.", "School of Zorba", "School of Zorba"),
+        ("It was run by Senior Raisin Inc.", "Raisin Inc", "Raisin Inc"),
+        ("Rents rose.\nHealth and Zorba Trust said they have left.", "Zorba Trust", "Zorba Trust"),
+    ],
+)  # fmt: skip
+def test_a_body_has_the_words_that_are_its_own_and_no_others(text, found, whole):
+    """A verb that begins a sentence, an agency beside it, partners, tasks."""
+    start = text.index(found)
+    spans = repaired(text, [(start, start + len(found), "ORG")])
+    assert [span.text for span in spans] == [whole]
