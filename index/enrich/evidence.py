@@ -65,7 +65,8 @@ _EMPLOYER_BEFORE = re.compile(
     r"|executives?|managers?|directors?|head of [a-z]+) (?:at|with)"
     r"|(?:vice[ -])?(?:president|chairman|chief executive(?: officer)?|manager|treasurer"
     r"|controller) of"
-    r"|(?:shares|stock|stake|subsidiary|unit|division|branch|stores?) (?:of|in)) $"
+    r"|(?:shares|stock|stake|subsidiary|unit|division|branch|stores?) (?:of|in)"
+    r"|stockbrokers|brokers|brokerages?|accountants|auditors|underwriters) $"
 )
 _HAS = re.compile(rf"[>”\"]?(?:['’]s?)? {one_of('had_by_bodies')}\b")
 _AGED_BEFORE = re.compile(r"\b\d\d-year-old(?: [a-z]+)? $")
@@ -235,7 +236,7 @@ def _unshown(spans: Sequence[Span]) -> dict[Name, list[Span]]:
 def _is_relative(name: Name, alike: Sequence[Span]) -> bool:
     """Whether a given name alone is that of somebody's relative (“his wife Ann”)."""
     sort, text = name
-    if sort != "person" or " " in text:
+    if sort != "person" or " " in text or not is_given_name(text):
         return False
     if any(span.role for span in alike):
         return False

@@ -27,6 +27,8 @@ _FORM = re.compile(rf"{_WORDS},?\s{one_of('company_ends')}(?![\w’'-])")
 _BEHIND = re.compile(r"\s([A-Z][\w’'-]+)")
 # Industrial Equity “(Pacific)”
 _BRACKETED = re.compile(r"\b[A-Z][\w’'.-]*\s\($")
+# Zorena Brothers (Asia“) Ltd”
+_FORM_BEHIND_BRACKET = re.compile(rf"\),? {one_of('company_ends')}(?![\w’'-])")
 _WATERS = (" Ocean", " Sea")
 _LIES_BEHIND = (
     FAMILIES["general_places"] | FAMILIES["feature_tails"] | FAMILIES["general_seas"]
@@ -61,10 +63,21 @@ def firm_of(span: Span) -> Span | None:
     return replace(firm, label="ORG", name=" ".join(firm.text.split()))
 
 
+def begins_firm(span: Span) -> bool:
+    """Whether a place's name begins a company's that is marked at the exchange (“Zorena
+    Union Gas <ZOR>”).
+    """
+    if span.sort != "place" or "<" not in span.after(48) or stands_in(span):
+        return False
+    mark = _MARK.match(span.source, span.end)
+    return mark is not None and bool(mark.group(1))
+
+
 def is_within_name(span: Span) -> bool:
     """Whether the short name of an ocean or a sea is a part of what it gave its name to:
     “Pacific” Telesis, Industrial Equity (“Pacific”), but not the “Atlantic” Coast; or any
-    name one of a company's in capitals (BANK OF “GEORGIA” <ZOR.O>).
+    name one of a company's in capitals (BANK OF “GEORGIA” <ZOR.O>) or in brackets before
+    its legal form (Zorena Brothers (“Asia”) Ltd).
     """
     if span.label != SCAN or span.sort != "place":
         return False
@@ -72,6 +85,8 @@ def is_within_name(span: Span) -> bool:
         source, end = span.source, span.end
         if _MARK.match(source, end) or _FORM.match(source, end):
             return True
+    if span.after(1) == ")" and _FORM_BEHIND_BRACKET.match(span.source, span.end):
+        return _BRACKETED.search(span.before(24)) is not None
     if span.name == span.text or not span.name.endswith(_WATERS):
         return False
     if span.after(1) == ")" and _BRACKETED.search(span.before(24)):

@@ -27,7 +27,7 @@ from cuttings.index.enrich.boundaries.completing import (
 )
 from cuttings.index.enrich.document import Document
 from cuttings.index.enrich.evidence import called_as
-from cuttings.index.enrich.firms import firm_of, is_within_name
+from cuttings.index.enrich.firms import begins_firm, firm_of, is_within_name
 from cuttings.index.enrich.namesakes import IS_PERSON, is_surname_of_body
 from cuttings.index.enrich.spans import RULE, SCAN, Span, bare_word
 from cuttings.index.enrich.whereabouts import is_asked_for, is_in_container
@@ -115,7 +115,7 @@ _FIRM_HAS = re.compile(
 # a subsidiary “of” Zorena and Rustenburg, a stake “in” Phoenix
 _FIRM_OF = re.compile(
     r"\b(?:subsidiary|unit|division|affiliate|shares|stock|shareholders|stake"
-    r"|acquisition|purchase|takeover|parent) (?:of|in) (?:[A-Z][\w’'.-]+ (?:[A-Z][\w’'.-]+ )?and )?$"
+    r"|acquisition|purchase|takeover|parent|interest) (?:of|in) (?:[A-Z][\w’'.-]+ (?:[A-Z][\w’'.-]+ )?and )?$"
 )
 _AN = re.compile(r"\b[Aa]n? $")
 _KIND_OF_BODY = re.compile(
@@ -175,10 +175,12 @@ def resolved(span: Span, document: Document) -> Span | None:
         return replace(span, label="ORG", name="").retyped("organisation", reason)
     if span.sort == "place" and weighing.is_work(span):
         return None
+    if span.sort == "place" and _is_family_or_doubled(span, document):
+        return None
     if firm := firm_of(span):
         shouted = span.source is document.title and document.title.isupper()
         return None if shouted else firm
-    if is_within_name(span):
+    if is_within_name(span) or begins_firm(span) or things.is_round(span):
         return None
     if span.start in document.listed:
         return span.retyped("place", stored("name", "in a list of places"))
@@ -226,8 +228,21 @@ def resolved(span: Span, document: Document) -> Span | None:
             return None
         return organisations.extended(organisations.without_party(span))
     if span.sort == "place":
-        return None if _is_thing_of_place(span) else span
+        is_other = _is_thing_of_place(span) or _is_family_or_doubled(span, document)
+        return None if is_other else span
     return _as_person(span, document)
+
+
+def _is_family_or_doubled(span: Span, document: Document) -> bool:
+    """Whether a place's name is a family's (“the Zorenas” beside Ann Zorena), or said
+    twice, as no place's is (“Zorena Zorena”).
+    """
+    again = f" {span.text}"
+    if span.after(len(again)) == again or span.before(len(again)) == f"{span.text} ":
+        return True
+    if span.before(4).lower() != "the " or not span.text.endswith("s"):
+        return False
+    return surname_key(span.text[:-1]) in document.full_surnames
 
 
 def _is_any(span: Span) -> bool:
@@ -330,6 +345,7 @@ def _is_thing_of_place(span: Span) -> bool:
         things.is_partisan,
         things.is_illness_or_show,
         things.is_institution,
+        things.is_rig,
         works.is_agreed_in,
         works.is_many,
     )

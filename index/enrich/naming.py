@@ -64,6 +64,8 @@ _COMMONWEALTHS = ("Puerto Rico", "Northern Mariana Islands")
 """Lands whose own bodies are called the commonwealth's."""
 _NOUN_AFTER = re.compile(r" [a-z]")
 _SENTENCE_ENDS = re.compile(r"[.!?\n\"“”:]\s*$")
+# Ann Day, “born” Ann Lee
+_BORN_BEFORE = re.compile(r"\b[Bb]orn $|\bn[ée]e? $")
 # Wikinews marks who speaks in an interview: ((WN)), WN:
 _SPEAKER = re.compile(r"\)\)|:")
 
@@ -150,6 +152,11 @@ def _person(span: Span, document: Document) -> Span:
     if title.lower() in REGAL:
         start = span.end - len(rest)
     role = office(span.source, start, span.end, document.about)
+    if " " in span.text and _BORN_BEFORE.search(span.before(8)):
+        others = document.people.sharing(span.text)
+        if len(others) == 1:
+            reason = stored("name", "the name that somebody was born with")
+            return replace(span, name=others[0], role=role, reason=reason)
     attached = document.people.attach(span)
     # “his wife Kelly” is no Ann Kelly.
     is_kin = is_relative(span) and is_given_name(span.text)

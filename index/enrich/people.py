@@ -483,6 +483,17 @@ class People:
         }
         return self._labels[homes.pop()] if len(homes) == 1 else None
 
+    def sharing(self, name: str) -> tuple[str, ...]:
+        """The other full names that have the given name or the surname of this one."""
+        own = self.full(name)
+        tokens = person_key(name).split()
+        found = set()
+        for known, home in self._groups.items():
+            words = person_key(known).split()
+            if words[:1] == tokens[:1] or words[-1:] == tokens[-1:]:
+                found.add(self._labels[home])
+        return tuple(sorted(found - {own}))
+
     def knows(self, name: str) -> bool:
         """Whether this is one of the full names."""
         return name in self._groups

@@ -95,6 +95,9 @@ _IS_SETTLEMENT = re.compile(
     r"(?: (?:is|was)|,) (?:the|an?) (?:[\w-]+ ){0,3}"
     rf"{one_of('kinds_of_places')} (?:of|in|near|on|with|[a-z]+ of)\b"
 )
+_REALM = re.compile(
+    r"(?:[A-Z][\w’'-]+ ){0,3}(?:Republic|Kingdom) of (?:the )?(?P<country>[A-Z].+)"
+)
 _RIVER_DOES = re.compile(rf" {one_of('had_by_rivers')}\b")
 _STANDS_IN = frozenset(
     ("in", "near", "at", "around", "outside", "inside", "throughout")
@@ -384,6 +387,10 @@ def filed_as(name: str) -> str:
     """
     if name.isupper() and len(name) > 4:
         name = name.title()
+    # The Islamic Republic of Iran
+    realm = _REALM.match(name)
+    if realm and not gazetteer().named(name) and gazetteer().country(realm["country"]):
+        return realm["country"]
     *found, last = words(name) or [""]
     bare = " ".join(found)
     # New York State, Nairobi City

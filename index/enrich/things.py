@@ -107,6 +107,14 @@ _ILLNESS_AFTER = re.compile(r" (?:virus|disease|fever|flu|syndrome|strain|varian
 _SHOW_AFTER = re.compile(
     r" (?:programme|program|show|project|series|magazine|awards?)\b"
 )
+# the Zorena “oil rig”
+_RIG_AFTER = re.compile(
+    r" (?:(?:oil|gas|drilling|offshore|loading) )*(?:rigs?|platforms?|oilfields?|gasfields?"
+    r"|oil fields?|gas fields?|pipelines?)\b"
+)
+# the Zorena “round of” talks
+_ROUND_AFTER = re.compile(r" [Rr]ound(?= (?:of|to)\b|[.,;)])")
+_CHAIN_AFTER = re.compile(r" (?:chain|group)\b")
 _SMALL_PLACES = frozenset(("town", "district"))
 
 
@@ -311,6 +319,22 @@ def is_institution(span: Span) -> bool:
     if _POLL_AFTER.match(span.source, span.end):
         return True
     return bool(_LEARNS_BEFORE.search(span.before(32)))
+
+
+def is_rig(span: Span) -> bool:
+    """Whether a small place's name is a rig's or a field's (“the Zorena oil rig”), or that
+    of islands, cut (“the Zorenan Island chain”).
+    """
+    if _CHAIN_AFTER.match(span.source, span.end) and span.text.endswith(" Island"):
+        return True
+    if not _RIG_AFTER.match(span.source, span.end) or is_big_town(span.text):
+        return False
+    return _is_small_place(span.text)
+
+
+def is_round(span: Span) -> bool:
+    """Whether a place's name is but that of talks (“the Zorena round of trade talks”)."""
+    return span.sort == "place" and bool(_ROUND_AFTER.match(span.source, span.end))
 
 
 def is_partisan(span: Span) -> bool:

@@ -39,8 +39,10 @@ from cuttings.index.enrich.spans import SCAN, Span
 from cuttings.index.enrich.weighing import lists
 from cuttings.index.enrich.words import FAMILIES, one_of
 from cuttings.index.names.bearers import (
+    ENGLISH_SPEAKING,
     KNOWN_ABROAD,
     STATES,
+    WORLD_CITY,
     Division,
     Evidence,
     Meant,
@@ -61,6 +63,10 @@ from cuttings.search.translations import stored
 
 CLEAR_LEAD = 2.0
 """What the best known bearer weighs more than the next, if its name shows a country."""
+LEAST_SPELLINGS = 7
+"""Names in all languages of a large town that papers name without its country."""
+MANY_SPELLINGS = 15
+"""The same of a town of any size."""
 REACH = 60
 """Characters beside a name that are looked at."""
 _NAME = r"[A-Z][\w.’'-]*"
@@ -79,6 +85,16 @@ _ACTS = re.compile(
 _BEFORE = re.compile(
     rf"\b({_NAMES}) (?:[a-z]+ )?(?:town|city|village|suburb|port|capital|resort|township)"
     r"(?: of|,)? $"
+)
+LEAST_LISTED = 3
+"""Names beside one in a list that show where it lies."""
+# Xuxa, Zorena, “Madrid”, Brillo and Xoxo
+_LISTED_BEFORE = re.compile(rf"(?:{_NAME}(?: {_NAME}){{0,2}}(?:, (?:and )?| and ))+$")
+_LISTED_AFTER = re.compile(rf"(?:(?:, (?:and )?| and ){_NAME}(?: {_NAME}){{0,2}})+")
+_LISTED_NAME = re.compile(rf"{_NAME}(?: {_NAME}){{0,2}}")
+# “Seattle's” Capitol Hill
+_OWNING_TOWN = re.compile(
+    r"\b(?P<town>[A-Z][\w-]+(?: [A-Z][\w-]+)?)['’]s (?:[a-z]+ )?$"
 )
 _DIVISION_BEFORE = re.compile(
     rf"\b({one_of('had_by_divisions_before')})(?: {_NAME}){{0,4}},? (?:of|from|in|for)"
@@ -218,6 +234,9 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
     if not second.shows_same(first):
         decided = _with_others(places, listed, alone, second)
 
+    for span, meant in decided.items():
+        if among := _among_strange(span, meant, around):
+            decided[span] = among
     doubted = {span.name for span, meant in decided.items() if _is_small(span, meant)}
     for span in places:
         if span.name in doubted and (span.reason or stands_in(span) or is_shown(span)):
@@ -237,6 +256,44 @@ def placed(spans: Sequence[Span], around: Surroundings) -> list[Span]:
                 span = replace(span, reason=UNSUPPORTED)
         found.append(span)
     return found
+
+
+def _among_strange(span: Span, meant: Meant, around: Surroundings) -> Meant | None:
+    """What a name means that stands in a list of places which its country has not, in an
+    article that does not name that country: a place of the one that it names (“Xuxa,
+    Zorena, Madrid and Brillo” of the Philippines); None for all other names.
+    """
+    place = meant.place
+    is_far = place is not None and place.level == "town" and not meant.is_near
+    if place is None or not is_far or not around.countries:
+        return None
+    if around.countries[place.country]:
+        return None
+    others = _listed_with(span)
+    if len(others) < LEAST_LISTED:
+        return None
+    for name in others:
+        for other in gazetteer().named(name):
+            if other.country == place.country or _is_known_everywhere(other):
+                return None
+            if other.level in ("country", "region", "continent"):
+                return None
+    code, _times = around.countries.most_common(1)[0]
+    land = gazetteer().countries[code]
+    reason = stored(
+        "name", "in a list of places that %(label)s may have", label=land.label
+    )
+    return Meant(None, reason, land)
+
+
+def _listed_with(span: Span) -> list[str]:
+    """The other names of the list that a name stands in, by the text alone: what no
+    gazetteer has is among them.
+    """
+    before = _LISTED_BEFORE.search(span.before(2 * REACH))
+    after = _LISTED_AFTER.match(span.after(2 * REACH))
+    words = f"{before.group() if before else ''}, {after.group() if after else ''}"
+    return [name for name in _LISTED_NAME.findall(words) if name != span.name]
 
 
 def _unshown(
@@ -297,7 +354,26 @@ def _is_sure(span: Span, meant: Meant | None) -> bool:
     # Nothing else is called Atlantic City.
     if " " in span.name and len(gazetteer().named(span.name)) == 1:
         return True
+    if not meant.is_shown:
+        # “the Sams” are no Samsun.
+        key = place_key(meant.place.label)
+        is_own = f"{key} ".startswith(f"{place_key(span.name)} ")
+        is_world = meant.place.population >= WORLD_CITY or meant.place.capital
+        if is_world or (is_own and _is_known_everywhere(meant.place)):
+            return True
+        return not _is_little(meant.place) and stands_in(span)
     return not _is_little(meant.place) or meant.place.population >= LARGE
+
+
+def _is_known_everywhere(place: Place) -> bool:
+    """Whether a town is meant by its name in an article that names not its country."""
+    if place.capital or place.population >= WORLD_CITY:
+        return True
+    if place.spellings >= MANY_SPELLINGS:
+        return True
+    is_large = place.level == "town" and place.population >= BIG_TOWN
+    is_near = place.country in ENGLISH_SPEAKING
+    return is_large and (is_near or place.spellings >= LEAST_SPELLINGS)
 
 
 def _decided_alone(
@@ -309,11 +385,39 @@ def _decided_alone(
         if local.holds is not None:
             reason = stored("name", "it is said to hold the place before it")
             decided[span] = Meant(local.holds, reason, is_shown=True)
+        elif quarter := _quarter_of(span):
+            reason = stored("name", "said to lie in %(label)s", label=quarter.label)
+            decided[span] = Meant(None, reason, quarter)
     elsewhere = _Elsewhere(around, places, decided)
     for span, local in zip(places, locals_of, strict=True):
         if local.decides and span not in decided:
             decided[span] = weigh(span.name, elsewhere.evidence(span.name, local))
     return decided
+
+
+def _quarter_of(span: Span) -> Place | None:
+    """The town whose quarter a name is (“Seattle's Capitol Hill”), where no place of the
+    name lies in the town's division.
+    """
+    owner = _OWNING_TOWN.search(span.before(REACH))
+    if owner is None or gazetteer().country(span.name):
+        return None
+    meant = weigh(owner["town"], Evidence())
+    town = meant.place
+    if town is None or town.level != "town" or town.population < LARGE:
+        return None
+    if is_feature(span.name):
+        return None
+    for place in gazetteer().named(span.name):
+        if (place.country, place.division) == (town.country, town.division):
+            return None
+        # “London's New York office”
+        if place.level == "division" and place.country in STATES:
+            return None
+        if place.level == "town" and not _is_little(place):
+            return None
+    levels = {place.level for place in gazetteer().named(span.name)}
+    return town if not levels or "town" in levels else None
 
 
 def _with_others(

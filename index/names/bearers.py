@@ -664,7 +664,7 @@ def lies_in(place: Place, beside: str, containers: Sequence[Place]) -> bool:
     for container in named:
         if container.id == place.id:
             return False
-        if container.id in above:
+        if container.id in above or _is_somewhere_in(place, container):
             return True
         holds_towns = container.level in ("division", "district")
         # A town's row doesn't say its district.
@@ -673,6 +673,23 @@ def lies_in(place: Place, beside: str, containers: Sequence[Place]) -> bool:
             if division == (place.country, place.division):
                 return True
     return False
+
+
+def _is_somewhere_in(place: Place, container: Place) -> bool:
+    """Whether a town may lie in a region of its country whose borders no division draws
+    (Omsk in Siberia).
+    """
+    if container.level != "region" or not container.country:
+        return False
+    if place.country != container.country or place.level != "town":
+        return False
+    # The states of federations are better known than what they lie in.
+    if place.country in STATES:
+        return False
+    for each in gazetteer().named(container.label):
+        if each.level == "division" and each.country == container.country:
+            return False
+    return True
 
 
 def _is_of_level(place: Place, levels: frozenset[Level]) -> bool:
@@ -688,8 +705,11 @@ def _are_siblings(place: Place, name: str) -> bool:
     """
     if place.level in ("continent", "region", "district"):
         return False
+    bearers = bearers_of(name)
     for other in gazetteer().named(name):
         if other.level != place.level:
+            continue
+        if other.level == "division" and _is_hidden_by_town(other, name, bearers):
             continue
         if place.level == "country":
             return True
@@ -698,7 +718,21 @@ def _are_siblings(place: Place, name: str) -> bool:
         near = (other.country, other.division) == (place.country, place.division)
         if place.level == "town" and near and other.population >= LARGE:
             return True
+        is_world = min(place.population, other.population) >= WORLD_CITY
+        if place.level == "town" and is_world and other.country == place.country:
+            return True
     return False
+
+
+def _is_hidden_by_town(place: Place, name: str, bearers: Sequence[Place]) -> bool:
+    """Whether a division's name means a town first: in “New York and Washington”
+    neither shows the other to be a state.
+    """
+    known = prior(place, name, bearers)
+    return any(
+        other.level == "town" and prior(other, name, bearers) > known
+        for other in bearers
+    )
 
 
 def _is_at_home(place: Place, home: frozenset[Division]) -> bool:

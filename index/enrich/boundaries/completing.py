@@ -118,6 +118,7 @@ _WORD_BEFORE = re.compile(
     r"(?<![\w’'&./-])(?:^|(?<=\n)|(?<=[a-z,.;:”\"] )|(?<=\())"
     r"([A-Z][^\W\d_]+(?:-[A-Z]?[^\W\d_]+)?) $"
 )
+_NUMBER_BEFORE = re.compile(r"[a-z,] (?:One|Two|Three|Four|Five|Six|Seven|Ten) $")
 _REGAL_BEFORE = re.compile(rf"\b({'|'.join(sorted(REGAL)).title()}) $")
 
 
@@ -260,6 +261,10 @@ def with_town_beginning(span: Span) -> Span:
     if match is None:
         return span
     longer = span.at(span.start - len(match.group()), span.end)
+    # at “Two” Creeks, Wis.
+    counted = _NUMBER_BEFORE.search(span.before(24))
+    if counted and not gazetteer().named(span.text):
+        return longer
     bare = longer.text.removesuffix(" City")
     return longer if gazetteer().named(longer.text) or gazetteer().named(bare) else span
 

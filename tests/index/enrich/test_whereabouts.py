@@ -364,3 +364,76 @@ def test_what_a_county_is_short_for_is_no_place_of_that_name() -> None:
     found = places("A mill of Abingdon, Oxon, England, burned.", "Abingdon", "Oxon")
     assert [each.role for each in found if each.surface == "Abingdon"] == ["abingdon"]
     assert "oxon-hill" not in [each.role for each in found]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "expected"),
+    [
+        ("It has staff in New York and Washington.", "New York", "new-york-city"),
+        ("It has staff in Oregon and Washington.", "Washington", "division"),
+        ("It is on the bourses of Zurich, Geneva and Bern.", "Zurich", "zurich"),
+        ("It is in Siberia, in the city of Tomsk in Siberia.", "Tomsk", "tomsk"),
+        ("They live in Seattle's Capitol Hill.", "Capitol Hill", "in seattle"),
+        ("They live in Boston's New York office.", "New York", "new-york-city"),
+    ],
+)
+def test_partners_owners_and_regions_say_which_is_meant(
+    body: str, name: str, expected: str
+) -> None:
+    """Only what is plainly a state shows states, a town's quarter lies there, and a region
+    without borders holds the towns of its country.
+    """
+    (role,) = set(meant(body, name, "Geneva", "Oregon", "Seattle", "Boston"))
+    place = gazetteer().place(role)
+    assert expected in (role, place.level if place else "")
+
+
+def test_a_list_of_places_that_no_gazetteer_has_is_of_the_articles_country() -> None:
+    """Madrid beside four strange names of the Philippines is not Spain's."""
+    body = "The Philippines shook. Xuxa, Zorilla, Madrid, Brillo and Xonta were hit."
+    assert meant(body, "Madrid") == ["in philippines"]
+    body = "The Philippines shook. London, Rome, Madrid, Paris and Xonta met."
+    assert meant(body, "Madrid") == ["madrid"]
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "is_doubted"),
+    [
+        ("They saw Batman there.", "Batman", True),
+        ("They saw Batman in Turkey.", "Batman", False),
+        ("They flew to Leeds there.", "Leeds", False),
+        ("They flew to Cairo there.", "Cairo", False),
+    ],
+)
+def test_a_town_of_a_country_that_nobody_names_must_be_known(
+    body: str, name: str, is_doubted: bool
+) -> None:
+    """By its size and by the names that it has in many languages."""
+    reasons = [each.reason for each in places(body, name) if each.surface == name]
+    assert all((reason == UNSUPPORTED) is is_doubted for reason in reasons)
+    assert reasons
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("It hit the Rostam oil rig off Iran.", "Rostam"),
+        ("It sits in the Hawaiian Island chain.", "Hawaiian Island"),
+        ("Nobody of Duran Duran sang.", "Duran"),
+        ("Ann Sam left. So the Sams are gone.", "Sams"),
+        ("Talks began with the Uruguay round of trade.", "Uruguay"),
+        ("So Brooklyn Union Gas <ZOR> grew.", "Brooklyn"),
+        ("So Zorena Brothers (Asia) Ltd grew.", "Asia"),
+    ],
+)
+def test_what_is_called_like_a_place_is_none(body: str, name: str) -> None:
+    """Rigs, chains, bands, families, rounds and firms."""
+    assert name not in [each.surface for each in places(body, name)]
+
+
+def test_a_republic_by_its_long_name_is_the_country() -> None:
+    """Whatever stands before the word."""
+    found = places(
+        "The Islamic Republic of Kenya said so.", "Islamic Republic of Kenya"
+    )
+    assert {each.name for each in found} == {"Kenya"}

@@ -118,3 +118,13 @@ def test_a_relative_by_one_name_is_nobody_who_bears_it_as_a_surname():
     body = "Kelly Zor left. Bob Zor and his wife Kelly stay."
     raws = ("Kelly Zor", "PERSON"), ("Bob Zor", "PERSON"), ("Kelly", "PERSON")
     assert people(body, *raws) == ["Kelly Zor", "Bob Zor", "Kelly Zor"]
+
+
+def test_the_name_that_somebody_was_born_with_is_theirs():
+    """Where one person of the article has its given name or its surname."""
+    raws = ("Ann Zorena", "PERSON"), ("Ann Mary Brill", "PERSON")
+    body = "Ann Zorena died. Born Ann Mary Brill, she sang."
+    assert people(body, *raws) == ["Ann Zorena", "Ann Zorena"]
+    body = "Xuxa Zorena died. Born Ann Mary Brill, she sang."
+    raws = ("Xuxa Zorena", "PERSON"), ("Ann Mary Brill", "PERSON")
+    assert people(body, *raws) == ["Xuxa Zorena", "Ann Mary Brill"]
