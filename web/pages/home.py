@@ -356,16 +356,7 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
     if said:
         yield ", ".join(said) + "."
     undated = _undated(site, page) if chart and chart.unknown else 0
-    if chart and undated and undated != chart.unknown:
-        yield ngettext(
-            "%(copies)s stories have an undated copy; %(number)s of them has no date "
-            "at all.",
-            "%(copies)s stories have an undated copy; %(number)s of them have no date "
-            "at all.",
-            undated,
-            copies=number_words(chart.unknown),
-        )
-    elif undated:
+    if undated:
         yield ngettext(
             "%(number)s story without a date.",
             "%(number)s stories without a date.",

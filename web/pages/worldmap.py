@@ -585,15 +585,16 @@ def _layer(
     unit = view[2] / WIDTH * scale
     taken: list[Box] = []
     dots = tuple(_dots(towns, counts, view, taken, unit))
-    return Layer(dots, tuple(_names(areas, view, taken, unit)), round(unit, 3))
+    names = tuple(_names(areas, view, taken, unit, is_phone=scale > 1))
+    return Layer(dots, names, round(unit, 3))
 
 
 def _names(
-    areas: Sequence[Area], view: Box, taken: list[Box], unit: float
+    areas: Sequence[Area], view: Box, taken: list[Box], unit: float, *, is_phone: bool
 ) -> Iterator[AreaName]:
     """The names of areas that are wide enough for them, the most frequent first, and of
-    the countries that are most frequent; a name that would lie on what is ``taken`` is
-    left out.
+    the countries that are most frequent: on a phone, whose list lies below the map, also
+    beside what they name. A name that would lie on what is ``taken`` is left out.
     """
     left = TOP
     for area in sorted(areas, key=lambda area: -area.row.value.count):
@@ -605,20 +606,32 @@ def _names(
         left -= is_top
         if bounds is None or middle is None or (width > bounds[2] and not is_top):
             continue
-        x, y = middle
-        if is_top:
-            # It stays within the view, and stands above or below what is in its place.
-            half = width / 2 + 2 * unit
+        places = _around(middle, width, view, unit) if is_top else [middle]
+        for x, y in places:
+            beside = (x - width / 2 - 2 * unit, y)
+            is_inside = x - width / 2 >= view[0]
+            is_near = is_phone or _is_in(_widened(bounds, 22 * unit), (x, y, 0.0, 0.0))
+            if is_inside and is_near and _finds_room(taken, label, beside, view, unit):
+                yield AreaName(label, round(x, 1), round(y, 1))
+                break
+
+
+def _widened(box: Box, by: float) -> Box:
+    left, top, width, height = box
+    return left - by, top - by, width + 2 * by, height + 2 * by
+
+
+def _around(middle: Point, width: float, view: Box, unit: float) -> Iterator[Point]:
+    """Where a name may have its middle that must be seen: in the middle of its area,
+    beginning or ending there, then above and beneath; all of it within the view.
+    """
+    half = width / 2 + 2 * unit
+    for down in (0, 22, -22, 44, -44):
+        for aside in (0.0, half, -half):
+            x, y = middle[0] + aside, middle[1] + down * unit
             x = min(max(x, view[0] + half), view[0] + view[2] - half)
             y = min(max(y, view[1] + 12 * unit), view[1] + view[3] - 8 * unit)
-        for down in (0, 22, -22, 44, -44) if is_top else (0,):
-            if abs(down) * unit > max(bounds[3] / 2, 22 * unit):
-                break
-            beside = (x - width / 2 - 2 * unit, y + down * unit)
-            is_inside = x - width / 2 >= view[0] and y + down * unit > view[1]
-            if is_inside and _finds_room(taken, label, beside, view, unit):
-                yield AreaName(label, round(x, 1), round(y + down * unit, 1))
-                break
+            yield x, y
 
 
 def _dots(
