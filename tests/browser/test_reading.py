@@ -474,8 +474,9 @@ def test_all_of_a_map_is_seen_and_its_letters_can_be_read(
     chromium, site, width, has_script
 ):
     """With script and without, at each width: letters have twelve pixels at least. The
-    map is as wide as what is around it; where that is narrow it has 310 pixels of
-    height, and is moved sideways within, by finger and by key.
+    map is as wide as what is around it. Where that is narrow it has 310 pixels of
+    height, and is moved sideways within, by finger and by key; a phone shows all of it,
+    with letters of its own.
     """
     context = chromium.new_context(
         base_url=site,
@@ -486,11 +487,12 @@ def test_all_of_a_map_is_seen_and_its_letters_can_be_read(
     page.goto("/map?q=police&box=world")
     map = page.locator(".world svg")
     frame = page.locator(".world").bounding_box()
-    assert map.bounding_box()["width"] == max(frame["width"], 704)
-    assert map.bounding_box()["height"] >= 300
+    is_phone = width < 480
+    assert map.bounding_box()["width"] == max(frame["width"], 0 if is_phone else 704)
+    assert map.bounding_box()["height"] >= (120 if is_phone else 300)
     pane = page.locator(".world .pane")
     assert pane.bounding_box()["width"] == frame["width"]
-    if width < 704:
+    if 480 <= width < 704:
         pane.evaluate("element => element.scrollTo(0, 0)")
         pane.focus()
         page.keyboard.press("ArrowRight")
@@ -503,6 +505,29 @@ def test_all_of_a_map_is_seen_and_its_letters_can_be_read(
     for index in range(letters.count()):
         style = "element => parseFloat(getComputedStyle(element).fontSize)"
         assert letters.nth(index).evaluate(style) * scale >= 12
+    context.close()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_phone_sees_the_most_named_countries_with_their_numbers(
+    chromium, site, has_script
+):
+    """In the first view of the map, without moving it."""
+    context = chromium.new_context(
+        base_url=site,
+        viewport={"width": 320, "height": 640},
+        java_script_enabled=has_script,
+    )
+    page = context.new_page()
+    page.goto("/map")
+    listed = page.locator("#list .values li").first.inner_text().split("\n")
+    name, number = listed[0], listed[-1]
+    label = page.locator(".world svg text.area:visible", has_text=name).first
+    assert label.text_content() == f"{name} {number}"
+    box = label.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 320
+    assert box["y"] + box["height"] <= 640
     context.close()
 
 

@@ -200,6 +200,14 @@ def test_a_bar_is_read_aloud_with_what_it_counts(held):
     assert 'aria-label="3rd quarter 2015, 100%: 1 story"' in str(markup.bars(chart))
 
 
+def test_a_bar_of_nothing_is_no_stop_of_the_tab_key(held):
+    """Also without a script, where each other bar is one."""
+    chart = histogram(held, Query("strike"))
+    found = [bar for bar in chart.bars if bar.count]
+    assert len(found) < len(chart.bars)
+    assert str(markup.bars(chart)).count("<a ") == len(found)
+
+
 def test_two_searches_are_told_apart_without_colours(held):
     """The bars of the second are striped, and so is its key."""
     page = timeline_page(held, Query("strike"), "lockout")
