@@ -89,6 +89,20 @@ def test_axe_finds_nothing_on_any_page(reader):
     assert {url: rules for url, rules in found.items() if rules} == {}
 
 
+def test_axe_asks_for_targets_of_24_pixels(page):
+    """WCAG 2.5.8: what is smaller and has no room around it would be found."""
+    page.goto("/help")
+    page.evaluate("""() => {
+      const row = document.querySelector("main").appendChild(document.createElement("p"));
+      for (const name of "ab") {
+        const button = row.appendChild(document.createElement("button"));
+        button.textContent = name;
+        Object.assign(button.style, { width: "10px", minHeight: 0, height: "10px", padding: 0 });
+      }
+    }""")
+    assert "target-size" in dict(findings(page))
+
+
 def test_axe_finds_nothing_with_everything_unfolded(page):
     """Drawers, tables of numbers, hidden paragraphs and suggestions are open too."""
     for url in ("/search?q=police", "/articles/c1?q=flood&at=1", "/api"):
