@@ -89,7 +89,7 @@ FIELDS = {
     ),
     "worldmap:MapPage": (
         "map",
-        "title query totals counting applied hidden views areas layer here elsewhere doubtful "
+        "title query totals counting applied hidden views areas layer narrow here elsewhere doubtful "
         "total more_url box is_world ways listed legend middle most_parted largest "
         "paging elsewhere_cut towns_cut without carried",
     ),
