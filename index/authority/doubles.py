@@ -160,7 +160,7 @@ def twins(store: Store) -> list[tuple[Body, Body]]:
     """
     groups: dict[str, list[Body]] = defaultdict(list)
     for body in bodies(store):
-        if len(letters(body.label)) >= LEAST_LETTERS:
+        if len(letters(body.label)) + len(body.country) >= LEAST_LETTERS:
             for key in _keys(body):
                 groups[key].append(body)
     found: dict[str, tuple[Body, Body]] = {}

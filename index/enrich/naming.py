@@ -211,6 +211,10 @@ def _organisation(span: Span, document: Document) -> Span | None:
     is_explained = name in document.acronyms.values() and may_be_explained(name)
     if not is_explained and not is_organisation(name):
         return None
+    # the Zorena Administration, of somebody called Zorena
+    first, _space, last = name.partition(" ")
+    if last.lower() == "administration" and document.people.by_word(first):
+        return None
     if _is_had_by_country(span, document):
         return next(iter(country_of(span)), None)
     if name.isupper() and _is_speaker(span):

@@ -37,6 +37,19 @@ _HOLDERS = frozenset(
     ("chair", "chief", "director", "head", "member", "minister", "secretary", "speaker")
 )
 """Who holds an office “of” something."""
+_HAD_BY_COUNTRIES = frozenset(
+    (
+        "administration",
+        "agencies",
+        "corporation",
+        "institutional",
+        "institutions",
+        "press",
+    )
+)
+_SEVERAL_BODIES = frozenset(
+    ("committees", "commissions", "departments", "ministries", "parliaments")
+)
 _GENERAL_HEADS = frozenset(("association", "bank", "institution"))
 _GENERAL_ENDS = frozenset(("democratic", "federal", "international", "united"))
 _NO_CENTRES = frozenset(("city", "convention", "shopping", "town"))
@@ -74,6 +87,8 @@ def is_organisation(name: str) -> bool:
     if not 1 <= len(found) <= MAX_WORDS or not found[0][0].isupper():
         return name[:3].lower() in ("al-", "al ") and len(name) > 5
     last = found[-1]
+    if len(found) == 2 and _is_had(found):
+        return False
     if len(found) == 1:
         generic = bare_word(last) in _GENERIC or last in FAMILIES["no_acronyms"]
         return len(last) > 1 and not generic
@@ -117,6 +132,17 @@ def is_organisation(name: str) -> bool:
         if len(found) > 2 and gazetteer().demonym(found[0]):
             return True  # the English Defence League
     return is_national_body(name)
+
+
+def _is_had(found: list[str]) -> bool:
+    """Whether two words are a country and what many have there (“U.K. Press”), several
+    bodies of a kind (“Defense Departments”), or a court by where it sits (“Zorena court”).
+    """
+    first, last = found
+    lowered = bare_word(last)
+    if lowered in _HAD_BY_COUNTRIES and gazetteer().nation(first):
+        return True
+    return last == "court" or lowered in _SEVERAL_BODIES
 
 
 def _is_thing(name: str, found: list[str]) -> bool:

@@ -21,6 +21,7 @@ from cuttings.index.enrich.boundaries.pieces import (
 from cuttings.index.enrich.national import is_national_body
 from cuttings.index.enrich.spans import Span, bare_word
 from cuttings.index.enrich.words import FAMILIES, ORGANISATION_WORDS
+from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import is_agency, starter_organisation
 
 # Texaco Inc“'s” Texaco Canada
@@ -82,9 +83,12 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
         left, right = first, f"{rest} and {right}"
         return [span.cut(0, len(left)), span.cut(len(span.text) - len(right))]
     right = right.removeprefix("the ")
-    # “Reuter and” Zorena Energy Agency
-    if is_agency(left) and _heads(right)[1]:
-        return [span.cut(len(span.text) - len(right))]
+    # “Reuter and” Zorena Energy Agency, “Peru and” Zorena Bank Plc
+    is_beside = is_agency(left) or gazetteer().country(left) is not None
+    if is_beside and (ENDS_IN_FORM.search(right) or _heads(right)[1]):
+        is_long = len(right.split()) > 2
+        if is_agency(left) or (is_long and not span.before(4).lower().endswith("the ")):
+            return [span.cut(len(span.text) - len(right))]
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)
     # The Progressive “and The” New York Times
@@ -107,7 +111,9 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     # A company ends with its form; what follows is another, but for its partners.
     if ENDS_IN_FORM.search(left) and right not in _PARTNER_WORDS:
         known = True
-    elif bare_word(right.partition(" ")[0]) in FAMILIES["middle_words"]:
+    elif known or bare_word(right.partition(" ")[0]) not in FAMILIES["middle_words"]:
+        pass
+    else:
         return [span]  # Mitsui Trust and Banking Co
     if not both_end and not begin_alike and not known:
         return [span]

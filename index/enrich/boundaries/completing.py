@@ -18,7 +18,7 @@ from cuttings.index.enrich.boundaries.pieces import (
 )
 from cuttings.index.enrich.people import has_organisation_word, is_person_alone
 from cuttings.index.enrich.places import is_big_town
-from cuttings.index.enrich.spans import Span, bare_word
+from cuttings.index.enrich.spans import Span, bare_word, without_possessive
 from cuttings.index.enrich.words import FAMILIES, REGAL, TITLES, is_given_name
 from cuttings.index.names.gazetteer import gazetteer
 from cuttings.index.names.organisations import starter_organisation
@@ -157,7 +157,7 @@ def with_rest(span: Span) -> Span:
     )
     if match is None or is_seat:
         return span.cut(0, open_end.start())
-    return span.at(span.start, match.end())
+    return span.at(span.start, span.end + len(without_possessive(match.group())))
 
 
 def _is_person_of(lead: str, whole: str) -> bool:

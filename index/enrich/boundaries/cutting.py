@@ -87,6 +87,17 @@ _UNIT_FOR = re.compile(
     r"(?:[A-Z][a-z]+ )?(?:Institute|Cent(?:er|re)|Department|School|Bureau|Office|Division"
     r"|Laboratory|Faculty|College|Programme?) (?:for|of|on) [A-Z]"
 )
+# “Its” Zorena Corp, “U.S. Publisher” Zorena Inc
+_WHOSE = re.compile(r"(?:Its|Their|Our|His|Her) (?=[A-Z])")
+_KIND_BEFORE = re.compile(
+    r"(?:[A-Z][\w.]* )?(?:Affiliate|Brokerage|Brokers?|Carmaker|Conglomerate|Drugmaker|Insurer"
+    r"|Parent|Publisher|Rival|Retailer|Subsidiary|Unit) (?=[A-Z])"
+)
+_POSSESSIVE_END = re.compile(r"(?<=[A-Za-z])(?:['’]s|(?<=s)['’])$")
+# the “President's” Council of Zorena
+_OFFICE_OWNS = frozenset(
+    ("president", "governor", "king", "mayor", "minister", "pope", "prince", "queen")
+)
 # “India's” Supreme Court
 _POSSESSOR = re.compile(r"([A-Z][\w. -]+?)(?:['’]s|(?<=s)['’]) (?=[A-Z])")
 
@@ -153,6 +164,8 @@ def without_possessor(span: Span) -> Span:
         if starter_organisation(owner):
             return span.cut(0, match.end(1))
         if gazetteer().broad(owner) or gazetteer().broad(owner.rpartition(" ")[2]):
+            return span.cut(match.end())
+        if bare_word(owner.rpartition(" ")[2]) in _OFFICE_OWNS:
             return span.cut(match.end())
         # “Army's” Research and Referral Hospital
         if bare_word(owner.rpartition(" ")[2]) in FAMILIES["arms_of_state"]:
@@ -225,6 +238,21 @@ def without_noun(span: Span) -> Span:
     if match is None or starter_organisation(span.text):
         return span
     return span.cut(0, match.start())
+
+
+def without_kind(span: Span) -> Span:
+    """“Zorena Inc” of “U.S. Publisher Zorena Inc” and of “Its Zorena Inc”: whose it is
+    and what it does are no part of a company's name, nor is the mark of a genitive.
+    """
+    if span.sort != "organisation" or starter_organisation(span.text):
+        return span
+    if whose := _WHOSE.match(span.text):
+        span = span.cut(whose.end())
+    if kind := _KIND_BEFORE.match(span.text):
+        rest = span.cut(kind.end())
+        span = rest if " " in rest.text else span
+    owned = _POSSESSIVE_END.search(span.text) if span.text.count(" ") > 1 else None
+    return span.cut(0, owned.start()) if owned else span
 
 
 def without_next_sentence(span: Span) -> Span:
@@ -322,6 +350,7 @@ CUTS: tuple[Callable[[Span], Span | None], ...] = (
 )
 CUTS_OF_BODIES: tuple[Callable[[Span], Span | None], ...] = (
     without_verb,
+    without_kind,
     without_model,
     without_demonym,
     without_possessor,

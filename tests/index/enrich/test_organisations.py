@@ -148,3 +148,18 @@ def test_a_body_may_be_named_by_what_it_is_for(name):
 def test_what_every_country_has_many_of_is_no_body(name):
     """Nor is an event, nor a people's adjective with another."""
     assert not is_organisation(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("U.K. Press", False),
+        ("Zorba Press", True),
+        ("Defense Departments", False),
+        ("Zorba court", False),
+        ("U.S. Zorba Corporation", True),
+    ],
+)
+def test_what_many_have_is_no_body(name, expected):
+    """A country's press, departments, a court where it sits."""
+    assert is_organisation(name) is expected

@@ -733,6 +733,11 @@ def test_a_body_has_all_its_words_and_no_other(text, found, expected):
             "Command and Control Centre of Zorba",
         ),
         ("The School of Zorba, Kenya and Peru left.", "School of Zorba", "School of Zorba"),
+        ("Peru and Zorba Raisin Bank Plc met.", "Peru and Zorba Raisin Bank Plc", "Zorba Raisin Bank Plc"),
+        ("It sold Its Zorba Corp Plc.", "Its Zorba Corp Plc", "Zorba Corp Plc"),
+        ("The U.S. Publisher Zorba Brill Inc left.", "U.S. Publisher Zorba Brill Inc", "Zorba Brill Inc"),
+        ("The Zorba Board of Trade's rise.", "Zorba Board of Trade's", "Zorba Board of Trade"),
+        ("A President's Council of Zorba Aid met.", "President's Council of Zorba Aid", "Council of Zorba Aid"),
         ("It was run by Senior Raisin Inc.", "Raisin Inc", "Raisin Inc"),
         ("Rents rose.\nHealth and Zorba Trust said they have left.", "Zorba Trust", "Zorba Trust"),
     ],
@@ -742,3 +747,10 @@ def test_a_body_has_the_words_that_are_its_own_and_no_others(text, found, whole)
     start = text.index(found)
     spans = repaired(text, [(start, start + len(found), "ORG")])
     assert [span.text for span in spans] == [whole]
+
+
+def test_a_ministry_behind_and_is_a_body_of_its_own():
+    """Though a company may go on so."""
+    text = "Bank of Japan and Finance Ministry met."
+    spans = repaired(text, [(0, 34, "ORG")])
+    assert [span.text for span in spans] == ["Bank of Japan", "Finance Ministry"]
