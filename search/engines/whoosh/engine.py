@@ -42,7 +42,7 @@ from cuttings.search.engines.whoosh.contents import (
     write_toc,
 )
 from cuttings.search.engines.whoosh.kernel import report_missing
-from cuttings.search.engines.whoosh.search import Index, Search
+from cuttings.search.engines.whoosh.search import Index, Search, room
 from cuttings.search.engines.whoosh.snapshot import Snapshot
 from cuttings.search.engines.whoosh.writer import Writer
 from cuttings.search.errors import CuttingsError, EngineError, IndexDamaged
@@ -57,8 +57,8 @@ from cuttings.search.translations import worded
 
 STAMP = "stamp.arrays"
 ATTEMPTS = 20
-SEARCHES_BYTES = 64 << 20
-RELEASE_EVERY = 64
+SEARCHES_BYTES = 24 << 20
+RELEASE_EVERY = 40
 """Searches after which memory is released; the first of them makes the tables."""
 
 
@@ -85,14 +85,14 @@ class WhooshEngine:
         self._check_stamp()
         self._writer: Writer | None = None
         self._lock = Lock()
-        self._searches: LRUCache[object, Search] = LRUCache(
-            SEARCHES_BYTES, _search_bytes
-        )
         self._answered = 0
         self.synonyms = SynonymFiles()
         self.second_stage: SecondStage | None = None
         self.length: Length = "representative"
         self._index = self._open()
+        self._searches: LRUCache[object, Search] = LRUCache(
+            room(SEARCHES_BYTES, self._index.snapshot), _search_bytes
+        )
 
     def _write_stamp(self) -> None:
         """Notes which facets this index is built with."""
@@ -198,7 +198,7 @@ class WhooshEngine:
             search = self._searches.get(key)
         if search is None:
             search = Search(index, whole)
-            if search.nbytes <= SEARCHES_BYTES:
+            if search.nbytes <= self._searches.maxsize:
                 with self._lock:
                     self._searches[key] = search
         return search

@@ -89,6 +89,13 @@ class Node:
 
     docs: DocIds
 
+    @property
+    def nbytes(self) -> int:
+        """What keeping it costs, and all that it is made of: documents of long lists are
+        no part of a map any more.
+        """
+        return self.docs.nbytes
+
     def score(self, docs: DocIds) -> Scores:
         """The scores of some of the documents that match, ascending."""
         scores = np.zeros(len(docs), np.float32)
@@ -162,6 +169,11 @@ class All(Node):
     first: float = 0.0
     boost: float = 1.0
 
+    @property
+    def nbytes(self) -> int:
+        """The documents and the parts."""
+        return _bytes_of_joined(self.docs, self.parts)
+
     def score(self, docs: DocIds) -> Scores:
         """``boost × (first + the sum of the parts)``."""
         scores = np.full(len(docs), self.first, np.float32)
@@ -181,6 +193,11 @@ class Any(Node):
     boost: float = 1.0
     best: bool = False
 
+    @property
+    def nbytes(self) -> int:
+        """The documents and the parts."""
+        return _bytes_of_joined(self.docs, self.parts)
+
     def score(self, docs: DocIds) -> Scores:
         """``boost × the sum (or the best) of the parts that match``."""
         if not self.best:
@@ -195,6 +212,16 @@ class Any(Node):
             own = part.score(docs.take(held))
             scores[held] = np.maximum(scores[held], own)
         return _boosted(scores, self.boost)
+
+
+def _bytes_of_joined(docs: DocIds, parts: Sequence[Node]) -> int:
+    """What documents cost that some parts match, and these; what is theirs once."""
+    nbytes = 0
+    is_own = True
+    for part in parts:
+        nbytes += part.nbytes
+        is_own = is_own and part.docs is not docs
+    return nbytes + docs.nbytes if is_own else nbytes
 
 
 def _boosted(scores: Scores, boost: float) -> Scores:
@@ -243,8 +270,11 @@ class Matches:
 
     @property
     def nbytes(self) -> int:
-        """What keeping them costs."""
-        return 2 * self.docs.nbytes
+        """What keeping them costs, with their scores and the way to these."""
+        nbytes = 2 * self.docs.nbytes
+        for _, node in self._parts:
+            nbytes += node.nbytes
+        return nbytes
 
 
 class Evaluator:

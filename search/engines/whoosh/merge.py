@@ -160,7 +160,7 @@ def merge(
         write_field(folder, target, field, postings, codes.get(field))
         del postings  # and what it has mapped
         for segment in segments:
-            segment.release_memory(postings=True)
+            segment.release_memory()
 
     parts: list[tuple[Mapping[str, AnyArray], Int64s]] = []
     with links_file(folder, target).open("wb") as file:

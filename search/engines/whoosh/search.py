@@ -79,7 +79,11 @@ from cuttings.search.syntax.grammar import Parsed, parse
 from cuttings.search.syntax.schema import SPEAKERS
 from cuttings.search.syntax.speaking import asked_quotation, with_speakers
 
-FOUND_BYTES, CARRIERS_BYTES = 32 << 20, 32 << 20
+FOUND_BYTES, CARRIERS_BYTES = 12 << 20, 12 << 20
+BYTES_OF_AN_ARTICLE = 40
+"""Of a large archive, so many bytes are kept for each article if that is more: else a
+search for three frequent words would not be kept for its second page.
+"""
 FOUND_OBJECTS, SEARCH_OBJECTS = 8_000, 16_000
 """Bytes of the objects of Python beside the arrays of what is kept: measured, for in a
 small archive they are nearly all of it, and thousands are kept.
@@ -111,6 +115,11 @@ class Found:
         return FOUND_OBJECTS + self.matches.nbytes
 
 
+def room(least: int, snapshot: Snapshot) -> int:
+    """How many bytes are kept of what searches over a snapshot found."""
+    return max(least, snapshot.size * BYTES_OF_AN_ARTICLE)
+
+
 def _found_bytes(found: Found) -> int:
     return found.nbytes
 
@@ -140,9 +149,11 @@ class Index:
         self.words = IndexedWords(snapshot)
         self._lock = Lock()
         self._parsed: LRUCache[object, Parsed] = LRUCache(PARSED)
-        self._found: LRUCache[object, Found] = LRUCache(FOUND_BYTES, _found_bytes)
+        self._found: LRUCache[object, Found] = LRUCache(
+            room(FOUND_BYTES, snapshot), _found_bytes
+        )
         self._carriers: LRUCache[object, DocIds] = LRUCache(
-            CARRIERS_BYTES, _array_bytes
+            room(CARRIERS_BYTES, snapshot), _array_bytes
         )
 
     @cached_property
@@ -334,12 +345,15 @@ class Search:
 
     @property
     def nbytes(self) -> int:
-        """What keeping this search costs, roughly: its matches with their scores, and a
-        mask over all documents for each selection.
+        """What keeping this search costs, roughly: what its words match, what of that its
+        filters leave with the scores, and a mask over all documents for each selection.
         """
+        found = self._found.nbytes
+        if self.matches is not self._found.matches:
+            found += len(self.matches.docs) * 8
         masks = self.snapshot.size * (1 + len(self.query.filters))
         below = self.rest.nbytes if self.rest else 0
-        return SEARCH_OBJECTS + len(self.matches.docs) * 8 + masks + below
+        return SEARCH_OBJECTS + found + masks + below
 
     @cached_property
     def matches(self) -> Matches:

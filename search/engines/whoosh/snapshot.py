@@ -157,13 +157,13 @@ class OpenSegment:
         with self._links_path.open("rb") as file:
             return mapped(file)
 
-    def release_memory(self, postings: bool = False) -> None:
-        """Lets the system have the memory of some maps: no hit is near the one before,
-        and of columns tables are made. Postings are wanted again, but by a merge.
+    def release_memory(self) -> None:
+        """Lets the system have the memory of the maps: no hit is near the one before, of
+        columns tables are made, and of postings a few are wanted again and again, which
+        stay in the system's own memory and are mapped again in microseconds.
         """
-        if postings:
-            for reader in self.fields.values():
-                reader.file.release_memory()
+        for reader in self.fields.values():
+            reader.file.release_memory()
         self._texts.release_memory()
         self.columns.release_memory()
         release_pages(self._links_map)

@@ -388,7 +388,7 @@ class Writer:
             for source in sources:
                 # A damage must not be written on under a checksum that agrees.
                 Proof(source.parts()).demand_all()
-                source.release_memory(postings=True)
+                source.release_memory()
             segments = [s for n, s in enumerate(segments) if n not in places]
             if any(len(source.living) for source in sources):
                 target = ArrayCodec().new_segment(self._storage, self._indexname)

@@ -12,6 +12,8 @@ from whoosh import query as q
 
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.engines.whoosh.evaluate import (
+    All,
+    Any,
     Constant,
     Evaluator,
     Matches,
@@ -161,3 +163,18 @@ def test_words_that_all_must_have_score_the_sum_of_each(index, words, boost):
 def test_a_field_that_does_not_exist_is_named(index, kind):
     with pytest.raises(EngineError, match="There is no field “nonsense” in the index"):
         evaluated(index, kind("nonsense", "oak"))
+
+
+def test_what_matches_cost_counts_each_list_of_documents_once():
+    """A list that a part shares with the whole is kept once, every other by itself."""
+    few, many = np.arange(10, dtype=np.uint32), np.arange(1_000, dtype=np.uint32)
+    rare, common = Constant(few, 1.0), Constant(many, 1.0)
+    both = few.nbytes + many.nbytes
+    own = few.copy()
+    assert Any(few, [rare, common]).nbytes == both
+    assert All(own, [rare, common]).nbytes == both + own.nbytes
+    nested = All(own, [Any(many, [common, rare]), rare])
+    assert nested.nbytes == both + few.nbytes + own.nbytes
+    # The documents and their scores besides.
+    matches = Matches(own, [(0, nested)])
+    assert matches.nbytes == nested.nbytes + 2 * own.nbytes
