@@ -37,7 +37,7 @@ RARE = 3
 LEAST_LETTERS = 9
 """Letters of two spellings that are one name: short ones are alike by chance."""
 LEAST_MISSPELT = 6
-"""Letters of a word of which one may be wrong."""
+"""Letters of a word of which one may be wrong, one less in a name of three words."""
 LARGEST_BLOCK = 40
 """Headings that share a word; more share it by chance."""
 
@@ -45,7 +45,9 @@ _GENERAL, _PARTS = BODY_WORDS["general"], BODY_WORDS["parts"]
 _MINOR = BODY_WORDS["minor"]
 _HOSPITALS = frozenset(("center", "clinic", "hospital"))
 _QUARTERS = frozenset(("east", "north", "south", "west"))
-_MAY_BE_PART = _PARTS | frozenset(("bank", "banks", "party", "union", "trust"))
+_MAY_BE_PART = _PARTS | frozenset(
+    ("bank", "banks", "party", "trust", "union", "women", "youth")
+)
 
 _BODIES = """
 SELECT h.id, h.label, h.status, h.source,
@@ -129,6 +131,8 @@ def letters(label: str) -> str:
 def _singular(word: str) -> str:
     if len(word) < 5 or word.endswith(("ss", "us", "is")):
         return word
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
     return word.removesuffix("s")
 
 
@@ -143,7 +147,8 @@ def are_misspelt(one: str, other: str) -> bool:
     if len(differing) != 1:
         return False
     word, wrong = differing[0]
-    is_long = min(len(word), len(wrong)) >= LEAST_MISSPELT and word[0] == wrong[0]
+    least = LEAST_MISSPELT - (len(words) > 2)
+    is_long = min(len(word), len(wrong)) >= least and word[0] == wrong[0]
     if not is_long or OSA.distance(word, wrong) != 1:
         return False
     return not (_is_land(word) and _is_land(wrong))
@@ -213,7 +218,7 @@ def doubles(store: Store, shown: Collection[str]) -> set[str]:
     blocks: dict[str, list[Body]] = defaultdict(list)
     for body in bodies(store):
         if body.id in shown:
-            for word in set(body.words) - _MINOR - _GENERAL:
+            for word in _blocks(body):
                 blocks[word].append(body)
     apart = {tuple(row) for row in store.rows("SELECT a, b FROM distinct_pairs")}
     found: set[str] = set()
@@ -232,14 +237,34 @@ def doubles(store: Store, shown: Collection[str]) -> set[str]:
     return found
 
 
+def _blocks(body: Body) -> set[str]:
+    """What a body must share with another to be compared with it: a word, or letters."""
+    words = set(body.words) - _MINOR - _GENERAL
+    spelt = _initials(body)
+    return words | {spelt} if spelt else words
+
+
+def _initials(body: Body) -> str:
+    """The initials of three words or more, and letters that may be initials."""
+    if " " not in body.label:
+        is_short = 3 <= len(body.label) <= 6 and body.label.isupper()
+        return body.label.lower() if is_short else ""
+    found = "".join(word[0] for word in body.words if word not in _MINOR)
+    return found if len(found) > 2 else ""
+
+
 def may_be_double(one: Body, other: Body) -> Likeness | None:
-    """Whether two names may be one body's, wherever they stand (``alone``) or in one
-    article (``together``): one is the other with words that are left out freely; in one
+    """Whether a body may be another that is better known, wherever they stand (``alone``) or
+    in one article (``together``): one name is the other with words that are left out freely; in one
     article with any but those for a part of it, or with another word for what it is.
     """
     short, long = sorted((one, other), key=lambda body: len(body.words))
     if one.country or other.country:
         return _nations_likeness(short, long)
+    # Not the other way: a known firm's letters are those of many names.
+    are_letters = " " not in one.label and " " in other.label
+    if are_letters and _initials(one) and _initials(one) == _initials(other):
+        return "alone"
     if _has_one_task_more(short.words, long.words):
         return "alone"
     if _is_shorter(short.words, long.words):

@@ -178,6 +178,9 @@ def organisations_listed(span: Span, _: Full) -> list[Span]:
     left, right = span.text[: link.start()], span.text[link.end() :]
     if bare_word(right) in FAMILIES["legal_forms"] or right in _PARTNER_WORDS:
         return [span]
+    # “Academy,” Zorena Officer School
+    if left.lower() in ORGANISATION_WORDS and _heads(right)[1]:
+        return [span.cut(link.end())]
     same = _heads(left)[1] and _heads(left)[1] == _heads(right)[1]
     # One comma and an “and” list two, the last of which is a company.
     is_company = bool(ENDS_IN_FORM.search(right))

@@ -24,6 +24,8 @@ def labels(authority) -> dict[str, bool]:
         ("DiZorba Stores", "Di Zorba Stores"),
         ("Zorba Entertainment Fund", "Zorba Enetertainment Fund"),
         ("Institute of Zorban Diseases", "Institute of Zorban Disease"),
+        ("Zorba Industry Association", "Zorba Industries Association"),
+        ("Zorban Janata League", "Zorban Janta League"),
     ],
 )
 def test_two_spellings_of_one_body_are_one(authority, file, often, once):
@@ -85,20 +87,27 @@ def test_a_body_with_its_country_is_the_one_without_where_that_is_the_subject(
         ("Zorba", "Zorba Holdings"),
         ("Zorba Brill Hospital", "Zorba Brill National Medical Center"),
         ("House Zorba Committee", "House Zorba and Reform Committee"),
+        ("ZBF", "Zorba Building Fund"),
+        ("League of Zorba", "National League of Zorba"),
     ],
 )
 def test_a_rare_name_that_may_be_anothers_double_is_in_doubt(
     authority, file, short, long
 ):
-    """The rarer of the two, or the shorter, until it is no longer rare."""
+    """The rarer of the two, or the shorter."""
     file("a", organisations=[short])
     file("b", organisations=[long])
     authority.settle()
     assert labels(authority) == {short: True, long: False}
-    for id in "cdefg":
-        file(id, organisations=[short])
+
+
+def test_a_name_is_in_no_doubt_when_it_is_no_longer_rare(authority, file):
+    """The other is."""
+    file("a", organisations=["Zorba Holdings"])
+    for id in "bcdef":
+        file(id, organisations=["Zorba"])
     authority.settle()
-    assert labels(authority) == {short: False, long: True}
+    assert labels(authority) == {"Zorba": False, "Zorba Holdings": True}
 
 
 @pytest.mark.parametrize(
@@ -116,6 +125,15 @@ def test_one_article_shows_more_of_them(authority, file, names, doubted):
     file("a", organisations=names)
     authority.settle()
     assert any(labels(authority).values()) is doubted
+
+
+def test_letters_that_are_better_known_put_no_name_in_doubt(authority, file):
+    """They are those of many names."""
+    file("a", organisations=["ZBF"])
+    file("b", organisations=["ZBF"])
+    file("c", organisations=["Zorba Building Fund"])
+    authority.settle()
+    assert not any(labels(authority).values())
 
 
 def test_names_that_no_article_has_both_of_need_more(authority, file):
