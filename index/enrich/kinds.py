@@ -669,9 +669,11 @@ def _is_of_words(span: Span, document: Document) -> bool:
     a place (“Kent Native Vote”).
     """
     found = span.words
+    if len(found) < 2:
+        return False
     first = found[0]
     is_name = is_given_name(first) or bare_word(first) in FAMILIES["family_names_first"]
-    if len(found) < 2 or is_name or "." in first or people.is_called(span):
+    if is_name or "." in first or people.is_called(span):
         return False
     lowered = first.lower()
     if lowered in FAMILIES["plain_trades"] or _VERSION.match(span.source, span.end):

@@ -33,6 +33,24 @@ def names(mentions, kind: str) -> set[str]:
     }
 
 
+ODD = """
+104 A. B-2 ( ) “ ” ’s 's , . - & of the The and said Inc Corp Xuxa Zorena Lee Paris China
+Chinese Party Bank University King Mr. President U.S. NATO 1987 $5 <ZOR> in al- Street
+Trophy Act 2nd é/ü
+"""
+LABELS = "PERSON ORG GPE LOC NORP PRODUCT FAC WORK_OF_ART EVENT LAW"
+
+
+@pytest.mark.parametrize("label", LABELS.split())
+def test_the_rules_end_whatever_a_model_takes_for_a_name(label):
+    """Numbers, signs and any words, alone and with what stands behind them."""
+    for odd in ODD.split():
+        body = f"They have sold {odd} hospitals of {odd} Zorena, {odd} said."
+        for words in (odd, f"{odd} hospitals", f"{odd} Zorena", f"of {odd} Zorena"):
+            for mention in found(body, (words, label)):
+                assert mention.surface == body[mention.start : mention.end]
+
+
 def test_single_names_attach_to_full_names_whatever_the_model_called_them():
     """By folded surname:
 
