@@ -343,6 +343,8 @@ def _held(site: Site, page: ResultPage, chart: Histogram | None) -> Iterator[str
     if chart and chart.bars:
         dated = [bar for bar in chart.bars if bar.count]
         first, last = dated[0].label, dated[-1].label
+        if chart.level == "quarter":
+            first, last = dated[0].id[:4], dated[-1].id[:4]
         for stray in chart.strays:
             # Years far from the rest are held, though they are not drawn.
             first = stray.first if stray.first < dated[0].id else first

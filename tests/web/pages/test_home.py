@@ -167,3 +167,12 @@ def test_what_the_bars_show_is_counted_whatever_their_unit(entry, first, last):
     site = site_of([entry(f"a{year}", date=year) for year in years] + [entry("u")])
     page = home_page(site)
     assert page.drawn == f"The bars show {len(years)} stories."
+
+
+def test_the_first_page_says_from_which_year_to_which_though_its_bars_are_quarters(
+    entry,
+):
+    dates = ("2001-05-01", "2003-02-01", "2006-12-01")
+    page = home_page(site_of([entry(f"d{date}", date=date) for date in dates]))
+    assert page.histogram.level == "quarter"
+    assert "2001 to 2006." in page.held
