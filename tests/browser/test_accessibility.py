@@ -449,7 +449,8 @@ def test_a_search_is_done_and_narrowed_by_keyboard_alone(page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?**")
     tab_to(
-        page, "document.activeElement.getAttribute('aria-label')?.includes('quarter 2015')"
+        page,
+        "document.activeElement.getAttribute('aria-label')?.includes('quarter 2015')",
     )
     page.keyboard.press("Enter")
     page.wait_for_url("**from=2015-01&to=2015-03**")
