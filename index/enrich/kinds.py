@@ -615,7 +615,9 @@ def _as_person(span: Span, document: Document) -> Span | None:
     if span.after(4) == " of " and span.text.lower() in _OFFICES:
         return None
     bare = people.without_titles(span)
-    if bare is None or is_agency(bare.text) or gazetteer().nation(bare.text):
+    if bare is None or not bare.words:
+        return None
+    if is_agency(bare.text) or gazetteer().nation(bare.text):
         return None
     if bare.text.lower() in FAMILIES["peoples"] or _MEMBERS.fullmatch(bare.text):
         return None
@@ -669,11 +671,9 @@ def _is_of_words(span: Span, document: Document) -> bool:
     a place (“Kent Native Vote”).
     """
     found = span.words
-    if len(found) < 2:
-        return False
     first = found[0]
     is_name = is_given_name(first) or bare_word(first) in FAMILIES["family_names_first"]
-    if is_name or "." in first or people.is_called(span):
+    if len(found) < 2 or is_name or "." in first or people.is_called(span):
         return False
     lowered = first.lower()
     if lowered in FAMILIES["plain_trades"] or _VERSION.match(span.source, span.end):
