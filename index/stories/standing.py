@@ -131,17 +131,22 @@ def most_typical(standings: Standings) -> Chosen:
 
 def _first_of(chosen: Standing, alike: Standings) -> str:
     """In what a copy is the first of those that are as typical: in its date, or, where
-    others share that or none has one, in nothing but the order of arrival.
+    others share that or none has one, in nothing but the order in which they were read,
+    which says nothing of when they were printed.
     """
     if chosen.day is None:
-        return stored("story", "it came first of those")
-    same_day = [standing for standing in alike if standing.day == chosen.day]
-    if same_day:
+        return stored("story", "none of those has a date, and it was read first")
+    days = [standing.day for standing in (chosen, *alike)]
+    of_day = days.count(chosen.day)
+    if of_day > 1:
         return stored(
             "story",
-            "first dated of those, with %(number)s more of the same day",
-            number=len(same_day),
+            "%(number)s of those are of the earliest known day, in an order that is not "
+            "known; it was read first",
+            number=of_day,
         )
+    if None in days:
+        return stored("story", "it is the earliest of those with a date")
     return stored("story", "it is the earliest of those")
 
 

@@ -105,21 +105,29 @@ def test_a_changed_setting_is_applied_to_stories_that_are_there():
     assert index.why("short").representative == before
 
 
-def test_a_copy_is_the_first_of_a_day_only_with_the_others_of_that_day():
-    """Where several typical copies share the earliest date, nothing but the order of
-    arrival told them apart, and the reason says how many they are.
+def test_a_copy_is_called_earliest_only_where_that_is_known():
+    """Where several typical copies share the earliest date, or have none, nothing but
+    the order in which they were read told them apart, and the reason says so.
     """
     alone = Standing(1, "alone", 0.9, day=10)
     twins = [Standing(number, f"t{number}", 0.9, day=10) for number in (2, 3)]
     later = Standing(4, "later", 0.9, day=11)
     undated = [Standing(number, f"u{number}", 0.9) for number in (5, 6)]
     typical = "most like the other copies (90% on average); "
+    order = "of the earliest known day, in an order that is not known; it was read first"
     assert chosen(standings=[alone, later]) == (
         "alone",
         f"{typical}it is the earliest of those",
     )
-    assert chosen(standings=[alone, *twins, later]) == (
+    assert chosen(standings=[alone, later, *undated]) == (
         "alone",
-        f"{typical}first dated of those, with 2 more of the same day",
+        f"{typical}it is the earliest of those with a date",
     )
-    assert chosen(standings=undated) == ("u5", f"{typical}it came first of those")
+    assert chosen(standings=[alone, *twins, later, *undated]) == (
+        "alone",
+        f"{typical}3 of those are {order}",
+    )
+    assert chosen(standings=undated) == (
+        "u5",
+        f"{typical}none of those has a date, and it was read first",
+    )
