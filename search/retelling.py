@@ -26,6 +26,7 @@ import re
 
 from cuttings.search.articles import Entry
 from cuttings.search.headlines import leading_word, stems, unknown_names
+from cuttings.search.language.analysis import terms
 
 NEWS_IN, OPENING, BEGINNING = 300, 250, 600
 """Characters of a body in which it says what its headline does, that are its opening,
@@ -47,10 +48,20 @@ FORM, FILLED = 0.8, 0.8
 the numbers that one text told twice has in common.
 """
 
+RUN, QUOTED = 4, 8
+"""Words of a run, and runs within quotation marks that two articles share, from which
+they quote one statement: a slogan is shorter.
+"""
+HEADLINES_TOLD, TOLD_IN = 0.6, 400
+"""Share of each headline's words that stand where the other article begins, and
+characters of a body that are this beginning, from which what is quoted is the news.
+"""
+
 SPEECH = frozenset(("say", "tell", "see", "call", "urg"))
 """Stems of words by which a title says that somebody speaks, and not of what."""
 
 _NUMBER = re.compile(r"\d")
+_QUOTATION = re.compile(r"[“„«\"]([^“”„«»\"]{20,400})[”“»\"]")
 _FIGURE = re.compile(r"(?<![\d.])\d[\d,.]*\d")
 _ANY_NUMBER = re.compile(r"(?<![\w.])\d(?:[\d,./-]*\d)?(?!\w)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -79,6 +90,28 @@ def are_one_form(one: Entry, other: Entry) -> bool:
         return False
     first, second = _numbers_of(one), _numbers_of(other)
     return bool(first and second) and share(first, second) < FILLED
+
+
+def quote_one_statement(one: Entry, other: Entry) -> bool:
+    """Whether two articles quote the same words, and each headline is told where the
+    other begins: what was said is the news of both, and not of one the background.
+    """
+    for first, second in ((one, other), (other, one)):
+        words = title_words(first) - SPEECH
+        told = len(words & opening(second, TOLD_IN))
+        if not words or told < HEADLINES_TOLD * len(words):
+            return False
+    return len(_quoted(one) & _quoted(other)) >= QUOTED
+
+
+def _quoted(entry: Entry) -> set[tuple[str, ...]]:
+    """The runs of words within quotation marks."""
+    found: set[tuple[str, ...]] = set()
+    for match in _QUOTATION.finditer(entry.article.body):
+        words = list(terms(match[1]))
+        for first in range(len(words) - RUN + 1):
+            found.add(tuple(words[first : first + RUN]))
+    return found
 
 
 def _numbers_of(entry: Entry) -> set[str]:

@@ -51,11 +51,13 @@ from cuttings.search.retelling import (
     figures_of,
     name_words,
     opening,
+    quote_one_statement,
     retold,
     share,
     shared_opening,
     title_words,
 )
+from cuttings.search.steps import are_two_steps, share_deed
 from cuttings.search.translations import stored
 
 LONGEST_APART = 7
@@ -78,9 +80,9 @@ RETOLD = 2.0
 """What words say from which a later article tells the same again."""
 CLOSE = 1
 """Days between two reports of what happens once in a town."""
-BARELY_TOLD, CERTAIN = 1.5, 3.85
+BARELY_TOLD, LIKELY, CERTAIN = 1.5, 2.6, 3.85
 """How much of two reports must be told in both (`retold`): where they have a town and a
-person in common, and where not.
+person and a deed in common, a town and a word of their headlines, and nothing of it.
 """
 SERIES = 0.5
 """Share of the shorter title's words that two titles of a series have in common."""
@@ -129,6 +131,10 @@ def sameness(one: Entry, other: Entry) -> Sameness:
         return Sameness(
             False, 0.0, (stored("story", "%(apart)s days apart", apart=apart),)
         )
+
+    if _is_one_statement(one, other, apart):
+        reason = stored("story", "they quote the same words")
+        return Sameness(True, ENOUGH, (reason,))
 
     place, actors = _places(one, other), _actors(one, other)
     judged = [each for each in (_time(apart), place, actors) if each is not None]
@@ -212,8 +218,13 @@ def _uncertain(one: Entry, other: Entry, place: Said, apart: int | None) -> str:
     if only_one_is_expected(one, other):
         return stored("story", "one headline is of what is only expected")
 
+    has_texts = not (_is_headline_alone(one) or _is_headline_alone(other))
+    if has_texts and are_two_steps(one, other):
+        return stored("story", "the headlines tell of two steps of one affair")
+
     is_one_town = place is not None and place[0] >= TOWN
-    if is_one_town and _happens_once(one, other, apart):
+    is_one_deed = not has_texts or _tell_of_one_deed(one, other, apart)
+    if is_one_town and is_one_deed and _happens_once(one, other, apart):
         return ""
     if retold(one, other, apart) >= CERTAIN:
         return ""
@@ -239,6 +250,30 @@ def _happens_once(one: Entry, other: Entry, apart: int | None) -> bool:
         return True
     is_unknown = unknown_names(one, other) or unknown_names(other, one)
     return not is_unknown and retold(one, other, apart) >= BARELY_TOLD
+
+
+def _is_one_statement(one: Entry, other: Entry, apart: int | None) -> bool:
+    """Whether two articles of a day or two report what one said, in the same words."""
+    if apart is None or apart > CLOSE or say_the_contrary(one, other):
+        return False
+    return quote_one_statement(one, other) and not are_two_steps(one, other)
+
+
+def _tell_of_one_deed(one: Entry, other: Entry, apart: int | None) -> bool:
+    """Whether two reports from one town tell of one deed: their headlines do, or have a
+    word in common that is no name, and much is told in both. Where a date is unknown
+    both are asked for, since the like happens to one person again.
+    """
+    is_one_deed = share_deed(one, other)
+    if is_one_deed and apart is not None:
+        return True
+    shared = _deeds(one, other) & _deeds(other, one)
+    return bool(is_one_deed or shared) and retold(one, other, apart) >= LIKELY
+
+
+def _is_headline_alone(entry: Entry) -> bool:
+    """Whether an article is nothing but its headline, as an agency's flash."""
+    return entry.article.body.strip() in ("", entry.article.title.strip())
 
 
 def _speaks(entry: Entry) -> bool:
