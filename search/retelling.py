@@ -54,8 +54,10 @@ they quote one statement: a slogan is shorter.
 """
 HEADLINES_TOLD, TOLD_IN = 0.6, 400
 """Share of each headline's words that stand where the other article begins, and
-characters of a body that are this beginning, from which what is quoted is the news.
+characters of a body that are this beginning, from which each has the other's news.
 """
+WHOLE_TEXT = 480
+"""Characters from which a text is more than a brief: about 80 words."""
 
 SPEECH = frozenset(("say", "tell", "see", "call", "urg"))
 """Stems of words by which a title says that somebody speaks, and not of what."""
@@ -92,16 +94,34 @@ def are_one_form(one: Entry, other: Entry) -> bool:
     return bool(first and second) and share(first, second) < FILLED
 
 
-def quote_one_statement(one: Entry, other: Entry) -> bool:
-    """Whether two articles quote the same words, and each headline is told where the
-    other begins: what was said is the news of both, and not of one the background.
+def are_headlines_told(one: Entry, other: Entry) -> bool:
+    """Whether the words of each headline stand where the other article begins: the news
+    of each is among what is first in the other.
     """
     for first, second in ((one, other), (other, one)):
         words = title_words(first) - SPEECH
         told = len(words & opening(second, TOLD_IN))
         if not words or told < HEADLINES_TOLD * len(words):
             return False
+    return True
+
+
+def quote_one_statement(one: Entry, other: Entry) -> bool:
+    """Whether two articles quote the same words, more than a slogan."""
     return len(_quoted(one) & _quoted(other)) >= QUOTED
+
+
+def are_of_two_outlets(one: Entry, other: Entry) -> bool:
+    """Whether two whole articles are of two outlets. One outlet seldom tells one event
+    twice on a day in other words: what it prints beside a report is another step of the
+    affair, or what somebody says of it.
+    """
+    outlets: set[str] = set()
+    for entry in (one, other):
+        if not entry.article.outlet or len(entry.article.body) < WHOLE_TEXT:
+            return False
+        outlets.add(entry.article.outlet.casefold())
+    return len(outlets) == 2
 
 
 def _quoted(entry: Entry) -> set[tuple[str, ...]]:

@@ -46,6 +46,8 @@ from cuttings.search.language.analysis import stem, terms
 from cuttings.search.retelling import (
     BEGINNING,
     SPEECH,
+    are_headlines_told,
+    are_of_two_outlets,
     are_one_form,
     figures_in,
     figures_of,
@@ -84,6 +86,8 @@ BARELY_TOLD, LIKELY, CERTAIN = 1.5, 2.6, 3.85
 """How much of two reports must be told in both (`retold`): where they have a town and a
 person and a deed in common, a town and a word of their headlines, and nothing of it.
 """
+HEADLINE_WORDS = 2
+"""Words, no names, that the headlines of two outlets have in common."""
 SERIES = 0.5
 """Share of the shorter title's words that two titles of a series have in common."""
 
@@ -132,9 +136,8 @@ def sameness(one: Entry, other: Entry) -> Sameness:
             False, 0.0, (stored("story", "%(apart)s days apart", apart=apart),)
         )
 
-    if _is_one_statement(one, other, apart):
-        reason = stored("story", "they quote the same words")
-        return Sameness(True, ENOUGH, (reason,))
+    if news := _one_news(one, other, apart):
+        return Sameness(True, ENOUGH, (news,))
 
     place, actors = _places(one, other), _actors(one, other)
     judged = [each for each in (_time(apart), place, actors) if each is not None]
@@ -252,11 +255,35 @@ def _happens_once(one: Entry, other: Entry, apart: int | None) -> bool:
     return not is_unknown and retold(one, other, apart) >= BARELY_TOLD
 
 
-def _is_one_statement(one: Entry, other: Entry, apart: int | None) -> bool:
-    """Whether two articles of a day or two report what one said, in the same words."""
-    if apart is None or apart > CLOSE or say_the_contrary(one, other):
-        return False
-    return quote_one_statement(one, other) and not are_two_steps(one, other)
+def _one_news(one: Entry, other: Entry, apart: int | None) -> str:
+    """Why two articles of a day or two have one news, whoever and whatever they name:
+    each headline is told where the other begins, and they quote the same words or are of
+    two outlets on one day. Empty where that is not so.
+    """
+    if apart is None or apart > CLOSE or not are_headlines_told(one, other):
+        return ""
+    if say_the_contrary(one, other) or are_two_steps(one, other):
+        return ""
+    if quote_one_statement(one, other):
+        return stored("story", "they quote the same words")
+    if apart or not are_of_two_outlets(one, other) or _differ(one, other):
+        return ""
+    if len(_deeds(one, other) & _deeds(other, one)) < HEADLINE_WORDS:
+        return ""
+    return stored("story", "two outlets tell the same in headline and opening")
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    """Whether two headlines differ in what makes another event of a like one."""
+    unknown = max(len(unknown_names(one, other)), len(unknown_names(other, one)))
+    return (
+        unknown > 1
+        or are_of_a_series(one, other)
+        or only_one_is_expected(one, other)
+        or _titles_differ_in_figures(one, other)
+        or _acts_alone(one, other)
+        or _acts_alone(other, one)
+    )
 
 
 def _tell_of_one_deed(one: Entry, other: Entry, apart: int | None) -> bool:

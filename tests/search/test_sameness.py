@@ -395,3 +395,54 @@ def test_a_quotation_in_the_background_is_not_the_news():
     first = quoting("Mayor on the bridge: we will not pay", WORDS)
     other = quoting("Schools close for the winter storm", WORDS)
     assert "they quote the same words" not in sameness(first, other).reasons
+
+
+PADDING = "More was not said about it on this day. " * 20
+
+
+def printed(title, body, outlet, day="2019-05-03", letters=480):
+    """A whole article of an outlet, which names nobody that is filed."""
+    entry = told(title, f"{body} {PADDING}"[:letters], day, (), people=())
+    return replace(entry, article=replace(entry.article, outlet=outlet))
+
+
+BRIDGE = "The council closed the old bridge for repairs, the mayor told the council."
+CLOSED = "The old bridge is closed for repairs, and the council sees no way to open it."
+
+
+@pytest.mark.parametrize(
+    ("outlet", "day", "letters", "same"),
+    [
+        ("The Post", "2019-05-03", 480, True),
+        ("The Post", "2019-05-03", 479, False),
+        ("The Post", "2019-05-04", 480, False),
+        ("Mail", "2019-05-03", 480, False),
+        (None, "2019-05-03", 480, False),
+    ],
+    ids=["as asked", "a brief", "a day later", "the same outlet", "no outlet"],
+)
+def test_two_outlets_of_one_day_tell_one_news(outlet, day, letters, same):
+    """Where each headline is told where the other begins, and they have two words in
+    common; one outlet prints another step beside its own report.
+    """
+    first = printed("Council closes old bridge for repairs", BRIDGE, "Mail")
+    second = printed("Old bridge closed for repairs", CLOSED, outlet, day, letters)
+    found = sameness(first, second)
+    assert ("two outlets" in found.reasons[-1]) == same
+    assert not same or found.is_same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Bridge shut as repairs begin", "Old bridge closed by council"),
+        ("Council closes bridge", "Council is expected to close bridge"),
+    ],
+    ids=["one word in common", "only expected"],
+)
+def test_headlines_of_two_outlets_must_agree(one, other):
+    """In two words that are no names and none of saying, and in what has happened."""
+    said = "Shut, closed, expected: repairs of the old bridge begin, said the council."
+    first = printed(one, said, "Mail")
+    second = printed(other, said, "The Post")
+    assert "two outlets" not in sameness(first, second).reasons[-1]
