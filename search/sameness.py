@@ -11,6 +11,11 @@ some days later must tell the same again, in words or figures. And there must be
 much of what both begin with is told in both (`retold`), or it is of what happens once in
 a town. What falls short is similar, no more.
 
+One affair has steps, and one town several deeds in a day: of these each is an event of
+its own (`steps`). And whatever is named, two reports of a day have one news where each
+headline is told in the other's opening, if they quote the same words or are of two
+outlets.
+
 An event goes on: a storm grows and makes landfall, a resignation is announced and takes
 place. So titles that share what such an event is called by (a name that is no person's
 and no place's, and a word besides) tell of one event, unless each names what the other

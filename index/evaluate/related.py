@@ -43,7 +43,7 @@ def related_command(gold: Path) -> Report:
     """Decide of each pair of GOLD whether it is one event, and compare with its label.
 
     GOLD is JSON lines: id, same (true or false), one and other, each an object with
-    title, date and text.
+    title, date and text, and where it is known an outlet.
 
     Example: cuttings evaluate related pairs.jsonl --errors 10
     """
@@ -79,8 +79,10 @@ def _article(id_: str, told: Any) -> Article:
     if date and interval(date) is None:
         raise ValueError(worded("“%(date)s” is no date", date=date))
     published = Published(date, "metadata") if date else None
-    title = str(told["title"])
-    return Article(id_, title, False, text, text, (), id_, id_, published)
+    title, outlet = str(told["title"]), str(told.get("outlet") or "") or None
+    return Article(
+        id_, title, False, text, text, (), id_, id_, published, outlet=outlet
+    )
 
 
 def judge(pairs: Sequence[Pair]) -> Iterator[Judged]:

@@ -21,7 +21,13 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.mark.parametrize(
-    ("name", "found"), [("same_event", 0.3), ("same_event_heldback", 0.15)]
+    ("name", "found"),
+    [
+        ("same_event", 0.3),
+        ("same_event_heldback", 0.08),
+        ("same_event_steps", 0.6),
+        ("same_event_steps_heldback", 0.2),
+    ],
 )
 def test_the_labelled_pairs_keep_their_figures(name, found):
     """What is called the same event is, in nine of ten."""
