@@ -114,7 +114,9 @@ def test_a_copy_is_called_earliest_only_where_that_is_known():
     later = Standing(4, "later", 0.9, day=11)
     undated = [Standing(number, f"u{number}", 0.9) for number in (5, 6)]
     typical = "most like the other copies (90% on average); "
-    order = "of the earliest known day, in an order that is not known; it was read first"
+    order = (
+        "of the earliest known day, in an order that is not known; it was read first"
+    )
     assert chosen(standings=[alone, later]) == (
         "alone",
         f"{typical}it is the earliest of those",
