@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from cuttings.search.engines.memory import MemoryEngine
+from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.errors import IndexDamaged
 from cuttings.search.facets import installed_facets
 from cuttings.web import crawlers
@@ -169,3 +170,21 @@ def test_the_sitemap_of_a_large_archive_is_several_files(client, monkeypatch):
 def test_crawlers_are_kept_out_of_searches_and_led_to_articles(client):
     assert "Disallow: /search" in client.get("/robots.txt").text
     assert "http://localhost/articles/a1" in client.get("/sitemap.xml").text
+
+
+def test_a_page_looks_for_a_newer_generation_once(tmp_path, monkeypatch):
+    """And a request that may change something at each call."""
+    engine = WhooshEngine(tmp_path, installed_facets())
+    engine.write([make_entry("a", body="word"), make_entry("b", body="word")])
+    engine.commit()
+    looks: list[None] = []
+    look = engine._is_newer
+    monkeypatch.setattr(engine, "_is_newer", lambda: looks.append(None) or look())
+    client = create_app(engine, installed_facets()).test_client()
+    for _ in range(2):
+        looks.clear()
+        assert client.get("/search?q=word").status_code == 200
+        assert len(looks) == 1
+    looks.clear()
+    assert client.post("/report", data={"list": "word\nother"}).status_code == 200
+    assert len(looks) > 1

@@ -19,6 +19,7 @@ from flask import Flask, Response, stream_with_context
 
 from cuttings.search.deadlines import deadline
 from cuttings.search.errors import TooBusy
+from cuttings.search.generations import one_generation
 from cuttings.search.translations import worded
 
 WHOLE_SECONDS = 30.0
@@ -26,20 +27,27 @@ WHOLE_SECONDS = 30.0
 TURN = 0.05
 """Seconds that a download works before it rests as long."""
 
+READING = ("GET", "HEAD")
+"""Methods of requests that change nothing."""
+
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def limit_time(app: Flask, seconds: float) -> None:
-    """Sets a deadline around the making of each answer; 0 is none.
+    """Sets a deadline around the making of each answer; 0 is none. What only reads is of
+    one generation of the index.
 
-    What is streamed flows after that, without one.
+    What is streamed flows after that, without either.
     """
     answer: Wsgi = app.wsgi_app
 
     def answer_in_time(
         environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        with deadline(seconds or None):
+        with ExitStack() as stack:
+            stack.enter_context(deadline(seconds or None))
+            if environ["REQUEST_METHOD"] in READING:
+                stack.enter_context(one_generation())
             return answer(environ, start_response)
 
     app.wsgi_app = answer_in_time  # type: ignore[method-assign]

@@ -23,6 +23,7 @@ from cachetools import LRUCache
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex
 
+from cuttings.search import generations
 from cuttings.search.allocation import release_memory
 from cuttings.search.amendments import Amendment, Replacement
 from cuttings.search.articles import Entry
@@ -59,7 +60,9 @@ STAMP = "stamp.arrays"
 ATTEMPTS = 20
 SEARCHES_BYTES = 24 << 20
 RELEASE_EVERY = 40
-"""Searches after which memory is released; the first of them makes the tables."""
+"""Searches that are made, not kept, after which memory is released; the first of them
+makes the tables.
+"""
 
 
 def _search_bytes(search: Search) -> int:
@@ -85,7 +88,7 @@ class WhooshEngine:
         self._check_stamp()
         self._writer: Writer | None = None
         self._lock = Lock()
-        self._answered = 0
+        self._until_release = 0
         self.synonyms = SynonymFiles()
         self.second_stage: SecondStage | None = None
         self.length: Length = "representative"
@@ -140,11 +143,15 @@ class WhooshEngine:
         raise damaged(self.folder, worded("it changes faster than it can be read"))
 
     def _newest(self) -> Index:
+        known = generations.seen(self)
+        if isinstance(known, Index):
+            return known
         is_other = self.synonyms.current() is not self._index.synonyms
         if is_other or self._is_newer():
             self._index = self._open(self._index)
             with self._lock:
                 self._searches.clear()
+        generations.note(self, self._index)
         return self._index
 
     def _current(self) -> Index:
@@ -198,6 +205,7 @@ class WhooshEngine:
             search = self._searches.get(key)
         if search is None:
             search = Search(index, whole)
+            self._until_release -= 1
             if search.nbytes <= self._searches.maxsize:
                 with self._lock:
                     self._searches[key] = search
@@ -263,6 +271,7 @@ class WhooshEngine:
         writer, self._writer = self._writer, None
         if writer is None:
             return
+        generations.note(self, None)
         try:
             writer.commit()
         except OSError as error:
@@ -281,8 +290,8 @@ class WhooshEngine:
         began = time.perf_counter()
         with self._reading():
             page = self._search(query).page(query, began)
-        self._answered += 1
-        if self._answered % RELEASE_EVERY == 1:
+        if self._until_release < 0:
+            self._until_release = RELEASE_EVERY - 1
             release_memory()
             self._index.snapshot.release_memory()
         return page

@@ -13,6 +13,7 @@ import pytest
 from cuttings.search.engines.whoosh.engine import WhooshEngine
 from cuttings.search.errors import ArchiveLocked, IndexDamaged
 from cuttings.search.facets import installed_facets
+from cuttings.search.generations import one_generation
 from cuttings.search.queries import Query
 from tests.making import make_entry
 
@@ -190,3 +191,23 @@ def test_a_flipped_byte_anywhere_is_found_by_verify(written):
                 open_engine(written).verify()
             path.write_bytes(whole)
     open_engine(written).verify()
+
+
+def test_one_answer_is_of_the_generation_that_it_saw_first(tmp_path):
+    """What another process commits meanwhile is in the next answer."""
+    reader, writer = open_engine(tmp_path), open_engine(tmp_path)
+
+    def add(number: int) -> None:
+        writer.write([make_entry(f"a{number}", body="word")])
+        writer.commit()
+
+    add(1)
+    with one_generation():
+        before = reader.generation
+        add(2)
+        assert reader.generation == before
+        assert reader.search(Query("word")).copies == 1
+        assert reader.get("a2") is None
+        # Who committed sees it at once.
+        assert writer.search(Query("word")).copies == 2
+    assert reader.search(Query("word")).copies == 2
