@@ -479,20 +479,24 @@ class Assembly:
     # Conclusions from all articles
 
     def settle(self, engine: Engine, held: Held = nullcontext) -> None:
-        """Delivers, draws the conclusions that need all articles, and delivers what
-        they change.
+        """Draws the conclusions that need all articles, and delivers what is posted and
+        what they change.
 
         They are the lines that recur in an outlet's stories, and then what the
         authority file makes of all names. Nothing is done where nothing changed since
         the last time; an interrupted settling is taken back and done anew.
         """
-        self.deliver(engine, held)
         if not self.catalogue.unsettled():
+            self.deliver(engine, held)
             return
+        # What is written is filed before each conclusion. What only needs other facets
+        # waits for the last: each asks for much of it again.
+        self._take_over_decided()
+        self.hand_over(engine, held)
         with self.catalogue.transaction():
             self._hide_recurring()
             self._name_outlets()
-        self.deliver(engine, held)
+        self.hand_over(engine, held)
         with self.catalogue.transaction():
             headings, articles = self.authority.settle()
             self.revise(headings)
@@ -704,9 +708,7 @@ class Assembly:
         """Posts what others decided, and for an engine that can't be told of headings, or
         replace values, the articles concerned.
         """
-        if self.catalogue.decided_waits():
-            with self.catalogue.transaction():
-                self.catalogue.take_over_decided()
+        self._take_over_decided()
         tells_names = isinstance(engine, Revisable | Recounting)
         headings = self.catalogue.posted_headings()
         if not tells_names:
@@ -726,6 +728,12 @@ class Assembly:
                 if not is_told:
                     untold.append(each)
             self._let_follow(engine, untold)
+
+    def _take_over_decided(self) -> None:
+        """Posts what others decided."""
+        if self.catalogue.decided_waits():
+            with self.catalogue.transaction():
+                self.catalogue.take_over_decided()
 
     def _let_follow(self, engine: Engine, rulings: Sequence[int]) -> None:
         """Strikes out decisions that the index was told of, or need not be, and lets

@@ -18,9 +18,10 @@ import sqlite3
 from base64 import b32encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -210,6 +211,10 @@ class SourceFile:
         return replace(self, fate=fate, hash=self.hash if whole else "")
 
 
+_source_row = attrgetter("path", "size", "mtime_ns", "hash", "options", "fate")
+_figures_of = attrgetter("letters", "shown", "hidden", "repeated", "skipped", "lost")
+
+
 class Catalogue(Outbox):
     """The system of record of one archive. One process writes; any number read.
 
@@ -251,7 +256,8 @@ class Catalogue(Outbox):
     def finish_source(self, source: SourceFile) -> None:
         """Records a file as read to its end."""
         self.connection.execute(
-            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)", astuple(source)
+            "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)",
+            _source_row(source),
         )
 
     def move_source(self, old: str, new: SourceFile) -> None:
@@ -294,7 +300,7 @@ class Catalogue(Outbox):
         """Records how much text a file gave."""
         self.connection.execute(
             "INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?)",
-            (path, *astuple(letters)),
+            (path, letters.read, letters.shown, letters.hidden),
         )
 
     def letters(self, path: str | None = None) -> Letters:
@@ -318,11 +324,10 @@ class Catalogue(Outbox):
         """
         self.connection.execute("DELETE FROM accounts WHERE source = ?", (path,))
         if account is not None:
-            *figures, missing = astuple(account)
-            named = " ".join(missing[:MOST_MISSING])
+            named = " ".join(account.missing[:MOST_MISSING])
             self.connection.execute(
                 "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (path, *figures, named),
+                (path, *_figures_of(account), named),
             )
 
     def account(self) -> tuple[Account, int]:
@@ -421,7 +426,8 @@ class Catalogue(Outbox):
         for attempt in count():
             seed = f"{article.content_hash}\0{name}\0{key}\0{attempt}"
             digest = hashlib.sha256(seed.encode("utf-8", "surrogateescape")).digest()
-            candidate = b32encode(digest).decode().lower()[:ID_LENGTH]
+            # Five bytes are eight digits: no more of them are made than are kept.
+            candidate = b32encode(digest[:10]).decode().lower()[:ID_LENGTH]
             is_given = self._given.setdefault(candidate, mine) != mine
             if not is_given and self._data_of(candidate) is None:
                 break

@@ -23,8 +23,8 @@ import sys
 import threading
 import time
 import warnings
+from _signal import getsignal  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from types import FrameType
 from typing import TypeVar
 
@@ -67,8 +67,12 @@ def limited(work: Callable[[], Result], seconds: float, *, apart: bool) -> Resul
         return work()
     if apart and can_copy():
         return _in_copy(work, seconds)
-    with _timer(seconds) as timer, timer:
-        return work()
+    timer, other = _listen(seconds)
+    try:
+        with timer:
+            return work()
+    finally:
+        _give_back(other)
 
 
 def each_within(items: Iterable[Item], seconds: float) -> Iterator[Item]:
@@ -78,7 +82,8 @@ def each_within(items: Iterable[Item], seconds: float) -> Iterator[Item]:
     Raises TookTooLong.
     """
     stream = iter(items)
-    with _timer(seconds) as timer:
+    timer, other = _listen(seconds)
+    try:
         while True:
             with timer:
                 try:
@@ -86,6 +91,8 @@ def each_within(items: Iterable[Item], seconds: float) -> Iterator[Item]:
                 except StopIteration:
                     return
             yield item
+    finally:
+        _give_back(other)
 
 
 def can_copy() -> bool:
@@ -140,25 +147,29 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
         raise _TimeIsUp
 
 
-@contextmanager
-def _timer(seconds: float) -> Iterator[_Timer]:
-    """A timer, which is listened to in this block.
+Handler = Callable[[int, FrameType | None], object]
 
-    Once listened to, the signal stays so, for each change costs more than a short text;
-    whoever else listened does so again afterwards.
+
+def _listen(seconds: float) -> tuple[_Timer, Handler | None]:
+    """A timer that is listened to from now on, and who else listened and is to do so
+    again (``_give_back``).
+
+    Once listened to, the signal stays so, for each change costs more than a short text.
     """
     is_main = threading.current_thread() is threading.main_thread()
     if not (is_main and has_timer()):
-        yield _Timer(0)
-        return
-    before = signal.getsignal(signal.SIGVTALRM)
-    if before is not _stop:
-        signal.signal(signal.SIGVTALRM, _stop)
-    try:
-        yield _Timer(seconds)
-    finally:
-        if callable(before) and before is not _stop:
-            signal.signal(signal.SIGVTALRM, before)
+        return _Timer(0), None
+    # ``signal.getsignal`` takes longer than a short text: it looks for a name of it
+    before = getsignal(signal.SIGVTALRM)
+    if before is _stop:
+        return _Timer(seconds), None
+    signal.signal(signal.SIGVTALRM, _stop)
+    return _Timer(seconds), before if callable(before) else None
+
+
+def _give_back(other: Handler | None) -> None:
+    if other is not None:
+        signal.signal(signal.SIGVTALRM, other)
 
 
 def _in_copy(work: Callable[[], Result], seconds: float) -> Result:

@@ -16,7 +16,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from cuttings.index.limits import TookTooLong, each_within
 from cuttings.index.readers import RawArticle, Reading, ReadOptions
 from cuttings.index.readers.choose import read_path
 from cuttings.index.readers.mets import claims, is_named_mets
-from cuttings.index.readers.paths import sidecars_of
+from cuttings.index.readers.paths import names_of_sidecars
 from cuttings.search.articles import Skipped
 from cuttings.search.errors import ArchiveError
 from cuttings.search.translations import stored, worded
@@ -39,6 +39,9 @@ takes some 100, nothing else more than one.
 """
 THERE_TEXT = 16_000_000
 """The same for the characters that come of a file, which may be packed."""
+
+HASHED_AT_ONCE = 1 << 16
+"""Bytes of a file that are read to be hashed at a time."""
 
 Read = Iterable[Reading]
 
@@ -199,10 +202,7 @@ def stamp(path: Path) -> tuple[int, int]:
     """
     status = path.stat()
     size, time = status.st_size, status.st_mtime_ns
-    name = os.fspath(path)
-    stem = name.removesuffix(path.suffix)
-    # as sidecars_of, but without making a path of each: it is asked of every file
-    for sidecar in (f"{name}.json", f"{stem}.meta.json"):
+    for sidecar in names_of_sidecars(path):
         try:
             status = os.stat(sidecar)  # noqa: PTH116 - see above
         except OSError:
@@ -238,11 +238,15 @@ def file_hash(path: Path) -> str:
 
     Raises OSError.
     """
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-    for sidecar in (*sidecars_of(path), *_pages_of(path)):
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as stream:
+        # most files are one block
+        while block := stream.read(HASHED_AT_ONCE):
+            digest.update(block)
+    beside = [*map(Path, filter(os.path.exists, names_of_sidecars(path)))]
+    for other in (*beside, *_pages_of(path)):
         try:
-            digest.update(sidecar.read_bytes())
+            digest.update(other.read_bytes())
         except OSError:
             continue
     return digest.hexdigest()
@@ -321,7 +325,12 @@ def _is_very_same(file: ToRead) -> bool:
 
 def reading_options(source: SourceFile) -> ReadOptions:
     """The reading options that are kept with a file, as readers take them."""
-    stated = json.loads(source.options)
+    return _reading_options(source.options)
+
+
+@lru_cache(maxsize=64)
+def _reading_options(kept: str) -> ReadOptions:
+    stated = json.loads(kept)
     fields = stated.get("fields") or {}
     return ReadOptions(
         fields=fields,

@@ -113,6 +113,14 @@ def sidecars_of(path: AnyPath) -> tuple[AnyPath, AnyPath]:
     return path.with_name(f"{path.name}.json"), path.with_name(f"{path.stem}.meta.json")
 
 
+def names_of_sidecars(path: Path) -> tuple[str, str]:
+    """The same as names: no path need be made of each, for they are looked for beside
+    every file.
+    """
+    name = os.fspath(path)
+    return f"{name}.json", f"{name.removesuffix(path.suffix)}.meta.json"
+
+
 def is_sidecar(name: str, siblings: frozenset[str]) -> bool:
     """Whether a file is the sidecar of one of its siblings, and so no article of its
     own.
@@ -216,9 +224,7 @@ def _spaced(name: str | None) -> str | None:
 
 def _from_sidecar(path: Path, options: ReadOptions) -> RawArticle:
     # most files have none, and asking for its name alone costs a tenth of opening it
-    name = os.fspath(path)
-    names = f"{name}.json", f"{name.removesuffix(path.suffix)}.meta.json"
-    if not any(map(os.path.lexists, names)):
+    if not any(map(os.path.lexists, names_of_sidecars(path))):
         return UNSTATED
     for sidecar in sidecars_of(path):
         try:
