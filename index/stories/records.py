@@ -242,6 +242,15 @@ class Records:
             return None
         return int(number)
 
+    def place_of(self, number: int) -> tuple[int, str]:
+        """The story of an article, and the version that it announces itself to be: what
+        a link needs of most, for the texts of a copy take most of the time of reading it.
+        """
+        story, version = self._execute(
+            "SELECT story, version FROM copies_article WHERE number = ?", (number,)
+        ).fetchone()
+        return int(story), version or ""
+
     def id(self, number: int) -> str:
         """The id of an article."""
         return str(

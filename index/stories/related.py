@@ -13,7 +13,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 
-from cuttings.index.stories.compared import days_apart
+from cuttings.index.stories.compared import Compared, days_apart
 from cuttings.index.stories.grouping import Copy
 from cuttings.index.stories.verification import is_template
 from cuttings.index.stories.weighing import FORTNIGHT, Verdict
@@ -52,18 +52,22 @@ class Related:
         self._connection = connection
 
     def add(
-        self, copy: Copy, apart: Iterable[tuple[Copy, Verdict]], nearby: Iterable[Copy]
+        self,
+        copy: Copy,
+        apart: Iterable[tuple[int, Compared, Verdict]],
+        nearby: Iterable[Copy],
     ) -> list[int]:
-        """Notes what a new article is related to: by shared text, and by names.
+        """Notes what a new article is related to: by shared text, with the numbers of
+        those that it was found ``apart`` from, and by names.
 
         Returns the numbers.
         """
         reasons: dict[int, str] = {}
-        for other, verdict in apart:
+        for number, other_text, verdict in apart:
             if len(reasons) == KEPT:
                 break
-            if _same_event(copy, other, verdict):
-                reasons[other.number] = verdict.reason
+            if _same_event(copy.compared, other_text, verdict):
+                reasons[number] = verdict.reason
         for other in nearby:
             if len(reasons) == KEPT:
                 break
@@ -81,14 +85,15 @@ class Related:
                 )
             reasons.setdefault(other.number, reason)
 
-        kept = list(reasons)
-        for number in kept:
+        rows: list[tuple[int, int, str]] = []
+        for number, reason in reasons.items():
             pair = (max(copy.number, number), min(copy.number, number))
-            self._connection.execute(
-                "INSERT OR IGNORE INTO copies_related VALUES (?, ?, ?)",
-                (*pair, reasons[number]),
+            rows.append((*pair, reason))
+        if rows:
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO copies_related VALUES (?, ?, ?)", rows
             )
-        return kept
+        return list(reasons)
 
     def sharing_names(self, copy: Copy, total: int) -> list[int]:
         """The articles that share rare names with one, best first; then posts its
@@ -164,8 +169,8 @@ def is_near(copy: Copy, other: Copy) -> bool:
     return apart is None or apart <= WEEK
 
 
-def _same_event(copy: Copy, other: Copy, verdict: Verdict) -> bool:
-    apart = days_apart(copy.compared.days, other.compared.days)
+def _same_event(one: Compared, other: Compared, verdict: Verdict) -> bool:
+    apart = days_apart(one.days, other.days)
     if verdict.same or (apart is not None and apart > FORTNIGHT):
         return False
-    return not is_template(copy.compared, other.compared)
+    return not is_template(one, other)

@@ -212,7 +212,7 @@ class StoryIndex:
             if is_promising(verdict) and one == copy.number:
                 promising.append((another, verdict))
             elif is_promising(verdict):
-                pair = [(self._records.copy(another), verdict)]
+                pair = [(another, self._records.compared(another), verdict)]
                 related += self._related.add(self._records.copy(one), pair, [])
         nearby = []
         if copy.names:
@@ -224,7 +224,8 @@ class StoryIndex:
 
         stories = set(placement.disturbed)
         # read one by one, for the first few are enough
-        apart = ((self._records.copy(other), verdict) for other, verdict in promising)
+        compared = self._records.compared
+        apart = ((other, compared(other), verdict) for other, verdict in promising)
         related += self._related.add(copy, apart, nearby)
         if related:
             stories.add(placement.story)
@@ -459,12 +460,14 @@ class StoryIndex:
 
     def link(self, id: str) -> StoryLink:
         """How an article belongs to its story."""
-        copy = self._copy(id)
-        story = self._records.story(copy.story)
-        notices = self._notices.of_story(copy.story)
-        representative = story.representative == copy.number
+        number = self._number(id)
+        in_story, announced = self._records.place_of(number)
+        story = self._records.story(in_story)
+        notices = self._notices.of_story(in_story)
+        representative = story.representative == number
         kind, reason = "representative", story.reason
         if not representative:
+            copy = self._records.copy(number)
             other = self._records.copy(story.representative).compared
             verdict = judge(copy.compared, other)
             version = Version()
@@ -477,32 +480,34 @@ class StoryIndex:
             representative,
             kind,
             reason,
-            self._related_stories(copy, story, notices),
-            self._records.aliases(copy.story),
-            copy.version,
-            self._corrections(copy, notices),
+            self._related_stories(number, story, notices),
+            self._records.aliases(in_story),
+            announced,
+            self._corrections(number, in_story, notices),
         )
 
     def _related_stories(
-        self, copy: Copy, story: Story, notices: list[int]
+        self, number: int, story: Story, notices: list[int]
     ) -> tuple[str, ...]:
         """The ids of the stories on the same event, and of what a notice is about or
         which notices are about it.
         """
-        related = list(self._related.stories(copy.story))
-        about = self._notices.about(copy.number)
-        for number in [about, *notices]:
-            if number is not None:
-                related.append(self._records.story(self._records.story_of(number)).id)
+        related = list(self._related.stories(story.number))
+        about = self._notices.about(number)
+        for other in [about, *notices]:
+            if other is not None:
+                related.append(self._records.story(self._records.story_of(other)).id)
         return tuple(sorted(set(related) - {story.id}))
 
-    def _corrections(self, copy: Copy, notices: list[int]) -> tuple[Correction, ...]:
+    def _corrections(
+        self, number: int, story: int, notices: list[int]
+    ) -> tuple[Correction, ...]:
         """The later versions and notices that correct an article, in order."""
-        versions = self._records.versions(copy.story)
+        versions = self._records.versions(story)
         versions += map(self._records.as_version, notices)
         if not versions:
             return ()
-        own = self._records.as_version(copy.number)
+        own = self._records.as_version(number)
         return tuple(
             Correction(version.kind, version.id) for version in chain(versions, own)
         )
