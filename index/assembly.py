@@ -203,26 +203,35 @@ class Assembly:
         fate = self.store(article, key, enrichment)
         if fate != "unchanged":
             self.group([article])
+        if fate != "unchanged" or enrichment is not None:
+            self.catalogue.unsettle()
         return fate
 
     def store(self, article: Article, key: str, enrichment: Enrichment | None) -> Fate:
         """Stores an identified article with what was found in it; what is known already
         need not be given.
 
-        One that is not as it was has still to be grouped, in the same transaction.
+        One that is not as it was has still to be grouped, and conclusions have to be
+        drawn anew (``unsettle``): in the same transaction, once for many.
         """
         if enrichment is not None:
             self.catalogue.put_enrichment(article.content_hash, enrichment)
         fate = self.catalogue.put(article, key)
+        if fate == "changed":
+            self._forget(article.id)
         if fate != "unchanged":
-            self.recurrence.record(article)
-            self.outlets.record(article)
-            self.learning.note(article)
+            self.recurrence.add(article)
+            self.outlets.add(article)
+            self.learning.add(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
-        if fate != "unchanged" or enrichment is not None:
-            self.catalogue.unsettle()
         return fate
+
+    def _forget(self, article_id: str) -> None:
+        """Deletes what is kept beside an article because of how it was read."""
+        self.recurrence.delete(article_id)
+        self.outlets.delete(article_id)
+        self.learning.delete(article_id)
 
     def group(self, articles: Iterable[Article]) -> None:
         """Puts stored articles into their stories, by their text and by the names
@@ -259,9 +268,7 @@ class Assembly:
         """Removes an article, and lets its story close the gap."""
         self.touch(self.stories.remove(article_id) - {article_id})
         self.authority.delete(article_id)
-        self.recurrence.delete(article_id)
-        self.outlets.delete(article_id)
-        self.learning.delete(article_id)
+        self._forget(article_id)
         self.catalogue.remove(article_id)
         self.catalogue.unsettle()
 
@@ -392,17 +399,20 @@ class Assembly:
         *,
         filed: bool = False,
         carried: Mapping[str, Carried] | None = None,
+        added: str | None = None,
     ) -> Entry:
         """The entry of an article as the catalogue knows it now; ``filed`` names
         stay where they are filed.
 
-        ``carried`` are the numbers of the stories of several copies, where the caller
-        has looked them up for many articles at once.
+        ``carried`` are the numbers of the stories of several copies, and ``added`` is when
+        it came, where the caller has looked them up for many articles at once.
         """
         article, found = self._as_shown(article)
         link = self.stories.link(article.id)
         if carried is None:
             carried = self.carried([article.id])
+        if added is None:
+            added = self.catalogue.added(article.id)
         if link.id in carried:
             link = replace(link, **carried[link.id]._asdict())
         name = self.authority.recall if filed else self.authority.assign
@@ -414,7 +424,7 @@ class Assembly:
             enrichment,
             link,
             (*headings, *events),
-            self.catalogue.added(article.id),
+            added,
             self.labels.of(article.id),
         )
 
@@ -840,10 +850,8 @@ class Assembly:
     ) -> Iterator[Entry]:
         ids = [article_id for article_id, action in posts if action == wanted]
         carried = self.carried(ids)
-        for article_id in ids:
-            article = self.catalogue.article(article_id)
-            if article is not None:
-                yield self.entry(article, filed=filed, carried=carried)
+        for article, added in self.catalogue.articles_added(ids):
+            yield self.entry(article, filed=filed, carried=carried, added=added)
 
 
 def _different(outlets: Mapping[str, str], copies: Iterable[str]) -> set[str]:

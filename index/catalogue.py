@@ -322,13 +322,14 @@ class Catalogue(Outbox):
         """Records where the letters of a file are, as counted from the file; None
         where it can't be counted.
         """
-        self.connection.execute("DELETE FROM accounts WHERE source = ?", (path,))
-        if account is not None:
-            named = " ".join(account.missing[:MOST_MISSING])
-            self.connection.execute(
-                "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (path, *_figures_of(account), named),
-            )
+        if account is None:
+            self.connection.execute("DELETE FROM accounts WHERE source = ?", (path,))
+            return
+        named = " ".join(account.missing[:MOST_MISSING])
+        self.connection.execute(
+            "INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (path, *_figures_of(account), named),
+        )
 
     def account(self) -> tuple[Account, int]:
         """Where the letters of all files are, and how many files could be counted."""
@@ -405,21 +406,16 @@ class Catalogue(Outbox):
 
     # articles: an article a row, known by its id, and by its key in its source
 
-    def identify(self, article: Article, key: str) -> Article:
+    def identify(self, article: Article, key: str, *, is_new: bool = False) -> Article:
         """The article with its id: the one it had, if this key of this file held an
-        article before.
+        article before; that is not asked where the file ``is_new`` and never held any.
 
         A new id is a hash of content and file name, so that the same file gets the same
         id in every archive; where that is taken by another article, counting goes on.
         """
-        row = self.connection.execute(
-            "SELECT id FROM articles WHERE source = ? AND key = ?",
-            (article.source, key),
-        ).fetchone()
-        # a key has no checksum that a row is read with
-        confirm(self.connection, "articles")
-        if row:
-            return replace(article, id=row["id"])
+        known = None if is_new else self._id_of(article.source, key)
+        if known:
+            return replace(article, id=known)
 
         mine = (article.source, key)
         name = Path(article.source).name
@@ -432,6 +428,14 @@ class Catalogue(Outbox):
             if not is_given and self._data_of(candidate) is None:
                 break
         return replace(article, id=candidate)
+
+    def _id_of(self, source: str, key: str) -> str | None:
+        row = self.connection.execute(
+            "SELECT id FROM articles WHERE source = ? AND key = ?", (source, key)
+        ).fetchone()
+        # a key has no checksum that a row is read with
+        confirm(self.connection, "articles")
+        return row["id"] if row else None
 
     def put(self, article: Article, key: str) -> Fate:
         """Stores an identified article and posts it to the index unless it is as it
@@ -466,6 +470,25 @@ class Catalogue(Outbox):
         if row is None:
             confirm(self.connection, "articles")
         return _article(row) if row else None
+
+    def articles_added(self, ids: Sequence[str]) -> Iterator[tuple[Article, str]]:
+        """Articles in the order of their ids, each with when it was ``added``; an unknown
+        id is passed over.
+        """
+        found = self.connection.execute(
+            f"""
+            SELECT {ARTICLE}, added FROM articles
+            WHERE id IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(ids),),
+        )
+        # when it was added is beside what says itself that it is damaged
+        confirm(self.connection, "articles")
+        rows = {row["id"]: tuple(row) for row in found}
+        for article_id in ids:
+            if article_id in rows:
+                *row, added = rows[article_id]
+                yield _article(row), added
 
     def unknown(self, ids: Sequence[str]) -> list[str]:
         """Those of some ids that no article has, in order."""
@@ -724,7 +747,7 @@ class Catalogue(Outbox):
         return dict(zip(row.keys(), row, strict=True))
 
 
-def _article(row: sqlite3.Row) -> Article:
+def _article(row: Iterable[Any]) -> Article:
     """The article of a row of ``ARTICLE``.
 
     Raises CatalogueError where its bytes are not what was written, or the columns

@@ -194,6 +194,8 @@ class Run:
         self.summary = Summary()
         self._languages = HeldLanguages(_languages_of(self.engine))
         self._gone: frozenset[str] = frozenset()
+        self._holding: frozenset[str] = frozenset()
+        """The files of which the catalogue had articles before any was read."""
         self._numbers: dict[tuple[str, str], str] = {}
         """The file of each vendor's document that this run has read."""
         self._analysing: set[str] = set()
@@ -266,6 +268,7 @@ class Run:
 
     def _count_unchanged(self, plan: Survey) -> None:
         articles = self.catalogue.articles_by_source()
+        self._holding = frozenset(articles)
         unchanged: set[str] = set()
         for source in plan.unchanged:
             unchanged.add(source.path)
@@ -390,7 +393,8 @@ class Run:
         held = self._languages
         article = clean(raw, source=path, outlet=outlet, held=held.codes)
         held.add(article.language)
-        article = self.catalogue.identify(article, key)
+        is_new = path not in self._holding
+        article = self.catalogue.identify(article, key, is_new=is_new)
         content = article.content_hash
         known = content in self._analysing
         if not known:
@@ -405,10 +409,12 @@ class Run:
     def _keep(self, chunk: list[Item], enrichments: Iterator[Enrichment]) -> None:
         """Stores one chunk in one transaction, and groups its articles."""
         new: list[Article] = []
+        is_unsettled = False
         with self.interrupts.held(), self.catalogue.transaction():
             for item in chunk:
                 if isinstance(item, Cleaned):
                     found = None if item.known else next(enrichments)
+                    is_unsettled |= found is not None
                     if self._store(item, found) != "unchanged":
                         new.append(item.article)
                 elif isinstance(item, Started):
@@ -417,7 +423,10 @@ class Run:
                     self._finish(item)
                 else:
                     self._note(item)
-            self.assembly.group(new)
+            if new:
+                self.assembly.group(new)
+            if new or is_unsettled:
+                self.catalogue.unsettle()
 
     def _store(self, item: Cleaned, found: Enrichment | None) -> str:
         """Stores one article; one that the analysis failed on goes without names."""
@@ -447,10 +456,11 @@ class Run:
     def _finish(self, item: Finished) -> None:
         """Records a file as read; what it held before and no longer holds is removed."""
         source = item.source
-        for key, article_id in self.catalogue.keys_of(source.path).items():
-            if key not in item.keys:
-                self.assembly.drop(article_id)
-                self.summary.removed += 1
+        if source.path in self._holding:
+            for key, article_id in self.catalogue.keys_of(source.path).items():
+                if key not in item.keys:
+                    self.assembly.drop(article_id)
+                    self.summary.removed += 1
         self.catalogue.finish_source(source)
         self.assembly.files.tried(source.path)
         self.catalogue.put_letters(source.path, item.letters)

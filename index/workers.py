@@ -66,7 +66,7 @@ CHUNK = 32
 """Articles that are kept in one transaction: with half as many, keeping and grouping
 them takes a tenth longer.
 """
-CHUNK_ITEMS = 8 * CHUNK
+CHUNK_ITEMS = 4 * CHUNK
 """Items of a chunk of which hardly any is to be analysed."""
 AHEAD = 4
 """Chunks a process that are read and not yet kept: what bounds the memory."""

@@ -123,8 +123,14 @@ class EventDecisions:
 
     def latest(self, article_id: str) -> DecidedTypes:
         """What was decided last about an article. Raises NotFound where nothing is."""
-        found = self._latest("article", article_id)
-        if found is None:
+        row = self.connection.execute(
+            """
+            SELECT decision, article, types FROM decided_types
+            WHERE article = ? ORDER BY decision DESC LIMIT 1
+            """,
+            (article_id,),
+        ).fetchone()
+        if row is None:
             raise NotFound(
                 worded(
                     "No decision about the event types of article "
@@ -132,7 +138,7 @@ class EventDecisions:
                     article_id=str(article_id),
                 )
             )
-        return found
+        return _decided_types(row)
 
     def undo(self, article_id: str, **author: Unpack[Author]) -> Outcome:
         """Takes back the last decision about an article.
@@ -166,8 +172,15 @@ class EventDecisions:
         """What is decided for an article: for itself, else for one with the same
         content.
         """
-        own = self._latest("article", article.id)
-        return own or self._latest("content_hash", article.content_hash)
+        row = self.connection.execute(
+            """
+            SELECT decision, article, types FROM decided_types
+            WHERE article = ?1 OR content_hash = ?2
+            ORDER BY article = ?1 DESC, decision DESC LIMIT 1
+            """,
+            (article.id, article.content_hash),
+        ).fetchone()
+        return _decided_types(row) if row else None
 
     def __iter__(self) -> Iterator[DecidedTypes]:
         """What is decided for each article, in the order of the decisions."""
@@ -192,16 +205,6 @@ class EventDecisions:
             events = _with_supplied(article, found)
         dates = mentioned_dates(article.body, article.published)
         return replace(enrichment, dates=dates, events=events)
-
-    def _latest(self, column: str, value: str) -> DecidedTypes | None:
-        row = self.connection.execute(
-            f"""
-            SELECT decision, article, types FROM decided_types
-            WHERE {column} = ? ORDER BY decision DESC LIMIT 1
-            """,
-            (value,),
-        ).fetchone()
-        return _decided_types(row) if row else None
 
 
 def _decided_types(row: sqlite3.Row) -> DecidedTypes:
