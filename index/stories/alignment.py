@@ -191,16 +191,16 @@ def overlap(
     in_first, in_second = masks[0].nonzero()[0], masks[1].nonzero()[0]
     if not len(in_first) or not len(in_second):
         return Overlap()
-    weights = first.weights
-    plain_first = _share(in_first, weights)
-    plain_second = _share(in_second, second.weights)
+    weights = first.weights[in_first]
+    plain_first = _share(weights, first.weight)
+    plain_second = _share(second.weights[in_second], second.weight)
 
     rare, weighted_first = 1.0, plain_first
     telling = len(in_first)
     if rarity is not None:
         shared = rarity[in_first]
-        rare = _mean(weights[in_first], shared)
-        weighted_first = _share(in_first, weights * rarity)
+        rare = _mean(weights, shared)
+        weighted_first = _share(weights * shared, _weighed.total(first, rarity))
         telling = count(shared >= TELLING)
     # The shared part of the second weighs what it does in the first, the rest fully.
     second_weight = plain_second * rare + 1 - plain_second
@@ -226,10 +226,29 @@ def overlap(
     )
 
 
-def _share(shared: Positions, weights: Shares) -> float:
-    """The share of the weights that stands at the positions."""
-    total = float(weights.sum())
-    return float(weights[shared].sum()) / total if total else 0.0
+class _Weighed:
+    """The weights of a text by the rarity of its terms, all together: kept of the last
+    one, for it is compared with many.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[Fingerprint, Shares, float] | None = None
+
+    def total(self, text: Fingerprint, rarity: Shares) -> float:
+        """The sum of the weights."""
+        last = self._last
+        if last is None or last[0] is not text or last[1] is not rarity:
+            total = float((text.weights * rarity).sum())
+            last = self._last = text, rarity, total
+        return last[2]
+
+
+_weighed = _Weighed()
+
+
+def _share(weights: Shares, total: float) -> float:
+    """The share that some weights are of all."""
+    return float(weights.sum()) / total if total else 0.0
 
 
 def _mean(weights: Shares, values: Shares) -> float:

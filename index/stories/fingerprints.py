@@ -226,6 +226,11 @@ class Fingerprint:
         return weights
 
     @cached_property
+    def weight(self) -> float:
+        """The sum of the weights."""
+        return float(self.weights.sum())
+
+    @cached_property
     def figures(self) -> int:
         """How many of the terms are numbers."""
         return int(np.count_nonzero(self.flags & np.uint8(NUMBER)))

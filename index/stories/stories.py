@@ -29,8 +29,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
+from cachetools import LRUCache
+
 from cuttings.index.database import migrate, transaction
 from cuttings.index.decisions import UNDO, Decision, Journal
+from cuttings.index.stories.compared import Compared
 from cuttings.index.stories.decisions import Constraints, articles_named
 from cuttings.index.stories.fingerprints import fingerprints
 from cuttings.index.stories.grouping import LARGE, Copy, Story
@@ -59,6 +62,7 @@ BATCH = 256  # articles that are looked up at once
 # Copies from which no one copy holds a story together, so that it is not grouped anew
 # without it.
 HELD = 256
+TOLD = 4_096  # comparisons that are kept, as long as articles are kept at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,11 @@ class StoryIndex:
         self._memory = Memory(connection, self._records)
         self._settings = settings
         self._grown: set[int] = set()
+        self._told: LRUCache[tuple[int, int], tuple[Compared, Compared, Verdict]]
+        self._told = LRUCache(TOLD)
+        """What was found last between a copy and the one that stands for its story: a
+        run asks for it again and again.
+        """
         self._placer = Placer(self._records, self._memory, self._decisions, settings)
         if self._records.posted() is None:
             with transaction(connection):
@@ -469,7 +478,7 @@ class StoryIndex:
         if not representative:
             copy = self._records.copy(number)
             other = self._records.copy(story.representative).compared
-            verdict = judge(copy.compared, other)
+            verdict = self._found(copy, story.representative, other)
             version = Version()
             if copy.version:
                 version = version_of(copy.compared.title, copy.compared.text)
@@ -485,6 +494,16 @@ class StoryIndex:
             announced,
             self._corrections(number, in_story, notices),
         )
+
+    def _found(self, copy: Copy, shown: int, other: Compared) -> Verdict:
+        """What the comparison of a copy with the one that stands for its story finds."""
+        pair = copy.number, shown
+        one, two, verdict = self._told.get(pair, (None, None, None))
+        # a number may be another article's after a rollback
+        if verdict is None or one is not copy.compared or two is not other:
+            verdict = judge(copy.compared, other)
+            self._told[pair] = copy.compared, other, verdict
+        return verdict
 
     def _related_stories(
         self, number: int, story: Story, notices: list[int]
