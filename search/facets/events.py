@@ -29,8 +29,11 @@ SIZES = (
 """The least number, an id and a label of each size of casualties, the greatest first."""
 
 
+_headings = headings_of("event")
+
+
 def _events(entry: Entry) -> tuple[Value, ...]:
-    found = headings_of("event")(entry)
+    found = _headings(entry)
     if found:
         return found
     return (UNSOUGHT,) if "event" in entry.enrichment.unsought else (UNCLASSIFIED,)

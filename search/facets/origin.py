@@ -21,8 +21,11 @@ def _named(name: str | None) -> tuple[Value, ...]:
 
 def _bylines(entry: Entry) -> tuple[Value, ...]:
     """The people who signed the text; another thing than the people in the news."""
+    byline = entry.article.byline
+    if not byline:
+        return ()
     found: dict[str, Value] = {}
-    for name in people_of(entry.article.byline or ""):
+    for name in people_of(byline):
         for value in _named(name):
             found[value.id] = value
     return tuple(found.values())
@@ -38,7 +41,7 @@ def _outlets(entry: Entry) -> tuple[Value, ...]:
 
 def _websites(entry: Entry) -> tuple[Value, ...]:
     """The host that a text was published at, and below it the address of its page."""
-    url = web_address(entry.article.url)
+    url = web_address(entry.article.url) if entry.article.url else None
     host, address = plain_address(url) if url else ("", "")
     if not host:
         return ()

@@ -130,6 +130,11 @@ class FacetColumn:
             # So it is with most facets of most articles.
             self.rows.append(())
             return
+        if len(found) == 1:
+            (value,) = found
+            self.values[value.id] = value
+            self.rows.append((self.numbers[value.id],))
+            return
         values = {value.id: value for value in found}
         self.values.update(values)
         self.rows.append([self.numbers[id_] for id_ in values])
@@ -203,9 +208,11 @@ class Rows:
         mention's place among these.
         """
         numbers = self.heading_numbers
+        carried: list[int] = []
         for heading in entry.headings:
             self.headings[heading.id] = heading
-        self._carried.append([numbers[heading.id] for heading in entry.headings])
+            carried.append(numbers[heading.id])
+        self._carried.append(carried)
 
         places: list[int] = []
         filed: dict[tuple[str, str, str | None, bool], int] = {}

@@ -67,6 +67,8 @@ SENTENCE, PARAGRAPH = 1, 3
 """What begins at a token: where a paragraph does, a sentence does too."""
 _ENDS, _BEGINS = 1, 2
 """What a word may do to sentences."""
+_BEHIND = frozenset(".,;:!?")
+"""Signs that stand behind a word and are no part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,16 @@ class WordTerms(dict[str, int]):
         number = self[word] = len(self)
         if self.code != "en":
             terms: Sequence[str] = self._foreign(word)
-        elif word.isascii() and word.isalpha():
-            # Two words of three, which need not be looked at as closely.
-            self._widths.append(1)
-            self._terms.append(self.vocabulary[word[:MAX_TERM].lower()])
-            self._signs.append(0 if word[0].islower() else _BEGINS)
-            return number
         else:
+            bare = word[:-1] if word[-1] in _BEHIND else word
+            if bare.isascii() and bare.isalpha():
+                # Nearly all words, which need not be looked at as closely.
+                self._widths.append(1)
+                self._terms.append(self.vocabulary[bare[:MAX_TERM].lower()])
+                sign = 0 if bare[0].islower() else _BEGINS
+                is_end = bare is not word and ends_sentence(word)
+                self._signs.append(sign | _ENDS if is_end else sign)
+                return number
             terms = word_terms(word)
         self._widths.append(len(terms))
         for term in terms:
