@@ -267,6 +267,8 @@ def may_be_double(one: Body, other: Body) -> Likeness | None:
         return "alone"
     if _has_one_task_more(short.words, long.words):
         return "alone"
+    if _is_called_by_people(short.words, long.words):
+        return "together"
     if _is_shorter(short.words, long.words):
         more = [word for word in long.words if word not in short.words]
         if all(word in _GENERAL | _MINOR or len(word) == 1 for word in more):
@@ -282,8 +284,13 @@ def _nations_likeness(short: Body, long: Body) -> Likeness | None:
     """
     if short.country == long.country:
         more = set(long.words) - set(short.words)
-        is_shorter = set(short.words) < set(long.words)
-        return "alone" if is_shorter and more <= _GENERAL | _MINOR else None
+        if not set(short.words) < set(long.words):
+            return None
+        if more <= _GENERAL | _MINOR:
+            return "alone"
+        # US Federation, US Zorena Federation
+        is_like = short.words[-1] == long.words[-1] in _PARTS and len(more) == 1
+        return "together" if is_like else None
     if short.country and long.country:
         return None
     if short.words == long.words:
@@ -295,6 +302,15 @@ def _nations_likeness(short: Body, long: Body) -> Likeness | None:
         return None
     more = set(long.words) - set(short.words) - _GENERAL - _MINOR - _QUARTERS
     return "alone" if len(more) == 1 else "together"
+
+
+def _is_called_by_people(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether a people's name and what a body is are another name without what it is for
+    (“Zorenan Federation”, “Zorenan Chess Federation”).
+    """
+    if len(short) != 2 or len(long) != 3 or short[-1] not in _PARTS:
+        return False
+    return (short[0], short[1]) == (long[0], long[2]) and _is_land(short[0])
 
 
 def _is_shorter(short: Sequence[str], long: Sequence[str]) -> bool:

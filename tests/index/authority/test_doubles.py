@@ -115,6 +115,8 @@ def test_a_name_is_in_no_doubt_when_it_is_no_longer_rare(authority, file):
     [
         (("Discernment Council", "Zorban Discernment Council"), True),
         (("Zorba", "Zorba Brill"), True),
+        (("Iranian Federation", "Iranian Zorba Federation"), True),
+        (("US Federation", "US Zorba Federation"), True),
         (("Zorba", "Zorba Foundation"), False),
         (("Zorba", "Zorba Japan"), False),
         (("Democratic Party (Peru)", "Zorba Democratic Party"), False),
