@@ -5,7 +5,9 @@ come late. After a run, settling goes through eleven steps, in this order:
 
 1. people of one surname and one national office, with close given names, become one,
    and so do two of one surname whose given names are forms of one (Bill and William)
-   where nobody else of the archive bears it, or one office or story shows it;
+   where nobody else of the archive bears it, or one office or story shows it; a name
+   that few articles have is misspelt where one letter makes it another's of one office,
+   or one that five times as many have;
 2. a heading of one word goes to the only person of that surname;
 3. a bare surname that was given to its one bearer is taken back where another has come;
 4. a bare surname goes to the one person of the archive and its time who bears it, where
@@ -48,7 +50,12 @@ from cuttings.index.authority.kinds import file_by_kind
 from cuttings.index.authority.likeness import close_names, in_conflict
 from cuttings.index.authority.store import Store
 from cuttings.index.names.bearers import qualified, with_country, without_qualifier
-from cuttings.index.names.folding import name_tokens, place_key, token_key
+from cuttings.index.names.folding import (
+    name_tokens,
+    person_key,
+    place_key,
+    token_key,
+)
 from cuttings.index.names.forms import are_forms_of_one, names_behind
 from cuttings.index.names.gazetteer import Place, gazetteer
 from cuttings.index.names.roles import is_office
@@ -79,10 +86,25 @@ ORDER BY v.surname, h.id
 """
 """Step 1: provisional people whose surname others bear, too."""
 
+_PEOPLE_BY_ARTICLES = """
+SELECT h.id, h.label, v.surname, count(u.article_id) AS articles
+FROM headings AS h
+JOIN variants AS v ON v.heading_id = h.id AND v.variant = h.label
+JOIN uses AS u ON u.heading_id = h.id
+WHERE h.kind = 'person' AND h.status = 'provisional' AND h.source = 'machine'
+    AND v.surname <> ''
+GROUP BY h.id
+ORDER BY articles DESC, h.id
+"""
+"""Step 1: provisional people, those whom most articles name first."""
+
 _IN_ONE_ARTICLE = """
 SELECT 1 FROM uses AS x JOIN uses AS y ON x.article_id = y.article_id
-WHERE x.heading_id = ? AND y.heading_id = ? LIMIT 1
+WHERE x.heading_id = ? AND y.heading_id = ?
+    AND instr(x.name, ' ') > 0 AND instr(y.name, ' ') > 0
+LIMIT 1
 """
+"""Step 1: an article that names two people in full, who are then two."""
 
 _PEOPLE_OF_ONE_WORD = """
 SELECT id, label FROM headings
@@ -91,6 +113,12 @@ WHERE kind = 'person' AND status = 'provisional' AND source = 'machine'
 ORDER BY id
 """
 """Steps 2 and 4: the machine's headings of a bare surname (or a mononym)."""
+
+FEW = 2
+"""Articles at most of a name that is misspelt."""
+
+LEAST_RARE = 7
+"""Letters of a surname that one country has not twice with one letter between them."""
 
 YEARS_APART = 10
 """How far from the years in which a person is named in full a bare surname may be his."""
@@ -206,6 +234,7 @@ def settle(store: Store) -> tuple[frozenset[str], frozenset[str]]:
     """
     changed = set(_join_holders_of_an_office(store))
     changed.update(_join_forms_of_names(store))
+    changed.update(_join_misspelt(store))
     changed.update(_join_bare_surnames(store))
     articles = _take_back(store)
     articles |= _part_shared_surnames(store)
@@ -269,17 +298,62 @@ def _join_forms_of_names(store: Store) -> list[str]:
     return changed
 
 
+def _join_misspelt(store: Store) -> list[str]:
+    """Joins a name that few articles have to the one that one letter makes of it, which
+    many have or which has its office; gives the headings that stay.
+    """
+    by_beginning: dict[tuple[str, str], list[sqlite3.Row]] = defaultdict(list)
+    for row in store.rows(_PEOPLE_BY_ARTICLES):
+        given = token_key(name_tokens(row["label"])[0])
+        by_beginning[given, row["surname"][0]].append(row)
+    changed = []
+    for rows in by_beginning.values():
+        for place, rare in enumerate(rows):
+            if rare["articles"] > FEW:
+                continue
+            meant = [row for row in rows[:place] if _is_misspelt(store, rare, row)]
+            if len(meant) == 1:
+                why = stored("name", "misspelt in few articles")
+                changed.append(_join_people(store, meant[0], rare, why))
+    return changed
+
+
+def _is_misspelt(store: Store, rare: sqlite3.Row, other: sqlite3.Row) -> bool:
+    """Whether a rare name is another one but for a letter of the surname, and that one's
+    office or number of articles shows it.
+    """
+    if rare["surname"] == other["surname"]:
+        return False
+    is_shown = other["articles"] >= max(LIKELY, 5 * rare["articles"])
+    is_shown = is_shown or _share_office(store, rare, other)
+    if len(rare["surname"]) >= LEAST_RARE:
+        is_shown = is_shown or _share_country(store, rare, other)
+    if not is_shown:
+        return False
+    return _are_forms_of_one(store, rare, other)
+
+
+def _share_country(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    others = {use["country"] for use in store.full_uses(b["id"])} - {""}
+    return any(use["country"] in others for use in store.full_uses(a["id"]))
+
+
+def _share_office(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    offices = set(filter(is_office, store.roles(a["id"])))
+    return not offices.isdisjoint(store.roles(b["id"]))
+
+
 def _alike_in_given_name(rows: Sequence[sqlite3.Row]) -> Iterator[list[sqlite3.Row]]:
     """The bearers of a surname whose given names may be forms of one, each group with
     all that may be the same as any of it.
     """
     by_name: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
-        given, *others = name_tokens(row["label"])
-        # A. William Example is called William.
-        if len(given) == 1 and len(others) > 1:
-            given = others[0]
-        for name in names_behind(given):
+        # A. William Example is called William, or Bill.
+        names: set[str] = set()
+        for given in name_tokens(row["label"])[:-1]:
+            names.update(names_behind(given) if len(given) > 1 else ())
+        for name in sorted(names):
             by_name[name].append(row)
     seen: set[tuple[str, ...]] = set()
     for alike in by_name.values():
@@ -307,11 +381,11 @@ def _are_forms_of_one(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
 
 
 def _share_evidence(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
-    """Whether articles of two people have one story or office; or one country, where
-    their given names are equal and one has a second name.
+    """Whether articles of two people have one story or office; or one country, where one
+    name is the other with a second given name.
     """
-    given, other_given = (name_tokens(row["label"])[0] for row in (a, b))
-    is_same = token_key(given) == token_key(other_given)
+    words, other_words = (set(person_key(row["label"]).split()) for row in (a, b))
+    is_same = words <= other_words or other_words <= words
     others = store.full_uses(b["id"])
     for use in store.full_uses(a["id"]):
         for other in others:

@@ -130,6 +130,11 @@ _ONE_OF_MANY = re.compile(
 _DEITY_BEFORE = re.compile(r"\b(?:gods?|goddess|deity|demigod) $")
 # Between “April 13” and June 26
 _PERIOD = re.compile(rf"\b(?:{'|'.join(sorted(MONTHS)).title()}) \d{{1,2}}\b")
+# Zorena Brill “und Cie”
+_PARTNERS = re.compile(
+    r",? (?:and|und|et|y|e|&) (?:Cie|Cia|Co|Company|Sons|Bros|Brothers|Söhne|Fils|Figli"
+    r"|Partners|Associates)\b"
+)
 # Zorena“-Steagall” Act
 _LAW_BEHIND_HYPHEN = re.compile(
     r"-[A-Z][a-z]+(?P<law> (?:[A-Z]?[a-z]+ )?(?:Act|[Bb]ill|[Ll]aws?|[Aa]mendment"
@@ -478,10 +483,23 @@ def _reason_for_body(span: Span, document: Document) -> str:
         return stored("name", "its letters stand for a body")
     if span.label == "PERSON" and _is_other_form(span, document):
         return stored("name", "another form of the body before it")
+    if span.label == "PERSON" and _is_firm_of_partners(span):
+        return stored("name", "a firm by what it is called after")
     misnamed = span.sort != "organisation" and span.label != RULE
     if misnamed and organisations.is_introduced(span):
         return stored("name", "introduced as a body")
     return ""
+
+
+def _is_firm_of_partners(span: Span) -> bool:
+    """Whether partners stand behind a person's name (“Zorena Brill und Cie”), or it begins
+    with what bodies of other languages do (“Cambio la Zorena”).
+    """
+    if _PARTNERS.match(span.source, span.end):
+        return True
+    first = span.words[0]
+    is_head = bare_word(first) in FAMILIES["heads_abroad"]
+    return " " in span.text and is_head and not is_given_name(first)
 
 
 def _told_by_others(span: Span, document: Document) -> Span:

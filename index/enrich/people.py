@@ -283,6 +283,9 @@ def is_person_name(name: str) -> bool:
         return False
     if len(found) == 2 and _is_of_place(found):
         return False
+    # Zorena's Ann Lee
+    if any(word.endswith(("'s", "’s")) for word in found[:-1]):
+        return False
     # Zorenan Railway, but German Gref
     is_strange = gazetteer().demonym(first) and not is_given_name(first)
     if is_strange and len(found) == 2 and not _may_be_surname(found[-1]):

@@ -91,7 +91,9 @@ _SHIP_KIND_BEFORE = re.compile(
 _NAMED_AFTER = re.compile(
     r"\s(?:space |TV |film |book |novel |movie )?(?:telescope|series|franchise|trilogy"
     r"|awards?|prize|medal|trophy|scholarship|foundation|museum|memorial|syndrome"
-    r"|disease|variant|parties|tractors?|dolls?|stadium|airport|bridge|highway)\b"
+    r"|disease|variant|parties|tractors?|dolls?|stadium|airport|bridge|highway"
+    r"|(?:[a-z]+ )?(?:port|harbour|harbor|dock|terminal|shopping|leisure) (?:complex"
+    r"|centre|center|area))\b"
 )
 _MODEL_YEAR = re.compile(
     r"\b(?:an?|the|his|her|their)(?: [a-z]+){0,2} (?:19|20)\d\d(?: model)? $"

@@ -29,6 +29,9 @@ LEAST_MISSPELT = 5
 """Letters of a surname that one letter more or less makes no other."""
 LEAST_MISSPELT_GIVEN = 6
 """The same of a given name: Ellen is not Helen."""
+_PARTICLES = frozenset(
+    ("da", "de", "del", "den", "der", "di", "do", "du", "van", "von")
+)
 _NUMBERED = frozenset(GENERATIONS.values())
 
 
@@ -87,6 +90,9 @@ def _is_misspelt(one: Sequence[str], other: Sequence[str]) -> bool:
         return False
     index = differing[0]
     a, b = one[index], other[index]
+    # Carlo “de” Example, Carlo “di” Example
+    if 0 < index < len(one) - 1 and {a, b} <= _PARTICLES:
+        return True
     if index == 0 and a[:-1] == b[: len(a) - 1]:
         return False
     least = LEAST_MISSPELT_GIVEN if index == 0 else LEAST_MISSPELT

@@ -59,3 +59,33 @@ def test_whom_one_article_names_beside_each_other_are_two(authority, file):
     authority.settle()
     people = authority.store.rows("SELECT id FROM headings WHERE kind = 'person'")
     assert len(people) == 2
+
+
+def people(authority) -> list[str]:
+    """The labels of all people."""
+    return authority.store.column(
+        "SELECT label FROM headings WHERE kind = 'person' ORDER BY 1"
+    )
+
+
+def test_a_name_is_misspelt_where_five_times_as_many_have_it_otherwise(authority, file):
+    """One letter in a surname, in one or two articles; two people stay two otherwise."""
+    for number in range(4):
+        file(f"a{number}", "Ann Zorbella")
+    file("b", "Ann Zorbelle")
+    authority.settle()
+    assert people(authority) == ["Ann Zorbella", "Ann Zorbelle"]
+    file("a4", "Ann Zorbella")
+    authority.settle()
+    assert people(authority) == ["Ann Zorbella"]
+
+
+def test_an_office_shows_a_name_to_be_misspelt(authority, file):
+    """However few articles have either."""
+    file("a", ("Xuxo Zorbella", "treasurer of Kenya"))
+    file("b", ("Xuxo Zarbella", "treasurer of Kenya"))
+    authority.settle()
+    assert len(people(authority)) == 1
+    file("c", ("Xuxo Zurbella", "treasurer of Ghana"))
+    authority.settle()
+    assert len(people(authority)) == 2

@@ -72,6 +72,8 @@ def test_a_sentence_may_begin_with_what_is_done_to_somebody():
         ("By Kansas Zor Vote, for a vote.", "Kansas Zor Vote"),
         ("By Slow Traffic, of slow traffic.", "Slow Traffic"),
         ("Mr. (Xuxo) Zorena left.", "Xuxo"),
+        ("It was at Xuxa Nursing Home.", "Xuxa Nursing Home"),
+        ("At the Ann Zorena riverside port complex it is.", "Ann Zorena"),
         ("By the Zorena-Brill Act it is.", "Zorena"),
         ("The former Democratic Dean of the House left.", "Democratic Dean"),
     ],
@@ -88,6 +90,8 @@ def test_what_is_no_person(body: str, raw: str):
         ("At the Ann X. Zorena Center it is.", "Ann X. Zorena Center"),
         ("By the Leeds Sun it is.", "Leeds Sun"),
         ("By the ZRX Network it is.", "ZRX Network"),
+        ("So Xuxa Brill und Cie grew.", "Xuxa Brill"),
+        ("So Cambio la Zorena grew.", "Cambio la Zorena"),
     ],
 )
 def test_houses_and_papers_are_bodies(body: str, raw: str):
