@@ -22,11 +22,12 @@ from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.atom import atom
 from cuttings.web.exports.formats import FORMATS
 from cuttings.web.exports.opensearch import TYPE, description
-from cuttings.web.links import chosen_articles
+from cuttings.web.folders import FolderContents
 from cuttings.web.pages.agencies import agencies_rows
 from cuttings.web.pages.folder import (
     folder_entries,
     folder_list,
+    folder_of_address,
     found_in_words,
     page_entries,
     search_list,
@@ -36,6 +37,7 @@ from cuttings.web.pages.home import suggestions
 from cuttings.web.pages.pickup import story_pick_up
 from cuttings.web.pages.record import record_page, search_record
 from cuttings.web.pages.report import report_rows
+from cuttings.web.pages.rows import Pairs
 from cuttings.web.rendering import show
 from cuttings.web.serving.statics import static_files
 from cuttings.web.site import (
@@ -78,9 +80,22 @@ def search_file(suffix: str) -> Response:
 def folder_file(suffix: str) -> Response:
     """A folder in one of the formats."""
     site = current_site()
-    found, _ = folder_entries(site, chosen_articles(pairs_in_order()))
-    public = replace(public_address(), chosen_from=searches_in_words(site, found))
-    return file_of([each.entry for each in found], suffix, "folder", public)
+    contents = folder_of_address(site, pairs_in_order())
+    return file_of_folder(site, contents, suffix)
+
+
+def file_of_folder(site: Site, contents: FolderContents, suffix: str) -> Response:
+    """A folder in one of the formats, whoever keeps it: in its order, with its notes and
+    the searches that its articles were chosen from.
+    """
+    found = folder_entries(site, contents)
+    public = replace(
+        public_address(),
+        chosen_from=searches_in_words(site, found),
+        notes={each.entry.article.id: each.note for each in found},
+    )
+    entries = [each.entry for each in found]
+    return file_of(entries, suffix, contents.name or "folder", public)
 
 
 @downloads.get("/articles/<id>.<suffix>")
@@ -185,9 +200,19 @@ def _searched_now() -> tuple[Site, Query, PublicAddress, datetime.datetime]:
 def printed_folder() -> str:
     """A folder as a list."""
     site = current_site()
-    found, _ = folder_entries(site, chosen_articles(pairs_in_order()))
+    return printed_list(site, folder_of_address(site, pairs_in_order()))
+
+
+def printed_list(
+    site: Site, contents: FolderContents, path: str = "", how: Pairs = ()
+) -> str:
+    """A folder as a list to print and cite; ``path`` is where it is kept, unless that is
+    its address, ``how`` the account of how it was found.
+    """
     with current_downloads().whole():
-        page = folder_list(site, found, public_address(), _today(), _style(), _part())
+        page = folder_list(
+            site, contents, public_address(), _today(), _style(), _part(), path, how
+        )
         return show("list", page)
 
 

@@ -11,11 +11,10 @@ of another one; else with ``/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import quote, quote_plus
 
 from cuttings.search.queries import Query
@@ -216,53 +215,6 @@ def agencies_url(number: int = 1, suffix: str = "") -> str:
     """A page of how much is agency copy, from 1, or all of it as ``.csv``."""
     pairs = [("page", str(number))] if number > 1 else []
     return address("/coverage/agencies" + suffix, pairs)
-
-
-class Chosen(NamedTuple):
-    """An article of a folder, and the search that it was chosen from: the parameters of
-    that one's address, or nothing.
-    """
-
-    id: str
-    search: str = ""
-
-
-def folder_url(articles: Iterable[Chosen], suffix: str = "", more: Pairs = ()) -> str:
-    """A folder of chosen articles: the link is the folder. Each search stands before
-    the articles that were chosen from it.
-
-    >>> folder_url([Chosen("a"), Chosen("b", "q=flood"), Chosen("c", "q=flood")])
-    '/folder?id=a&search=q%3Dflood&id=b&id=c'
-    """
-    return address("/folder" + suffix, [*folder_pairs(articles), *more])
-
-
-def folder_pairs(articles: Iterable[Chosen]) -> tuple[tuple[str, str], ...]:
-    """The parameters of a folder's address."""
-    pairs: list[tuple[str, str]] = []
-    search = ""
-    for article in articles:
-        if article.search != search:
-            search = article.search
-            pairs.append(("search", search))
-        pairs.append(("id", article.id))
-    return tuple(pairs)
-
-
-def chosen_articles(pairs: Iterable[tuple[str, str]]) -> tuple[Chosen, ...]:
-    """The articles that the parameters of a folder's address name, each once.
-
-    >>> chosen_articles([("id", "a"), ("search", "q=flood"), ("id", "b"), ("id", "a")])
-    (Chosen(id='a', search=''), Chosen(id='b', search='q=flood'))
-    """
-    chosen: dict[str, Chosen] = {}
-    search = ""
-    for name, value in pairs:
-        if name == "search":
-            search = value
-        elif name == "id" and value and value not in chosen:
-            chosen[value] = Chosen(value, search)
-    return tuple(chosen.values())
 
 
 def search_of(query: Query) -> str:

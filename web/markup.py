@@ -10,7 +10,7 @@ says of them is escaped here, value by value, as a template escapes it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,16 +111,21 @@ class _HitWords:
         )
 
 
-def hit_list(rows: Sequence[HitRow], pick: bool = True) -> Markup:
+def hit_list(
+    rows: Sequence[HitRow], pick: bool = True, kept: Container[str] = ()
+) -> Markup:
     """Hits of a result: of each the record in the margin, and the archive's words in the
-    column; with a box to ``pick`` it for a folder.
+    column; with a box to ``pick`` it for a folder, ticked where it is ``kept`` already.
     """
     words = _HitWords.here()
-    return Markup("".join([_hit(row, words, pick) for row in rows]))
+    made: list[str] = []
+    for row in rows:
+        tick = _tick(row, words, row.hit.id in kept) if pick else ""
+        made.append(_hit(row, words, tick))
+    return Markup("".join(made))
 
 
-def _hit(row: HitRow, words: _HitWords, pick: bool) -> str:
-    tick = _tick(row, words) if pick else ""
+def _hit(row: HitRow, words: _HitWords, tick: str) -> str:
     return (
         f'<li class="hit">\n<h2{_tongue(row.language)}><a href="{escaped(row.url)}">'
         f'{_spans(row.title)}</a></h2>\n<div class="record">\n{_record(row)}{tick}'
@@ -142,14 +147,14 @@ def _record(row: HitRow) -> str:
     return made
 
 
-def _tick(row: HitRow, words: _HitWords) -> str:
+def _tick(row: HitRow, words: _HitWords, is_kept: bool) -> str:
     """The box to keep a hit for a folder."""
     title = row.plain_title
     if words.opens in OPENING_MARKS:
         title = within_marks(title, words.opens)
     return (
         f'<label class="tick"><input type="checkbox" name="id" '
-        f'value="{escaped(row.hit.id)}" form="pick" '
+        f'value="{escaped(row.hit.id)}" form="pick"{" checked" * is_kept} '
         f'aria-label="{escaped(title).join(words.keep)}"> {words.tick}</label>'
     )
 

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from cuttings.search.queries import Query
 from cuttings.search.syntax.rows import MAX_ROWS, Row
 from cuttings.web.accounts.guard import reads_by_post
-from cuttings.web.links import chosen_articles, folder_url, story_url
+from cuttings.web.folders import asks_for_change
+from cuttings.web.links import story_url
 from cuttings.web.pages.about import about_page, help_page
 from cuttings.web.pages.advanced import MATCH, advanced_page
 from cuttings.web.pages.agencies import agencies_page
@@ -18,7 +19,7 @@ from cuttings.web.pages.article import article_page
 from cuttings.web.pages.chart import SHARE
 from cuttings.web.pages.coverage import coverage_page
 from cuttings.web.pages.facet import values_page
-from cuttings.web.pages.folder import folder_page
+from cuttings.web.pages.folder import folder_of_address, folder_page
 from cuttings.web.pages.home import home_page
 from cuttings.web.pages.report import report_page
 from cuttings.web.pages.search import search_page
@@ -86,13 +87,13 @@ def world_map() -> str:
 
 @views.get("/folder")
 def folder() -> ResponseReturnValue:
-    """Articles chosen one by one; without those that are taken out."""
-    chosen = chosen_articles(pairs_in_order())
-    taken_out = request.args.getlist("without")
-    if taken_out:
-        kept = [article for article in chosen if article.id not in taken_out]
-        return redirect(folder_url(kept), 303)
-    return show("folder", folder_page(current_site(), chosen))
+    """Articles chosen one by one; a change of them leads to the folder that it makes."""
+    pairs = pairs_in_order()
+    contents = folder_of_address(current_site(), pairs)
+    if asks_for_change(pairs):
+        return redirect(contents.changed(pairs).url(), 303)
+    page = folder_page(current_site(), contents, positive_argument("part") or 1)
+    return show("folder", page)
 
 
 @views.get("/articles/<article_id>")

@@ -10,7 +10,7 @@ hyphen goes, unless the text writes the word with one elsewhere, or it stands be
 word such as ``well`` or ``self``.
 
 Repairs are safe to make without knowing what the text says: the stars before a wire's
-flash, spaces (no-break, doubled,
+flash, the colour before an entry of a map's key, signs of a wiki that nobody expanded, spaces (no-break, doubled,
 zero-width), backticks and acute accents set for apostrophes, and a space that a lost
 line break took from between two sentences. Web addresses and names like ``Amazon.Com``
 stay as they are.
@@ -49,6 +49,13 @@ _WRAPPED_SHARE = 0.6
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 # “****** ”Minister says: a flash of a wire
 _STARS = re.compile(r"^\*{3,} ?(?=\w)")
+# ██ Syrian Arab Republic: an entry of the key of a map or chart; a longer bar hides words
+_KEY_COLOUR = re.compile(r"^[\u2580-\u259f]{1,3} (?=\w)")
+# ((WN)) How was it? tells who speaks; any other ((es)) is a remark
+_WIKI_SPEAKER = re.compile(r"^\(\(([^()]{1,60})\)\) ?:? ?(?=\S)")
+_WIKI_REMARK = re.compile(r"\(\(([^()]{1,60})\)\)")
+_WIKI_LINK = re.compile(r"\[\[([^\[\]|]{1,120})\]\]")
+_WIKI_STRONG = re.compile(r"(\'{2,3})(?=\S)([^\']{1,200}(?<=\S))\1(?!\')")
 _APOSTROPHE = re.compile(r"(?<=\w)[`´]|[`´](?=\w)")
 _OPENING = re.compile(r"``|´´")
 _LOST_SPACE = re.compile(r"([.!?](?<=[a-z]{2}[.!?])[”’)]?)(?=[“‘]?[A-Z](?:[a-z]|\s|$))")
@@ -168,6 +175,10 @@ def repair(text: str) -> str:
     text = " ".join(text.split())
     if text.startswith("***"):
         text = _STARS.sub("", text)
+    if "\u2580" <= text[:1] <= "\u259f":
+        text = _KEY_COLOUR.sub("", text)
+    if "((" in text or "[[" in text or "''" in text:
+        text = _without_wiki_signs(text)
     if "`" in text or "´" in text:
         if _OPENING.search(text):
             text = _OPENING.sub('"', text).replace("''", '"')
@@ -175,6 +186,18 @@ def repair(text: str) -> str:
     if _LOST_SPACE.search(text):
         text = _WORD.sub(_separate, text)
     return text
+
+
+def _without_wiki_signs(text: str) -> str:
+    """A paragraph without the signs of a wiki's source; its words stay.
+
+    >>> _without_wiki_signs("((WN)) Was [[Paris]] ((fr)) '''cold'''?")
+    'WN: Was Paris (fr) cold?'
+    """
+    text = _WIKI_SPEAKER.sub(r"\1: ", text)
+    text = _WIKI_REMARK.sub(r"(\1)", text)
+    text = _WIKI_LINK.sub(r"\1", text)
+    return _WIKI_STRONG.sub(r"\2", text)
 
 
 def _joined(match: re.Match[str], text: str) -> str:

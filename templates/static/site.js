@@ -9,22 +9,38 @@ const site = document.documentElement.dataset.site ?? root;
 const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");
 const _ = (text, number) => (words[text] ?? text).replace("%(number)s", number);
 
-// Articles that are kept: their ids, and the search that each was chosen from, "" for none.
+// Folders that this browser keeps, the one that was used last first: each has a name, says
+// what it is for, and has articles with the search that each was chosen from and a note.
+const folderOf = (kept) => {
+  const rows = Array.isArray(kept?.kept) ? kept.kept.map((each) => [each].flat()) : [];
+  const articles = rows.filter(([id]) => typeof id === "string");
+  return {
+    name: String(kept?.name ?? ""),
+    about: String(kept?.about ?? ""),
+    kept: articles.map(([id, search, note]) => ({ id, search: String(search ?? ""), note: String(note ?? "") })),
+  };
+};
 const store = {
-  key: "cuttings-folder" + site,
+  key: "cuttings-folders" + site,
+  // Where the one list of older pages stands.
+  older: "cuttings-folder" + site,
   read() {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.key) || "[]");
-      const pairs = Array.isArray(kept) ? kept.map((each) => [each].flat()) : [];
-      return pairs.filter(([id]) => typeof id === "string").map(([id, search]) => ({ id, search: String(search ?? "") }));
+      const written = localStorage.getItem(this.key);
+      const older = () => [{ kept: JSON.parse(localStorage.getItem(this.older) || "[]") }];
+      const folders = written ? JSON.parse(written) : older();
+      if (Array.isArray(folders) && folders.length) return folders.map(folderOf);
     } catch {
-      return [];
+      // what can't be read is no folder
     }
+    return [folderOf()];
   },
-  write(kept) {
+  write(folders) {
+    const rows = (kept) => kept.slice(0, 200).map(({ id, search, note }) => [id, search, note]);
     try {
-      const pairs = kept.slice(0, 200).map(({ id, search }) => (search ? [id, search] : id));
-      localStorage.setItem(this.key, JSON.stringify(pairs));
+      const kept = folders.slice(0, 50).map((folder) => ({ ...folder, kept: rows(folder.kept) }));
+      localStorage.setItem(this.key, JSON.stringify(kept));
+      localStorage.removeItem(this.older);
     } catch {
       // a browser that keeps nothing still has the form
     }
@@ -40,52 +56,149 @@ const say = (text) => {
   status.textContent = text;
 };
 
-// The address of a folder: each search stands before the articles that were chosen from it.
-function folderAddress(kept) {
+// The address of a folder: a search stands before the articles that were chosen from it, a note behind its article.
+function folderAddress({ name, about, kept }) {
   const fields = new URLSearchParams();
-  for (const search of new Set(["", ...kept.map((each) => each.search)])) {
-    if (search) fields.append("search", search);
-    for (const each of kept) if (each.search === search) fields.append("id", each.id);
+  let from = "";
+  if (name) fields.append("name", name);
+  if (about) fields.append("about", about);
+  for (const { id, search, note } of kept) {
+    if (search !== from) fields.append("search", (from = search));
+    fields.append("id", id);
+    if (note) fields.append("note", note);
   }
-  return root + "/folder" + (kept.length ? "?" + fields : "");
+  return root + "/folder" + (fields.size ? "?" + fields : "");
+}
+function folderAt(address) {
+  const fields = new URLSearchParams(address);
+  const folder = { name: fields.get("name") ?? "", about: fields.get("about") ?? "", kept: [] };
+  let from = "";
+  for (const [name, value] of fields) {
+    if (name === "search") from = value;
+    if (name === "id") folder.kept.push({ id: value, search: from, note: "" });
+    if (name === "note" && folder.kept.length) folder.kept.at(-1).note = value;
+  }
+  return folder;
 }
 // The folder: ticks are kept in this browser, and the link in the header is the folder's address.
+// Who has an account has the same in it, and the server says what is kept.
+const ofAccount = () => document.querySelector("form[data-own]");
 function showFolder() {
   const link = document.querySelector("[data-folder]");
-  const kept = store.read();
-  const ids = kept.map(({ id }) => id);
+  if (!link) return;
+  const [folder] = store.read();
+  const ids = folder.kept.map(({ id }) => id);
   link.textContent = ids.length ? _("Folder (%(number)s)", ids.length) : _("Folder");
-  link.href = folderAddress(kept);
+  link.href = folderAddress(folder);
   for (const box of document.querySelectorAll('input[name="id"][form="pick"]')) box.checked = ids.includes(box.value);
   for (const keep of document.querySelectorAll("[data-keep]")) {
+    const wanted = keep.dataset.keep.split(" ");
     keep.hidden = false;
-    keep.setAttribute("aria-pressed", String(ids.includes(keep.dataset.keep)));
+    keep.setAttribute("aria-pressed", String(wanted.every((id) => ids.includes(id))));
   }
 }
-function put(id, kept, search = "") {
-  const others = store.read().filter((other) => other.id !== id);
-  store.write(kept ? [...others, { id, search }] : others);
-  showFolder();
-  const number = store.read().length;
+const told = (kept, number) =>
   say(kept ? _("Kept. In the folder: %(number)s", number) : _("Taken out. In the folder: %(number)s", number));
+function put(wanted, kept, search = "") {
+  const [folder, ...others] = store.read();
+  const there = new Set(folder.kept.map(({ id }) => id));
+  const added = kept ? wanted.filter((id) => !there.has(id)).map((id) => ({ id, search, note: "" })) : [];
+  const staying = kept ? folder.kept : folder.kept.filter(({ id }) => !wanted.includes(id));
+  folder.kept = [...staying, ...added];
+  store.write([folder, ...others]);
+  showFolder();
+  told(kept, store.read()[0].kept.length);
+}
+// The same in an account; a box that could not be sent says so by its state.
+async function send(box, form) {
+  const fields = new FormData(form);
+  fields.delete("id");
+  fields.set("id", box.value);
+  fields.set("action", box.checked ? "keep" : "out");
+  try {
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", headers, body: new URLSearchParams(fields) });
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { number, url } = await answer.json();
+    const link = document.querySelector("[data-own-folder]");
+    link.textContent = number ? _("Folder (%(number)s)", number) : _("Folder");
+    link.href = url;
+    told(box.checked, number);
+  } catch {
+    box.checked = !box.checked;
+    say(_("That was not kept. Try it again."));
+  }
 }
 function folder() {
   document.addEventListener("change", ({ target }) => {
+    if (!target.matches('input[name="id"][form="pick"]')) return;
     const search = document.querySelector('input[name="search"][form="pick"]')?.value;
-    if (target.matches('input[name="id"][form="pick"]')) put(target.value, target.checked, search);
+    if (ofAccount()) send(target, ofAccount());
+    else put([target.value], target.checked, search);
   });
   document.addEventListener("click", ({ target }) => {
     const keep = target.closest("[data-keep]");
-    if (keep) put(keep.dataset.keep, keep.getAttribute("aria-pressed") !== "true", keep.dataset.search);
-    const drop = target.closest("[data-drop]");
-    if (drop) put(drop.dataset.drop, false);
+    if (keep) put(keep.dataset.keep.split(" "), keep.getAttribute("aria-pressed") !== "true", keep.dataset.search);
   });
   addEventListener("pageshow", showFolder);
   addEventListener("storage", showFolder);
+  folderPage();
   showFolder();
-  // An address without articles, as typed or bookmarked, is the folder that this browser keeps.
-  const isBare = location.pathname === root + "/folder" && !new URLSearchParams(location.search).has("id");
-  if (isBare && store.read().length) location.replace(document.querySelector("[data-folder]").href);
+}
+// The page of a folder that this browser keeps: what its form changes is kept, too.
+function folderPage() {
+  const bar = document.querySelector("[data-folders]");
+  if (!bar || location.pathname !== root + "/folder") return;
+  const changed = "cuttings-folder-changed" + site;
+  const shown = folderAt(location.search);
+  const folders = store.read();
+  const at = (address) => folders.findIndex((folder) => folderAddress(folder) === address);
+  let own = at(folderAddress(shown));
+  try {
+    const before = sessionStorage.getItem(changed);
+    sessionStorage.removeItem(changed);
+    if (own < 0 && before) {
+      own = at(before);
+      if (own >= 0) folders[own] = shown;
+    }
+  } catch {
+    // a browser that keeps nothing keeps no change
+  }
+  // An address that names nothing, as typed or bookmarked, is the folder that was used last.
+  const isBare = !new URLSearchParams(location.search).size;
+  if (isBare && own < 0 && folderAddress(folders[0]) !== root + "/folder") return location.replace(folderAddress(folders[0]));
+  // What is opened is used last, and “Keep” fills it.
+  if (own >= 0) store.write([...folders.splice(own, 1), ...folders]);
+  document.getElementById("changes")?.addEventListener("submit", () => {
+    if (own >= 0) sessionStorage.setItem(changed, folderAddress(shown));
+  });
+  others(bar, shown, own >= 0);
+}
+function others(bar, shown, isOwn) {
+  const [first, ...rest] = store.read();
+  const go = (folders) => {
+    store.write(folders);
+    location.assign(folderAddress(folders[0] ?? folderOf()));
+  };
+  const listed = (isOwn ? rest : [first, ...rest]).filter(({ name, kept }) => name || kept.length);
+  bar.querySelector("ul").replaceChildren(
+    ...listed.map((each) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = folderAddress(each);
+      link.textContent = `${each.name || _("Folder")} (${each.kept.length})`;
+      item.append(link);
+      return item;
+    }),
+  );
+  const is = (name) => bar.querySelector(`[data-${name}]`);
+  is("adopt-line").hidden = isOwn || !shown.kept.length;
+  is("adopt").addEventListener("click", () => go([shown, first, ...rest]));
+  is("new-folder").hidden = !shown.kept.length;
+  is("new-folder").addEventListener("click", () => go([folderOf(), first, ...rest]));
+  is("delete-folder").hidden = !isOwn || !(shown.kept.length || shown.name);
+  is("delete-folder").addEventListener("click", () => go(rest));
+  bar.hidden = false;
 }
 
 // Suggestions: the combobox pattern of the ARIA Authoring Practices, with a list that follows the box.

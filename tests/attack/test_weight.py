@@ -214,12 +214,15 @@ FILES = frozenset(
         "/suggest",
         "/unapi",
         "/account/data",
-        "/folders/<folder_id>.csv",
+        "/folders/<folder_id>.<suffix>",
+        "/shared/<secret>.<suffix>",
     }
 )
 """What is no page: files to take away, and answers to programs."""
 
-ONES_OWN = re.compile(r"/(account|alerts|desk|folders|frozen|notes|saved|sign-in/)")
+ONES_OWN = re.compile(
+    r"/(account|alerts|desk|folders|frozen|notes|saved|shared|sign-in/)"
+)
 """Pages of whoever is signed in."""
 
 

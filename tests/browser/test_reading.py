@@ -367,7 +367,7 @@ def test_the_folder_is_kept_in_the_browser_and_exported(page):
     with page.expect_download() as download:
         page.get_by_role("link", name="RIS").click()
     assert len(rispy.loads(download.value.path().read_text(encoding="utf-8"))) == 2
-    page.get_by_role("button", name="Take out “Flood").click()
+    page.get_by_role("button", name="Take out Flood").click()
     expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
 
 
@@ -384,9 +384,9 @@ def test_the_folder_remembers_the_search_of_each_article(page):
     page.get_by_role("link", name="Folder (3)").click()
     headings = page.locator("main h2").all_inner_texts()
     assert headings == [
-        "Chosen without a search\n1 article",
         "Chosen from flood\n1 article",
         "Chosen from river\n1 article",
+        "Chosen without a search\n1 article",
     ]
     page.get_by_role("link", name="flood", exact=True).click()
     expect(page).to_have_url(re.compile(r"/search\?q=flood$"))
@@ -409,8 +409,63 @@ def test_a_folder_typed_or_bookmarked_is_the_one_that_is_kept(page):
     page.goto("/folder")
     expect(heading(page)).to_have_text("Folder: 1 article")
     page.goto("/folder?id=s1")
-    expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
+    expect(page.get_by_role("link", name="Folder (1)").first).to_be_visible()
     assert page.url.endswith("/folder?id=s1")
+
+
+def test_a_browser_keeps_several_folders_with_names_notes_and_an_order(page):
+    """What the form of a folder's page changes is kept; “Keep” fills the folder that was
+    opened last; what somebody sends is kept by a press.
+    """
+    keep(page, "s1")
+    keep(page, "m0")
+    page.get_by_role("link", name="Folder (2)").click()
+    page.get_by_text("Name it, say what it is for").click()
+    page.get_by_label("Name", exact=True).fill("Room 4")
+    page.locator(".naming button").click()
+    expect(heading(page)).to_have_text("Room 4: 2 articles")
+    first = page.locator(".hit").first
+    first.locator("summary", has_text="Note").click()
+    first.locator("textarea").fill("page 3")
+    first.locator(".noting button").click()
+    expect(page.get_by_text("Note: page 3")).to_be_visible()
+    page.get_by_role("button", name="Move down").first.click()
+    expect(page.locator(".hit").nth(1)).to_contain_text("Note: page 3")
+    page.get_by_role("button", name="Another folder").click()
+    expect(heading(page)).to_have_text("Nothing is in this folder")
+    expect(page.get_by_role("link", name="Room 4 (2)")).to_be_visible()
+    keep(page, "c1")
+    page.goto("/folder")
+    expect(heading(page)).to_have_text("Folder: 1 article")
+    page.get_by_role("link", name="Room 4 (2)").click()
+    expect(page.locator(".hit").nth(1)).to_contain_text("Note: page 3")
+    keep(page, "c2")
+    page.goto("/folder")
+    expect(heading(page)).to_have_text("Room 4: 3 articles")
+
+    page.goto("/folder?name=Sent&id=s1")
+    page.get_by_role("button", name="Keep it in this browser").click()
+    expect(page.get_by_role("link", name="Room 4 (3)")).to_be_visible()
+    page.get_by_role("button", name="Delete the folder").click()
+    expect(heading(page)).to_have_text("Room 4: 3 articles")
+
+
+def keep(page, article: str) -> None:
+    page.goto(f"/articles/{article}")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    pressed = page.locator('[data-keep][aria-pressed="true"]')
+    expect(pressed).to_be_visible()
+
+
+def test_all_of_a_page_and_all_copies_of_a_story_are_kept_by_one_press(page):
+    page.goto("/search?q=police")
+    page.locator("#take > summary").click()
+    page.get_by_role("button", name=re.compile(r"Keep all \d+ of this page")).click()
+    hits = page.locator('input[name="id"][form="pick"]').count()
+    expect(page.get_by_role("link", name=f"Folder ({hits})")).to_be_visible()
+    page.goto("/stories/flood")
+    page.get_by_role("button", name=re.compile(r"Keep all \d+ copies")).click()
+    expect(page.locator("[data-keep]").first).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_folder_without_script_says_where_its_list_is(chromium, site):

@@ -350,7 +350,8 @@ def test_the_printed_list_may_be_of_one_page(client):
 def test_a_folder_is_its_address(client):
     text = client.get("/folder?id=b&id=a1&id=b&id=gone").text
     assert text.index("Talks with rebels") < text.index("Thirteen militants")
-    assert "Not in this archive: gone" in text
+    assert "gone</h2>" in text
+    assert "not in this archive" in text
     assert len(rispy.loads(client.get("/folder.ris?id=a1&id=b").text)) == 2
 
 
@@ -365,9 +366,9 @@ def test_a_folder_says_which_search_its_articles_come_from(client):
     assert text.index("Chosen without a search") < text.index(first)
     assert text.index(first) < text.index("Thirteen militants")
     assert text.index("Thirteen militants") < text.index(f">{second}</a>")
-    assert 'form="taking" name="without" value="a1" data-drop="a1"' in text
-    form = re.search(r'<form id="taking".*?</form>', text, re.DOTALL).group()
-    pairs = re.findall(r'name="(\w+)" value="([^"]*)"', form)
+    assert 'form="changes" name="without" value="a1"' in text
+    form = re.search(r'<form id="changes".*?</form>', text, re.DOTALL).group()
+    pairs = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)
     sent = [(name, unescape(value)) for name, value in pairs]
     assert "?" + urlencode(sent) == path
     without = client.get("/folder?" + urlencode([*sent, ("without", "a1")]))
@@ -379,6 +380,30 @@ def test_a_folder_says_which_search_its_articles_come_from(client):
     assert [note.strip() for note in notes] == [first, second]
     table = client.get("/folder.csv" + path).text
     assert table.count(first) == table.count(f",{second},") == 1
+
+
+def test_a_folder_has_a_name_a_purpose_notes_and_an_order(client):
+    """All of it stands in its address, which a plain form changes."""
+    path = "/folder?id=a1&id=b"
+    changed = client.get(
+        path + "&name-it=Rebels&about-it=Room+4&note:a1=&note:b=page+3&up=b"
+    )
+    assert changed.status_code == 303
+    made = "/folder?name=Rebels&about=Room+4&id=b&note=page+3&id=a1"
+    assert changed.location == made
+    text = client.get(made).text
+    assert "<h1>Rebels: 2 articles</h1>" in text
+    assert '<p class="prose">Room 4</p>' in text
+    assert "Note: page 3" in text
+    assert text.index("Talks with rebels") < text.index("Thirteen militants")
+    listed = client.get(made.replace("/folder", "/folder/print")).text
+    assert "<h1>Rebels</h1>" in listed
+    assert "Note: page 3" in listed
+    table = client.get(made.replace("/folder", "/folder.csv")).text
+    assert table.splitlines()[0].endswith(",note")
+    assert table.splitlines()[1].endswith(",page 3")
+    for suffix in ("ris", "bib", "csl.json"):
+        assert "page 3" in client.get(made.replace("/folder", f"/folder.{suffix}")).text
 
 
 def test_a_folder_of_no_search_speaks_of_none(client):

@@ -356,9 +356,19 @@ class Drawer:
     def _at_folders_one(self):
         rows = self.own("SELECT id FROM folders WHERE user = 'keeper'")
         which = self.chance.choice(rows)["id"] if rows else "none"
-        action = self.chance.choice(["change", "change", "delete", "out", "annotate"])
-        form = {"action": action, "name": self.text(), "article": self.article()}
-        return f"/folders/{which}", {**form, "note": self.text()}
+        which_article = self.article()
+        asked = self.chance.choice(
+            [
+                {"name-it": self.text(), "about-it": self.text()},
+                {f"note:{which_article}": self.text(), "up": which_article},
+                {"without": which_article},
+                {"action": "freeze", "name": self.text(), "id": which_article},
+                {"action": "share"},
+                {"action": "move", "id": which_article, "to": which},
+                {"action": "delete"},
+            ]
+        )
+        return f"/folders/{which}", asked
 
     def _at_mistakes_new(self):
         client = self.app.test_client()

@@ -42,7 +42,8 @@ FIELDS = {
     ),
     "folder:FolderPage": (
         "folder",
-        "title groups missing downloads named has_searches",
+        "title name about kept_in may_change action named whole groups total paging "
+        "downloads has_searches others others_url share_url problem",
     ),
     "folder:ListPage": (
         "list",
@@ -72,7 +73,7 @@ FIELDS = {
         "story",
         "title language id totals dates agencies copies more_copies listing names comparison grid query "
         "hidden related similar sayings "
-        "folder_url back_url json_ld too_long versions pick_up_url bases missing",
+        "folder_url ids search back_url json_ld too_long versions pick_up_url bases missing",
     ),
     "styleguide:StyleguidePage": (
         "styleguide",

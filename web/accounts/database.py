@@ -158,6 +158,12 @@ MIGRATIONS: Sequence[str] = (
     """
     ALTER TABLE folder_articles ADD COLUMN search TEXT NOT NULL DEFAULT '';
     """,
+    """
+    ALTER TABLE folders ADD COLUMN used TEXT NOT NULL DEFAULT '';
+    ALTER TABLE folders ADD COLUMN shared TEXT NOT NULL DEFAULT '';
+    CREATE UNIQUE INDEX folders_shared ON folders (shared) WHERE shared <> '';
+    ALTER TABLE frozen ADD COLUMN chosen TEXT NOT NULL DEFAULT '';
+    """,
 )
 """Scripts, applied in order, once each; never edited once released."""
 

@@ -34,17 +34,23 @@ class PublicAddress:
     ``origin`` is the scheme and host, such as ``https://library.example``; the path of
     a link says the rest, also where the site stands below a prefix. ``found_by`` is the
     search that found what is taken away, with how its words were asked for; of articles
-    that were chosen one by one, ``chosen_from`` has the search of each, by id.
+    that were chosen one by one, ``chosen_from`` has the search of each, by id, and
+    ``notes`` what was written at it; None for what is no folder.
     """
 
     title: str
     origin: str
     found_by: str = ""
     chosen_from: Mapping[str, str] = field(default_factory=dict, compare=False)
+    notes: Mapping[str, str] | None = field(default=None, compare=False)
 
     def search_of(self, article_id: str) -> str:
         """The search that an article was found by, in words; nothing for none."""
         return self.chosen_from.get(article_id, self.found_by)
+
+    def note_at(self, article_id: str) -> str:
+        """What the keeper of a folder wrote at an article of it."""
+        return (self.notes or {}).get(article_id, "")
 
     def of(self, path: str) -> str:
         """A path of the site in full."""

@@ -127,7 +127,7 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str]]:
 
 def _notes(entry: Entry, public: PublicAddress) -> Iterator[str]:
     """What no field of an article is for: edition and section, where it stands here, and
-    what corrects it.
+    what corrects it; and the note at it in a folder.
     """
     imprint = entry.article.imprint
     if imprint.edition:
@@ -136,6 +136,8 @@ def _notes(entry: Entry, public: PublicAddress) -> Iterator[str]:
         yield f"section {imprint.section}"
     yield f"{public.title} {entry.article.id}"
     yield from corrected_by(entry, public)
+    if public.note_at(entry.article.id):
+        yield public.note_at(entry.article.id)
 
 
 def _bibtex_name(author: Author) -> str:

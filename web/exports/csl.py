@@ -21,13 +21,14 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
     """One article.
 
     A date has as many parts as are known, an author's name too: one that is not certain
-    to be parted rightly is literal. The note says what corrects the article.
+    to be parted rightly is literal. The note says what corrects the article, and has that of a folder.
     """
     article = entry.article
     issued = None
     if article.published:
         parts = [int(part) for part in article.published.value.split("-")]
         issued = {"date-parts": [parts]}
+    notes = [*corrected_by(entry, public), public.note_at(article.id)]
     item: dict[str, Any] = {
         "id": article.id,
         "type": "article-newspaper",
@@ -42,7 +43,7 @@ def csl_item(entry: Entry, public: PublicAddress) -> dict[str, Any]:
         "URL": public.address_of(article),
         "archive": public.title,
         "archive_location": article.id,
-        "note": "; ".join(corrected_by(entry, public)),
+        "note": "; ".join(filter(None, notes)),
     }
     return {name: value for name, value in item.items() if value}
 

@@ -45,22 +45,18 @@ COLUMNS = (
 )
 
 
+NOTE = "note"
+"""The column of what was written at the articles of a folder."""
+
+
 def csv_rows(entries: Iterable[Entry], public: PublicAddress) -> Iterator[str]:
-    """The header and one row an article."""
-    yield "\ufeff" + _line(COLUMNS)
+    """The header and one row an article; of a folder with the note at each."""
+    is_folder = public.notes is not None
+    yield "\ufeff" + _line([*COLUMNS, NOTE] if is_folder else COLUMNS)
     for entry in entries:
-        yield _line([guarded(printable(cell)) for cell in _cells(entry, public)])
-
-
-def noted_rows(
-    noted: Iterable[tuple[Entry, str, str]], public: PublicAddress
-) -> Iterator[str]:
-    """The same, each with what its reader wrote on it, and the search that it was chosen
-    from.
-    """
-    yield "\ufeff" + _line([*COLUMNS, "note", "search"])
-    for entry, note, search in noted:
-        cells = [*_cells(entry, public), note, search]
+        cells = _cells(entry, public)
+        if is_folder:
+            cells.append(public.note_at(entry.article.id))
         yield _line([guarded(printable(cell)) for cell in cells])
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from cuttings.search.articles import Entry
 from cuttings.web.exports.addresses import PublicAddress, corrected_by, one_line
 from cuttings.web.exports.authors import authors_of
+from cuttings.web.exports.opening import opening
 
 ABSTRACT = 600
 """Characters of the beginning of an article that stand for its abstract."""
@@ -40,15 +41,14 @@ def _fields(entry: Entry, public: PublicAddress) -> Iterator[tuple[str, str | No
     yield "DB", public.title
     for heading in entry.headings:
         yield "KW", heading.label
-    abstract = article.body
-    if len(abstract) > ABSTRACT:
-        abstract = abstract[:ABSTRACT].rpartition(" ")[0] + " …"
-    yield "AB", abstract
+    yield "AB", opening(article.body, ABSTRACT)
     for corrected in corrected_by(entry, public):
         yield "N1", corrected
     search = public.search_of(article.id)
     if search:
         yield "N1", f"Found by: {search}"
+    if public.note_at(article.id):
+        yield "N1", f"Note: {public.note_at(article.id)}"
 
 
 def ris_date(value: str) -> str:

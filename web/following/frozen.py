@@ -24,10 +24,18 @@ from cuttings.search.translations import (
     shown,
     translated,
 )
-from cuttings.web.following.pages import Row, Some, row_of
+from cuttings.web.exports.addresses import PublicAddress
+from cuttings.web.folders import FolderContents
+from cuttings.web.following.pages import FrozenRow, Row, Some, row_of
 from cuttings.web.following.saved import MOST_FROZEN, Frozen, digest_of
 from cuttings.web.links import address, article_url
-from cuttings.web.pages.asked import applied_filters, limits, order_words
+from cuttings.web.pages.asked import (
+    applied_filters,
+    asked_in_words,
+    limits,
+    order_words,
+)
+from cuttings.web.pages.folder import chosen_from
 from cuttings.web.pages.rows import Download, HitRow, Paging, Pairs, downloads, part_of
 from cuttings.web.site import Site
 from cuttings.web.weight import weight
@@ -60,12 +68,14 @@ class FrozenCopy:
 @dataclass(frozen=True, slots=True)
 class FrozenStory:
     """The articles of a frozen list that are one story today. ``is_found`` tells that
-    its search still finds the article that it is shown by.
+    its search still finds the article that it is shown by; ``note`` is what was written
+    at its articles in a folder.
     """
 
     row: HitRow
     copies: tuple[FrozenCopy, ...]
     is_found: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,8 @@ class FrozenPage:
     (``account``), its ``stories``, a part of them at a time, and what of the same search
     has changed since: what ``came``, what is found no longer (``left``, in the list
     still), and what is ``gone`` from the archive. ``first`` is the number of the first
-    story shown, ``url`` the search as it is today.
+    story shown, ``url`` the search as it is today, empty for a folder; ``citation`` is
+    how the list is cited.
     """
 
     title: str
@@ -88,6 +99,7 @@ class FrozenPage:
     left: int
     gone: Some[str]
     url: str
+    citation: str
     downloads: tuple[Download, ...]
     intact: bool
 
@@ -111,11 +123,13 @@ def query_of(site: Site, frozen: Frozen) -> Query:
     return Query.from_arguments(pairs, site.keys).with_(words="all")
 
 
-def frozen_page(site: Site, frozen: Frozen, number: int) -> FrozenPage:
+def frozen_page(
+    site: Site, frozen: Frozen, public: PublicAddress, number: int
+) -> FrozenPage:
     """The page of a frozen list, a part of it, from 1."""
     query = query_of(site, frozen)
-    today = _today(site, frozen, query)
-    stories = _stories(today)
+    today = _held(site, frozen) if frozen.chosen else _today(site, frozen, query)
+    stories = _stories(today, frozen.chosen)
 
     def part_url(part: int) -> str:
         return address(f"/frozen/{frozen.id}", [("part", str(part))] * (part > 1))
@@ -133,7 +147,8 @@ def frozen_page(site: Site, frozen: Frozen, number: int) -> FrozenPage:
         came=_some(came, _weight_of_row),
         left=len([entry for entry in today.held if _id(entry) not in today.found]),
         gone=_some(today.gone, weight),
-        url=address("/search", query.to_arguments()),
+        url="" if frozen.chosen else address("/search", query.to_arguments()),
+        citation=cited_list(frozen, public),
         downloads=downloads(lambda suffix: address(f"/frozen/{frozen.id}{suffix}")),
         intact=digest_of(frozen.articles) == frozen.digest,
     )
@@ -141,15 +156,71 @@ def frozen_page(site: Site, frozen: Frozen, number: int) -> FrozenPage:
 
 def frozen_entries(site: Site, frozen: Frozen) -> list[Entry]:
     """What of a frozen list is held today, in its order, without asking its search."""
-    entries = [site.engine.get(article_id) for article_id in frozen.articles]
+    entries = [site.engine.get(article_id) for article_id in _ids(frozen)]
     held = [entry for entry in entries if entry is not None]
-    return _in_order(held, query_of(site, frozen))
+    return held if frozen.chosen else _in_order(held, query_of(site, frozen))
+
+
+def frozen_rows(
+    site: Site, lists: Sequence[Frozen], public: PublicAddress
+) -> tuple[FrozenRow, ...]:
+    """Frozen lists with what they asked, their size and day, and a citation of each."""
+    rows: list[FrozenRow] = []
+    for frozen in lists:
+        path = f"/frozen/{frozen.id}"
+        what = ngettext(
+            "%(number)s article, %(day)s",
+            "%(number)s articles, %(day)s",
+            len(frozen.articles),
+            day=date_words(frozen.made[:10]),
+        )
+        cited = cited_list(frozen, public)
+        rows.append(FrozenRow(frozen, address(path), _asked(site, frozen), what, cited))
+    return tuple(rows)
+
+
+def cited_list(frozen: Frozen, public: PublicAddress) -> str:
+    """A frozen list as it is cited: its name, what it is, the archive, its address."""
+    return ngettext(
+        "“%(name)s”, list of %(number)s article frozen on %(day)s. %(archive)s. "
+        "%(address)s",
+        "“%(name)s”, list of %(number)s articles frozen on %(day)s. %(archive)s. "
+        "%(address)s",
+        len(frozen.articles),
+        name=frozen.name,
+        day=date_words(frozen.made[:10]),
+        archive=public.title,
+        address=public.of(f"/frozen/{frozen.id}"),
+    )
+
+
+def _asked(site: Site, frozen: Frozen) -> str:
+    """What found the articles of a list, in words with its limits."""
+    if frozen.chosen:
+        return _chosen_of(frozen.chosen)
+    query = query_of(site, frozen)
+    return asked_in_words(query, applied_filters(site, query))
+
+
+def _chosen_of(contents: FolderContents) -> str:
+    if contents.name:
+        return gettext("chosen one by one, folder “%(name)s”", name=contents.name)
+    return gettext("chosen one by one")
+
+
+def _ids(frozen: Frozen) -> Sequence[str]:
+    """The articles of a list in its order, where it has one."""
+    if frozen.chosen:
+        return [each.id for each in frozen.chosen.articles]
+    return frozen.articles
 
 
 def account(site: Site, frozen: Frozen) -> Pairs:
     """How a frozen list was found, line by line: the words as typed and as understood,
     its filters, its order.
     """
+    if frozen.chosen:
+        return _account_of_folder(site, frozen.chosen)
     query = query_of(site, frozen)
     understood = str(site.search(query.with_(size=1)).understood)
     typed = query.text or gettext("everything")
@@ -164,6 +235,16 @@ def account(site: Site, frozen: Frozen) -> Pairs:
     if query.text:
         lines.append((gettext("Word forms"), forms))
     lines.append((gettext("Order"), order_words(_sort(query))))
+    return tuple(lines)
+
+
+def _account_of_folder(site: Site, contents: FolderContents) -> Pairs:
+    """Which folder it was, what for, and from which searches its articles come."""
+    lines = [(gettext("Folder"), _chosen_of(contents))]
+    if contents.about:
+        lines.append((gettext("What it is for"), contents.about))
+    lines += chosen_from(site, [each.search for each in contents.articles])
+    lines.append((gettext("Order"), gettext("as in the folder")))
     return tuple(lines)
 
 
@@ -226,6 +307,14 @@ def _today(site: Site, frozen: Frozen, query: Query) -> _Today:
     )
 
 
+def _held(site: Site, frozen: Frozen) -> _Today:
+    """The same of a folder, which no search can find more of or less."""
+    held = frozen_entries(site, frozen)
+    known = frozenset(map(_id, held))
+    gone = [each for each in _ids(frozen) if each not in known]
+    return _Today(held, known, [], gone)
+
+
 def _sort(query: Query) -> str:
     """The order of the list: a list that is cited is by date, not by what an engine
     weighs best this year.
@@ -245,8 +334,11 @@ def _in_order(entries: Iterable[Entry], query: Query) -> list[Entry]:
     return [e for e in known if key(e)] + [e for e in known if not key(e)]
 
 
-def _stories(today: _Today) -> list[FrozenStory]:
-    """The articles by stories, in the order of the first of each."""
+def _stories(today: _Today, chosen: FolderContents | None) -> list[FrozenStory]:
+    """The articles by stories, in the order of the first of each; with the notes at what
+    was chosen in a folder.
+    """
+    notes = {each.id: each.note for each in chosen.articles} if chosen else {}
     members: dict[str, list[Entry]] = {}
     for entry in today.held:
         members.setdefault(entry.story.id, []).append(entry)
@@ -258,7 +350,9 @@ def _stories(today: _Today) -> list[FrozenStory]:
             if entry is not shown_by:
                 copies.append(_copy(entry, shown_by, today))
         is_found = _id(shown_by) in today.found
-        stories.append(FrozenStory(row_of(shown_by), tuple(copies), is_found))
+        noted = [notes.get(_id(entry), "") for entry in entries]
+        note = parted(filter(None, noted))
+        stories.append(FrozenStory(row_of(shown_by), tuple(copies), is_found, note))
     return stories
 
 
@@ -293,7 +387,7 @@ def _weight_of_row(row: HitRow) -> int:
 
 def _weight_of_story(story: FrozenStory) -> int:
     # The title stands in the citation as well, the address in the print.
-    heavy = 2 * _weight_of_row(story.row) + ROW_MARKUP
+    heavy = 2 * _weight_of_row(story.row) + ROW_MARKUP + weight(story.note)
     for copy in story.copies:
         heavy += weight(copy.words) + weight(copy.title) + weight(copy.url)
         heavy += COPY_MARKUP

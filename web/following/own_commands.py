@@ -297,8 +297,11 @@ def show_folder_command(
 
     Example: cuttings folders show ines 1a2b3c --json
     """
-    kept = [asdict(each) for each in _shelf(ctx).kept(_user(ctx, user), folder)]
-    _print(kept, ("article", "note"), as_json)
+    contents = _shelf(ctx).contents(_user(ctx, user), folder)
+    rows: list[dict[str, Any]] = []
+    for each in contents.articles:
+        rows.append({"article": each.id, "note": each.note, "search": each.search})
+    _print(rows, ("article", "note"), as_json)
 
 
 @folders.command("add")
@@ -338,12 +341,12 @@ def keep_command(
     """
     owner, shelf = _user(ctx, user), _shelf(ctx)
     _require_articles(ctx, articles)
-    if other:
-        searches = {each.article: each.search for each in shelf.kept(owner, other)}
-    for article in articles:
-        shelf.keep(owner, folder, [article], searches.get(article, "") if other else "")
-        if other:
-            shelf.take_out(owner, other, article)
+    if not other:
+        shelf.keep(owner, folder, articles)
+        return
+    shelf.move(owner, other, folder, articles)
+    # What the other folder does not have is kept nevertheless.
+    shelf.keep(owner, folder, articles)
 
 
 @folders.command("out")
@@ -358,9 +361,7 @@ def out_command(
 
     Example: cuttings folders out ines 1a2b3c k3x7qp2mzt5a
     """
-    owner = _user(ctx, user)
-    for article in articles:
-        _shelf(ctx).take_out(owner, folder, article)
+    _shelf(ctx).take_out(_user(ctx, user), folder, articles)
 
 
 @folders.command("annotate")
@@ -376,12 +377,15 @@ def annotate_command(
 
     Example: cuttings folders annotate ines 1a2b3c k3x7qp2mzt5a "page 3"
     """
+    from cuttings.web.folders import NOTE_AT
+
     owner, shelf = _user(ctx, user), _shelf(ctx)
-    if article not in [each.article for each in shelf.kept(owner, folder)]:
+    contents = shelf.contents(owner, folder)
+    if article not in [each.id for each in contents.articles]:
         raise NotFound(
             worded("Article %(article)s is not in that folder.", article=article)
         )
-    shelf.annotate(owner, folder, article, note)
+    shelf.change_folder(owner, folder, [(f"{NOTE_AT}{article}", note)])
 
 
 @folders.command("move")
@@ -398,8 +402,9 @@ def move_command(
     Example: cuttings folders move ines 1a2b3c k3x7qp2mzt5a -- -2
     """
     owner, shelf = _user(ctx, user), _shelf(ctx)
-    for _ in range(min(abs(by), len(shelf.kept(owner, folder)))):
-        shelf.move_in_folder(owner, folder, article, 1 if by > 0 else -1)
+    steps = min(abs(by), len(shelf.contents(owner, folder).articles))
+    way = "down" if by > 0 else "up"
+    shelf.change_folder(owner, folder, [(way, article)] * steps)
 
 
 @folders.command("change")
@@ -416,13 +421,45 @@ def change_folder_command(
     Example: cuttings folders change ines 1a2b3c --name "Exhibition 2027"
     """
     owner, shelf = _user(ctx, user), _shelf(ctx)
-    had = shelf.folder(owner, folder)
-    shelf.change_folder(
-        owner,
-        folder,
-        had.name if name is None else name,
-        had.note if note is None else note,
-    )
+    changes: list[tuple[str, str]] = []
+    if name is not None:
+        changes.append(("name-it", name))
+    if note is not None:
+        changes.append(("about-it", note))
+    shelf.change_folder(owner, folder, changes)
+
+
+@folders.command("freeze")
+@click.argument("user")
+@click.argument("folder")
+@click.argument("name")
+@click.argument("articles", nargs=-1, metavar="[ID]...")
+@click.pass_context
+def freeze_folder_command(
+    ctx: click.Context, user: str, folder: str, name: str, articles: tuple[str, ...]
+) -> None:
+    """Freeze articles ID of FOLDER of USER as NAME, or all; the list's id is printed.
+
+    Example: cuttings folders freeze ines 1a2b3c "Floods, chosen"
+    """
+    owner, shelf = _user(ctx, user), _shelf(ctx)
+    chosen = shelf.contents(owner, folder).only(articles)
+    click.echo(shelf.freeze_folder(owner, name, chosen).id)
+
+
+@folders.command("share")
+@click.argument("user")
+@click.argument("folder", metavar="ID")
+@click.option("--stop", is_flag=True, help="Nobody else reads it any longer.")
+@click.pass_context
+def share_command(ctx: click.Context, user: str, folder: str, stop: bool) -> None:
+    """Let others read folder ID of USER by a link; its path is printed.
+
+    Example: cuttings folders share ines 1a2b3c
+    """
+    secret = _shelf(ctx).share(_user(ctx, user), folder, is_shared=not stop)
+    if secret:
+        click.echo(f"/shared/{secret}")
 
 
 @folders.command("delete")

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from cuttings.search.articles import Entry
 from cuttings.search.queries import Query
 from cuttings.search.results import Hit
+from cuttings.search.translations import gettext, ngettext
 from cuttings.web.following.alerts import Alert
 from cuttings.web.following.saved import Every, Folder, Frozen, SavedSearch
 from cuttings.web.links import address
 from cuttings.web.pages.asked import applied_filters, asked_in_words
-from cuttings.web.pages.rows import Download, HitRow, Paging, ResultForm
-from cuttings.web.site import Site
+from cuttings.web.pages.rows import HitRow, Paging, ResultForm
+from cuttings.web.site import Parts, Site
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedRow:
-    """A saved search with its link and that of its feed, and what it asks in words."""
+    """A saved search with its link and that of its feed, what it asks in words, with its
+    limits, and how much it ``found`` now.
+    """
 
     saved: SavedSearch
     url: str
     feed_url: str
     asked: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """A frozen list with what it ``asked`` in words, its size and day (``what``), and a
+    citation of it that is ready to be copied.
+    """
+
+    frozen: Frozen
+    url: str
+    asked: str
+    what: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,7 @@ class SavedPage:
     title: str
     rows: tuple[SavedRow, ...]
     paging: Paging
-    frozen: tuple[Frozen, ...]
+    frozen: tuple[FrozenRow, ...]
     frozen_paging: Paging
     every: tuple[Every, ...]
     has_mail: bool
@@ -120,36 +138,6 @@ class FoldersPage:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRow:
-    """An article of a folder: as a hit, or nothing where it left the archive; the search
-    that it was chosen from, in words and as a link.
-    """
-
-    id: str
-    row: HitRow | None
-    note: str
-    search: str = ""
-    search_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FolderPage:
-    """A folder with its articles in order, or a part of them, which is at ``url``;
-    ``share_url`` is the same list for others.
-    """
-
-    title: str
-    folder: Folder
-    rows: tuple[KeptRow, ...]
-    url: str
-    paging: Paging
-    others: tuple[Folder, ...]
-    downloads: tuple[Download, ...]
-    share_url: str
-    problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Some(Generic[Row]):
     """The first rows of a list, of how many, and words for those that are not shown."""
 
@@ -161,13 +149,23 @@ class Some(Generic[Row]):
 def saved_rows(site: Site, searches: tuple[SavedSearch, ...]) -> tuple[SavedRow, ...]:
     """Saved searches with their links and words."""
     rows: list[SavedRow] = []
+    parts = Parts(site)
     for saved in searches:
         pairs = saved.pairs
         query = site.query(pairs).first_page()
         asked = asked_in_words(query, applied_filters(site, query))
         url, feed_url = address("/search", pairs), address("/search.atom", pairs)
-        rows.append(SavedRow(saved, url, feed_url, asked))
+        found = parts.make(gettext("the counts"), partial(_found, site, query), "")
+        rows.append(SavedRow(saved, url, feed_url, asked, found))
     return tuple(rows)
+
+
+def _found(site: Site, query: Query) -> str:
+    """How much a search finds now, by all of its words."""
+    page = site.search(query.with_(words="all", size=1))
+    if query.count == "copies":
+        return ngettext("%(number)s article", "%(number)s articles", page.total)
+    return ngettext("%(number)s story", "%(number)s stories", page.total)
 
 
 def row_of(entry: Entry) -> HitRow:

@@ -15,7 +15,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 from urllib.parse import parse_qsl, urlencode
@@ -24,14 +24,21 @@ from cuttings.search.errors import AccountRefused, NotFound
 from cuttings.search.translations import marked, worded
 from cuttings.web.accounts.database import Store
 from cuttings.web.accounts.users import User
+from cuttings.web.folders import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    Chosen,
+    FolderContents,
+)
 
 Every = Literal["", "daily", "weekly"]
 EVERY: tuple[Every, ...] = ("", "daily", "weekly")
 
-LONGEST_NAME, LONGEST_NOTE = 120, 4_000
 MOST_SAVED = 500
 """Saved searches, folders or frozen lists of one account."""
 MOST_IN_FOLDER = 2_000
+LONGEST_ID = 200
+"""Characters of an article's id."""
 MOST_FROZEN = 10_000
 """Articles of a frozen list."""
 
@@ -65,29 +72,25 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A named list of articles, with how many there are."""
+    """A named list of articles, with how many there are. ``shared`` is the secret of the
+    link by which others read it, empty where nobody does; ``used`` when it was last
+    opened or filled.
+    """
 
     id: str
     name: str
     note: str
     articles: int
     made: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An article in a folder, with its note and the search that it was chosen from (the
-    parameters of its address, or nothing).
-    """
-
-    article: str
-    note: str
-    search: str = ""
+    shared: str = ""
+    used: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A result as it was."""
+    """A result as it was, or the articles of a folder (``chosen``), which no search
+    found.
+    """
 
     id: str
     name: str
@@ -95,6 +98,7 @@ class Frozen:
     articles: tuple[str, ...]
     digest: str
     made: str
+    chosen: FolderContents | None = None
 
 
 def now() -> str:
@@ -245,7 +249,10 @@ class Shelf:
         with self.store.writing() as connection:
             position = _next_position(connection, "folders", user)
             connection.execute(
-                "INSERT INTO folders VALUES (?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO folders (id, user, name, note, position, made, used)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
                 (
                     new_id,
                     user.key,
@@ -253,6 +260,7 @@ class Shelf:
                     _checked(note, "note", LONGEST_NOTE, empty=True),
                     position,
                     now(),
+                    _instant(),
                 ),
             )
         self.keep(user, new_id, articles, search)
@@ -265,24 +273,27 @@ class Shelf:
                 """
                 SELECT id, name, note, (
                     SELECT count(*) FROM folder_articles WHERE folder = folders.id
-                ) AS articles, made
+                ) AS articles, made, shared, used
                 FROM folders WHERE user = ? ORDER BY position, made
                 """,
                 (user.key,),
             ).fetchall()
         return tuple(Folder(*row) for row in rows)
 
-    def folders_with(self, user: User, article: str) -> frozenset[str]:
-        """The ids of the folders of an account that hold an article."""
-        with self.store.reading() as connection:
-            rows = connection.execute(
-                """
-                SELECT folder FROM folder_articles JOIN folders ON folders.id = folder
-                WHERE user = ? AND article = ?
-                """,
-                (user.key, article),
-            ).fetchall()
-        return frozenset(row["folder"] for row in rows)
+    def folder_in_use(self, user: User) -> Folder | None:
+        """The folder that was opened or filled last, which “Keep” fills; None where an
+        account has none.
+        """
+        folders = self.folders(user)
+        return max(folders, key=lambda folder: folder.used, default=None)
+
+    def use(self, user: User, folder_id: str) -> None:
+        """Makes a folder the one that “Keep” fills. Raises NotFound."""
+        folder = self.folder(user, folder_id)
+        with self.store.writing() as connection:
+            connection.execute(
+                "UPDATE folders SET used = ? WHERE id = ?", (_instant(), folder.id)
+            )
 
     def folder(self, user: User, folder_id: str) -> Folder:
         """One of them. Raises NotFound, also for somebody else's."""
@@ -291,16 +302,31 @@ class Shelf:
                 return folder
         raise NotFound(worded("You have no folder of this address."))
 
-    def kept(self, user: User, folder_id: str) -> tuple[Kept, ...]:
-        """The articles of a folder, in its order. Raises NotFound."""
+    def contents(self, user: User, folder_id: str) -> FolderContents:
+        """What a folder holds. Raises NotFound."""
         folder = self.folder(user, folder_id)
         with self.store.reading() as connection:
-            rows = connection.execute(
-                "SELECT article, note, search FROM folder_articles WHERE folder = ?"
-                " ORDER BY position, article",
-                (folder.id,),
-            ).fetchall()
-        return tuple(Kept(*row) for row in rows)
+            return _contents(connection, folder)
+
+    def change_folder(
+        self, user: User, folder_id: str, changes: Iterable[tuple[str, str]]
+    ) -> None:
+        """Changes a folder as the form of its page asks (``FolderContents.changed``).
+        Raises NotFound, and AccountRefused for what can't be.
+        """
+        folder = self.folder(user, folder_id)
+        with self.store.writing() as connection:
+            contents = _contents(connection, folder).changed(changes)
+            connection.execute(
+                "UPDATE folders SET name = ?, note = ?, used = ? WHERE id = ?",
+                (
+                    _checked(contents.name, "name", LONGEST_NAME),
+                    _checked(contents.about, "note", LONGEST_NOTE, empty=True),
+                    _instant(),
+                    folder.id,
+                ),
+            )
+            _write_articles(connection, folder.id, contents.articles)
 
     def keep(
         self, user: User, folder_id: str, articles: Iterable[str], search: str = ""
@@ -308,38 +334,19 @@ class Shelf:
         """Puts articles that were chosen from a search at the end of a folder; those
         that are there stay where they are. Raises NotFound, and AccountRefused where they are too many.
         """
-        there = self.kept(user, folder_id)
-        known = {each.article for each in there}
-        new = [each for each in dict.fromkeys(articles) if each and each not in known]
-        if len(there) + len(new) > MOST_IN_FOLDER:
-            raise AccountRefused(
-                worded(
-                    "A folder holds %(most_in_folder)s articles at most. Make another "
-                    "one.",
-                    most_in_folder=MOST_IN_FOLDER,
-                )
-            )
-        with self.store.writing() as connection:
-            for position, article in enumerate(new, start=len(there)):
-                connection.execute(
-                    """
-                    INSERT OR IGNORE INTO folder_articles
-                    (folder, article, position, search) VALUES (?, ?, ?, ?)
-                    """,
-                    (folder_id, article[:200], position, search[:LONGEST_NOTE]),
-                )
+        named = dict.fromkeys(filter(None, articles))
+        self.keep_all(user, folder_id, [Chosen(each, search) for each in named])
 
-    def change_folder(self, user: User, folder_id: str, name: str, note: str) -> None:
-        """Renames a folder, or changes its note. Raises NotFound and AccountRefused."""
+    def keep_all(self, user: User, folder_id: str, articles: Iterable[Chosen]) -> None:
+        """The same, each article with its own search and its note."""
         folder = self.folder(user, folder_id)
         with self.store.writing() as connection:
+            contents = _contents(connection, folder)
+            known = {each.id for each in contents.articles}
+            new = [each for each in articles if each.id not in known]
+            _write_articles(connection, folder.id, [*contents.articles, *new])
             connection.execute(
-                "UPDATE folders SET name = ?, note = ? WHERE id = ?",
-                (
-                    _checked(name, "name", LONGEST_NAME),
-                    _checked(note, "note", LONGEST_NOTE, empty=True),
-                    folder.id,
-                ),
+                "UPDATE folders SET used = ? WHERE id = ?", (_instant(), folder.id)
             )
 
     def delete_folder(self, user: User, folder_id: str) -> None:
@@ -348,45 +355,85 @@ class Shelf:
         with self.store.writing() as connection:
             connection.execute("DELETE FROM folders WHERE id = ?", (folder.id,))
 
-    def annotate(self, user: User, folder_id: str, article: str, note: str) -> None:
-        """Sets the note of an article in a folder. Raises NotFound."""
+    def take_out(self, user: User, folder_id: str, articles: Iterable[str]) -> None:
+        """Takes articles out of a folder. Raises NotFound."""
         folder = self.folder(user, folder_id)
         with self.store.writing() as connection:
-            connection.execute(
-                "UPDATE folder_articles SET note = ? WHERE folder = ? AND article = ?",
-                (
-                    _checked(note, "note", LONGEST_NOTE, empty=True),
-                    folder.id,
-                    article,
-                ),
-            )
-
-    def take_out(self, user: User, folder_id: str, article: str) -> None:
-        """Takes an article out of a folder. Raises NotFound."""
-        folder = self.folder(user, folder_id)
-        with self.store.writing() as connection:
-            connection.execute(
+            connection.executemany(
                 "DELETE FROM folder_articles WHERE folder = ? AND article = ?",
-                (folder.id, article),
+                [(folder.id, article) for article in articles],
             )
 
-    def move_in_folder(self, user: User, folder_id: str, article: str, by: int) -> None:
-        """Moves an article up (-1) or down (1) in a folder. Raises NotFound."""
-        ids = [each.article for each in self.kept(user, folder_id)]
+    def move(
+        self, user: User, folder_id: str, other_id: str, articles: Collection[str]
+    ) -> None:
+        """Moves articles to the end of another folder, with their searches and notes.
+        Raises NotFound, and AccountRefused where they are too many there.
+        """
+        contents = self.contents(user, folder_id)
+        moved = [each for each in contents.articles if each.id in articles]
+        self.keep_all(user, other_id, moved)
+        if other_id != folder_id:
+            self.take_out(user, folder_id, articles)
+
+    def share(self, user: User, folder_id: str, *, is_shared: bool) -> str:
+        """Lets whoever has a link read a folder, or nobody else; gives the secret of the
+        link, another one each time. Raises NotFound.
+        """
+        folder = self.folder(user, folder_id)
+        secret = secrets.token_urlsafe(9) if is_shared else ""
         with self.store.writing() as connection:
-            for position, each in enumerate(_moved(ids, article, by)):
-                connection.execute(
-                    "UPDATE folder_articles SET position = ?"
-                    " WHERE folder = ? AND article = ?",
-                    (position, folder_id, each),
+            connection.execute(
+                "UPDATE folders SET shared = ? WHERE id = ?", (secret, folder.id)
+            )
+        return secret
+
+    def shared(self, secret: str) -> FolderContents:
+        """The folder that somebody shares by a link. Raises NotFound."""
+        row = None
+        if secret and self.store.exists():
+            with self.store.reading() as connection:
+                row = connection.execute(
+                    "SELECT id, name, note, 0 AS articles, made FROM folders"
+                    " WHERE shared = ?",
+                    (secret,),
+                ).fetchone()
+        if row is None:
+            raise NotFound(
+                worded(
+                    "There is no shared folder of this address. Its owner may have "
+                    "deleted it, or shares it no longer."
                 )
+            )
+        with self.store.reading() as connection:
+            return _contents(connection, Folder(*row))
 
     # Frozen lists
 
+    def freeze_folder(self, user: User, name: str, contents: FolderContents) -> Frozen:
+        """Keeps the articles of a folder as they are, in their order, with their notes
+        and searches. Raises AccountRefused where there is none, or no name.
+        """
+        if not contents.articles:
+            raise AccountRefused(
+                worded(
+                    "There is nothing to freeze: no article of this folder is named."
+                )
+            )
+        ids = [each.id for each in contents.articles]
+        return self.freeze(user, name, (), ids, contents)
+
     def freeze(
-        self, user: User, name: str, pairs: Pairs, articles: Sequence[str]
+        self,
+        user: User,
+        name: str,
+        pairs: Pairs,
+        articles: Sequence[str],
+        chosen: FolderContents | None = None,
     ) -> Frozen:
-        """Keeps a result as it is. Raises AccountRefused where it is too long."""
+        """Keeps a result as it is, or what was ``chosen`` in a folder. Raises
+        AccountRefused where it is too long.
+        """
         if len(articles) > MOST_FROZEN:
             raise AccountRefused(
                 worded(
@@ -400,7 +447,11 @@ class Shelf:
         listed = sorted(articles)
         with self.store.writing() as connection:
             connection.execute(
-                "INSERT INTO frozen VALUES (?, ?, ?, ?, ?, ?, ?)",
+                """
+                INSERT INTO frozen
+                (id, user, name, arguments, articles, digest, made, chosen)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
                 (
                     new_id,
                     user.key,
@@ -409,6 +460,7 @@ class Shelf:
                     json.dumps(listed),
                     digest_of(listed),
                     now(),
+                    urlencode(chosen.pairs()) if chosen else "",
                 ),
             )
         return self.frozen(new_id)
@@ -419,8 +471,7 @@ class Shelf:
         if self.store.exists():
             with self.store.reading() as connection:
                 row = connection.execute(
-                    "SELECT id, name, arguments, articles, digest, made FROM frozen"
-                    " WHERE id = ?",
+                    "SELECT * FROM frozen WHERE id = ?",
                     (frozen_id,),
                 ).fetchone()
         if row is None:
@@ -437,6 +488,7 @@ class Shelf:
             tuple(json.loads(row["articles"])),
             row["digest"],
             row["made"],
+            _folder_of(row["chosen"]),
         )
 
     def frozen_of(self, user: User) -> tuple[Frozen, ...]:
@@ -453,6 +505,56 @@ class Shelf:
             connection.execute(
                 "DELETE FROM frozen WHERE id = ? AND user = ?", (frozen_id, user.key)
             )
+
+
+def _instant() -> str:
+    """This moment, exact enough to tell which of two was later."""
+    return datetime.datetime.now(datetime.UTC).isoformat()
+
+
+def _contents(connection: sqlite3.Connection, folder: Folder) -> FolderContents:
+    rows = connection.execute(
+        "SELECT article, search, note FROM folder_articles WHERE folder = ?"
+        " ORDER BY position, article",
+        (folder.id,),
+    ).fetchall()
+    articles = tuple([Chosen(*row) for row in rows])
+    return FolderContents(folder.name, folder.note, articles)
+
+
+def _write_articles(
+    connection: sqlite3.Connection, folder_id: str, articles: Sequence[Chosen]
+) -> None:
+    """Puts articles in the place of a folder's. Raises AccountRefused where they are too
+    many, or a note can't be one.
+    """
+    if len(articles) > MOST_IN_FOLDER:
+        raise AccountRefused(
+            worded(
+                "A folder holds %(most_in_folder)s articles at most. Make another one.",
+                most_in_folder=MOST_IN_FOLDER,
+            )
+        )
+    rows: list[tuple[str, str, str, int, str]] = []
+    for position, each in enumerate(articles):
+        note = _checked(each.note, "note", LONGEST_NOTE, empty=True)
+        article, search = each.id[:LONGEST_ID], each.search[:LONGEST_NOTE]
+        rows.append((folder_id, article, note, position, search))
+    connection.execute("DELETE FROM folder_articles WHERE folder = ?", (folder_id,))
+    connection.executemany(
+        """
+        INSERT OR IGNORE INTO folder_articles (folder, article, note, position, search)
+        VALUES (?, ?, ?, ?, ?)
+        """,
+        rows,
+    )
+
+
+def _folder_of(arguments: str) -> FolderContents | None:
+    """The folder that a frozen list was, by its parameters; None where it was none."""
+    if not arguments:
+        return None
+    return FolderContents.of(parse_qsl(arguments, keep_blank_values=True))
 
 
 def _search(row: sqlite3.Row) -> SavedSearch:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import cast
+from urllib.parse import parse_qsl
 
 from flask import (
     Blueprint,
     Flask,
     abort,
     current_app,
+    g,
+    jsonify,
     make_response,
     redirect,
     request,
@@ -20,7 +22,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response as AnyResponse
 
-from cuttings.search.articles import Entry
 from cuttings.search.errors import AccountRefused
 from cuttings.search.facets.wording import date_words
 from cuttings.search.queries import Query
@@ -34,8 +35,8 @@ from cuttings.web.accounts.guard import (
     own_address,
     signed_in,
 )
-from cuttings.web.downloads import file_of
-from cuttings.web.exports.csv_table import noted_rows
+from cuttings.web.downloads import file_of, file_of_folder, printed_list
+from cuttings.web.folders import LONGEST_NAME, Chosen, FolderContents
 from cuttings.web.following.alerts import Alert, Alerts
 from cuttings.web.following.channels import AlertSettings, is_hook
 from cuttings.web.following.frozen import (
@@ -43,13 +44,13 @@ from cuttings.web.following.frozen import (
     found_by,
     frozen_entries,
     frozen_page,
+    frozen_rows,
 )
 from cuttings.web.following.notes import Note, Notes
 from cuttings.web.following.pages import (
     AlertsPage,
-    FolderPage,
     FoldersPage,
-    KeptRow,
+    FrozenRow,
     MistakePage,
     NoteRow,
     NotesPage,
@@ -57,28 +58,17 @@ from cuttings.web.following.pages import (
     SavedRow,
     SavePage,
     StopPage,
-    row_of,
     saved_rows,
 )
 from cuttings.web.following.saved import EVERY, MOST_FROZEN, Folder, Shelf
-from cuttings.web.links import Chosen, address, folder_url
-from cuttings.web.pages.folder import (
-    Found,
-    OwnFolder,
-    folder_list,
-    search_in_words,
-)
-from cuttings.web.pages.rows import (
-    PART_BYTES,
-    Download,
-    downloads,
-    part_of,
-)
-from cuttings.web.pages.wording import foreign
+from cuttings.web.links import address
+from cuttings.web.pages.asked import applied_filters, asked_in_words
+from cuttings.web.pages.folder import Keeping, folder_of_address, folder_page
+from cuttings.web.pages.rows import PART_BYTES, part_of
+from cuttings.web.pages.wording import foreign, shortened
 from cuttings.web.rendering import show, show_desk
 from cuttings.web.serving.limiter import network_of
 from cuttings.web.site import (
-    current_downloads,
     current_query,
     current_site,
     page_path,
@@ -92,14 +82,10 @@ following = Blueprint("following", __name__)
 OF_THE_FORM = (TOKEN, "action", "name", "note", "back")
 REPORTS = "reports of mistakes"
 """What reports are counted by, of which one network may send a few."""
-PRINT = "/print"
-"""Where a list to print and cite is, behind the address of what it lists."""
 ROW_MARKUP = 250
 """Bytes of a row of a plain list beside what it says."""
 FORM_MARKUP = 1_000
 """Bytes of a form in a row beside what it says."""
-LONGEST_SHARED = 12_000
-"""Bytes of the address of a folder for others, which a server still reads."""
 ROWS_OF_ALERT = 20
 """Matches of an alert that its page names."""
 
@@ -115,7 +101,8 @@ def for_templates() -> dict[str, object]:
     """What every page may show of what somebody follows."""
     return {
         "own_folders": own_folders,
-        "folders_with": folders_with,
+        "folder_in_use": folder_in_use,
+        "kept_articles": kept_articles,
         "notes_at": notes_at,
         "mistakes": _mistakes,
         "page_path": page_path,
@@ -133,10 +120,23 @@ def own_folders() -> tuple[Folder, ...]:
     return _shelf().folders(user) if user else ()
 
 
-def folders_with(article_id: str) -> frozenset[str]:
-    """The folders of whoever asks that hold an article."""
+def folder_in_use() -> Folder | None:
+    """The folder that “Keep” fills, of whoever asks; None without an account."""
     user = current_user()
-    return _shelf().folders_with(user, article_id) if user else frozenset()
+    if user is None:
+        return None
+    if "folder_in_use" not in g:
+        g.folder_in_use = _shelf().folder_in_use(user)
+    return cast("Folder | None", g.folder_in_use)
+
+
+def kept_articles() -> frozenset[str]:
+    """The articles in the folder that “Keep” fills, of whoever asks."""
+    user, folder = current_user(), folder_in_use()
+    if user is None or folder is None:
+        return frozenset()
+    contents = _shelf().contents(user, folder.id)
+    return frozenset([each.id for each in contents.articles])
 
 
 def _shelf() -> Shelf:
@@ -231,8 +231,8 @@ def _saved_page(problem: str = "") -> str:
         PART_BYTES // 2,
     )
     frozen = part_of(
-        shelf.frozen_of(user),
-        lambda each: 2 * weight(each.name) + FORM_MARKUP,
+        frozen_rows(current_site(), shelf.frozen_of(user), public_address()),
+        _weight_of_frozen,
         _number("frozen"),
         partial(_part_url, "/saved", "frozen"),
         PART_BYTES // 2,
@@ -269,12 +269,19 @@ def _weight_of_saved(row: SavedRow) -> int:
     return said + 2 * FORM_MARKUP
 
 
+def _weight_of_frozen(row: FrozenRow) -> int:
+    said = 3 * weight(row.frozen.name) + weight(row.asked) + weight(row.citation)
+    return said + FORM_MARKUP
+
+
 def _save_page(query: Query, problem: str = "") -> str:
     first = query.first_page()
     found = current_site().search(first.with_(words="all", size=1))
+    site = current_site()
+    asked = asked_in_words(first, applied_filters(site, first))
     page = SavePage(
         title=gettext("Save this search"),
-        name=request.form.get("name", "") or first.text[:80],
+        name=request.form.get("name", "") or shortened(asked, LONGEST_NAME - 1),
         hidden=tuple(first.to_arguments()),
         found=ngettext("%(number)s story", "%(number)s stories", found.total),
         url=address("/search", first.to_arguments()),
@@ -342,21 +349,51 @@ def folders() -> ResponseReturnValue:
 @following.post("/folders")
 @needs("reader")
 def change_folders() -> ResponseReturnValue:
-    """Makes a folder, or puts articles into one."""
+    """Puts articles into the folder that is named, or used last, or a new one; takes
+    them out of it; or takes over a folder that is an address.
+    """
     form, user, shelf = request.form, signed_in(), _shelf()
-    articles = form.getlist("article")[:MOST_FROZEN]
-    search = form.get("search", "")
+    articles = [*form.getlist("article"), *form.getlist("id")][:MOST_FROZEN]
     try:
-        folder_id = form.get("folder", "")
-        if folder_id:
-            shelf.keep(user, folder_id, articles, search)
+        if form.get("whole"):
+            folder_id = _take_over(form["whole"])
+        elif form.get("action") == "out":
+            folder_id = _folder_to_fill("")
+            shelf.take_out(user, folder_id, articles)
+        elif form.get("action") == "keep" or form.get("folder"):
+            folder_id = _folder_to_fill(form.get("folder", ""))
+            shelf.keep(user, folder_id, articles, form.get("search", ""))
         else:
-            folder_id = shelf.make_folder(
-                user, form.get("name", ""), articles, form.get("note", ""), search
-            )
+            name, note = form.get("name", ""), form.get("note", "")
+            search = form.get("search", "")
+            folder_id = shelf.make_folder(user, name, articles, note, search)
     except AccountRefused as error:
         return make_response(_folders_page(translated(error)), 400)
+    if request.accept_mimetypes.best == "application/json":
+        number = len(shelf.contents(user, folder_id).articles)
+        return jsonify(number=number, url=address(f"/folders/{folder_id}"))
     return _back_or(f"/folders/{folder_id}")
+
+
+def _folder_to_fill(folder_id: str) -> str:
+    """The id of the folder that is named or used last, or of a first one."""
+    user, shelf = signed_in(), _shelf()
+    if folder_id:
+        return shelf.folder(user, folder_id).id
+    used = shelf.folder_in_use(user)
+    return used.id if used else shelf.make_folder(user, gettext("Folder"))
+
+
+def _take_over(pairs: str) -> str:
+    """Makes a folder of the account of one that is an address."""
+    user, shelf = signed_in(), _shelf()
+    contents = folder_of_address(
+        current_site(), parse_qsl(pairs, keep_blank_values=True)
+    )
+    name = contents.name or gettext("Folder")
+    folder_id = shelf.make_folder(user, name, note=contents.about)
+    shelf.keep_all(user, folder_id, contents.articles)
+    return folder_id
 
 
 def _back_or(path: str) -> AnyResponse:
@@ -370,81 +407,52 @@ def _back_or(path: str) -> AnyResponse:
 @following.get("/folders/<folder_id>")
 @needs("reader")
 def one_folder(folder_id: str) -> ResponseReturnValue:
-    """A folder of whoever asks."""
+    """A folder of whoever asks, which “Keep” fills from now on."""
+    _shelf().use(signed_in(), folder_id)
     return _folder_page(folder_id)
 
 
-@following.get("/folders/<folder_id>.csv")
+@following.get("/folders/<folder_id>.<suffix>")
 @needs("reader")
-def folder_with_notes(folder_id: str) -> ResponseReturnValue:
-    """A folder of whoever asks as a table, in its order and with its notes."""
-    user, shelf, site = signed_in(), _shelf(), current_site()
-    shelf.folder(user, folder_id)
-    noted: list[tuple[Entry, str, str]] = []
-    for kept in shelf.kept(user, folder_id):
-        entry = site.engine.get(kept.article)
-        if entry:
-            words, _ = search_in_words(site, kept.search)
-            noted.append((entry, kept.note, words))
-    table = "".join(noted_rows(noted, public_address()))
-    response = make_response(table)
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = (
-        'attachment; filename="cuttings-notes.csv"'
-    )
-    return response
+def folder_file(folder_id: str, suffix: str) -> ResponseReturnValue:
+    """A folder of whoever asks in one of the formats."""
+    contents = _shelf().contents(signed_in(), folder_id)
+    return file_of_folder(current_site(), contents, suffix)
 
 
 @following.get("/folders/<folder_id>/print")
 @needs("reader")
 def printed_folder(folder_id: str) -> ResponseReturnValue:
-    """A folder of whoever asks as a list to print and cite, with its notes."""
-    user, shelf, site = signed_in(), _shelf(), current_site()
-    folder = shelf.folder(user, folder_id)
-    found: list[Found] = []
-    notes: dict[str, str] = {}
-    for kept in shelf.kept(user, folder_id):
-        entry = site.engine.get(kept.article)
-        if entry:
-            found.append(Found(entry, kept.search))
-            notes[kept.article] = kept.note
-    own = OwnFolder(folder.name, folder.note, notes, f"/folders/{folder_id}")
-    style, part = request.args.get("style", ""), _number("part")
-    today = datetime.datetime.now(datetime.UTC).date()
-    with current_downloads().whole():
-        page = folder_list(site, found, public_address(), today, style, part, own)
-        return show("list", page)
+    """A folder of whoever asks as a list to print and cite."""
+    contents = _shelf().contents(signed_in(), folder_id)
+    return printed_list(current_site(), contents, f"/folders/{folder_id}")
 
 
 @following.post("/folders/<folder_id>")
 @needs("reader")
 def change_folder(folder_id: str) -> ResponseReturnValue:
-    """Changes a folder, or an article in it."""
+    """Changes a folder, or does something with some of its articles."""
     form, user, shelf = request.form, signed_in(), _shelf()
-    action, article = form.get("action", ""), form.get("article", "")
+    action = form.get("action", "")
     try:
         if action == "delete":
             shelf.delete_folder(user, folder_id)
             return redirect(address("/folders"), 303)
-        if action == "out":
-            shelf.take_out(user, folder_id, article)
-        elif action in ("up", "down"):
-            by = -1 if action == "up" else 1
-            shelf.move_in_folder(user, folder_id, article, by)
-        elif action == "annotate":
-            shelf.annotate(user, folder_id, article, form.get("note", ""))
+        if action == "freeze":
+            chosen = shelf.contents(user, folder_id).only(form.getlist("id"))
+            frozen = shelf.freeze_folder(user, form.get("name", ""), chosen)
+            return redirect(address(f"/frozen/{frozen.id}"), 303)
+        if action in ("share", "unshare"):
+            shelf.share(user, folder_id, is_shared=action == "share")
         elif action == "move":
-            kept = shelf.kept(user, folder_id)
-            search = next((e.search for e in kept if e.article == article), "")
-            shelf.keep(user, form.get("to", ""), [article], search)
-            shelf.take_out(user, folder_id, article)
+            contents = shelf.contents(user, folder_id).only(form.getlist("id"))
+            ids = [each.id for each in contents.articles]
+            shelf.move(user, folder_id, form.get("to", ""), ids)
         else:
-            shelf.change_folder(
-                user, folder_id, form.get("name", ""), form.get("note", "")
-            )
+            shelf.change_folder(user, folder_id, form.items(multi=True))
     except AccountRefused as error:
         return make_response(_folder_page(folder_id, translated(error)), 400)
-    return redirect(_part_url(f"/folders/{folder_id}", "page", _number("page")), 303)
+    return redirect(_part_url(f"/folders/{folder_id}", "part", _number("part")), 303)
 
 
 def _folders_page(problem: str = "") -> str:
@@ -459,68 +467,44 @@ def _folders_page(problem: str = "") -> str:
 
 
 def _folder_page(folder_id: str, problem: str = "") -> str:
-    user, shelf, site = signed_in(), _shelf(), current_site()
-    folder = shelf.folder(user, folder_id)
-    rows: list[KeptRow] = []
-    held: list[Chosen] = []
-    for kept in shelf.kept(user, folder_id):
-        entry = site.engine.get(kept.article)
-        row = row_of(entry) if entry else None
-        words, url = search_in_words(site, kept.search)
-        rows.append(KeptRow(kept.article, row, kept.note, words, url))
-        if entry:
-            held.append(Chosen(kept.article, kept.search))
-    others = tuple(each for each in shelf.folders(user) if each.id != folder_id)
-    shared = _for_others(held[: site.settings.folder_size])
-    part_url = partial(_part_url, f"/folders/{folder_id}", "page")
-    heavy = partial(_weight_of_kept, others)
-    part = part_of(rows, heavy, _number("page"), part_url)
-    page = FolderPage(
-        title=folder.name,
-        folder=folder,
-        rows=part.rows,
-        url=part_url(part.paging.page),
-        paging=part.paging,
-        others=others,
-        downloads=_folder_downloads(folder_id, shared) if shared else (),
-        share_url=folder_url(shared) if shared else "",
+    user, shelf = signed_in(), _shelf()
+    folders = shelf.folders(user)
+    others: list[tuple[str, str]] = []
+    for each in folders:
+        if each.id != folder_id:
+            others.append((each.id, each.name))
+    secret = shelf.folder(user, folder_id).shared
+    keeping = Keeping(
+        path=f"/folders/{folder_id}",
+        kept_in="account",
+        others=tuple(others),
+        share_url=public_address().of(f"/shared/{secret}") if secret else "",
         problem=problem,
     )
-    return show_desk("folder", page)
+    contents = shelf.contents(user, folder_id)
+    page = folder_page(current_site(), contents, _number("part"), keeping)
+    return show("folder", page)
 
 
-def _folder_downloads(folder_id: str, shared: list[Chosen]) -> tuple[Download, ...]:
-    """The files of a folder; its list to print is its own, with name and notes."""
-
-    def url(suffix: str) -> str:
-        if suffix == PRINT:
-            return address(f"/folders/{folder_id}{PRINT}")
-        return folder_url(shared, suffix)
-
-    return downloads(url)
+@following.get("/shared/<secret>")
+def shared_folder(secret: str) -> ResponseReturnValue:
+    """A folder that somebody shares, for whoever has its link."""
+    keeping = Keeping(path=f"/shared/{secret}", kept_in="shared")
+    contents = _shelf().shared(secret)
+    page = folder_page(current_site(), contents, _number("part"), keeping)
+    return show("folder", page)
 
 
-def _for_others(held: list[Chosen]) -> list[Chosen]:
-    """The articles of a folder that fit an address, without the searches that they were
-    chosen from where these are too long for one.
-    """
-    if len(folder_url(held)) > LONGEST_SHARED:
-        held = [Chosen(each.id) for each in held]
-    while len(folder_url(held)) > LONGEST_SHARED:
-        held = held[: len(held) // 2]
-    return held
+@following.get("/shared/<secret>.<suffix>")
+def shared_file(secret: str, suffix: str) -> ResponseReturnValue:
+    """The same in one of the formats."""
+    return file_of_folder(current_site(), _shelf().shared(secret), suffix)
 
 
-def _weight_of_kept(others: tuple[Folder, ...], row: KeptRow) -> int:
-    title, about = row.id, ""
-    if row.row:
-        hit = row.row.hit
-        title, about = hit.title, hit.outlet or hit.agency or ""
-    heavy = 8 * weight(title) + weight(about) + 2 * weight(row.note)
-    heavy += weight(row.search) + weight(row.search_url) + 3 * FORM_MARKUP
-    for other in others:
-        heavy += weight(other.name) + ROW_MARKUP // 4
-    return heavy
+@following.get("/shared/<secret>/print")
+def printed_shared(secret: str) -> ResponseReturnValue:
+    """The same as a list to print and cite."""
+    return printed_list(current_site(), _shelf().shared(secret), f"/shared/{secret}")
 
 
 # Frozen lists
@@ -530,7 +514,7 @@ def _weight_of_kept(others: tuple[Folder, ...], row: KeptRow) -> int:
 def frozen(frozen_id: str) -> ResponseReturnValue:
     """A result as it was, for whoever has the link, and what has changed since."""
     kept = _shelf().frozen(frozen_id)
-    page = frozen_page(current_site(), kept, _number("part"))
+    page = frozen_page(current_site(), kept, public_address(), _number("part"))
     return show_desk("frozen", page)
 
 
@@ -538,6 +522,8 @@ def frozen(frozen_id: str) -> ResponseReturnValue:
 def frozen_file(frozen_id: str, suffix: str) -> ResponseReturnValue:
     """A frozen list in one of the formats, for whoever has the link."""
     site, kept = current_site(), _shelf().frozen(frozen_id)
+    if kept.chosen:
+        return file_of_folder(site, replace(kept.chosen, name=kept.name), suffix)
     public = replace(public_address(), found_by=found_by(site, kept))
     return file_of(frozen_entries(site, kept), suffix, kept.name, public)
 
@@ -546,17 +532,15 @@ def frozen_file(frozen_id: str, suffix: str) -> ResponseReturnValue:
 def printed_frozen(frozen_id: str) -> ResponseReturnValue:
     """A frozen list to print and cite, for whoever has the link."""
     site, kept = current_site(), _shelf().frozen(frozen_id)
-    found = [Found(entry, "") for entry in frozen_entries(site, kept)]
+    contents = kept.chosen or FolderContents(
+        articles=tuple([Chosen(e.article.id) for e in frozen_entries(site, kept)])
+    )
     how = (
         *account(site, kept),
         (gettext("Frozen on"), date_words(kept.made[:10])),
     )
-    own = OwnFolder(kept.name, "", {}, f"/frozen/{frozen_id}", how)
-    style, part = request.args.get("style", ""), _number("part")
-    today = datetime.datetime.now(datetime.UTC).date()
-    with current_downloads().whole():
-        page = folder_list(site, found, public_address(), today, style, part, own)
-        return show("list", page)
+    contents = replace(contents, name=kept.name)
+    return printed_list(site, contents, f"/frozen/{frozen_id}", how)
 
 
 # Notes, and mistakes that readers report

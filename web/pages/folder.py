@@ -15,8 +15,8 @@ from functools import partial
 from itertools import groupby, islice
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
-from urllib.parse import parse_qsl
+from typing import Literal, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from cuttings.search.articles import Entry
 from cuttings.search.errors import QueryRefused
@@ -44,14 +44,9 @@ from cuttings.web.exports.citation import (
     reference_key,
     style_named,
 )
-from cuttings.web.links import (
-    Chosen,
-    address,
-    folder_pairs,
-    folder_url,
-    lasting,
-    search_url,
-)
+from cuttings.web.exports.opening import opening
+from cuttings.web.folders import FolderContents
+from cuttings.web.links import address, lasting, search_url
 from cuttings.web.pages.asked import (
     applied_filters,
     asked_in_words,
@@ -82,6 +77,8 @@ MOST = 500
 """Articles of a printed list, all its parts together."""
 ROW_MARKUP = 160
 """Bytes of an article in it beside what it says."""
+KEPT_MARKUP = 1_900
+"""Bytes of an article of a folder beside what it says: its controls."""
 OPENING = 240
 """Characters of an article that a printed list shows."""
 
@@ -101,20 +98,6 @@ class Listed:
     language: str
     corrected: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFolder:
-    """A list that somebody keeps, as it is printed: its name, what it is for, its
-    notes by the ids of articles, where it is, and ``how`` it was found, line by line,
-    where its articles were not chosen one by one.
-    """
-
-    name: str
-    note: str
-    notes: Mapping[str, str]
-    path: str
-    how: Pairs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +127,18 @@ class ListPage:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRow:
+    """An article of a folder, its ``number`` there from 1, and the note at it: as a hit,
+    or nothing where it is not in the archive (any more).
+    """
+
+    id: str
+    number: int
+    row: HitRow | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class FolderGroup:
     """Articles of a folder that follow each other and were chosen from one search, which
     ``words`` say and ``url`` opens; both are empty where there was none.
@@ -151,88 +146,157 @@ class FolderGroup:
 
     words: str
     url: str
-    rows: tuple[HitRow, ...]
+    rows: tuple[KeptRow, ...]
+
+
+KeptIn = Literal["address", "account", "shared"]
+"""Who keeps a folder: its address, the account of whoever reads it, or that of somebody
+who shares it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Where a folder is kept, by whom, and what its keeper may do with it: put articles
+    into one of the ``others`` (id and name), or stop what ``share_url`` opens to others.
+    """
+
+    path: str = "/folder"
+    kept_in: KeptIn = "address"
+    others: Pairs = ()
+    share_url: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderPage:
-    """A folder: its articles in ``groups``, and ``downloads``; ``missing`` are ids that
-    are not in the archive (any more). ``named`` is what its address says of its articles;
-    ``has_searches`` tells that it remembers where
-    some articles come from.
+    """A folder, or a part of one: the articles in ``groups``, of ``total``.
+
+    ``action`` is where the form of its changes is sent, with what is ``named``: what its
+    address says, all of which is ``whole`` for whoever takes it over.
+    ``has_searches`` tells that it remembers where some articles come from; ``others_url``
+    leads to all folders of an account, ``others`` are these, with their names.
     """
 
     title: str
+    name: str
+    about: str
+    kept_in: KeptIn
+    may_change: bool
+    action: str
+    named: Pairs
+    whole: str
     groups: tuple[FolderGroup, ...]
-    missing: tuple[str, ...]
+    total: int
+    paging: Paging
     downloads: tuple[Download, ...]
-    named: Pairs = ()
-    has_searches: bool = False
+    has_searches: bool
+    others: Pairs
+    others_url: str
+    share_url: str
+    problem: str
 
 
 class Found(NamedTuple):
-    """An article of a folder, and the search that it was chosen from."""
+    """An article of a folder, the search that it was chosen from, and the note at it."""
 
     entry: Entry
     search: str
-
-    @property
-    def chosen(self) -> Chosen:
-        """What the address of the folder says of it."""
-        return Chosen(self.entry.article.id, self.search)
+    note: str = ""
 
 
-def folder_entries(
-    site: Site, wanted: Sequence[Chosen]
-) -> tuple[list[Found], list[str]]:
-    """The entries of a folder in its order, and the ids that nothing stands for.
+def folder_entries(site: Site, contents: FolderContents) -> list[Found]:
+    """The entries of a folder that are held, in its order."""
+    kept: list[Found] = []
+    for article_id, search, note in contents.articles:
+        entry = site.engine.get(article_id)
+        if entry is not None:
+            kept.append(Found(entry, search, note))
+    return kept
 
-    Raises QueryRefused over the limit.
+
+def folder_of_address(site: Site, pairs: Iterable[tuple[str, str]]) -> FolderContents:
+    """The folder that the parameters of an address name. Raises QueryRefused over the
+    limit.
     """
-    limit = site.settings.folder_size
-    if len(wanted) > limit:
+    contents = FolderContents.of(pairs)
+    wanted, limit = len(contents.articles), site.settings.folder_size
+    if wanted > limit:
         raise QueryRefused(
             worded(
                 "The folder names %(wanted)s articles; at most %(limit)s are allowed. "
                 "Make two of it.",
-                wanted=len(wanted),
+                wanted=wanted,
                 limit=limit,
             )
         )
-    kept: list[Found] = []
-    missing: list[str] = []
-    for article_id, search in wanted:
-        entry = site.engine.get(article_id)
-        if entry is None:
-            missing.append(article_id)
-        else:
-            kept.append(Found(entry, search))
-    return kept, missing
+    return contents
 
 
-def folder_page(site: Site, chosen: Sequence[Chosen]) -> FolderPage:
-    """The page of a folder. Raises QueryRefused over the limit.
+def folder_page(
+    site: Site, contents: FolderContents, part: int = 1, keeping: Keeping | None = None
+) -> FolderPage:
+    """The page of a folder, a part of it, from 1.
 
-    One form takes an article out of it: the folder without it would be an address of
-    all others in every row.
+    One form changes it, whoever keeps it: in every row the folder without an article
+    would be an address of all others.
     """
-    kept, missing = folder_entries(site, chosen)
-    known = [each.chosen for each in kept]
+    keeping = keeping or Keeping()
+    is_address = keeping.kept_in == "address"
+
+    def url(suffix: str, more: Pairs = ()) -> str:
+        if is_address:
+            return contents.url(suffix, more)
+        return address(keeping.path + suffix, more)
+
+    rows = _kept_rows(site, contents)
+    shown_rows = part_of(rows, _weight_of_kept, part, partial(_folder_part, url))
+    searches = {each.id: each.search for each in contents.articles}
     groups: list[FolderGroup] = []
-    for search, members in groupby(kept, attrgetter("search")):
-        rows = [HitRow(Hit.of(each.entry), Query()) for each in members]
-        words, url = search_in_words(site, search)
-        groups.append(FolderGroup(words, url, tuple(rows)))
+    for search, members in groupby(shown_rows.rows, lambda row: searches[row.id]):
+        groups.append(FolderGroup(*search_in_words(site, search), tuple(members)))
+    articles = ngettext("%(number)s article", "%(number)s articles", len(rows))
     return FolderPage(
-        title=ngettext(
-            "Folder: %(number)s article", "Folder: %(number)s articles", len(kept)
-        ),
+        title=labelled(contents.name or gettext("Folder"), articles),
+        name=contents.name,
+        about=contents.about,
+        kept_in=keeping.kept_in,
+        may_change=keeping.kept_in != "shared",
+        action=address(keeping.path),
+        named=contents.pairs() if is_address else (),
+        whole=urlencode(contents.pairs()) if is_address else "",
         groups=tuple(groups),
-        missing=tuple(missing),
-        downloads=downloads(partial(folder_url, known)) if known else (),
-        named=folder_pairs(known),
+        total=len(rows),
+        paging=shown_rows.paging,
+        downloads=downloads(url) if rows else (),
         has_searches=any(group.words for group in groups),
+        others=keeping.others,
+        others_url=address("/folders") if keeping.kept_in == "account" else "",
+        share_url=keeping.share_url,
+        problem=keeping.problem,
     )
+
+
+def _folder_part(url: Callable[[str, Pairs], str], number: int) -> str:
+    return url("", (("part", str(number)),) if number > 1 else ())
+
+
+def _kept_rows(site: Site, contents: FolderContents) -> list[KeptRow]:
+    rows: list[KeptRow] = []
+    for number, chosen in enumerate(contents.articles, 1):
+        entry = site.engine.get(chosen.id)
+        row = HitRow(Hit.of(entry), Query()) if entry else None
+        rows.append(KeptRow(chosen.id, number, row, chosen.note))
+    return rows
+
+
+def _weight_of_kept(kept: KeptRow) -> int:
+    heavy = KEPT_MARKUP + 8 * weight(kept.id) + 2 * weight(kept.note)
+    if kept.row:
+        hit = kept.row.hit
+        # The title stands in its citation as well, the address in the print.
+        heavy += 2 * weight(hit.title) + weight(hit.outlet or hit.agency or "")
+    return heavy
 
 
 def search_in_words(site: Site, search: str) -> tuple[str, str]:
@@ -300,44 +364,45 @@ def search_list(
 
 def folder_list(
     site: Site,
-    kept: Sequence[Found],
+    contents: FolderContents,
     public: PublicAddress,
     today: datetime.date,
     style: str = "",
     part: int = 1,
-    own: OwnFolder | None = None,
+    path: str = "",
+    how: Pairs = (),
 ) -> ListPage:
-    """A folder as a list, cited in a style; a part of it, from 1, where it is long. One
-    of an account (``own``) is headed by its name, and has its notes.
+    """A folder as a list, cited in a style, with its notes; a part of it, from 1, where it
+    is long. ``path`` is where it is kept, unless that is its address; ``how`` it was
+    found is said line by line where its articles were not chosen one by one.
     """
     style = style_named(style)
-    chosen = [each.chosen for each in kept]
-    strategy = [
+    kept = folder_entries(site, contents)
+    strategy = list(how) or [
         (
             gettext("Folder"),
             gettext("articles of %(title)s, chosen one by one", title=public.title),
         ),
-        *_chosen_from(site, kept),
+        *chosen_from(site, [each.search for each in kept]),
         (gettext("Date"), date_words(today.isoformat())),
     ]
-    if own and own.how:
-        strategy = list(own.how)
 
     def url(more: Pairs) -> str:
-        if own:
-            return address(f"{own.path}/print", more)
-        return folder_url(chosen, "/print", more)
+        if path:
+            return address(f"{path}/print", more)
+        return contents.url("/print", more)
 
-    rows = _rows([each.entry for each in kept], public, style, own.notes if own else {})
+    notes = {each.entry.article.id: each.note for each in kept}
+    rows = _rows([each.entry for each in kept], public, style, notes)
     shown = _part(rows, part, style, url)
     return ListPage(
-        title=own.name if own else gettext("%(title)s: folder", title=public.title),
-        note=own.note if own else "",
+        title=contents.name or gettext("%(title)s: folder", title=public.title),
+        note=contents.about,
         strategy=tuple(strategy),
         rows=shown.rows,
         cut="",
         query=Query(),
-        back_url=address(own.path) if own else folder_url(chosen),
+        back_url=address(path) if path else contents.url(),
         styles=_styles(style, url),
         paging=shown.paging,
         is_references=style in REFERENCES,
@@ -345,10 +410,9 @@ def folder_list(
     )
 
 
-def _chosen_from(site: Site, kept: Sequence[Found]) -> Iterator[tuple[str, str]]:
+def chosen_from(site: Site, searches: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each search that articles were chosen from, with how many."""
-    counts = Counter([each.search for each in kept])
-    for search, number in counts.items():
+    for search, number in Counter(searches).items():
         words, _ = search_in_words(site, search)
         if words:
             articles = ngettext("%(number)s article", "%(number)s articles", number)
@@ -508,14 +572,12 @@ def _rows(
         article = entry.article
         cited = citation(entry, public, style)
         permalink = public.permalink(article.id)
-        start = article.body[:OPENING]
-        opening = start.rpartition(" ")[0] or start
         is_named = permalink in plain(cited) or is_references
         rows.append(
             Listed(
                 citation=cited,
                 permalink="" if is_named else permalink,
-                opening="" if is_references else opening,
+                opening="" if is_references else opening(article.body, OPENING),
                 language=foreign(article.language),
                 corrected=parted(_corrections(entry, public)),
                 note=notes.get(article.id, ""),

@@ -29,12 +29,12 @@ from cuttings.search.translations import (
 )
 from cuttings.web.exports.addresses import PublicAddress
 from cuttings.web.exports.metadata import story_json_ld
+from cuttings.web.folders import LONGEST_NAME, Chosen, FolderContents
 from cuttings.web.links import (
-    Chosen,
     address,
     fits_each_link,
-    folder_url,
     pick_up_url,
+    search_of,
     search_url,
     story_url,
 )
@@ -50,7 +50,7 @@ from cuttings.web.pages.corrections import VERSIONS, VersionRow, version_rows
 from cuttings.web.pages.retelling import Retold, Text, retold, told_in_words
 from cuttings.web.pages.rows import HitRow, Paging, Pairs, paging
 from cuttings.web.pages.sayings import Sayings, story_sayings
-from cuttings.web.pages.wording import foreign, spanned
+from cuttings.web.pages.wording import foreign, shortened, spanned
 from cuttings.web.site import Parts, Site
 from cuttings.web.weight import fitting, weight
 
@@ -211,7 +211,8 @@ class StoryPage:
     the form; ``bases`` are the ways to the copy that all are compared with, none where
     they lead to one; ``sayings`` are what somebody says in it; ``versions`` is the chain of
     corrections and updates, ``pick_up_url`` the table of who carried it; ``folder_url`` is
-    all copies as a folder, empty where they are too many, ``back_url`` the result, if there is one; ``json_ld`` says to
+    all copies as a folder, ``ids`` are theirs, both empty where they are too many, ``search`` what a folder
+    remembers of where they were found, ``back_url`` the result, if there is one; ``json_ld`` says to
     programs what the copies are.
     """
 
@@ -233,6 +234,8 @@ class StoryPage:
     similar: Triples
     sayings: Sayings
     folder_url: str
+    ids: tuple[str, ...]
+    search: str
     back_url: str
     json_ld: str
     too_long: bool = False
@@ -304,7 +307,9 @@ def story_page(
         related=late.related,
         similar=late.similar,
         sayings=late.sayings,
-        folder_url=folder_url(map(Chosen, ids)) if fits_folder else "",
+        folder_url=_as_folder(first.article.title, ids) if fits_folder else "",
+        ids=tuple(ids) if fits_folder else (),
+        search=search_of(query),
         back_url=search_url(query) if arguments else "",
         json_ld=story_json_ld(entries, public),
         too_long=len(entries) > 1 and _is_too_long(entries),
@@ -744,3 +749,8 @@ def _related(site: Site, entries: Sequence[Entry]) -> tuple[Triples, Triples]:
         first = story[0].article
         listed.append((first.title, story_url(story_id), foreign(first.language)))
     return tuple(same), tuple(similar)
+
+
+def _as_folder(title: str, ids: Sequence[str]) -> str:
+    name = shortened(title, LONGEST_NAME - 1)
+    return FolderContents(name, articles=tuple(map(Chosen, ids))).url()

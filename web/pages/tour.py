@@ -92,8 +92,9 @@ def _lasting(values: str, url: str) -> Iterator[Step]:
     yield Step(
         gettext("Keep, cite, take away"),
         gettext(
-            "Tick “Keep” beside a hit and it waits in your folder, in this browser only. "
-            "“Save, cite, export” gives citations, tables and a feed."
+            "Tick “Keep” beside a hit and it waits in your folder, in this browser or in "
+            "your account. “Save, cite, export” keeps a whole page, saves the search, and "
+            "gives citations, tables and a feed."
         ),
         gettext("The folder"),
         address("/folder"),

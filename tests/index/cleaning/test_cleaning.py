@@ -301,3 +301,32 @@ def test_the_stars_before_a_flash_are_no_words():
     )
     assert repair("It has **** stars") == "It has **** stars"
     assert repair("***") == "***"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("((WN))  How did it begin?", "WN: How did it begin?"),
+        ("((Ada Berg)) : By chance.", "Ada Berg: By chance."),
+        ("He said ((fr)) nothing.", "He said (fr) nothing."),
+        ("They met in [[Paris]] on Monday.", "They met in Paris on Monday."),
+        ("A '''bold''' and a ''slanted'' word.", "A bold and a slanted word."),
+        ("██\xa0Labour Party - 203 seats", "Labour Party - 203 seats"),
+        ("▓ Held by the government", "Held by the government"),
+    ],
+)
+def test_signs_of_a_wiki_and_of_a_maps_key_go_and_their_words_stay(written, read):
+    assert repair(written) == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "██████ told the inquiry that ███ knew.",
+        "f((x) + (y)) is odd.",
+        "the '80s and the '90s",
+        "[[Paris|the capital]] was calm.",
+    ],
+)
+def test_bars_that_hide_words_and_other_signs_stay(written):
+    assert repair(written) == written

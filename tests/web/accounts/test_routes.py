@@ -20,7 +20,7 @@ READ: dict[str, str] = {
     "/alerts": "reader",
     "/folders": "reader",
     "/folders/<folder_id>": "reader",
-    "/folders/<folder_id>.csv": "reader",
+    "/folders/<folder_id>.<suffix>": "reader",
     "/folders/<folder_id>/print": "reader",
     "/notes": "reader",
     "/desk/label": "curator",

@@ -127,19 +127,25 @@ def test_a_mail_is_stopped_by_its_link_alone(reader, app):
     assert nobody.post("/alerts/stop/nothing").status_code == 404
 
 
+def folder_of(reader, name: str = "") -> str:
+    """The path of the one folder, or of the one of this name."""
+    listed = reader.get("/folders").text
+    found = re.findall(r'href="(/folders/[\w-]+)">([^<]*)</a> <span', listed)
+    return next(path for path, called in found if name in ("", called))
+
+
 def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
-    """Kept, annotated, moved, taken out, exported, shared, deleted."""
+    """Kept, annotated, moved, taken out, taken away as a file, deleted."""
     talks, flood = ids["talks"], ids["tuesday"]
     reader.send("/folders", name="Reading", article=talks)
-    folder = re.search(r"/folders/([\w-]+)", reader.get("/folders").text)[1]
-    path = f"/folders/{folder}"
+    path = folder_of(reader)
+    folder = path.rpartition("/")[2]
     reader.send("/folders", folder=folder, article=flood, back=f"/articles/{flood}")
-    reader.send(path, action="annotate", article=flood, note="for the exhibition")
+    reader.send(path, **{f"note:{flood}": "for the exhibition"})
     page = reader.get(path).text
     assert page.index("Peace talks") < page.index("River bursts")
-    assert "for the exhibition" in page
-    assert f"/folder?id={talks}&amp;id={flood}" in page
-    reader.send(path, action="up", article=flood)
+    assert "Note: for the exhibition" in page
+    reader.send(path, up=flood)
     page = reader.get(path).text
     assert page.index("River bursts") < page.index("Peace talks")
     table = reader.get(f"{path}.csv").text.lstrip("\ufeff")
@@ -148,27 +154,127 @@ def test_a_folder_holds_articles_with_notes_in_order(reader, app, ids):
         (flood, "for the exhibition"),
         (talks, ""),
     ]
-    assert app.test_client().get(f"{path}.csv").status_code == 303
     assert [row["search"] for row in rows] == ["", ""]
+    assert "N1  - Note: for the exhibition" in reader.get(f"{path}.ris").text
+    assert app.test_client().get(f"{path}.csv").status_code == 303
     reader.send("/folders", name="Other")
-    listed = reader.get("/folders").text
-    other = next(
-        each for each in re.findall(r"/folders/([\w-]+)", listed) if each != folder
-    )
-    reader.send(path, action="move", article=talks, to=other)
-    assert "Peace talks" in reader.get(f"/folders/{other}").text
+    other = folder_of(reader, "Other")
+    reader.send(path, action="move", id=talks, to=other.rpartition("/")[2])
+    assert "Peace talks" in reader.get(other).text
     assert "Peace talks" not in reader.get(path).text
-    reader.send(path, action="out", article=flood)
+    reader.send(path, without=flood)
+    assert "River bursts" not in reader.get(path).text
     reader.send(path, action="delete")
     assert reader.get(path).status_code == 404
 
 
+def test_keep_fills_the_folder_that_was_opened_last(reader, ids):
+    """A first one where there is none; its ticks stand in results and at articles."""
+    talks, flood = ids["talks"], ids["tuesday"]
+    reader.send("/folders", action="keep", id=talks, search="q=talks")
+    first = folder_of(reader)
+    page = reader.get("/search?q=talks").text
+    assert f'value="{talks}" form="pick" checked' in page
+    assert f'href="{first}" data-own-folder' in page
+    reader.send("/folders", name="Floods")
+    reader.send("/folders", action="keep", id=flood)
+    assert "River bursts" in reader.get(folder_of(reader, "Floods")).text
+    reader.get(first)
+    reader.send("/folders", action="keep", id=flood)
+    assert "River bursts" in reader.get(first).text
+    assert 'aria-pressed="true"' in reader.get(f"/articles/{flood}").text
+    answer = reader.post(
+        "/folders",
+        data={
+            "csrf": token_in(reader.get(first).text),
+            "action": "out",
+            "id": flood,
+        },
+        headers={"Accept": "application/json"},
+    )
+    assert answer.json == {"number": 1, "url": first}
+
+
+def test_a_folder_that_is_an_address_is_taken_into_the_account(reader, ids):
+    """With its name, its purpose, its searches and its notes."""
+    talks, flood = ids["talks"], ids["tuesday"]
+    address = f"/folder?name=Peace&about=Room+4&search=q%3Dtalks&id={talks}"
+    address += f"&note=page+3&search=&id={flood}"
+    page = reader.get(address).text
+    whole = re.search(r'name="whole" value="([^"]+)"', page)[1].replace("&amp;", "&")
+    reader.send("/folders", whole=whole)
+    page = reader.get(folder_of(reader, "Peace")).text
+    assert "<h1>Peace: 2 articles</h1>" in page
+    for said in ("Room 4", "Note: page 3", 'href="/search?q=talks">talks</a>'):
+        assert said in page
+
+
+def test_a_folder_is_shared_by_a_link_until_it_is_not(reader, app, ids):
+    """Whoever has the link reads it and takes it away, and changes nothing."""
+    reader.send("/folders", name="Reading", article=ids["talks"])
+    path = folder_of(reader)
+    reader.send(path, **{f"note:{ids['talks']}": "page 3"})
+    assert "Share it by a link" in reader.get(path).text
+    reader.send(path, action="share")
+    link = re.search(r'value="http://localhost(/shared/[\w-]+)"', reader.get(path).text)
+    nobody = app.test_client()
+    page = nobody.get(link[1]).text
+    assert "Note: page 3" in page
+    assert "Take out" not in page
+    assert "csrf" not in page
+    assert nobody.get(f"{link[1]}.csv").text.count("page 3") == 1
+    assert "<h1>Reading</h1>" in nobody.get(f"{link[1]}/print").text
+    reader.send(path, action="unshare")
+    assert nobody.get(link[1]).status_code == 404
+    assert nobody.get("/shared/").status_code == 404
+
+
+def test_chosen_articles_of_a_folder_are_frozen_or_all_of_them(reader, app, ids):
+    """In its order, with its notes and its searches, for whoever has the link."""
+    talks, flood = ids["talks"], ids["tuesday"]
+    reader.send("/folders", name="Reading", article=talks, search="q=talks")
+    path = folder_of(reader)
+    reader.send("/folders", folder=path.rpartition("/")[2], article=flood)
+    reader.send(path, **{f"note:{talks}": "page 3"})
+    frozen = reader.send(path, action="freeze", name="Chosen", id=talks)
+    nobody = app.test_client()
+    page = nobody.get(frozen.headers["Location"]).text
+    assert "Peace talks" in page
+    assert "River bursts" not in page
+    assert "chosen one by one, folder “Reading”" in page
+    assert "<dt>Chosen from the search</dt><dd>talks: 1 article</dd>" in page
+    assert "Note: page 3" in page
+    assert "All of its articles are held today." in page
+    assert "“Chosen”, list of 1 article frozen on " in page
+    whole = reader.send(path, action="freeze", name="All").headers["Location"]
+    page = nobody.get(whole).text
+    assert page.index("Peace talks") < page.index("River bursts")
+    table = nobody.get(f"{whole}.csv").text.lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [(row["id"], row["note"], row["search"]) for row in rows] == [
+        (talks, "page 3", "talks"),
+        (flood, "", ""),
+    ]
+    assert "Note: page 3" in nobody.get(f"{whole}/print").text
+    reader.send(path, action="delete")
+    assert "River bursts" in nobody.get(whole).text
+    saved = reader.get("/saved").text
+    assert "2 articles, " in saved
+    assert "http://localhost/frozen/" in saved
+
+
+def test_an_empty_folder_is_not_frozen(reader):
+    reader.send("/folders", name="Empty")
+    refused = reader.send(folder_of(reader), 400, action="freeze", name="Empty")
+    assert "There is nothing to freeze" in refused.text
+
+
 def panel(page: str) -> str:
-    """Where an article is put into a folder."""
+    """Where an article is put into another folder."""
     return page.partition('<details class="menu shelf">')[2].partition("</details>")[0]
 
 
-def test_an_article_goes_into_a_folder_or_a_new_one_where_it_is_read(reader, ids):
+def test_an_article_goes_into_another_folder_or_a_new_one_where_it_is_read(reader, ids):
     """Its page then says so, and still knows the search that its reader came by: also
     after a note was kept.
     """
@@ -184,13 +290,12 @@ def test_an_article_goes_into_a_folder_or_a_new_one_where_it_is_read(reader, ids
     assert "<button name=" not in panel(page)
 
     reader.send("/folders", name="Floods")
-    choice = re.search(
-        r'<button name="folder" value="([^"]+)">Floods<', reader.get(path).text
-    )
+    page = reader.get(path).text
+    assert "in your folder" not in page
+    choice = re.search(r'<button name="folder" value="([^"]+)">Peace<', page)
     reader.send("/folders", folder=choice[1], **sent)
     page = reader.get(path).text
-    assert "<button name=" not in panel(page)
-    assert "Name of a new folder" in panel(page)
+    assert "in your folder" in page
     assert 'rel="next"' in page or "Back to the result" in page
 
     noted = reader.send("/notes", text="read again", **sent)
@@ -207,7 +312,7 @@ def test_a_printed_folder_has_its_name_what_it_is_for_and_each_note(reader, app,
     folder = re.search(r"/folders/([\w-]+)", reader.get("/folders").text)[1]
     path = f"/folders/{folder}"
     reader.send("/folders", folder=folder, article=flood)
-    reader.send(path, action="annotate", article=flood, note="for the exhibition")
+    reader.send(path, **{f"note:{flood}": "for the exhibition"})
     assert f'href="{path}/print"' in reader.get(path).text
     for style in ("Chicago", "APA", "MLA"):
         printed = reader.get(f"{path}/print?style={style}").text
@@ -231,13 +336,12 @@ def test_a_folder_of_an_account_knows_the_search_of_each_article(reader, ids):
     path = re.search(r"/folders/[\w-]+", reader.get("/folders").text)[0]
     page = reader.get(path).text
     assert 'Chosen from <a href="/search?q=river">river</a>' in page
-    assert f"/folder?search=q%3Driver&amp;id={flood}" in page
     table = reader.get(f"{path}.csv").text.lstrip("\ufeff")
     assert next(csv.DictReader(io.StringIO(table)))["search"] == "river"
     reader.send("/folders", name="Other")
     paths = re.findall(r"/folders/[\w-]+", reader.get("/folders").text)
     other = next(each for each in paths if each != path)
-    reader.send(path, action="move", article=flood, to=other.rpartition("/")[2])
+    reader.send(path, action="move", id=flood, to=other.rpartition("/")[2])
     assert "/search?q=river" in reader.get(other).text
 
 
