@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cuttings.index.enrich.events.topics import event_headings
-from cuttings.search.articles import Paragraph, Quotation
+from cuttings.search.articles import Heading, Paragraph, Quotation
 from cuttings.search.engines.memory import MemoryEngine
 from cuttings.search.errors import SettingsError
 from cuttings.search.translations import current_language
@@ -294,3 +294,77 @@ def test_no_page_has_a_text_in_quotation_marks_twice(client, path):
         page = client.get(f"{path}{each}").text
         shown = re.sub("<[^>]*>", "", page)
         assert not doubled.search(shown), (each, doubled.search(shown))
+
+
+@pytest.fixture
+def placed():
+    """A client of an archive that names three countries and a state."""
+    places = {
+        "united-states": "United States",
+        "germany": "Germany",
+        "georgia": "Georgia (country)",
+        "georgia-united-states": "Georgia (state)",
+    }
+    headings: list[Heading] = []
+    for place_id, label in places.items():
+        broader = "united-states" if place_id.endswith("-united-states") else None
+        headings.append(Heading(place_id, "place", label, broader=broader))
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write(
+        [
+            replace(make_entry("a", "Talks", "They met."), headings=tuple(headings)),
+            replace(make_entry("b", "More talks", "Again."), headings=(headings[0],)),
+        ]
+    )
+    engine.commit()
+    return create_app(engine, FACETS, Settings()).test_client()
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/search?q=talks", ["Vereinigte Staaten", "Deutschland", "Georgien (Land)"]),
+        ("/search?q=talks&places=germany", ["<b>Deutschland</b>"]),
+        ("/search?q=talks&-places=germany", ["<b>Deutschland</b>"]),
+        ("/search?q=zzz&places=germany", ["Orte: Deutschland"]),
+        ("/articles/a", ["Vereinigte Staaten", "Deutschland", "Georgia (Bundesstaat)"]),
+        ("/map?q=talks", ["Vereinigte Staaten 2", "Deutschland: 1 Meldung"]),
+        ("/facets/places?sort=tree", ["Vereinigte Staaten", "Georgia (Bundesstaat)"]),
+        ("/facets/places?sort=a-z", ["in Vereinigte Staaten"]),
+        ("/facets/places?prefix=verein", ["Vereinigte Staaten"]),
+        ("/facets/places?prefix=united+sta", ["Vereinigte Staaten"]),
+        ("/facets/places?prefix=Deutschlnad", ["Deutschland"]),
+        ("/facets/places?prefix=Germnay", ["Deutschland"]),
+        ("/search/print?q=talks&places=germany", ["Deutschland"]),
+        ("/timeline?q=talks&places=germany", ["<b>Deutschland</b>"]),
+    ],
+)
+def test_places_have_the_readers_names_on_every_page(placed, path, names):
+    text = placed.get("/de" + path).text
+    for name in names:
+        assert name in text
+    assert "United States<" not in text
+    assert ">Germany<" not in text
+
+
+def test_places_are_filed_under_the_letter_of_the_name_that_is_shown(
+    placed, monkeypatch
+):
+    monkeypatch.setattr("cuttings.web.pages.facet.LETTERS_FROM", 1)
+    text = placed.get("/de/facets/places?sort=a-z&letter=V").text
+    assert "Vereinigte Staaten" in text
+    assert "letter=U" not in text
+    assert "letter=D" in text
+
+
+def test_a_place_is_asked_for_by_both_names_and_addresses_keep_one(placed):
+    for name in ("Vereinigte Staaten", "United States", "États-Unis"):
+        answer = placed.get("/api/search", query_string={"q": f'place:"{name}"'}).json
+        assert answer["copies"] == 2
+    _, texts, _, urls = placed.get("/de/suggest?q=place:vere").json
+    assert texts == ['place:"Vereinigte Staaten"']
+    assert urls == ["/de/search?places=united-states&words=all"]
+    _, completed, described, _ = placed.get("/de/suggest?q=Verein").json
+    assert (completed, described) == (["Vereinigte Staaten"], ["Orte, 2 Meldungen"])
+    facets = placed.get("/de/api/search?q=talks").json["facets"]["places"]
+    assert {value["label"] for value in facets} >= {"United States", "Germany"}
