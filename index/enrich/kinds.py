@@ -700,6 +700,10 @@ def _is_of_words(span: Span, document: Document) -> bool:
     if before and bare_word(before.group(1)) in TITLES:
         return False
     last = found[-1].lower()
+    # Morning Joe, Uncle Sam
+    is_word = len(lowered) >= LEAST_WORD and lowered in document.lower_words
+    if is_word and len(found) == 2 and is_given_name(last):
+        return True
     if len(last) < LEAST_WORD or last not in document.lower_words:
         return False
     if lowered in document.lower_words:

@@ -283,8 +283,14 @@ def is_person_name(name: str) -> bool:
         return False
     if len(found) == 2 and _is_of_place(found):
         return False
-    # Zorena's Ann Lee
-    if any(word.endswith(("'s", "’s")) for word in found[:-1]):
+    # Zorena's Ann Lee; Zorena, Brill; but Ann Lee, Jr.
+    if any(word.endswith(("'s", "’s", ",")) for word in found[:-2]):
+        return False
+    if found[-2].endswith(("'s", "’s")) or (
+        found[-2].endswith(",") and lowered[-1] not in GENERATIONS
+    ):
+        return False
+    if not is_given_name(first.strip(".")) and _is_strange(found, lowered):
         return False
     # Zorenan Railway, but German Gref
     is_strange = gazetteer().demonym(first) and not is_given_name(first)
@@ -303,6 +309,27 @@ def is_person_name(name: str) -> bool:
     return FAMILIES["never_person"].isdisjoint(lowered) and not _GENERIC.issuperset(
         lowered
     )
+
+
+def _is_strange(found: Sequence[str], lowered: Sequence[str]) -> bool:
+    """Whether the last word of a name without a given name is no surname: an office
+    (“Zorena Treasurer”), a party's, a country (“Agriculture Zorena”), letters
+    (“Zorena REIT”), or but the number of a generation (“Zorena III”).
+    """
+    last = lowered[-1]
+    if last in FAMILIES["offices_of_places"] | FAMILIES["offices_of_bodies"]:
+        return True
+    if len(found) > 2:
+        return last.endswith("gesellschaft")
+    if last in GENERATIONS or last in FAMILIES["partisan"] or found[0] == "Air":
+        return True
+    land = gazetteer().country(found[-1])
+    # Xuxa Holland bears no country's own name.
+    if last.endswith("gesellschaft") or (land and land.label == found[-1]):
+        return True
+    is_short = found[-1].isupper() and len(found[-1]) > 3 and not found[0].isupper()
+    is_letters = found[0].isupper() and len(found[0]) > 2 and "." not in found[0]
+    return is_short or (is_letters and not found[-1].isupper())
 
 
 def _is_of_place(found: Sequence[str]) -> bool:
