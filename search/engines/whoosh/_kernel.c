@@ -446,6 +446,54 @@ intersect_loop(const Arrays *given, long option)
 
 FUNCTION(intersect, "II*q*q")
 
+/* among: gallops through the lower halves of a long list, block by block of the upper. */
+
+static Py_ssize_t
+seek_half(const uint16_t *list, Py_ssize_t from, Py_ssize_t end, uint32_t least)
+{
+    Py_ssize_t step = 1, low = from;
+    for (; low + step < end && list[low + step] < least; step *= 2)
+        low += step;
+    Py_ssize_t high = low + step < end ? low + step : end;
+    while (low < high) {
+        const Py_ssize_t middle = low + (high - low) / 2;
+        const int below = list[middle] < least;
+        low = below ? middle + 1 : low;
+        high = below ? high : middle;
+    }
+    return low;
+}
+
+static Py_ssize_t
+among_loop(const Arrays *given, long option)
+{
+    const uint32_t *docs = DATA(given, 0), *turns = DATA(given, 2);
+    const uint16_t *halves = DATA(given, 1);
+    int64_t *at_docs = DATA(given, 3), *at_halves = DATA(given, 4);
+    const Py_ssize_t fewer = SIZE(given, 0), size = SIZE(given, 1), blocks = SIZE(given, 2);
+    Py_ssize_t i = 0, j = 0, found = 0;
+    CHECK(SIZE(given, 3) >= fewer && SIZE(given, 4) >= fewer);
+    while (i < fewer) {
+        const Py_ssize_t block = docs[i] >> 16;
+        if (block > blocks)
+            break;
+        const Py_ssize_t first = block ? (Py_ssize_t)turns[block - 1] : 0;
+        const Py_ssize_t end = block < blocks ? (Py_ssize_t)turns[block] : size;
+        CHECK(first <= end && end <= size);
+        for (j = first; i < fewer && (Py_ssize_t)(docs[i] >> 16) == block; i++) {
+            const uint32_t half = docs[i] & UINT16_MAX;
+            j = seek_half(halves, j, end, half);
+            if (j < end && halves[j] == half) {
+                at_docs[found] = i;
+                at_halves[found++] = j;
+            }
+        }
+    }
+    return found;
+}
+
+FUNCTION(among, "IHI*q*q")
+
 /* add_scores: intersects block by block, so that no list of positions is written. */
 
 #define BLOCK 2048
@@ -530,7 +578,7 @@ FUNCTION(follow, "II*I")
 static PyMethodDef methods[] = {
     METHOD(count_values), METHOD(count_carriers), METHOD(top_values), METHOD(intersect),
     METHOD(follow), METHOD(add_scores), METHOD(select_docs), METHOD(best_hits),
-    METHOD(widen),
+    METHOD(widen), METHOD(among),
     {NULL, NULL, 0, NULL},
 };
 

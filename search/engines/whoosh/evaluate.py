@@ -544,6 +544,27 @@ class Evaluator:
         codes, norms = self._lengths(field, place), self._snapshot.norms(field)
         return Word(docs, weights, rarity * (K1 + 1) * boost, norms, codes)
 
+    def _frequency(self, word: q.Term) -> int:
+        """How many documents hold a word."""
+        return self._found(word.fieldname, word.text)[0]
+
+    def _word_among(
+        self, word: q.Term, place: int, segment: OpenSegment, docs: DocIds | None
+    ) -> Node:
+        """A word in those of some documents that hold it; in all, where none are given.
+
+        It scores as in all others: by how rare it is in the archive.
+        """
+        field = word.fieldname
+        frequency, ordinals = self._found(field, word.text)
+        ordinal = ordinals[place]
+        if docs is None or ordinal < 0:
+            return self._word(field, word.text, word.boost, place, segment)
+        held, weights = segment.fields[field].among(ordinal, docs)
+        rarity = inverse_frequency(self._snapshot.holders(field), frequency)
+        codes, norms = self._lengths(field, place), self._snapshot.norms(field)
+        return Word(held, weights, rarity * (K1 + 1) * word.boost, norms, codes)
+
     def _lengths(self, field: str, place: int) -> Bytes:
         """The codes of the lengths by which a field is weighed in a segment [N]."""
         if self._length == "own":
@@ -592,6 +613,27 @@ class Evaluator:
         docs = standing(addresses, tree.slop, reader.bases)
         return All(docs, words)
 
+    def _common(
+        self, wanted: Sequence[q.Query], place: int, segment: OpenSegment
+    ) -> tuple[DocIds, list[Node]]:
+        """The documents that some conditions share, and what each matches, a word among
+        these. Words come after all else and the rarest first, so that of the long list of
+        a frequent word a few places are read.
+        """
+        nodes: dict[int, Node] = {}
+        for part in wanted:
+            if not _is_word(part):
+                nodes[id(part)] = self._node(part, place, segment)
+        lists = sorted([node.docs for node in nodes.values()], key=len)
+        docs = reduce(common, lists) if lists else None
+        for word in sorted(filter(_is_word, wanted), key=self._frequency):
+            check_deadline()
+            nodes[id(word)] = self._word_among(word, place, segment, docs)
+            docs = nodes[id(word)].docs
+        # Their scores are added in the order of the query.
+        parts = [nodes[id(part)] for part in wanted]
+        return (NO_DOCS if docs is None else docs), parts
+
     def _all(self, tree: q.And, place: int, segment: OpenSegment) -> Node:
         wanted = [part for part in tree.subqueries if not isinstance(part, q.Not)]
         wanted = wanted or [q.Every(boost=0.0)]
@@ -599,12 +641,8 @@ class Evaluator:
         ranges = [part for part in wanted if _is_range(part)]
         if len(ranges) == len(wanted):
             ranges = []
-        parts = []
-        for part in wanted:
-            if part not in ranges:
-                parts.append(self._node(part, place, segment))
-        lists = sorted([part.docs for part in parts], key=len)
-        docs = reduce(common, lists)
+        listed = [part for part in wanted if part not in ranges]
+        docs, parts = self._common(listed, place, segment)
         for part in ranges:
             docs = docs[_within(part, _numbers(part, segment)[docs])]
         for part in tree.subqueries:
@@ -622,6 +660,12 @@ def _is_of_speakers(asked: q.Query) -> bool:
         case q.And() | q.Or():
             return any(map(_is_of_speakers, asked.subqueries))
     return bool(asked.field() == SPEAKERS)
+
+
+def _is_word(tree: q.Query) -> bool:
+    """Whether a condition is one word of texts by itself."""
+    is_term = type(tree) is q.Term
+    return is_term and tree.fieldname in WORD_FIELDS and tree.fieldname != UNSCORED
 
 
 def _is_range(tree: q.Query) -> bool:

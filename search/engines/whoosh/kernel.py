@@ -39,6 +39,7 @@ from cuttings.search.engines.whoosh.arrays import (
 
 LOOPS = (
     "add_scores",
+    "among",
     "best_hits",
     "count_carriers",
     "count_values",
@@ -424,3 +425,16 @@ def widen_plain(halves: UInt16s, turns: UInt32s) -> DocIds:
     upper = np.arange(len(widths), dtype=np.uint32).repeat(widths)
     docs: DocIds = (upper << np.uint32(HALF)) | halves
     return docs
+
+
+def among(docs: DocIds, halves: UInt16s, turns: UInt32s) -> tuple[Indexes, Indexes]:
+    """``intersect`` of some documents and a long list of which the lower halves are given,
+    and how many stand before each turn of the upper half.
+
+    Raises IndexError where turns are not ascending, or beyond the list.
+    """
+    if COMPILED is None:
+        return intersect_plain(docs, widen_plain(halves, turns))
+    at_docs, at_halves = np.empty(len(docs), np.int64), np.empty(len(docs), np.int64)
+    found = COMPILED.among(docs, halves, turns, at_docs, at_halves, 0)
+    return at_docs[:found], at_halves[:found]

@@ -479,6 +479,43 @@ def test_scoring_checks_the_documents_against_their_lengths():
         kernel.add_scores(docs, weights, docs, codes, norms, 1.0, scores)
 
 
+@st.composite
+def a_long_list(draw):
+    """A list over several turns of the upper half, as halves and turns."""
+    blocks = draw(st.integers(0, 3))
+    docs: set[int] = set()
+    for block in range(blocks + 1):
+        own = draw(
+            st.sets(st.integers(0, 40) | st.integers(65_500, 65_535), max_size=30)
+        )
+        docs.update((block << 16) + half for half in own)
+    listed = np.array(sorted(docs), np.uint32)
+    turns = listed.searchsorted(np.arange(1, blocks + 1) << 16).astype(np.uint32)
+    return listed, listed.astype(np.uint16), turns
+
+
+@given(a_long_list(), st.data())
+def test_documents_are_found_among_halves_as_in_the_whole_list(held, data):
+    """Also documents behind the last turn, which no list holds."""
+    listed, halves, turns = held
+    some = st.sampled_from(listed.tolist()) if len(listed) else st.nothing()
+    others = st.integers(0, (5 << 16) - 1)
+    few = data.draw(st.sets(some | others, max_size=40))
+    docs = np.array(sorted(few), np.uint32)
+    at_docs, at_halves = kernel.among(docs, halves, turns)
+    expected = kernel.intersect_plain(docs, listed)
+    assert at_docs.tolist() == expected[0].tolist()
+    assert at_halves.tolist() == expected[1].tolist()
+
+
+@pytest.mark.parametrize("turns", [[3, 2], [9], [2, 9]])
+def test_turns_that_contradict_the_list_are_refused(turns):
+    docs = np.array([1, 1 << 16, 2 << 16], np.uint32)
+    halves = np.arange(4, dtype=np.uint16)
+    with pytest.raises(IndexError):
+        kernel.among(docs, halves, np.array(turns, np.uint32))
+
+
 def test_every_compiled_loop_is_stated():
     compiled = {name for name in dir(kernel.COMPILED) if not name.startswith("_")}
     assert set(kernel.LOOPS) == compiled
