@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cuttings.index.enrich.boundaries.cutting import without_person
+from cuttings.index.enrich.boundaries.cutting import without_kind, without_person
 from cuttings.index.enrich.boundaries.pieces import (
     ENDS_IN_FORM,
     FORM,
@@ -68,6 +68,10 @@ _TRADES = FAMILIES["middle_words"] | FAMILIES["plain_trades"]
 _TRADES_OF_OWNERS = _TRADES | frozenset(("bank", "system"))
 # “Federal Home” Loan Bank Board, “Mitsui Trust and” Banking Co
 _BEGINNING = re.compile(r"(?:(?:[A-Z][\w’'-]+|(?:[A-Z]\.)+) (?:(?:and|&|of) )?){1,4}$")
+_OFFICE_BEFORE = re.compile(
+    r"(?:[A-Z][a-z]+ ){0,2}(?:President|Chairman|Director|Officer|Manager|Secretary|Treasurer)"
+    r" of "
+)
 _SHOUTED_BEFORE = re.compile(r"(?:\b[A-Z][A-Z.&'-]+ ){1,3}$")
 _INITIAL_BEFORE = re.compile(
     r"(?:(?<=^)|(?<=[\n <(\"“]))(?:(?:[A-Z]\.){1,3} |(?:(?![AI] )[A-Z] ){1,3})$"
@@ -148,13 +152,18 @@ def whole_companies(spans: Iterable[Span]) -> list[Span]:
         longer = with_legal_form(with_beginning(span))
         # Ann Lee of “Zorena Trust and Banking Co”
         is_grown = longer.start < span.start
-        whole.append(without_person(longer, people_at) if is_grown else longer)
+        if is_grown:
+            longer = without_kind(without_person(longer, people_at))
+        whole.append(longer)
     found: list[Span] = []
     for span in firms_listed(whole):
         longer = with_partner(span)
         last = found[-1] if found else None
         # “Ann Lee” and Zorena Inc: two words that were found are a name of their own.
         is_taken = last is not None and last.end > longer.start and " " in last.text
+        # of “U.S. Publisher Zorena Brill” Raisin Inc
+        is_grown = longer.start < span.start
+        longer = without_kind(longer) if is_grown else longer
         found.append(span if is_taken else longer)
     return found
 
@@ -357,6 +366,9 @@ def with_beginning(span: Span) -> Span:
     first = before.partition(" ")[0].lower()
     if first in OPENERS or first in ("the", "a", "an"):
         before = before.partition(" ")[2]
+    # Vice President of “Home Zorena” Savings Association
+    office = _OFFICE_BEFORE.match(before)
+    before = before[office.end() :] if office else before
     # Another company ends before it.
     if not before or any(
         bare_word(word) in FAMILIES["legal_forms"] for word in before.split()
@@ -459,6 +471,7 @@ def _is_partner(name: str, text: str, link: str) -> bool:
     town's, and the text has it nowhere without a ``link`` behind it.
     """
     is_known = starter_organisation(name) or has_organisation_word(name)
+    is_known = is_known or ENDS_IN_FORM.search(name) is not None
     if is_known or is_big_town(name) or gazetteer().nation(name):
         return False
     if name.partition(" ")[0].lower() in OPENERS:

@@ -734,6 +734,12 @@ def test_a_body_has_all_its_words_and_no_other(text, found, expected):
         ),
         ("The School of Zorba, Kenya and Peru left.", "School of Zorba", "School of Zorba"),
         ("Peru and Zorba Raisin Bank Plc met.", "Peru and Zorba Raisin Bank Plc", "Zorba Raisin Bank Plc"),
+        (
+            "Xuxa Lee, Executive Vice President of Home Zorba Savings and Loan Association, left.",
+            "Loan Association",
+            "Home Zorba Savings and Loan Association",
+        ),
+        ("Zorba Telegraph Co and Raisin Inc met.", "Raisin Inc", "Raisin Inc"),
         ("It sold Its Zorba Corp Plc.", "Its Zorba Corp Plc", "Zorba Corp Plc"),
         ("The U.S. Publisher Zorba Brill Inc left.", "U.S. Publisher Zorba Brill Inc", "Zorba Brill Inc"),
         ("The Zorba Board of Trade's rise.", "Zorba Board of Trade's", "Zorba Board of Trade"),
