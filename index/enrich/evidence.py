@@ -458,7 +458,10 @@ def _is_body(span: Span) -> bool:
     if is_company(name):
         return True
     lowered = [bare_word(word) for word in words(name)]
-    if len(lowered) > 1 and lowered[-1] in _HEADS and not _is_plain(span, lowered):
+    # the Zorena Administration: a president's, whoever that is
+    is_reign = len(lowered) == 2 and lowered[-1] == "administration"
+    is_headed = len(lowered) > 1 and lowered[-1] in _HEADS and not is_reign
+    if is_headed and not _is_plain(span, lowered):
         return True
     if lowered[:1] and lowered[0] in FAMILIES["band_heads"]:
         return True

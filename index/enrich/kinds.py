@@ -148,6 +148,14 @@ _VERSION = re.compile(r" \d{1,2}(?:\.\d{1,2})*(?= |[,.;]? (?:and|or|is|was)\b|[.
 _TITLE_BEFORE = re.compile(r"\b([A-Za-z]+)\.? $")
 LEAST_WORD = 4
 """Letters of a word that no surname is by chance."""
+_TAILS_OF_COMPANIES = frozenset(
+    (
+        *("associates", "enterprises", "holding", "holdings", "industries"),
+        *("investments", "partners", "products", "resources", "stores"),
+        *("systems", "technologies"),
+    )
+)
+"""What companies' names go on with: with a legal form alone it is none."""
 LONGEST_TICKER = 8
 """Letters of a company at an exchange, with the exchange's own behind the stop."""
 # ZOR.O
@@ -378,7 +386,9 @@ def _is_wire_word(span: Span, document: Document) -> bool:
     found = [bare_word(word) for word in span.words]
     if not found or found[-1] in FAMILIES["wire_words"]:
         return True
-    if FAMILIES["legal_forms"].issuperset(found):
+    # Co Inc, Industries Inc: what is left of a name
+    forms = FAMILIES["legal_forms"]
+    if found[-1] in forms and (forms | _TAILS_OF_COMPANIES).issuperset(found):
         return True
     if not span.text.isupper():
         return False

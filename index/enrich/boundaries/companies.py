@@ -80,7 +80,7 @@ _BRACKETED = re.compile(rf"(?P<rest>(?:\s[A-Z&][\w.&’'-]*){{0,4}}?\s{SURE_FORM
 # full name is “Pittsburgh and” West Virginia Railroad
 _FULL_NAME = re.compile(
     r"\b[Ff]ull\s+[Nn]ame\s+(?:of\s+company\s+)?(?:is\s+)?"
-    r"(?P<first>(?:[A-Z][\w.&’'-]*\s(?:(?:and|&|of)\s)?){0,3})$"
+    r"(?P<first>(?:[A-Z][\w.&’'-]*\s(?:(?:and|&|of)\s)?){0,3})\Z"
 )
 _LETTER_BEFORE = re.compile(r"(?<![\w’'.])[A-Z] (?:and|&) $")
 _LISTED_BEFORE = re.compile(
@@ -161,6 +161,10 @@ def whole_companies(spans: Iterable[Span]) -> list[Span]:
         last = found[-1] if found else None
         # “Ann Lee” and Zorena Inc: two words that were found are a name of their own.
         is_taken = last is not None and last.end > longer.start and " " in last.text
+        # A note says of all of it that it is the full name.
+        if is_taken and last is not None and _full_name(span) is not None:
+            found.pop()
+            is_taken = False
         # of “U.S. Publisher Zorena Brill” Raisin Inc
         is_grown = longer.start < span.start
         longer = without_kind(longer) if is_grown else longer

@@ -128,6 +128,7 @@ def test_a_general_word_is_the_place_that_the_countries_show() -> None:
         ("Profit rose to 40 mln U.S. Dlrs.", "U.S. Dlrs"),
         ("Revs 20.1 mln vs 16.2 mln. Avg shrs 9,100,000.", "Avg"),
         ("Brill and Co Inc said it would pay.", "Co Inc"),
+        ("The note says Zorba\n\nIndustries Inc fell.", "Industries Inc"),
         ("LIGHT SWEET crude fell. The light and sweet kind is dear.", "LIGHT SWEET"),
         ("They chose Myers/Lusk in June.", "Myers/Lusk"),
         ("A solo called Eruption is long.", "Eruption"),
