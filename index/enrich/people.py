@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -436,6 +436,17 @@ def is_called(span: Span) -> bool:
     return is_cued and is_given_name(found[0])
 
 
+def _tails(key: str) -> Iterator[str]:
+    """What a key ends in from each of its words on.
+
+    >>> list(_tails("andres lopez obrador"))
+    ['andres lopez obrador', 'lopez obrador', 'obrador']
+    """
+    while key:
+        yield key
+        _, _, key = key.partition(" ")
+
+
 class People:
     """The people of one document: full names grouped, single names looked up."""
 
@@ -457,12 +468,15 @@ class People:
         self._labels: dict[str, str] = {}
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_surname: dict[str, set[str]] = defaultdict(set)
+        self._by_tail: dict[str, set[str]] = defaultdict(set)
         for name in sorted(self._groups, key=self._fitness):
             home = self._groups[name]
             self._labels[home] = name  # the fittest comes last
             self._by_surname[surname_key(name)].add(home)
             for key in _word_keys(name):
                 self._by_word[key].add(home)
+            for tail in _tails(person_key(name)):
+                self._by_tail[tail].add(home)
 
     def _alike(self, traits: Iterable[str]) -> set[str]:
         """The names so far that may be the same person's."""
@@ -503,15 +517,10 @@ class People:
         """The full name that ends in these words (Lopez Obrador), where exactly one
         does.
         """
-        tail = person_key(name)
-        if " " not in tail:
+        if not self._groups or " " not in (tail := person_key(name)):
             return None
-        homes = {
-            home
-            for known, home in self._groups.items()
-            if f" {person_key(known)}".endswith(f" {tail}")
-        }
-        return self._labels[homes.pop()] if len(homes) == 1 else None
+        homes = self._by_tail.get(tail, ())
+        return self._labels[next(iter(homes))] if len(homes) == 1 else None
 
     def sharing(self, name: str) -> tuple[str, ...]:
         """The other full names that have the given name or the surname of this one."""

@@ -94,7 +94,8 @@ class Span:
 
     def before(self, length: int) -> str:
         """So many characters of the text before the span, or all that there are."""
-        return self.source[max(0, self.start - length) : self.start]
+        start = self.start - length
+        return self.source[start if start > 0 else 0 : self.start]
 
     def after(self, length: int) -> str:
         """So many characters of the text behind the span."""

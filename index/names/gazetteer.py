@@ -17,7 +17,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import count
 from typing import Literal, NamedTuple
 
@@ -42,6 +42,8 @@ LEAST_MISSPELT = 8
 """Letters of a country's name that can be known with one of them wrong."""
 LARGE = 100_000
 """Inhabitants of a town whose name is rather its own than a division's."""
+REMEMBERED = 20_000
+"""Names whose places a process keeps: some 4 MB."""
 Level = Literal["continent", "country", "region", "division", "district", "town"]
 
 
@@ -123,14 +125,18 @@ class Gazetteer:
         self.demonyms: dict[str, Place] = {}
         self.surfaces: dict[str, Place] = {}
         self._broad: dict[str, list[Place]] = defaultdict(list)
-        self._named: dict[str, tuple[Place, ...]] = {}
         self._read_countries()
         self._read_regions()
+        # each name of a text is asked for some thirty times
+        self._broad_of = lru_cache(maxsize=REMEMBERED)(self._find_broad)
+        self._named = lru_cache(maxsize=REMEMBERED)(self._find_named)
 
     def broad(self, name: str) -> tuple[Place, ...]:
         """The continents, countries and regions that a name can mean."""
-        found = self._broad.get(place_key(name))
-        return tuple(found) if found else ()
+        return self._broad_of(name)
+
+    def _find_broad(self, name: str) -> tuple[Place, ...]:
+        return tuple(self._broad.get(place_key(name), ()))
 
     def country(self, name: str) -> Place | None:
         """The country of this name or variant, if it is one."""
@@ -154,15 +160,11 @@ class Gazetteer:
         """Every place of this name: broad ones first, then towns, the most populous
         first, divisions and districts.
         """
+        return self._named(name)
+
+    def _find_named(self, name: str) -> tuple[Place, ...]:
         key = place_key(name)
-        found = self._named.get(key)
-        if found is None:
-            # Most names that are asked for are no place's, and keep nothing.
-            if key not in self._broad and not self._narrow.has(key):
-                return ()
-            found = (*self._broad.get(key, ()), *self._narrow.named(key))
-            self._named[key] = found
-        return found
+        return (*self._broad.get(key, ()), *self._narrow.named(key))
 
     def divisions(self, name: str) -> list[Place]:
         """The divisions that a name means rather than a town: where no town of size has
@@ -302,10 +304,6 @@ class _NarrowPlaces:
                     self._add(row)
         finally:
             gc.enable()
-
-    def has(self, key: str) -> bool:
-        """Whether a place has this key."""
-        return key in self._bearers
 
     def named(self, key: str) -> list[Place]:
         """The places that a key can mean: towns before divisions."""

@@ -12,6 +12,7 @@ Nothing is typed here; the words of a span are reason enough for these repairs.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 
 from cuttings.index.enrich.boundaries.bodies import (
@@ -146,14 +147,12 @@ def parted(
     spans: Iterable[Span], parts: Iterable[Part], full: Full = frozenset()
 ) -> list[Span]:
     """What is left of spans when each part has been asked in turn."""
-    asked = tuple(parts)
-    of_one_word = [part for part in asked if part in OF_ONE_WORD]
-    of_two_words = [part for part in asked if part in OF_ONE_WORD | OF_TWO_WORDS]
+    by_length = _by_length(tuple(parts))
     found: list[Span] = []
     for span in spans:
         pieces = [span]
         spaces = span.text.count(" ")
-        for part in (of_one_word, of_two_words, asked)[min(spaces, 2)]:
+        for part in by_length[min(spaces, 2)]:
             if len(pieces) == 1:
                 if part not in OF_BODIES or pieces[0].sort == "organisation":
                     pieces = part(pieces[0], full)
@@ -162,3 +161,11 @@ def parted(
                 pieces = list(chain.from_iterable(parts_of))
         found += pieces
     return found
+
+
+@cache
+def _by_length(parts: tuple[Part, ...]) -> tuple[tuple[Part, ...], ...]:
+    """Those of the parts that a span of one word is given to, of two, and of more."""
+    of_one = [part for part in parts if part in OF_ONE_WORD]
+    of_two = [part for part in parts if part in OF_ONE_WORD | OF_TWO_WORDS]
+    return tuple(of_one), tuple(of_two), parts
