@@ -5,10 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from cuttings.web.accounts.database import MIGRATIONS, Store
+from cuttings.web.accounts.users import Users
+from cuttings.web.folders import Chosen, FolderContents
 from cuttings.web.following.channels import AlertSettings
+from cuttings.web.following.saved import Shelf
 from tests.index.conftest import run
 from tests.web.accounts.conftest import sign_in, token_in
 from tests.web.desk.conftest import app, archive, cheap_hashes, ids
@@ -125,6 +131,32 @@ def test_a_mail_is_stopped_by_its_link_alone(reader, app):
     assert nobody.post(f"/alerts/stop/{search}", data=one_click).status_code == 200
     assert "you are told" not in reader.get("/saved").text.replace("What you were", "")
     assert nobody.post("/alerts/stop/nothing").status_code == 404
+
+
+def test_folders_and_frozen_lists_of_before_are_what_they_were(tmp_path):
+    """A file of accounts that knew neither shared folders nor frozen ones."""
+    path = tmp_path / "readers.sqlite"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(";".join(MIGRATIONS[:-1]))
+        connection.executescript(
+            f"""
+            PRAGMA user_version = {len(MIGRATIONS) - 1};
+            INSERT INTO users (key, name, role, made)
+            VALUES ('ines', 'ines', 'reader', '2026-01-01T00:00:00Z');
+            INSERT INTO folders VALUES ('f', 'ines', 'Old', 'why', 0, '2026-01-01');
+            INSERT INTO folder_articles VALUES ('f', 'b', 'page 3', 0, 'q=x');
+            INSERT INTO folder_articles VALUES ('f', 'a', '', 1, '');
+            INSERT INTO frozen
+            VALUES ('z', 'ines', 'Cited', 'q=x', '["a"]', 'digest', '2026-01-01');
+            """
+        )
+    store = Store(path)
+    shelf, user = Shelf(store), Users(store).get("ines")
+    assert shelf.folder_in_use(user).name == "Old"
+    chosen = (Chosen("b", "q=x", "page 3"), Chosen("a"))
+    assert shelf.contents(user, "f") == FolderContents("Old", "why", chosen)
+    frozen = shelf.frozen("z")
+    assert (frozen.arguments, frozen.articles, frozen.chosen) == ("q=x", ("a",), None)
 
 
 def folder_of(reader, name: str = "") -> str:
