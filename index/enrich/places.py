@@ -281,7 +281,7 @@ def stands_in(span: Span) -> bool:
     """
     before = span.before(40)
     # A word of place is parted from the name; most names have none.
-    if not before[-1:].isspace() or span.after(1) in ("'", "’", "`"):
+    if not before[-1:].isspace() or span.after(2).lstrip()[:1] in ("'", "’", "`"):
         return False
     stands = _word_before(span) in _STANDS_IN
     if not stands and before.endswith(_MOVES_END):

@@ -365,11 +365,12 @@ def _weighed(
     """One bearer with what speaks for it, the surest first."""
     reasons: list[str] = []
     weight += _of_words_beside(place, evidence, containers, reasons)
-    near = evidence.divisions.get(_division(place), 0)
+    division = _division(place) if place.division else _division_of(place)
+    near = evidence.divisions.get(division, 0)
     is_small = place.level == "town" and place.population < SMALL_TOWN
     # Nobody calls Paris, Texas, so where the world knows another.
     is_hidden = is_small and largest is not None and _size(largest) >= WORLD_CITY
-    if near and place.division and not is_hidden:
+    if near and division[1] and not is_hidden:
         share = near / evidence.divisions.total()
         weight += IN_DIVISION + DIVISION_SHARE * share
         reasons.append(stored("name", "near other places of the article"))
@@ -559,6 +560,15 @@ def _is_own(place: Place, name: str) -> bool:
 
 def _division(place: Place) -> Division:
     return place.country, place.division
+
+
+@cache
+def _division_of(region: Place) -> Division:
+    """The division that a region of one country stands for (Quebec), if it does."""
+    for place in gazetteer().named(region.label) if region.country else ():
+        if place.level == "division" and place.country == region.country:
+            return _division(place)
+    return region.country, ""
 
 
 def containers_of(beside: str) -> list[Place]:

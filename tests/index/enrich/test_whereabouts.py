@@ -366,6 +366,9 @@ def test_what_a_county_is_short_for_is_no_place_of_that_name() -> None:
     assert "oxon-hill" not in [each.role for each in found]
 
 
+BESIDE = ("Geneva", "Oregon", "Seattle", "Boston", "Shawinigan", "Trois-Rivieres")
+
+
 @pytest.mark.parametrize(
     ("body", "name", "expected"),
     [
@@ -375,6 +378,7 @@ def test_what_a_county_is_short_for_is_no_place_of_that_name() -> None:
         ("It is in Siberia, in the city of Tomsk in Siberia.", "Tomsk", "tomsk"),
         ("They live in Seattle's Capitol Hill.", "Capitol Hill", "in seattle"),
         ("They live in Boston's New York office.", "New York", "new-york-city"),
+        ("Its Quebec mills are at Shawinigan and Trois-Rivieres.", "Quebec", "quebec"),
     ],
 )
 def test_partners_owners_and_regions_say_which_is_meant(
@@ -383,7 +387,7 @@ def test_partners_owners_and_regions_say_which_is_meant(
     """Only what is plainly a state shows states, a town's quarter lies there, and a region
     without borders holds the towns of its country.
     """
-    (role,) = set(meant(body, name, "Geneva", "Oregon", "Seattle", "Boston"))
+    (role,) = set(meant(body, name, *BESIDE))
     place = gazetteer().place(role)
     assert expected in (role, place.level if place else "")
 

@@ -139,3 +139,10 @@ def test_the_name_that_somebody_was_born_with_is_theirs():
     body = "Xuxa Zorena died. Born Ann Mary Brill, she sang."
     raws = ("Xuxa Zorena", "PERSON"), ("Ann Mary Brill", "PERSON")
     assert people(body, *raws) == ["Xuxa Zorena", "Ann Mary Brill"]
+
+
+def test_what_somebody_owns_is_at_no_place_of_the_name():
+    """Also where the text sets the mark of the genitive apart."""
+    body = "They are dropped down in Bruce Zorena 's manor."
+    kinds = [each.kind for each in mentions(body, ("Bruce Zorena", "PERSON"))]
+    assert kinds == ["person"]
