@@ -237,7 +237,7 @@ def _wording(record: dict[str, Any]) -> str:
     span = ""
     if held["earliest"]:
         span = gettext(
-            " published %(first)s to %(last)s",
+            ", %(first)s to %(last)s",
             first=held["earliest"],
             last=held["latest"],
         )
