@@ -11,6 +11,7 @@ import re
 import pytest
 
 from cuttings.search import translations
+from cuttings.search.facets.places import place_rows
 from cuttings.web import rendering
 from cuttings.web.app import create_app
 from cuttings.web.settings import Settings
@@ -81,17 +82,19 @@ def words_outside(text: str) -> list[str]:
 
 
 def archive_words() -> set[str]:
-    """The words of the archive, of what is asked of it and offered, of dates and of
-    names.
+    """The words of the archive, of what is asked of it and offered, of dates, and of
+    names, those of places as German has them too.
     """
     said = [repr(entry) for entry in archive()]
     said += [*PAGES.values(), *MORE.values(), *ASKED.values(), OWN_NAMES, "milita*"]
+    said += [name for _, _, name in place_rows("de")]
     with translations.speaking("de"):
-        from babel.dates import get_day_names, get_month_names
+        from babel.dates import get_day_names, get_month_names, get_quarter_names
 
         for width in ("wide", "abbreviated"):
             said += get_month_names(width, "stand-alone", "de").values()
             said += get_day_names(width, "format", "de").values()
+            said += get_quarter_names(width, "stand-alone", "de").values()
     return {word.lower() for word in re.findall(r"[^\W\d_]{3,}", " ".join(said))}
 
 
