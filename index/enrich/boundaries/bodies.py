@@ -86,8 +86,9 @@ def organisations_joined(span: Span, _: Full) -> list[Span]:
     # “Reuter and” Zorena Energy Agency, “Peru and” Zorena Bank Plc
     is_beside = is_agency(left) or gazetteer().country(left) is not None
     if is_beside and (ENDS_IN_FORM.search(right) or _heads(right)[1]):
-        is_long = len(right.split()) > 2
-        if is_agency(left) or (is_long and not span.before(4).lower().endswith("the ")):
+        # the Netherlands and Zorena Group, but the Peru and Bolivia Company
+        has_article = span.before(4).lower().endswith("the ") and left[-1] not in "s."
+        if is_agency(left) or (" " in right and not has_article):
             return [span.cut(len(span.text) - len(right))]
     heads = [_heads(part) for part in (left, right)]
     both_end = all(end for _, end in heads)

@@ -111,6 +111,7 @@ _FIRM_BEFORE = re.compile(
     r"\b(?:of|at|with|from|by|brokers?|brokerages?|firm|house|analysts?|stockbrokers?"
     r"|bankers?|dealers?|traders?|solicitors?|lawyers?|accountants|auditors?) $"
 )
+_TRADE_AND_FORM = re.compile(rf"(?P<trade>[A-Z][a-z]+) {FORM}\.?")
 # Banque Generale “du” Luxembourg
 _FOREIGN_LINK = re.compile(
     r" (?:d[uei]|des|de la|de los|de las|del|dell[aeo]|d[ao]s?|der|f[uü]r|van|voor)(?: la)? "
@@ -244,6 +245,7 @@ def firms(spans: Iterable[Span]) -> list[Span]:
         between = span.source[last.end : span.start]
         is_firm = between in (" and ", " & ") and _are_partners(found, span)
         is_firm = is_firm or _is_one_abroad(last, between)
+        is_firm = is_firm or _is_trade_of(last, span, between)
         if is_firm or _is_one_list(last, span, between):
             found[-1] = as_body(last.at(last.start, span.end))
         elif between in (" of ", " of the ") and _is_member(last, span):
@@ -269,6 +271,23 @@ def _is_one_list(one: Span, other: Span, between: str) -> bool:
         return False
     is_alone = one.source.count(one.text) == one.source.count(f"{one.text} and")
     return is_alone and last in FAMILIES["donated"]
+
+
+def _is_trade_of(one: Span, other: Span, between: str) -> bool:
+    """Whether a trade and a legal form stand behind “and”: a company's second trade
+    (“Zorena Mining” and “Smelting Ltd”).
+    """
+    if between not in (" and ", " & ") or "ORG" not in (one.label, other.label):
+        return False
+    trade = _TRADE_AND_FORM.fullmatch(other.text)
+    if trade is None or ENDS_IN_FORM.search(one.text) or gazetteer().nation(one.text):
+        return False
+    word = trade["trade"].lower()
+    if word.endswith("ing") or word in _TRADES | FAMILIES["trades_joined"]:
+        return True
+    # Zorena Mining and Smelter Corp, whose smelter stands
+    is_trade = one.text.endswith("ing") and " " in one.text
+    return is_trade and re.search(rf"\b{word}\b", one.source) is not None
 
 
 def _is_one_abroad(one: Span, between: str) -> bool:

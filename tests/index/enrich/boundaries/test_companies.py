@@ -91,3 +91,18 @@ def test_somebody_of_a_body_is_cut_from_it() -> None:
         ("Akira Raisi", "PERSON"),
         ("Zorena", "ORG"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "whole"),
+    [
+        ("It owns Zorba Mining and Smelting Ltd.", "Zorba Mining", "Smelting Ltd", ["Zorba Mining and Smelting Ltd"]),
+        ("It owns Zorba Mining and Smelter Ltd, a smelter.", "Zorba Mining", "Smelter Ltd", ["Zorba Mining and Smelter Ltd"]),
+        ("It owns Zorba Inc and Trading Ltd.", "Zorba Inc", "Trading Ltd", ["Zorba Inc", "Trading Ltd"]),
+        ("It owns Zorba Mining and Brill Ltd.", "Zorba Mining", "Brill Ltd", ["Zorba Mining", "Brill Ltd"]),
+    ],
+)  # fmt: skip
+def test_a_company_goes_on_with_its_second_trade(text, first, second, whole):
+    """A trade and a form behind “and”."""
+    spans = repaired(text, raws(text, (first, "ORG"), (second, "ORG")))
+    assert [span.text for span in spans] == whole

@@ -740,6 +740,7 @@ def test_a_body_has_all_its_words_and_no_other(text, found, expected):
             "Home Zorba Savings and Loan Association",
         ),
         ("Zorba Telegraph Co and Raisin Inc met.", "Raisin Inc", "Raisin Inc"),
+        ("It is of the Netherlands and Zorba Group.", "Netherlands and Zorba Group", "Zorba Group"),
         ("It sold Its Zorba Corp Plc.", "Its Zorba Corp Plc", "Zorba Corp Plc"),
         ("The U.S. Publisher Zorba Brill Inc left.", "U.S. Publisher Zorba Brill Inc", "Zorba Brill Inc"),
         ("The Zorba Board of Trade's rise.", "Zorba Board of Trade's", "Zorba Board of Trade"),
