@@ -462,3 +462,32 @@ def test_who_is_no_keeper_is_refused_the_use_of_the_archive(chromium, address):
     expect(page.get_by_role("link", name="Use of the archive")).to_have_count(0)
     assert page.goto("/desk/usage").status == 403
     expect(page.locator("h1")).to_have_text("This is not yours to do")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_an_account_keeps_what_is_ticked_and_freezes_what_is_chosen(
+    chromium, address, ids, script
+):
+    """A tick is kept at once with the script, and by the button below without it; taken
+    out, noted and frozen by the same forms.
+    """
+    page = curator(chromium, address, "reader", java_script_enabled=script)
+    page.goto("/search?q=talks+OR+river&count=copies")
+    for id in (ids["talks"], ids["tuesday"]):
+        page.locator(f'input[name="id"][value="{id}"]').check()
+        if script:
+            expect(page.get_by_role("link", name="Folder (")).to_be_visible()
+    if not script:
+        page.get_by_role("button", name="Keep what is ticked").click()
+    page.goto("/search?q=talks")
+    page.get_by_role("link", name="Folder (2)").click()
+    expect(page.locator("h1")).to_have_text("Folder: 2 articles")
+    page.get_by_role("checkbox").nth(1).check()
+    page.get_by_label("Name of the frozen list").fill("Chosen")
+    page.get_by_role("button", name="Freeze as a list to cite").click()
+    expect(page.locator("h1")).to_have_text("Chosen")
+    expect(page.locator(".hit")).to_have_count(1)
+    expect(page.locator("#citation")).to_contain_text("list of 1 article frozen on")
+    page.goto(f"/articles/{ids['tuesday']}")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_role("link", name="Folder (1)")).to_be_visible()
