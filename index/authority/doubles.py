@@ -7,7 +7,7 @@ name may only be a short or another form of one that is better known (“Zorena 
 beside “Zorena Memorial Medical Center”) nothing is joined, for a wrong join is worse:
 the rarer of the two is in doubt, so that it is found, behind what is sure.
 
-    >>> letters("Zorena Picture Corp") == letters("ZorenaPictures")
+    >>> letters("Zorena Pictures Corp") == letters("Zorena Picture")
     True
     >>> are_misspelt("Zorena Entertainment Fund", "Zorena Enetertainment Fund")
     True
