@@ -10,9 +10,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from cuttings.search.errors import SearchTooSlow
 from cuttings.search.queries import Query
+from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, labelled, ngettext, number_words
 from cuttings.web.links import facet_url, fits_each_link, search_url
 from cuttings.web.pages.asked import (
@@ -223,22 +225,12 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
     site.facet("places")
     page = site.search(query.with_(size=1))
     places = site.engine.facet_values("places", query, size=MOST_KNOWN)
-    labels = {value.id: value.label for value in places.values}
     # On a map one goes from place to place: the next is instead of the last.
     elsewhere = query.clear("places")
-    rows: list[ValueRow] = []
-    doubtful: list[ValueRow] = []
-    for value in places.values:
-        row = ValueRow("places", value, elsewhere, labels.get(value.parent or "", ""))
-        is_doubtful = value.doubtful and not value.selected
-        (doubtful if is_doubtful else rows).append(row)
+    rows, doubtful = _rows(places.values, elsewhere)
     bounds = {row.value.id: found for row in rows if (found := _bounds(row.value.id))}
     view = _read_box(box) or _view(query, rows, bounds)
-    inside: list[ValueRow] = []
-    outside: list[ValueRow] = []
-    for row in rows:
-        is_inside = _is_in(view, bounds.get(row.value.id))
-        (inside if is_inside else outside).append(row)
+    inside, outside = _split(rows, bounds, view)
     drawn, towns = _parted(inside, view)
     areas = _areas(drawn, view)
     shaded = [area.row.value.count for area in areas if area.shade]
@@ -247,12 +239,6 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
     counts = _ClusterCounts(site, elsewhere)
     pages = max(-(-len(inside) // MOST_LISTED), 1)
     first = (min(number, pages) - 1) * MOST_LISTED
-
-    def list_url(page: int) -> str:
-        more = [("box", box)] if box else []
-        if page > 1:
-            more.append(("list", str(page)))
-        return search_url(query, "/map", more) + "#list"
 
     return MapPage(
         title=gettext(
@@ -268,9 +254,7 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         views=views(query, "/map"),
         areas=areas,
         layer=_layer(shown_towns, areas, view, counts),
-        narrow=_layer(
-            shown_towns if view[2] <= NARROW_TOWNS else (), areas, view, counts, NARROW
-        ),
+        narrow=_narrow_layer(shown_towns, areas, view, counts),
         here=tuple(inside[first:][:MOST_LISTED]),
         elsewhere=tuple(outside[:MOST_ELSEWHERE]),
         doubtful=tuple(doubtful[:MOST_LISTED]),
@@ -278,9 +262,7 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         more_url=facet_url("places", query),
         box=view,
         is_world=view == WORLD,
-        ways=tuple(
-            _ways(query, view, bounds.get(inside[0].value.id) if inside else None)
-        ),
+        ways=tuple(_ways(query, view, inside, bounds)),
         listed=_listed(first, len(inside)),
         legend=_legend(max(shaded, default=0)),
         middle=_middle(
@@ -288,12 +270,46 @@ def map_page(site: Site, query: Query, box: str = "", number: int = 1) -> MapPag
         ),
         most_parted=_most_of(parted),
         largest=_counted_alone(shown_towns[0]) if shown_towns else "",
-        paging=paging(number, pages, list_url),
+        paging=paging(number, pages, partial(_list_url, query, box)),
         elsewhere_cut=_cut(len(outside), MOST_ELSEWHERE),
         towns_cut=_cut(len(towns), MOST_TOWNS),
         without=_without(query, rows),
         carried=carried(query),
     )
+
+
+def _list_url(query: Query, box: str, page: int) -> str:
+    """A page of the list beside the map."""
+    more = [("box", box)] if box else []
+    if page > 1:
+        more.append(("list", str(page)))
+    return search_url(query, "/map", more) + "#list"
+
+
+def _rows(
+    values: Sequence[FacetValue], query: Query
+) -> tuple[list[ValueRow], list[ValueRow]]:
+    """The places of a search, and those that nothing shows to be the place."""
+    labels = {value.id: value.label for value in values}
+    rows: list[ValueRow] = []
+    doubtful: list[ValueRow] = []
+    for value in values:
+        row = ValueRow("places", value, query, labels.get(value.parent or "", ""))
+        is_doubtful = value.doubtful and not value.selected
+        (doubtful if is_doubtful else rows).append(row)
+    return rows, doubtful
+
+
+def _split(
+    rows: Sequence[ValueRow], bounds: Mapping[str, Box], view: Box
+) -> tuple[list[ValueRow], list[ValueRow]]:
+    """The places in a view, and the others."""
+    inside: list[ValueRow] = []
+    outside: list[ValueRow] = []
+    for row in rows:
+        is_inside = _is_in(view, bounds.get(row.value.id))
+        (inside if is_inside else outside).append(row)
+    return inside, outside
 
 
 def _listed(first: int, total: int) -> str:
@@ -308,7 +324,9 @@ def _listed(first: int, total: int) -> str:
     )
 
 
-def _ways(query: Query, view: Box, commonest: Box | None) -> Iterator[Way]:
+def _ways(
+    query: Query, view: Box, inside: Sequence[ValueRow], bounds: Mapping[str, Box]
+) -> Iterator[Way]:
     """Where the map goes from a view, by links that a key and a finger reach; none of
     a search that is too long for them. From the whole world it goes nearer to the
     commonest place: in its middle is the sea.
@@ -316,8 +334,8 @@ def _ways(query: Query, view: Box, commonest: Box | None) -> Iterator[Way]:
     if not fits_each_link(query):
         return
     near = _moved(view, STEP)
-    if view == WORLD and commonest:
-        left, top, width, height = commonest
+    if view == WORLD and inside:
+        left, top, width, height = bounds[inside[0].value.id]
         right = (left + width / 2) / WIDTH - 0.5
         near = _moved(view, STEP, right, (top + height / 2) / HEIGHT - 0.5)
     ways = (
@@ -587,6 +605,17 @@ def _layer(
     dots = tuple(_dots(towns, counts, view, taken, unit))
     names = tuple(_names(areas, view, taken, unit, is_phone=scale > 1))
     return Layer(dots, names, round(unit, 3))
+
+
+def _narrow_layer(
+    towns: Sequence[ValueRow],
+    areas: Sequence[Area],
+    view: Box,
+    counts: _ClusterCounts,
+) -> Layer:
+    """What a phone shows: towns only where the view is near enough."""
+    shown = towns if view[2] <= NARROW_TOWNS else ()
+    return _layer(shown, areas, view, counts, NARROW)
 
 
 def _names(
