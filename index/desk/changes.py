@@ -376,7 +376,7 @@ def _story_pin(assembly: Assembly, change: Change, author: Author) -> Outcome:
     if assembly.stories.link(article.id).representative:
         raise DecisionRefused(
             worded(
-                "Article %(id)s is the base copy of its story already.",
+                "Article %(id)s is the copy shown for its story already.",
                 id=str(article.id),
             )
         )

@@ -191,16 +191,25 @@ class StoryIndex:
         """
         if copy.version in CORRECTING:
             if self._records.story(story).size > 1:
-                return self._ids([story])
+                return self._ids(self._with_notices(story))
             version = Version(copy.version)
             about = None
             if is_notice(version, copy.compared.text):
                 about = self._notices.note(copy)
-            return set() if about is None else self._ids([self._memory.story(about)])
+            if about is None:
+                return set()
+            return self._ids(self._with_notices(self._memory.story(about)))
         claimed = self._notices.claim(copy) if copy.compared.title else []
         if not claimed:
             return set()
         return {self._records.id(number) for number in claimed} | self._ids([story])
+
+    def _with_notices(self, story: int) -> set[int]:
+        """A story, and those of the notices about it: what corrects the one corrects
+        the notices before it.
+        """
+        notices = self._notices.of_story(story)
+        return {story, *[self._memory.story(notice) for notice in notices]}
 
     def _names_lost_with(self, number: int) -> tuple[str, ...]:
         """The ids that would lead nowhere without an article: those of a story of
@@ -264,11 +273,9 @@ class StoryIndex:
         related -= {0}
         about = self._notices.about(copy.number)
         if about is not None:
-            related.add(self._memory.story(about))
+            related |= self._with_notices(self._memory.story(about))
         # One copy less is told to all that stay.
-        related.add(story.number)
-        for notice in self._notices.of_story(story.number):
-            related.add(self._memory.story(notice))
+        related |= self._with_notices(story.number)
         self._notices.delete(copy.number)
         self._related.delete(copy.number)
         self._records.delete(copy.number)
@@ -521,8 +528,15 @@ class StoryIndex:
     def _corrections(
         self, number: int, story: int, notices: list[int]
     ) -> tuple[Correction, ...]:
-        """The later versions and notices that correct an article, in order."""
+        """The later versions and notices that correct an article, in order; of a notice
+        those that correct what it is about.
+        """
         versions = self._records.versions(story)
+        about = self._notices.about(number)
+        if about is not None:
+            corrected = self._records.story_of(about)
+            versions += self._records.versions(corrected)
+            notices = [*notices, *self._notices.of_story(corrected)]
         versions += map(self._records.as_version, notices)
         if not versions:
             return ()

@@ -223,7 +223,7 @@ def test_what_the_machine_found_is_no_change_either(desk):
         ("types", {"article": [peace], "type": []}, "has these event types already"),
         ("paragraph", stays, "is shown already"),
         ("paragraph", {**stays, "state": ["hide"], "paragraph": ["0"]}, "is hidden"),
-        ("story-pin", {"id": copies[:1]}, "is the base copy of its story already"),
+        ("story-pin", {"id": copies[:1]}, "is the copy shown for its story already"),
         ("story-join", {"id": copies}, "are one story already"),
         ("kind", {"heading": ["dushanbe"], "kind": ["place"]}, "a place already"),
     ):

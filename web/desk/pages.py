@@ -79,7 +79,7 @@ ACTION_WORDS = {
     "part": marked("Several names"),
     "confirm": marked("Confirmed"),
     "join": marked("One story made of two"),
-    "pin": marked("Base copy chosen"),
+    "pin": marked("Copy shown was chosen"),
     "set": marked("Corrected"),
     "add": marked("Labelled"),
     "remove": marked("Label taken off"),
@@ -96,7 +96,7 @@ QUESTIONS = {
     "hide": marked("Hide the heading?"),
     "show": marked("Show the heading again?"),
     "story-join": marked("Join these stories?"),
-    "story-pin": marked("Choose this base copy?"),
+    "story-pin": marked("Show this copy for its story?"),
     "facts": marked("Correct the article?"),
 }
 """What is asked before a change is made, by its action."""

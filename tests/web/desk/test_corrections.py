@@ -180,7 +180,11 @@ CHANGES = {
     "hide": ("/desk/heading?id=emomali-rahmon", {}, "Hidden from the facets"),
     "broader": ("/desk/heading?id=dushanbe", {"broader": "tajikistan"}, "Tajikistan"),
     "story-split": ("/desk/story?id={story}", {"id": "{tuesday}"}, "only copy"),
-    "story-pin": ("/desk/story?id={story}", {"id": "{banks -tuesday}"}, "base copy"),
+    "story-pin": (
+        "/desk/story?id={story}",
+        {"id": "{banks -tuesday}"},
+        "Copy shown was chosen",
+    ),
     "label": ("/desk/article?id={talks}", {"label": "Peace process"}, "Peace process"),
     "paragraph": ("/desk/article?id={talks}", {}, "hidden by a librarian"),
 }
