@@ -102,10 +102,12 @@ def test_both_texts_can_be_read_back(old, new):
     was put in as the old.
     """
     compared = redline(old, new)
-    assert read(compared, without=("out", "moved-out")) == re.findall(
+    assert read(compared, without=("out", "moved-out", "dateline-out")) == re.findall(
         r"\w+|[^\w\s]", new
     )
-    assert read(compared, without=("in", "moved-in")) == re.findall(r"\w+|[^\w\s]", old)
+    assert read(compared, without=("in", "moved-in", "dateline-in")) == re.findall(
+        r"\w+|[^\w\s]", old
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,3 +147,25 @@ def test_equal_words_at_the_ends_of_a_change_are_kept(old, new):
             gone, come = out.text.split(), put.text.split()
             assert gone[0] != come[0]
             assert gone[-1] != come[-1]
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind"),
+    [
+        ("ORURO, Bolivia, July 14 (Reuters) - ", "dateline"),
+        ("Berlin (dpa) – ", "dateline"),
+        ("CORRECTED - ", "in"),
+        ("On Monday, in Oruro, ", "in"),
+    ],
+)
+def test_a_dateline_that_one_text_has_is_not_put_in(opening, kind):
+    """The desk of an outlet heads texts in its own way; a mark or words are put in."""
+    said = "miners at the largest tin mine stopped work and blocked the road."
+    spans = redline(said, f"{opening}{said}")[0].spans
+    is_dateline = kind == "dateline"
+    assert [span.kind for span in spans] == [
+        f"{kind}-in" if is_dateline else kind,
+        "kept",
+    ]
+    gone = redline(f"{opening}{said}", said)[0].spans
+    assert gone[0].kind == ("dateline-out" if is_dateline else "out")

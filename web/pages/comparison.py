@@ -45,11 +45,17 @@ ISLAND = 2
 LARGEST = 400_000_000
 """Words of one text times words of the other; the aligner needs a bit for each pair."""
 
-Change = Literal["kept", "out", "in", "moved-out", "moved-in"]
+Change = Literal[
+    "kept", "out", "in", "moved-out", "moved-in", "dateline-out", "dateline-in"
+]
+"""What became of words; a dateline that only one of two texts opens with is neither put
+in nor taken out by anybody but the desk that heads each text in its own way.
+"""
 GONE = ("out", "moved-out")
 
 _PARAGRAPH = re.compile(r"\n\s*\n|\n")
 _SENTENCE = re.compile(r"(?<=[.!?][\"”'’])\s+|(?<=[.!?])\s+(?=[\"“‘'A-Z])")
+_DATELINE = re.compile(r"[^\W\d_](?=[^\n]*[(,])[^\n]{2,90}[-–—]+\s*")
 _WORD = re.compile(r"\s*(?:[^\W_]+(?:['’`´][^\W_]+)*|\S)")
 _CREDIT = re.compile(r"[(\[][^()\[\].!?]{1,40}[)\]]\.?")
 _WHOLE_PARAGRAPH = re.compile(r".+", re.DOTALL)
@@ -247,15 +253,32 @@ class _Run:
 def redline(old: str, new: str) -> tuple[RedlineParagraph, ...]:
     """How ``new`` differs from ``old``, as paragraphs of spans.
 
-    The texts of all spans but ``out`` and ``moved-out``, joined, read as ``new``; all
-    but ``in`` and ``moved-in`` as ``old`` (spaces at the edges of paragraphs apart).
+    The texts of all spans but ``out``, ``moved-out`` and ``dateline-out``, joined, read
+    as ``new``; all but ``in``, ``moved-in`` and ``dateline-in`` as ``old`` (spaces at
+    the edges of paragraphs apart).
     """
     runs = list(_aligned(*_compared_words(old, new)))
     for before, run, after in zip(runs, runs[1:], runs[2:], strict=False):
         _slide(before, run, after)
     runs = _without_islands([run for run in runs if run.words])
     paragraphs = _redline_paragraphs(_with_moves(runs))
-    return tuple([_without_echoes(paragraph) for paragraph in paragraphs])
+    told = [_without_echoes(paragraph) for paragraph in paragraphs]
+    return (_with_dateline(told[0]), *told[1:]) if told else ()
+
+
+def _with_dateline(paragraph: RedlineParagraph) -> RedlineParagraph:
+    """The first paragraph, with a dateline that only one text opens with told apart.
+
+    >>> first = redline("Nine men died.", "ORURO, July 14 (Reuters) - Nine men died.")[0]
+    >>> [(span.kind, span.text) for span in first.spans]
+    [('dateline-in', 'ORURO, July 14 (Reuters) -'), ('kept', ' Nine men died.')]
+    """
+    spans = paragraph.spans
+    is_alone = bool(spans) and spans[0].kind in ("in", "out")
+    if not is_alone or not _DATELINE.fullmatch(spans[0].text):
+        return paragraph
+    kind: Change = "dateline-in" if spans[0].kind == "in" else "dateline-out"
+    return RedlineParagraph((Span(spans[0].text, kind), *spans[1:]))
 
 
 def _compared_words(old: str, new: str) -> tuple[list[_Word], list[_Word]]:
