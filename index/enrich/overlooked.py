@@ -149,7 +149,8 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 
     ``countries`` (ISO codes) are those whose towns may be small.
     """
-    yield from _given_away(text)
+    for start, end, sort in _given_away(text):
+        yield Span(text, start, end, RULE, sort)
     for start, end, sort in _by_countries(text, countries):
         span = trimmed(Span(text, start, end, RULE, sort))
         if span:
@@ -157,15 +158,17 @@ def overlooked(text: str, countries: Counter[str]) -> Iterator[Span]:
 
 
 @lru_cache(maxsize=2)
-def _given_away(text: str) -> tuple[Span, ...]:
+def _given_away(text: str) -> tuple[Found, ...]:
     """The names that a text gives away whatever its countries are; remembered of the
     last, which is asked for again when its towns tell more countries.
+
+    Without the text that they are of: a copy of it is another.
     """
-    found = []
+    found: list[Found] = []
     for start, end, sort in _by_wording(text):
         span = trimmed(Span(text, start, end, RULE, sort))
         if span:
-            found.append(span)
+            found.append((span.start, span.end, span.sort))
     return tuple(found)
 
 

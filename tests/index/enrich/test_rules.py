@@ -71,6 +71,19 @@ def test_single_names_attach_to_full_names_whatever_the_model_called_them():
     }
 
 
+def test_a_copy_of_a_text_has_the_names_that_the_first_has():
+    """Though it is another string, and what was read of the first is remembered."""
+    body = (
+        "Minister Xuxa Zorena met the Pamir Rescue Authority (PRA) in Paris.\n\n"
+        "Later the PRA said that Wanjiku Kamau, said Zorena, was safe."
+    )
+    copied = "".join(list(body))
+    assert copied is not body
+    first = found(body, ("Paris", "GPE"))
+    assert "Pamir Rescue Authority" in names(first, "organisation")
+    assert found(copied, ("Paris", "GPE")) == first
+
+
 def test_a_surname_that_two_people_share_is_left_alone():
     """Its mention stays, without a name."""
     body = "Bill Clinton spoke. Hillary Clinton listened. Then Clinton left."
