@@ -64,7 +64,7 @@ def test_no_group_lost_a_command():
         "saved": {"list", "add", "freeze", "change", "move", "delete"},
         "folders": {
             *("list", "show", "add", "keep", "out"),
-            *("annotate", "move", "change", "delete"),
+            *("annotate", "move", "change", "delete", "freeze", "share"),
         },
         "notes": {"list", "write"},
         "mistakes": {"list", "settle"},
