@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import count
+from sys import intern
 from typing import Literal, NamedTuple
 
 from cuttings.index.names.folding import place_key
@@ -100,6 +101,8 @@ def narrow_rows() -> Iterator[Row]:
         keys = joined.split("|")
         # the table has the id only where it is not the key
         name = name or keys[0].replace(" ", "-")
+        # as few strings as there are countries and divisions, not as rows
+        country, division = intern(country), intern(division)
         yield Row(
             name, "town", label, country, division, keys, population, capital, number
         )
@@ -293,7 +296,10 @@ class _NarrowPlaces:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._rows: dict[str, Row] = {}
-        self._bearers: dict[str, list[str]] = defaultdict(list)
+        self._bearers: dict[str, str | tuple[str, ...]] = {}
+        """The ids of the places of a key. Most keys have one: a list for each of them
+        would take 14 MB.
+        """
         self._divisions: dict[tuple[str, str], str] = {}
         self._made: dict[str, Place] = {}
         # A collection would find no garbage, and takes .2 of .55 s.
@@ -307,7 +313,9 @@ class _NarrowPlaces:
 
     def named(self, key: str) -> list[Place]:
         """The places that a key can mean: towns before divisions."""
-        return list(map(self._make, self._bearers.get(key, ())))
+        found = self._bearers.get(key, ())
+        ids = (found,) if isinstance(found, str) else found
+        return list(map(self._make, ids))
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id."""
@@ -319,7 +327,10 @@ class _NarrowPlaces:
         if row.level == "division":
             self._divisions[row.country, row.division] = place_id
         for key in row.keys:
-            self._bearers[key].append(place_id)
+            known = self._bearers.setdefault(key, place_id)
+            if known is not place_id:
+                others = (known,) if isinstance(known, str) else known
+                self._bearers[key] = (*others, place_id)
 
     def _is_free(self, place_id: str) -> bool:
         return place_id not in self._rows and place_id not in self._gazetteer.by_id

@@ -23,8 +23,10 @@ LONGEST = 1_200
 LONGEST_BODY = 60_000
 """Characters of a body that the event rules read; news says what happened long before."""
 
-REMEMBERED = 200_000
-"""Chunks of text whose reading is kept: an archive's words recur."""
+REMEMBERED = 50_000
+"""Chunks of text whose reading is kept, some 15 MB: an archive's words recur, and nearly
+all of them are among so many that were met last.
+"""
 
 _WORD = re.compile(r"\d[\d,.]*\d(?:[-–/]\d+)?|[^\W_]+(?:[’'`.-][^\W_]+)*|[%$€£¥]")
 # One of four characters begins every end, so that the search skips from one to the
