@@ -101,7 +101,7 @@ _SON_FIRST = re.compile(r"(?:bin|ibn|bint|ould|wa) ")
 _HYPHENED = re.compile(r"-[A-Z][a-z][\w’'-]*\w")
 # “Ng” Siew Kee: family names that are no words
 _FAMILY_BEFORE = re.compile(
-    r"(?:^|[a-z,.;:”\"(]\s)((?:Ng|Nguyen|Tan|Lim|Wong|Chan|Cheung|Leung|Kwok|Zhang|Wang"
+    r"(?:^|(?<=[\s(“\"]))((?:Ng|Nguyen|Tan|Lim|Wong|Chan|Cheung|Leung|Kwok|Zhang|Wang"
     r"|Zhou|Huang|Zhao|Chen|Liu|Yang|Kim|Choi|Chung|Kang|Yoon|Jang)\s)$"
 )
 # Michel “Mayor”.

@@ -40,6 +40,7 @@ def people(body: str, *raws: tuple[str, str]) -> list[str]:
         ("So Ali Ibn Zor Ibn Abdul Aziz left.", "Ali", "Ali Ibn Zor Ibn Abdul Aziz"),
         ("Sheikh Sultan bin Zor left.", "bin Zor", "Sultan bin Zor"),
         ("They met Ng Xua Zor.", "Xua Zor", "Ng Xua Zor"),
+        ("It rained.\n\nNg Xua Zor left.", "Xua Zor", "Ng Xua Zor"),
         ("They met Ann Zor-Brill.", "Ann Zor", "Ann Zor-Brill"),
         ("So Superintendent Xuxo Zorena left.", "Xuxo", "Xuxo Zorena"),
     ],
