@@ -27,7 +27,7 @@ def coins_of_hit(hit: Hit) -> str:
     return _context_object(hit, hit.date)
 
 
-# Those of few pairs of agency and outlet without a byline are most of a page.
+# Most hits have no byline, and an archive has few pairs of an agency and an outlet.
 @lru_cache(maxsize=2_000)
 def _creators(
     byline: str | None, agency: str | None, outlet: str | None, language: str
