@@ -49,26 +49,25 @@ def walk(
         elif not path.is_dir():
             yield _file(path)
         else:
-            for found in _within(_under(path, seen, pages), roots):
+            for found in _under(path, roots, seen, pages):
                 if isinstance(found, Skipped) or found.absolute() not in named:
                     yield found
 
 
-def _within(
-    found: Iterable[Path | Skipped], roots: Sequence[Path]
-) -> Iterator[Path | Skipped]:
-    """What was found, links to files that stand under none of the roots as skipped."""
-    for path in found:
-        if isinstance(path, Path) and path.is_symlink():
-            target = path.resolve()
-            if not any(target.is_relative_to(root) for root in roots):
-                reason = stored(
-                    "reading",
-                    "link to a file outside the folders named: name it to have it read",
-                )
-                yield Skipped(display_name(path), reason)
-                continue
-        yield path
+def _linked(path: Path, roots: Sequence[Path]) -> Path | Skipped:
+    """What a link leads to, or whatever else is no plain file; a link to a file that
+    stands under none of the roots as skipped.
+    """
+    found = _file(path)
+    if isinstance(found, Path) and path.is_symlink():
+        target = path.resolve()
+        if not any(target.is_relative_to(root) for root in roots):
+            reason = stored(
+                "reading",
+                "link to a file outside the folders named: name it to have it read",
+            )
+            return Skipped(display_name(path), reason)
+    return found
 
 
 def is_hidden(name: str) -> bool:
@@ -84,7 +83,10 @@ def is_hidden(name: str) -> bool:
 
 
 def _under(
-    folder: Path, seen: set[Identity | None], pages: set[Path]
+    folder: Path,
+    roots: Sequence[Path],
+    seen: set[Identity | None],
+    pages: set[Path],
 ) -> Iterator[Path | Skipped]:
     """The files below a folder, without recursion, so that no depth of folders is too
     deep.
@@ -100,10 +102,10 @@ def _under(
         if entry.is_dir(follow_symlinks=False):
             yield from _enter(path, stack, seen, pages)
         elif entry.is_file(follow_symlinks=False):
-            if path not in pages:
+            if not pages or path not in pages:
                 yield path
         else:
-            yield _file(path)
+            yield _linked(path, roots)
 
 
 def _enter(
