@@ -365,3 +365,32 @@ def test_a_headline_alone_is_in_the_language_that_the_archive_holds(archive, tmp
     run(archive, tmp_path / "3.json")
     hits = archive.reading_engine().search(Query("exact:скиори", count="copies")).hits
     assert sorted(hit.language for hit in hits) == ["bg", "und"]
+
+
+def test_a_first_run_leaves_the_index_that_a_reindex_makes(archive, tmp_path, listed):
+    """Lines that turn out to recur when all is read don't count in the scores: nothing
+    is committed before they are known.
+    """
+    folder = tmp_path / "site"
+    folder.mkdir()
+    topics = (
+        "harvest election flood museum railway bridge school castle hospital market"
+    )
+    for number, topic in enumerate(topics.split()):
+        letter = "Harvest news from the valley" if number < 4 else ""
+        text = (
+            f"The {topic} drew crowds of {number + 2} hundred people on Sunday, "
+            f"and the {topic} will be back in spring, the town council said."
+        )
+        lines = [f"The {topic} of the year", letter, text]
+        (folder / f"{topic}.txt").write_text("\n\n".join(filter(None, lines)))
+    run(archive, folder)
+
+    def scores() -> list[tuple[str, float]]:
+        page = archive.open_engine().search(Query("harvest OR town OR crowds"))
+        return [(hit.id, hit.score) for hit in page.hits]
+
+    first = scores()
+    reindex(archive, Progress(quiet=True))
+    assert len(first) == 10
+    assert scores() == first
