@@ -217,21 +217,14 @@ class Assembly:
         if enrichment is not None:
             self.catalogue.put_enrichment(article.content_hash, enrichment)
         fate = self.catalogue.put(article, key)
-        if fate == "changed":
-            self._forget(article.id)
         if fate != "unchanged":
-            self.recurrence.add(article)
-            self.outlets.add(article)
-            self.learning.add(article)
+            # in the place of what was: where a damaged row was taken out, that stays
+            self.recurrence.record(article)
+            self.outlets.record(article)
+            self.learning.note(article)
         elif enrichment is not None:
             self.catalogue.post(article.id, "write")
         return fate
-
-    def _forget(self, article_id: str) -> None:
-        """Deletes what is kept beside an article because of how it was read."""
-        self.recurrence.delete(article_id)
-        self.outlets.delete(article_id)
-        self.learning.delete(article_id)
 
     def group(self, articles: Iterable[Article]) -> None:
         """Puts stored articles into their stories, by their text and by the names
@@ -268,7 +261,9 @@ class Assembly:
         """Removes an article, and lets its story close the gap."""
         self.touch(self.stories.remove(article_id) - {article_id})
         self.authority.delete(article_id)
-        self._forget(article_id)
+        self.recurrence.delete(article_id)
+        self.outlets.delete(article_id)
+        self.learning.delete(article_id)
         self.catalogue.remove(article_id)
         self.catalogue.unsettle()
 

@@ -67,14 +67,8 @@ class OutletNames:
         self.by_host = self._read()
 
     def record(self, article: Article) -> None:
-        """Keeps the host of an article and the name that it states beside it, in place
-        of those it had.
-        """
+        """Keeps the host of an article and the name that it states beside it."""
         self.delete(article.id)
-        self.add(article)
-
-    def add(self, article: Article) -> None:
-        """The same of an article of which nothing is kept."""
         host = host_of(article)
         if host:
             name = "" if article.outlet in (None, host) else article.outlet

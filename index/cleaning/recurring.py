@@ -67,13 +67,9 @@ class Recurrence:
 
     def record(self, article: Article) -> None:
         """Keeps the short lines of an article, in place of those it had."""
-        self.delete(article.id)
-        self.add(article)
-
-    def add(self, article: Article) -> None:
-        """Keeps the short lines of an article of which none are kept."""
         # Keys are even: the last bit says that the line stands at an edge.
         lines = array("q", (line.key | line.edge for line in short_lines(article)))
+        self.delete(article.id)
         self.connection.execute(
             "INSERT INTO recurrence_article VALUES (?, ?, ?)",
             (article.id, scope_of(article), lines.tobytes()),

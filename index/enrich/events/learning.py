@@ -65,15 +65,11 @@ class Learning:
         migrate(self.connection, "learning", MIGRATIONS)
 
     def note(self, article: Article) -> None:
-        """Records which types the source of an article supplied, in place of what was.
+        """Records which types the source of an article supplied.
 
         Joins the transaction around it.
         """
         self.delete(article.id)
-        self.add(article)
-
-    def add(self, article: Article) -> None:
-        """The same of an article of which nothing is recorded."""
         types = types_of(article.subjects)
         if types:
             self.connection.execute(
