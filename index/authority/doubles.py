@@ -43,6 +43,7 @@ LARGEST_BLOCK = 40
 
 _GENERAL, _PARTS = BODY_WORDS["general"], BODY_WORDS["parts"]
 _MINOR = BODY_WORDS["minor"]
+_LINKS = frozenset(("for", "in", "of", "on"))
 _HOSPITALS = frozenset(("center", "clinic", "hospital"))
 _QUARTERS = frozenset(("east", "north", "south", "west"))
 _MAY_BE_PART = _PARTS | frozenset(
@@ -120,12 +121,12 @@ def _parted(label: str) -> tuple[tuple[str, ...], str]:
 @lru_cache(maxsize=200_000)
 def letters(label: str) -> str:
     """The letters of a name without its country, its legal form and, where it has
-    several words, their plurals, in one word.
+    several words, their plurals and what links them, in one word.
     """
     words = _parted(label)[0]
     if len(words) < 2:
         return "".join(words)
-    return "".join(map(_singular, words))
+    return "".join(_singular(word) for word in words if word not in _LINKS)
 
 
 def _singular(word: str) -> str:

@@ -26,6 +26,7 @@ def labels(authority) -> dict[str, bool]:
         ("Institute of Zorban Diseases", "Institute of Zorban Disease"),
         ("Zorba Industry Association", "Zorba Industries Association"),
         ("Zorban Janata League", "Zorban Janta League"),
+        ("Zorba Council for Economic Aid", "Zorba Council of Economic Aid"),
     ],
 )
 def test_two_spellings_of_one_body_are_one(authority, file, often, once):
