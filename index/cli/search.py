@@ -280,11 +280,11 @@ def facets_command(
 
     labels = {value.id: value.label for value in page.values}
     for value in page.values:
-        under = (
-            gettext(", under %(labels)s", labels=labels.get(value.parent, value.parent))
-            if value.parent
-            else ""
-        )
+        under = ""
+        if value.parent:
+            above = labels.get(value.parent, value.parent)
+            words = value_words(key, value.parent, above)
+            under = gettext(", under %(labels)s", labels=words)
         doubt = gettext(", doubtful") if value.doubtful else ""
         label = value_words(key, value.id, value.label)
         count = number_words(value.count)
