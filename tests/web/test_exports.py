@@ -587,9 +587,11 @@ def test_a_list_of_references_is_one(client, style):
     listed = _cited(client.get(f"/search/print?q=militants&style={style}").text)
     assert "<i>" in listed
     assert "<br>" not in listed
-    assert "…</span>" not in listed
+    assert '<span class="note"' not in listed
     notes = _cited(client.get("/search/print?q=militants").text)
-    assert "…</span>" in notes
+    assert '<span class="note"' in notes
+    # What is shown whole has no ellipsis.
+    assert "welcomed the ceasefire.</span>" in notes
 
 
 def test_references_are_filed_by_author_or_title():
