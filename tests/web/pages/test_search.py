@@ -108,12 +108,15 @@ def test_other_forms_of_the_words_that_were_found_are_named(entry):
     """With the way to the search without them: a stem may hold what means another thing."""
     site = site_of(
         [
-            entry("a", "Miners strike", body="The miner said so. Minerals are cheap."),
-            entry("b", "Mineral water", body="Water."),
+            entry(
+                "a", "Miners strike", body="The miner was mining. Minerals are cheap."
+            ),
+            entry("b", "Mineral water", body="Water is not mined."),
         ]
     )
     page = search_page(site, Query("miners"), PUBLIC)
-    assert set(page.forms) == {"miner", "minerals", "mineral"}
+    assert set(page.forms) == {"miner"}
+    assert set(search_page(site, Query("mines"), PUBLIC).forms) == {"mining", "mined"}
     assert search_page(site, Query("miners", exact=True), PUBLIC).forms == ()
     assert search_page(site, Query("water"), PUBLIC).forms == ()
     client = create_app(site.engine, FACETS, Settings()).test_client()
