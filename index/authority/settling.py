@@ -5,7 +5,8 @@ come late. After a run, settling goes through eleven steps, in this order:
 
 1. people of one surname and one national office, with close given names, become one,
    and so do two of one surname whose given names are forms of one (Bill and William)
-   where nobody else of the archive bears it, or one office or story shows it; a name
+   where nobody else of the archive bears it and neither years nor countries part them,
+   or one office or story shows it; a name
    that few articles have is misspelt where one letter makes it another's of one office,
    or one that five times as many have;
 2. a heading of one word goes to the only person of that surname;
@@ -58,7 +59,7 @@ from cuttings.index.names.folding import (
 )
 from cuttings.index.names.forms import are_forms_of_one, names_behind
 from cuttings.index.names.gazetteer import Place, gazetteer
-from cuttings.index.names.roles import is_office
+from cuttings.index.names.roles import is_office, nation
 from cuttings.search.articles import UNSUPPORTED
 from cuttings.search.translations import stored
 
@@ -122,6 +123,9 @@ LEAST_RARE = 7
 
 YEARS_APART = 10
 """How far from the years in which a person is named in full a bare surname may be his."""
+
+YEARS_OF_A_FORM = 5
+"""The same of another form of the name, where nothing but the name speaks for it."""
 
 _GIVEN_TO_ONE_BEARER = """
 SELECT article_id, name, heading_id FROM uses
@@ -292,7 +296,8 @@ def _join_forms_of_names(store: Store) -> list[str]:
         for alike in _alike_in_given_name(rows):
             if len(alike) != 2 or not _are_forms_of_one(store, *alike):
                 continue
-            if is_rare or _share_evidence(store, *alike):
+            is_alone = is_rare and _is_unopposed(store, *alike)
+            if is_alone or _share_evidence(store, *alike):
                 why = stored("name", "forms of one name")
                 changed.append(_join_people(store, alike[0], alike[1], why))
     return changed
@@ -378,6 +383,18 @@ def _are_forms_of_one(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
         return False
     full = store.full_uses(a["id"])
     return all(_is_in_time(use, full) for use in store.full_uses(b["id"]))
+
+
+def _is_unopposed(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
+    """Whether neither years nor the countries of their roles part two people of a rare
+    surname, for whom nothing but the name speaks.
+    """
+    full, others = store.full_uses(a["id"]), store.full_uses(b["id"])
+    nations = {nation(use["role"]) for use in full} - {""}
+    other_nations = {nation(use["role"]) for use in others} - {""}
+    if nations and other_nations and nations.isdisjoint(other_nations):
+        return False
+    return any(_is_in_time(use, full, YEARS_OF_A_FORM) for use in others)
 
 
 def _share_evidence(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
@@ -568,14 +585,16 @@ def _one_bearer(store: Store, surname: str, besides: str) -> str | None:
     return counts[0][1]
 
 
-def _is_in_time(use: sqlite3.Row, full: Sequence[sqlite3.Row]) -> bool:
-    """Whether an article is of the years in which others name the person in full;
-    nothing speaks against it where one is not known.
+def _is_in_time(
+    use: sqlite3.Row, full: Sequence[sqlite3.Row], apart: int = YEARS_APART
+) -> bool:
+    """Whether an article is of the years in which others name the person in full, or so
+    many ``apart`` from them; nothing speaks against it where one is not known.
     """
     years = [row["year"] for row in full if row["year"]]
     if not use["year"] or not years:
         return True
-    earliest, latest = min(years) - YEARS_APART, max(years) + YEARS_APART
+    earliest, latest = min(years) - apart, max(years) + apart
     return bool(earliest <= use["year"] <= latest)
 
 

@@ -204,8 +204,10 @@ def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
         # Ruritanian Salvation Front of Zeta -> RSFZ
         telling = [word[0] for word in found if word not in _MINOR]
         short = "".join(telling)
-        if len(found) > 2 and _is_used(short, text):
-            longs[short].add(span.text)
+        if len(found) > 2:
+            for letters in (short, _initials_of_company(found)):
+                if _is_used(letters, text):
+                    longs[letters].add(span.text)
         if len(found) == 2 and _is_meant_by_two(short, span.text, text):
             longs[short].add(span.text)
         word = _WORD_BESIDE.match(text, span.end) if len(found) > 2 else None
@@ -216,6 +218,16 @@ def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
             beside.setdefault(match.group(1).replace(".", ""), span.text)
     initials = {short: min(names) for short, names in longs.items() if len(names) == 1}
     return initials | beside
+
+
+def _initials_of_company(words: Sequence[str]) -> str:
+    """The initials of a name without the last word, where that is a legal form, which
+    letters leave out more often than not (Zorban Tin Mines Plc: ZTM); else nothing.
+    """
+    *others, last = words
+    if last.rstrip(".,").lower() not in _FORMS:
+        return ""
+    return "".join(word[0] for word in others if word not in _MINOR)
 
 
 def _is_meant_by_two(short: str, name: str, text: str) -> bool:

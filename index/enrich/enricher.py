@@ -29,7 +29,7 @@ from cuttings.index.enrich.speakers import speakers_named
 from cuttings.search.articles import Article, Enrichment, Mention
 from cuttings.search.language.chains import analysed_as
 
-NAMES_VERSION = "25"
+NAMES_VERSION = "26"
 """Raised when the rules find other names, so that a reindex analyses all again."""
 BATCH = 32
 SAMPLE = (

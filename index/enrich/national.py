@@ -25,10 +25,12 @@ from cuttings.index.names.lists import read_table
 
 # Ministry of “Labour, Family and Youth”
 _MORE = r"(?:(?:,)? (?:and )?[A-Z]\w+)*"
+# Foreign “Affairs” Ministry
+_TASK = r"(?:Affairs|Planning|Protection|Resources|Security|Services|Situations|Works)"
 _NATIONAL = re.compile(
     rf"Ministry of (?:the )?[A-Z]\w+{_MORE}"
     rf"|Department of (?:the )?{one_of('portfolios')}{_MORE}"
-    rf"|[A-Z]\w+ (?:and [A-Z]\w+ )?Ministry|{one_of('portfolios')} Department"
+    rf"|[A-Z]\w+ (?:and [A-Z]\w+ |{_TASK} )?Ministry|{one_of('portfolios')} Department"
     rf"|{one_of('chambers')}|{one_of('courts')}|{one_of('forces')}"
     rf"|{one_of('national_offices')}|{one_of('sports_bodies')}"
     r"|(?:Federal |Interim |Transitional )?Government"

@@ -69,6 +69,11 @@ _SPELLINGS: tuple[
     ("is", re.compile(r"is(e|ed|ing|ation|ations)\b"), lambda match: f"iz{match[1]}"),
     ("foreign affairs", re.compile(r"\bforeign affairs\b"), "foreign"),
     ("internal affairs", re.compile(r"\binternal affairs\b"), "interior"),
+    (
+        "emergency situations",
+        re.compile(r"\bemergency situations\b"),
+        "emergencies",
+    ),
     ("defence", re.compile(r"\bdefence\b"), "defense"),
     ("labour", re.compile(r"\blabour\b"), "labor"),
     ("bros", re.compile(r"\bbros\b"), "brothers"),

@@ -31,6 +31,7 @@ from cuttings.index.enrich.boundaries.completing import (
     with_given_name,
     with_head_abroad,
     with_rest,
+    with_surname,
     with_town_beginning,
 )
 from cuttings.index.enrich.boundaries.cutting import without_attributes
@@ -140,7 +141,8 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
 
     found = parted(found, PARTS, full)
     whole = [with_town_beginning(span) for span in whole_companies(found)]
-    return [with_given_name(with_rest(with_head_abroad(span))) for span in whole]
+    whole = [with_rest(with_head_abroad(span)) for span in whole]
+    return [with_surname(with_given_name(span)) for span in whole]
 
 
 def parted(

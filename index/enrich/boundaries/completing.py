@@ -85,6 +85,11 @@ _NICKNAME = re.compile(
     r" (?:\([A-Z][\w.’'-]+\)|[\"“‘][A-Z][\w.’ '-]{1,20}[\"”’])"
     r" (?P<surname>(?:(?:Van|Von|De|Di|Al) )?[A-Z][\w’'-]+\w)"
 )
+# Alan Q“ Example”, Alan Q.“ Example III”
+_ENDS_WITH_INITIAL = re.compile(r"[a-z’'-] [A-Z]\.?$")
+_SURNAME_BEHIND = re.compile(
+    r"\.? (?P<surname>[A-Z][\w’'-]*[a-z])\b(?P<generation> (?:Jr|Sr|I{2,3}|IV)\b)?"
+)
 # Valéry Giscard “d'Estaing”
 _NOBLE_NAME = re.compile(r" d['’][A-Z][\w-]+\w")
 # Daniel “arap Moi”
@@ -289,6 +294,22 @@ def with_given_name(span: Span) -> Span:
     if not is_given_name(word) or word.lower() in TITLES or gazetteer().nation(word):
         return span
     return span.at(span.start - len(word) - 1, span.end)
+
+
+def with_surname(span: Span) -> Span:
+    """A person's span that ends with an initial, with the surname behind it (Alan Q
+    “Example”). Behind a stop a sentence may begin: there a generation must follow.
+    """
+    if span.label != "PERSON" or not _ENDS_WITH_INITIAL.search(span.text):
+        return span
+    match = _SURNAME_BEHIND.match(span.source, span.end)
+    if match is None:
+        return span
+    has_stop = span.text.endswith(".") or match.group().startswith(".")
+    whole = span.at(span.start, match.end())
+    if (has_stop and not match["generation"]) or not is_person_alone(whole.text):
+        return span
+    return whole
 
 
 def with_family_name(span: Span) -> Span:

@@ -12,7 +12,11 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from cuttings.index.enrich.boundaries.pieces import CAPITAL_BEFORE, is_known_body
+from cuttings.index.enrich.boundaries.pieces import (
+    CAPITAL_BEFORE,
+    has_given_name,
+    is_known_body,
+)
 from cuttings.index.enrich.people import is_person_alone
 from cuttings.index.enrich.places import is_big_town
 from cuttings.index.enrich.spans import RULE, Span, bare_word, words
@@ -49,6 +53,8 @@ _DOING = re.compile(r"[A-Z][a-z]+ing (?:for|before|to|at|on) the (?P<body>[A-Z].
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:][\"”]? |[\n\"“])$")
 # James Baker“ Monday”
 _DAY_BEHIND = re.compile(rf" (?:{one_of('days')}|yesterday|today)$")
+# Ann Lee“: Well”
+_SPEECH = re.compile(r":\s+")
 # Bell “206”, Boeing “B-17” Flying Fortress
 _MODEL = re.compile(r" (?:[A-Z]{1,3}-?\d{2,4}[a-z]?s?|\d{3}s?)(?= |$)")
 SEATS = (
@@ -205,6 +211,19 @@ def without_day(span: Span) -> Span:
     return span.cut(0, match.start()) if match else span
 
 
+def without_speech(span: Span) -> Span:
+    """“Ann Lee” of “Ann Lee: Well”, as interviews are written, and of “Host: Ann Lee”: a
+    name ends at a colon.
+    """
+    match = _SPEECH.search(span.text) if span.sort == "person" else None
+    if match is None:
+        return span
+    speaker, said = span.cut(0, match.start()), span.cut(match.end())
+    # A speaker of one word may be but what the person behind is called.
+    is_called = len(speaker.words) == 1 < len(said.words)
+    return said if is_called and has_given_name(said.text) else speaker
+
+
 def without_agency(span: Span) -> Span:
     """“Sanchez” of “(told) Reuters Sanchez (is)”."""
     lead, _, rest = span.text.partition(" ")
@@ -344,6 +363,7 @@ def without_person(span: Span, people_at: dict[int, int]) -> Span:
 CUTS: tuple[Callable[[Span], Span | None], ...] = (
     without_verb,
     without_demonym,
+    without_speech,
     without_day,
     without_agency,
     without_division_noun,

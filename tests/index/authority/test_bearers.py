@@ -99,6 +99,35 @@ def test_years_outlive_filing_anew(authority, publish):
     assert authority.store.years() == {"a": 1987}
 
 
+@pytest.mark.parametrize(("year", "people"), [(1992, 1), (1993, 2)])
+def test_a_second_name_is_left_out_within_five_years(authority, publish, year, people):
+    """And not in six, where nothing but the name speaks for it."""
+    publish("a", "Ann Xuxa Zorena")
+    publish("b", "Ann Zorena", year=year)
+    authority.settle()
+    found = authority.store.rows("SELECT id FROM headings WHERE kind = 'person'")
+    assert len(found) == people
+
+
+@pytest.mark.parametrize("role", ["mayor of Kenya", "national of Kenya"])
+def test_forms_of_a_name_of_two_countries_are_two_people(authority, publish, role):
+    """A role ties each to another."""
+    publish("a", "Ann Xuxa Zorena", PRESIDENT)
+    publish("b", "Ann Zorena", role)
+    authority.settle()
+    found = authority.store.rows("SELECT id FROM headings WHERE kind = 'person'")
+    assert len(found) == 2
+
+
+def test_an_office_joins_forms_of_a_name_over_the_years(authority, publish):
+    """As long as one may bear a name."""
+    publish("a", "Ann Xuxa Zorena", PRESIDENT)
+    publish("b", "Ann Zorena", PRESIDENT, 1995)
+    authority.settle()
+    found = authority.store.rows("SELECT id FROM headings WHERE kind = 'person'")
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize(
     ("known", "expected"),
     [

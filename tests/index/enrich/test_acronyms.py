@@ -140,6 +140,17 @@ def test_letters_between_commas_are_of_the_name_before_them():
             {},
         ),
         ("The Zorba Community met. The ZC said no.", "Zorba Community", {}),
+        (
+            "Zorban Printing and Dyeing Corp Plc grew. ZPDC said no.",
+            "Zorban Printing and Dyeing Corp Plc",
+            {"ZPDC": "Zorban Printing and Dyeing Corp Plc"},
+        ),
+        (
+            "Zorban Tin Mines Plc grew. ZTM said no.",
+            "Zorban Tin Mines Plc",
+            {"ZTM": "Zorban Tin Mines Plc"},
+        ),
+        ("Zorban Tin Plc grew. ZTQ said no.", "Zorban Tin Plc", {}),
     ],
 )  # fmt: skip
 def test_a_body_is_called_by_what_its_name_is_made_of(text, name, expected):

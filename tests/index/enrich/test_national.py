@@ -47,6 +47,8 @@ def test_a_body_of_the_lists_is_every_countrys(name):
         "Ministry of Health",
         "Ministry of Labour, Family and Youth",
         "Trade and Industry Ministry",
+        "Foreign Affairs Ministry",
+        "Public Works Ministry",
         "Department of Energy",
         "Energy Department",
         "Green Party",

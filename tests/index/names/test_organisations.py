@@ -45,6 +45,17 @@ def test_a_country_before_a_name_is_said_behind_it_and_a_demonym_stays():
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ministry of Emergency Situations", "Emergencies Ministry"),
+        ("Foreign Affairs Ministry (Peru)", "Ministry of Foreign Affairs (Peru)"),
+    ],
+)
+def test_a_ministry_has_one_key_by_all_words_for_its_task(one, other):
+    assert organisation_key(one) == organisation_key(other)
+
+
+@pytest.mark.parametrize(
     ("name", "label"),
     [("NATO", "NATO"), ("N.A.T.O.", "NATO"), ("un", None), ("Times", None)],
 )

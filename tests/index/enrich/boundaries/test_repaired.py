@@ -569,6 +569,19 @@ def test_a_body_ends_where_another_begins() -> None:
             "ORG",
             "Zorena Alliance",
         ),
+        ("WN: Yes. Ann Zorena: Um. Well", "Ann Zorena: Um", "PERSON", "Ann Zorena"),
+        ("Host: Ann Zorena spoke", "Host: Ann Zorena", "PERSON", "Ann Zorena"),
+        ("Zorena: Thanks. Go on", "Zorena: Thanks", "PERSON", "Zorena"),
+        ("Corp said Alan Q Zorena was", "Alan Q", "PERSON", "Alan Q Zorena"),
+        ("Mr Alan Q O'Zorena-Brill was", "Alan Q", "PERSON", "Alan Q O'Zorena-Brill"),
+        (
+            "It named Alan Q. Zorena III chief",
+            "Alan Q.",
+            "PERSON",
+            "Alan Q. Zorena III",
+        ),
+        ("Police held Alan Q. Prosecutors left", "Alan Q.", "PERSON", None),
+        ("It gave Alan Q Ministry jobs", "Alan Q", "PERSON", None),
     ],
 )
 def test_a_name_gets_back_what_the_model_cut(
