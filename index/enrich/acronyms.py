@@ -223,11 +223,13 @@ def acronyms_of(spans: Iterable[Span], text: str) -> dict[str, str]:
 def _initials_of_company(words: Sequence[str]) -> str:
     """The initials of a name without the last word, where that is a legal form, which
     letters leave out more often than not (Zorban Tin Mines Plc: ZTM); else nothing.
+    Letters of a known body need no name of the text, which may misspell it.
     """
     *others, last = words
     if last.rstrip(".,").lower() not in _FORMS:
         return ""
-    return "".join(word[0] for word in others if word not in _MINOR)
+    letters = "".join(word[0] for word in others if word not in _MINOR)
+    return "" if starter_organisation(letters) else letters
 
 
 def _is_meant_by_two(short: str, name: str, text: str) -> bool:

@@ -28,6 +28,7 @@ from cuttings.index.enrich.boundaries.bodies import (
 )
 from cuttings.index.enrich.boundaries.companies import whole_companies
 from cuttings.index.enrich.boundaries.completing import (
+    is_parted_by_line,
     with_given_name,
     with_head_abroad,
     with_rest,
@@ -142,7 +143,9 @@ def repaired(text: str, raws: Iterable[Raw]) -> list[Span]:
     found = parted(found, PARTS, full)
     whole = [with_town_beginning(span) for span in whole_companies(found)]
     whole = [with_rest(with_head_abroad(span)) for span in whole]
-    return [with_surname(with_given_name(span)) for span in whole]
+    whole = [with_surname(with_given_name(span)) for span in whole]
+    people_at = frozenset(span.start for span in whole if span.label == "PERSON")
+    return [span for span in whole if not is_parted_by_line(span, people_at)]
 
 
 def parted(

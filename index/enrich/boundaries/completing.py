@@ -90,6 +90,7 @@ _ENDS_WITH_INITIAL = re.compile(r"[a-z’'-] [A-Z]\.?$")
 _SURNAME_BEHIND = re.compile(
     r"\.? (?P<surname>[A-Z][\w’'-]*[a-z])\b(?P<generation> (?:Jr|Sr|I{2,3}|IV)\b)?"
 )
+_NEXT_LINE = re.compile(r"\.?[ \t]*\n\s*")
 # Valéry Giscard “d'Estaing”
 _NOBLE_NAME = re.compile(r" d['’][A-Z][\w-]+\w")
 # Daniel “arap Moi”
@@ -310,6 +311,16 @@ def with_surname(span: Span) -> Span:
     if (has_stop and not match["generation"]) or not is_person_alone(whole.text):
         return span
     return whole
+
+
+def is_parted_by_line(span: Span, people_at: frozenset[int]) -> bool:
+    """Whether a name ends with an initial and its line, and the surname begins the next,
+    where it is a person's of its own (``people_at`` are the offsets of all).
+    """
+    if span.label != "PERSON" or not _ENDS_WITH_INITIAL.search(span.text):
+        return False
+    match = _NEXT_LINE.match(span.source, span.end)
+    return match is not None and match.end() in people_at
 
 
 def with_family_name(span: Span) -> Span:

@@ -150,6 +150,8 @@ def test_letters_between_commas_are_of_the_name_before_them():
             "Zorban Tin Mines Plc",
             {"ZTM": "Zorban Tin Mines Plc"},
         ),
+        ("Zorban Tin Mines Plc grew. ZTM said no.", "Tin Mines Plc", {}),
+        ("Norban Amber Tin Oils Plc met NATO.", "Norban Amber Tin Oils Plc", {}),
         ("Zorban Tin Plc grew. ZTQ said no.", "Zorban Tin Plc", {}),
     ],
 )  # fmt: skip

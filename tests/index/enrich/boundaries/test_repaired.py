@@ -596,6 +596,17 @@ def test_a_name_gets_back_what_the_model_cut(
     assert [span.text for span in found] == [whole or name]
 
 
+@pytest.mark.parametrize("initial", ["Q", "Q."])
+def test_an_initial_before_the_next_line_ends_no_name(initial: str) -> None:
+    """The surname there is the person's; where nobody begins the line, a name may."""
+    text = f"He saw Alan {initial}\n\nZorena who left."
+    first = (7, 12 + len(initial), "PERSON")
+    start = text.index("Zorena")
+    names = repaired(text, [first, (start, start + 6, "PERSON")])
+    assert [span.text for span in names] == ["Zorena"]
+    assert [span.text for span in repaired(text, [first])] == [f"Alan {initial}"]
+
+
 def test_a_company_in_a_persons_span_is_one() -> None:
     """By its legal form."""
     (span,) = repaired("<Anna Zorena Plc> fell", [(1, 16, "PERSON")])
