@@ -398,8 +398,8 @@ def _is_unopposed(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
 
 
 def _share_evidence(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
-    """Whether articles of two people have one story or office; or one country, where one
-    name is the other with a second given name.
+    """Whether articles of two people have one story or office; or one country within a
+    few years, where one name is the other with a second given name.
     """
     words, other_words = (set(person_key(row["label"]).split()) for row in (a, b))
     is_same = words <= other_words or other_words <= words
@@ -410,7 +410,9 @@ def _share_evidence(store: Store, a: sqlite3.Row, b: sqlite3.Row) -> bool:
                 return True
             if use["story"] and use["story"] == other["story"]:
                 return True
-            if is_same and use["country"] and use["country"] == other["country"]:
+            is_of_time = _is_in_time(use, [other], YEARS_OF_A_FORM)
+            is_there = use["country"] and use["country"] == other["country"]
+            if is_same and is_there and is_of_time:
                 return True
     return False
 
