@@ -23,7 +23,7 @@ import gettext as standard
 import io
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -285,6 +285,35 @@ def recalled(text: str, context: str) -> str:
 
 def _recalled(text: str, context: str, least: int) -> tuple[str, int]:
     """The text in the current language, and how many of its letters are explained."""
+    said, letters = _recalled_whole(text, context, least)
+    if letters or JOINT not in text:
+        return said, letters
+    parts = text.split(JOINT)
+    sayings: list[str] = []
+    while parts:
+        said, explained, size = _first_saying(parts, context, least)
+        sayings.append(said)
+        letters += explained
+        del parts[:size]
+    return parted(sayings), letters
+
+
+def _first_saying(
+    parts: Sequence[str], context: str, least: int
+) -> tuple[str, int, int]:
+    """The first of several sentences, its letters that are explained, and how many parts
+    it has: a message may hold semicolons itself.
+    """
+    for size in range(len(parts), 1, -1):
+        text = JOINT.join(parts[:size])
+        said, letters = _recalled_whole(text, context, least)
+        if letters:
+            return said, letters, size
+    return *_recalled_whole(parts[0], context, least), 1
+
+
+def _recalled_whole(text: str, context: str, least: int) -> tuple[str, int]:
+    """The same of a text that is one sentence; as it is where no message fits."""
     language = _language.get()
     said = catalogue(language).pgettext(context, text)
     if said != text:
@@ -296,10 +325,7 @@ def _recalled(text: str, context: str, least: int) -> tuple[str, int]:
             said, letters = each.said(text, context)
             if letters > most:
                 best, most = said, letters
-    if most or not joints:
-        return best, most
-    parts = [_recalled(part, context, least) for part in text.split(JOINT)]
-    return parted([said for said, _ in parts]), sum([letters for _, letters in parts])
+    return best, most
 
 
 def _letters(text: str) -> int:

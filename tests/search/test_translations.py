@@ -183,6 +183,21 @@ def test_kept_sayings_are_parted_as_the_language_parts_them():
     assert said == "le même jour\N{NO-BREAK SPACE}; à 3 jours d’écart"
 
 
+def test_a_saying_with_a_semicolon_is_recalled_whole_among_others():
+    """First, in the middle and last of several."""
+    own = "2 of those are of the earliest known day, in an order that is not known; it was read first"
+    with speaking("de"):
+        day, whole = recalled("the same day", "story"), recalled(own, "story")
+        assert whole.startswith("2 davon")
+        assert ";" in whole
+        for parts, said in (
+            ((own, "the same day"), (whole, day)),
+            (("the same day", own), (day, whole)),
+            (("the same day", own, "the same day"), (day, whole, day)),
+        ):
+            assert recalled("; ".join(parts), "story") == "; ".join(said)
+
+
 @pytest.mark.parametrize(
     ("language", "value", "said"),
     [
