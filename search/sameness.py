@@ -215,10 +215,12 @@ def _unbound(
 def _uncertain(one: Entry, other: Entry, place: Said, apart: int | None) -> str:
     """What makes it uncertain that two reports tell of one event, or nothing.
 
-    A margin is asked for: much of what both begin with is told in both. Only of what
+    Where the day of one is not known, no time is shared. A margin is asked for: much of what both begin with is told in both. Only of what
     happens once in a town (a fire, a verdict) can two reporters have hardly a word in
     common.
     """
+    if apart is None:
+        return stored("story", "it is not known that they are of days near each other")
     if are_of_a_series(one, other):
         return stored("story", "the titles are a series")
     if are_one_form(one, other):
@@ -261,17 +263,18 @@ def _happens_once(one: Entry, other: Entry, apart: int | None) -> bool:
 
 
 def _one_news(one: Entry, other: Entry, apart: int | None) -> str:
-    """Why two articles of a day or two have one news, whoever and whatever they name:
-    each headline is told where the other begins, and they quote the same words or are of
-    two outlets on one day. Empty where that is not so.
+    """Why two articles of a day have one news, whoever and whatever they name: each
+    headline is told where the other begins, and they quote the same words or are of two
+    outlets. Empty where that is not so; of another day, what answers a statement quotes
+    it too.
     """
-    if apart is None or apart > CLOSE or not are_headlines_told(one, other):
+    if apart != 0 or not are_headlines_told(one, other):
         return ""
     if say_the_contrary(one, other) or are_two_steps(one, other):
         return ""
     if quote_one_statement(one, other):
         return stored("story", "they quote the same words")
-    if apart or not are_of_two_outlets(one, other) or _differ(one, other):
+    if not are_of_two_outlets(one, other) or _differ(one, other):
         return ""
     if len(_deeds(one, other) & _deeds(other, one)) < HEADLINE_WORDS:
         return ""

@@ -136,10 +136,18 @@ def test_daily_reports_tell_of_their_own_day():
     assert sameness(monday, replace(tuesday, article=monday.article)).is_same
 
 
-def test_unknown_dates_and_places_speak_neither_for_nor_against():
-    """Nothing is invented: what is left must be enough."""
+def test_without_a_known_day_two_articles_are_similar_at_most():
+    """Nothing is invented: an unknown day speaks neither for nor against, but an event
+    has a time that its reports share.
+    """
     undated = told("Oslo fire guts library", BLAZE, None)
-    assert sameness(ONE, undated).reasons == ("in Oslo", "with Anna Berg")
+    found = sameness(ONE, undated)
+    assert not found.is_same
+    assert found.reasons == (
+        "in Oslo",
+        "with Anna Berg",
+        "it is not known that they are of days near each other",
+    )
 
 
 def interview(person, other="", day="2019-05-03"):
@@ -376,13 +384,15 @@ def quoting(title, quoted, day="2019-05-03"):
 @pytest.mark.parametrize(
     ("words", "day", "same"),
     [
-        (11, "2019-05-04", True),
-        (10, "2019-05-04", False),
-        (11, "2019-05-05", False),
+        (11, "2019-05-03", True),
+        (10, "2019-05-03", False),
+        (11, "2019-05-04", False),
     ],
 )
 def test_what_is_quoted_alike_on_one_day_is_one_statement(words, day, same):
-    """Eight runs of four words, which are eleven words, and a day apart at most."""
+    """Eight runs of four words, which are eleven words. What answers a statement on the
+    next day quotes it too.
+    """
     first = quoting("Mayor on the bridge: we will not pay", WORDS)
     quoted = " ".join(WORDS.split()[:words]) + " it seems to me"
     second = quoting("Mayor: no money for a bridge", quoted, day)
