@@ -38,7 +38,8 @@ FIELDS = {
     "facet:ValuesPage": (
         "facet",
         "title key label plural prefix alike near totals order letters rows doubtful tree orders "
-        "paging hidden words named applied others back_url plain_url carried numbers opens_tree is_stories",
+        "paging hidden words named applied others back_url plain_url carried numbers opens_tree is_stories "
+        "widens",
     ),
     "folder:FolderPage": (
         "folder",

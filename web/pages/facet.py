@@ -34,7 +34,12 @@ from cuttings.web.pages.rows import (
     nested_rows,
     paging,
 )
-from cuttings.web.pages.typical import MOST_KNOWN, typical, whole_counts
+from cuttings.web.pages.typical import (
+    MOST_KNOWN,
+    typical,
+    whole_counts,
+    within_result,
+)
 from cuttings.web.pages.values import in_words, names_in_words
 from cuttings.web.pages.wording import LONGEST_LABEL, capitalised, named, shortened
 from cuttings.web.site import Site
@@ -99,7 +104,8 @@ class ValuesPage:
     a sentence says them, ``applied`` its filters; ``back_url`` leads to its result. ``carried`` are the parameters of a
     search too long to stand in each link. A facet of numbers has ``numbers`` instead of
     values to be looked through. ``opens_tree`` tells that all of it is shown at once,
-    ``is_stories`` that its numbers are of stories and not of articles.
+    ``is_stories`` that its numbers are of stories and not of articles, ``widens`` that
+    they are without what is chosen here, to which a further value adds.
     """
 
     title: str
@@ -128,6 +134,7 @@ class ValuesPage:
     numbers: NumbersPage | None = None
     opens_tree: bool = False
     is_stories: bool = True
+    widens: bool = False
 
 
 def values_page(
@@ -149,7 +156,11 @@ def values_page(
     if facet.numeric:
         return _page_of_numbers(site, facet, query, between)
     prefix = prefix[:MOST_TYPED].strip()
-    listing = _Listing(site, facet, query, prefix)
+    within = within_result(query, key)
+    is_typical = order == "typical" and _has_typical(facet, query)
+    # What is typical of a result is counted within it.
+    counted = within if is_typical and within else query
+    listing = _Listing(site, facet, query, prefix, counted)
     order = order if order in listing.orders() else listing.orders()[0]
     part = listing.part(order, letter)
     is_carried = not fits_some_links(query)
@@ -188,6 +199,7 @@ def values_page(
         carried=carried(query),
         opens_tree=len(shown) <= SMALL_TREE,
         is_stories=query.count == "stories",
+        widens=counted.is_open(key),
     )
 
 
@@ -251,6 +263,7 @@ def _page_of_numbers(
         plain_url="",
         carried=carried(query),
         numbers=numbers_page(site, facet, query, values, between),
+        widens=query.is_open(facet.key),
     )
 
 
@@ -276,11 +289,15 @@ class _Listing:
     """The values of a facet in a search, as many as are looked at together.
 
     Where nothing begins as was typed, ``alike`` is True and they are those that are
-    spelt nearly so; where little does, ``near`` such values follow.
+    spelt nearly so; where little does, ``near`` such values follow. ``counted`` is the
+    search that their numbers are of, which may demand what ``query`` lets be widened.
     """
 
-    def __init__(self, site: Site, facet: Facet, query: Query, prefix: str) -> None:
+    def __init__(
+        self, site: Site, facet: Facet, query: Query, prefix: str, counted: Query
+    ) -> None:
         self._site, self._facet, self._query = site, facet, query
+        self._counted = counted
         self._prefix = prefix
         self.values = self._values(prefix)
         self.alike = False
@@ -296,9 +313,9 @@ class _Listing:
     def _values(self, prefix: str) -> list[FacetValue]:
         key = self._facet.key
         if is_worded(key):
-            return in_words(self._site, key, self._query, prefix)
+            return in_words(self._site, key, self._counted, prefix)
         page = self._site.engine.facet_values(
-            key, self._query, prefix=prefix, size=MOST_KNOWN
+            key, self._counted, prefix=prefix, size=MOST_KNOWN
         )
         return list(page.values)
 
@@ -322,8 +339,7 @@ class _Listing:
         if nests and self._facet.reveal == "levels":
             # What lies beneath a value says little without it.
             names = ("tree", "count", "a-z")
-        is_narrowed = self._query.first_page() != Query()
-        return (*names, "typical") if is_narrowed else names
+        return (*names, "typical") if _has_typical(self._facet, self._query) else names
 
     @property
     def typed(self) -> list[tuple[str, str]]:
@@ -461,6 +477,14 @@ def _spelt_nearly(
             weighed.append((likeness, value))
     weighed.sort(key=lambda pair: -pair[0])
     return [value for _, value in weighed[:MOST_ALIKE]]
+
+
+def _has_typical(facet: Facet, query: Query) -> bool:
+    """Whether values of a facet can be typical of a search: of a narrower one than
+    everything, within which they can be counted.
+    """
+    is_narrowed = query.first_page() != Query()
+    return facet.order != "id" and is_narrowed and bool(within_result(query, facet.key))
 
 
 def _is_doubtful(value: FacetValue) -> bool:

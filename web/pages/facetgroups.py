@@ -33,7 +33,8 @@ class FacetGroup:
 
     ``doubtful`` values stand apart, behind the others; ``chosen`` counts its filters;
     ``open`` tells whether its values are shown at once. ``asks_all`` tells whether all
-    chosen values are asked for, None where that makes no difference.
+    chosen values are asked for, None where it can't be asked; ``widens`` that the numbers
+    are without what is chosen in it, to which a further value adds.
     """
 
     key: str
@@ -45,6 +46,7 @@ class FacetGroup:
     open: bool
     more_url: str
     asks_all: bool | None = None
+    widens: bool = False
 
 
 def facet_groups(site: Site, page: ResultPage) -> tuple[FacetGroup, ...]:
@@ -97,12 +99,16 @@ def _group(site: Site, facet: Facet, page: ResultPage, is_open: bool) -> FacetGr
         open=is_open or chosen > 0,
         more_url=facet_url(key, query) if fits_each_link(query) else "",
         asks_all=_asks_all(facet, query),
+        widens=query.is_open(key),
     )
 
 
 def _asks_all(facet: Facet, query: Query) -> bool | None:
+    """Whether all that is chosen is asked for: with the first value already, for the
+    reader says how the next one is meant before it is ticked.
+    """
     is_all = facet.key in query.together
-    if is_all or (facet.several and len(query.selected(facet.key)) > 1):
+    if is_all or (facet.several and query.selected(facet.key)):
         return is_all
     return None
 

@@ -171,6 +171,7 @@ def _group(query: Query) -> FacetGroup:
         open=True,
         more_url="#filters",
         asks_all=False,
+        widens=True,
     )
 
 

@@ -140,7 +140,8 @@ def _narrowing(site: Site, page: ResultPage) -> Iterator[Step]:
                     gettext("Narrow it"),
                     gettext(
                         "Tick a value in the column at the left to keep to it, − to "
-                        "leave it out. The number beside it is what the tick would find."
+                        "leave it out. The number beside it says how much of what is "
+                        "found has it."
                     ),
                     gettext(
                         "Only %(facet)s %(value)s: %(stories)s",

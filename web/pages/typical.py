@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from cuttings.search.facets import Facet
 from cuttings.search.facets.events import UNSOUGHT
 from cuttings.search.queries import Counting, Query
 from cuttings.search.results import FacetValue, ResultPage
@@ -72,6 +73,19 @@ def typical(
     return sorted(kept, key=lambda value: -weights[value.id])
 
 
+def within_result(query: Query, key: str) -> Query | None:
+    """The search that counts a facet's values among what ``query`` finds, its own choice
+    in the facet included. None where several values are chosen of which one is enough:
+    no one search counts beside each other what has any of them.
+    """
+    if not query.is_open(key):
+        return query
+    demanding = query.with_together(key, True)
+    if len(query.selected(key)) > 1 or demanding.is_open(key):
+        return None
+    return demanding
+
+
 def weight(count: int, of_archive: int, part: float) -> float:
     """How telling it is that a value counts so much in a ``part`` of the archive (0 to
     1): by how much more often than there, times how often. It is the first term of the
@@ -102,7 +116,7 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
         if facet.order != "count" or facet.kind is None:
             continue
         whole = whole_counts(site, facet.key, query.count)
-        values = page.facets.get(facet.key, ())
+        values = _values_here(site, page, facet)
         untold = _said_below(values)
         if facet.missing:
             # That no value was found, or none looked for, is typical of nothing.
@@ -120,6 +134,21 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
     for _, key, value, of_archive in weighed[:SHOWN]:
         rows.append(TypicalRow(ValueRow(key, value, query), of_archive))
     return tuple(rows)
+
+
+def _values_here(
+    site: Site, page: ResultPage, facet: Facet
+) -> Sequence[FacetValue]:
+    """The values of a facet with what they count within a result. Its page counts those
+    of a facet in which something is chosen without that choice, for the next tick; where
+    they can't be counted with it, there are none.
+    """
+    if not page.query.is_open(facet.key):
+        return page.facets.get(facet.key, ())
+    within = within_result(page.query, facet.key)
+    if within is None:
+        return ()
+    return site.engine.facet_values(facet.key, within, size=facet.shown).values
 
 
 def _said_below(values: Sequence[FacetValue]) -> set[str]:

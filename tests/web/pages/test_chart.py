@@ -266,6 +266,33 @@ def test_copies_are_compared_with_copies(entry):
         assert (row.row.value.count, row.of_archive) == (count, count)
 
 
+def test_what_is_typical_is_counted_within_what_is_chosen_in_its_own_facet(entry):
+    """The form counts the people beside a chosen one without that choice, for the next
+    tick: nobody of the nine with Dora Witt stands beside Anna Berg, Emil Roth does.
+    """
+    engine = MemoryEngine(Path("unused"), FACETS)
+    for number in range(90):
+        engine.write([entry(f"e{number}", people=["Carl Dahl"])])
+    for number in range(9):
+        engine.write([entry(f"d{number}", people=["Dora Witt", "Fay Orr"])])
+    for number in range(6):
+        people = ["Anna Berg", *(["Emil Roth"] if number else [])]
+        engine.write([entry(f"a{number}", people=people)])
+    engine.commit()
+    site = Site(engine, FACETS, Settings())
+
+    one = Query().add("people", "anna-berg")
+    counted = {
+        each.row.value.id: (each.row.value.count, each.of_archive)
+        for each in search_page(site, one, PUBLIC).typical
+    }
+    assert counted == {"emil-roth": (5, 5)}
+
+    # Of two, either of which is enough, the facet is left out.
+    several = one.add("people", "dora-witt")
+    assert search_page(site, several, PUBLIC).typical == ()
+
+
 def _typical_ids(entry, elsewhere: int, event: bool = False) -> list[str]:
     """What is typical of six stories on a strike, in four of which Anna Berg stands, as
     in so many of forty others. With event types, all have one but five of the six.

@@ -229,6 +229,69 @@ def test_typical_is_what_is_more_frequent_here_than_in_the_archive(entry):
     )
 
 
+def _beside_anna(entry) -> Site:
+    """Forty stories with Carl Dahl, six with Anna Berg and, all but one, Emil Roth."""
+    engine = MemoryEngine(Path("unused"), FACETS)
+    engine.write([entry(f"e{i}", people=["Carl Dahl"]) for i in range(40)])
+    for number in range(6):
+        people = ["Anna Berg", *(["Emil Roth"] if number else [])]
+        engine.write([entry(f"s{number}", people=people)])
+    engine.commit()
+    return Site(engine, FACETS, Settings())
+
+
+def test_what_is_typical_of_a_chosen_value_is_counted_within_it(entry):
+    """Without it nothing is narrowed, and nothing would be typical of that; the links
+    lead on from the search as it is.
+    """
+    site = _beside_anna(entry)
+    anna = Query().add("people", "anna-berg")
+    page = values_page(site, "people", anna, "", "typical", 1)
+    listed = [(each.first, each.row.value.count, each.of_archive) for each in page.rows]
+    assert listed == [("Anna Berg", 6, 6), ("Emil Roth", 5, 5)]
+    assert "all=people" not in page.rows[1].row.url
+
+    either = anna.add("people", "carl-dahl")
+    page = values_page(site, "people", either, "", "typical", 1)
+    assert page.order == "count"
+    assert "Typical here" not in [choice.label for choice in page.orders]
+
+
+WIDENS = "Numbers are without this filter: a further value adds to what is found."
+
+
+def test_where_a_further_value_widens_the_search_its_numbers_say_so(entry):
+    """Also whether all that are ticked are meant can be said before the second tick."""
+    client = create_app(_beside_anna(entry).engine, FACETS, Settings()).test_client()
+
+    def people(parameters: str) -> str:
+        page = client.get(f"/search?{parameters}").text
+        return page.partition('data-group="people"')[2].partition('data-group="')[0]
+
+    control = 'name="all" value="people"'
+    nothing, one = people(""), people("people=anna-berg")
+    assert (WIDENS in nothing, control in nothing) == (False, False)
+    assert (WIDENS in one, control in one) == (True, True)
+    all_of_them = people("people=anna-berg&all=people")
+    assert (WIDENS in all_of_them, control in all_of_them) == (False, True)
+
+    listed = {
+        parameters: WIDENS in client.get(f"/facets/people?{parameters}").text
+        for parameters in (
+            "",
+            "people=anna-berg",
+            "people=anna-berg&sort=a-z",
+            "people=anna-berg&sort=typical",
+            "people=anna-berg&all=people",
+            "-people=anna-berg",
+        )
+    }
+    assert [parameters for parameters, says in listed.items() if says] == [
+        "people=anna-berg",
+        "people=anna-berg&sort=a-z",
+    ]
+
+
 def test_values_beneath_each_other_are_a_tree(site):
     page = values_page(site, "places", Query(), "", "tree", 1)
     assert [(row.value.label, len(row.children)) for row in page.tree] == [

@@ -203,6 +203,15 @@ def test_every_filter_can_be_removed(site):
     ]
 
 
+def test_a_search_without_words_is_said_by_its_filters(client):
+    """“Everything” is said of it where there are none."""
+    said = "Searched for <b>"
+    assert said in client.get("/search").text
+    assert said not in client.get("/search?people=emomali-rahmon").text
+    assert said not in client.get("/search?from=2000").text
+    assert said in client.get("/search?q=militants&people=emomali-rahmon").text
+
+
 @given(st.integers(-5, 500), st.integers(1, 400))
 def test_paging_always_shows_the_ends_and_this_page(number, pages):
     way = paging(number, pages, str)
