@@ -8,7 +8,7 @@ much was found, what its form carries along, and other ways to look at it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cuttings.search.dates import (
     Period,
@@ -16,6 +16,7 @@ from cuttings.search.dates import (
     interval,
     read_period,
 )
+from cuttings.search.facets.dates import DATE
 from cuttings.search.facets.wording import date_words, value_words
 from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue, ResultPage
@@ -46,6 +47,8 @@ from cuttings.web.pages.wording import (
 )
 from cuttings.web.site import Site
 
+BOTH_ENDS = 2
+"""The dates that a search may be limited by: from and to."""
 MOST_TITLED = 4
 """Filters that the title of a page names."""
 SORTS = (
@@ -182,6 +185,29 @@ def applied_filters(
     ``facets`` are those of its result, which know the labels of what is chosen.
     """
     return tuple(_applied(site, query, path, facets or {}))
+
+
+def chips(filters: Sequence[Applied]) -> tuple[Applied, ...]:
+    """The filters of a search as a page shows them: both ends of one period, as of
+    October 2020, are one, taken away together.
+    """
+    ends = [one for one in filters if one.is_date]
+    if len(ends) < BOTH_ENDS or ends[0].value != ends[1].value:
+        return tuple(filters)
+    since = ends[0]
+    if not _is_period(since.without.date_to or ""):
+        return tuple(filters)
+    whole = replace(since, name=DATE.label, without=since.without.until(None))
+    return (*[one for one in filters if not one.is_date], whole)
+
+
+def _is_period(typed: str) -> bool:
+    """Whether what was typed can be read, as a period with a beginning and an end."""
+    try:
+        read = read_period(typed)
+    except UnreadableDate:
+        return False
+    return bool(read.since and read.until)
 
 
 def _applied(site: Site, query: Query, path: str, facets: Facets) -> Iterator[Applied]:

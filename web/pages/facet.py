@@ -22,7 +22,7 @@ from cuttings.search.queries import Query
 from cuttings.search.results import FacetValue
 from cuttings.search.translations import gettext, marked, ngettext, translated
 from cuttings.web.links import facet_url, fits_some_links, search_url
-from cuttings.web.pages.asked import applied_filters, carried
+from cuttings.web.pages.asked import applied_filters, carried, chips
 from cuttings.web.pages.numbers import NumbersPage, numbers_page
 from cuttings.web.pages.rows import (
     Applied,
@@ -192,7 +192,7 @@ def values_page(
         hidden=(*search.to_arguments(), *sorted_by),
         words=query.text,
         named=named(query.text),
-        applied=applied_filters(site, query, f"/facets/{key}"),
+        applied=chips(applied_filters(site, query, f"/facets/{key}")),
         others=tuple(_other_facets(site, key, query)),
         back_url=search_url(query),
         plain_url=facet_url(key, query, sorted_by),
@@ -257,7 +257,7 @@ def _page_of_numbers(
         hidden=(),
         words=query.text,
         named=named(query.text),
-        applied=applied_filters(site, query, f"/facets/{facet.key}"),
+        applied=chips(applied_filters(site, query, f"/facets/{facet.key}")),
         others=tuple(_other_facets(site, facet.key, query)),
         back_url=search_url(query),
         plain_url="",

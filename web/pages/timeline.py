@@ -13,6 +13,7 @@ from cuttings.web.links import search_url
 from cuttings.web.pages.asked import (
     Counting,
     applied_filters,
+    chips,
     counting,
     found,
     hidden_parameters,
@@ -84,7 +85,7 @@ def timeline_page(
         query=query,
         totals=totals(page),
         counting=counting(page, query, "/timeline"),
-        applied=applied_filters(site, query, "/timeline", page.facets),
+        applied=chips(applied_filters(site, query, "/timeline", page.facets)),
         hidden=hidden_parameters(query),
         views=views(query, "/timeline"),
         histogram=histogram(

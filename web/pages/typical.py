@@ -136,9 +136,7 @@ def typical_here(site: Site, page: ResultPage) -> tuple[TypicalRow, ...]:
     return tuple(rows)
 
 
-def _values_here(
-    site: Site, page: ResultPage, facet: Facet
-) -> Sequence[FacetValue]:
+def _values_here(site: Site, page: ResultPage, facet: Facet) -> Sequence[FacetValue]:
     """The values of a facet with what they count within a result. Its page counts those
     of a facet in which something is chosen without that choice, for the next tick; where
     they can't be counted with it, there are none.

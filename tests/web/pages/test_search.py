@@ -15,7 +15,7 @@ from cuttings.search.results import FacetValue
 from cuttings.web.app import create_app
 from cuttings.web.pages import facet as facet_pages
 from cuttings.web.pages.article import asked_search
-from cuttings.web.pages.asked import applied_filters
+from cuttings.web.pages.asked import applied_filters, chips
 from cuttings.web.pages.facetgroups import facet_groups
 from cuttings.web.pages.rows import paging
 from cuttings.web.pages.search import search_page
@@ -210,6 +210,38 @@ def test_a_search_without_words_is_said_by_its_filters(client):
     assert said not in client.get("/search?people=emomali-rahmon").text
     assert said not in client.get("/search?from=2000").text
     assert said in client.get("/search?q=militants&people=emomali-rahmon").text
+
+
+@pytest.mark.parametrize(
+    ("ends", "shown"),
+    [
+        (("2020-10", "2020-10"), [("Date", "October 2020", "/search?q=x")]),
+        (("October 2020", "2020-10"), [("Date", "October 2020", "/search?q=x")]),
+        (
+            ("2020-10", "2020-11"),
+            [
+                ("From", "October 2020", "/search?q=x&to=2020-11"),
+                ("To", "November 2020", "/search?q=x&from=2020-10"),
+            ],
+        ),
+        (("2020-10", None), [("From", "October 2020", "/search?q=x")]),
+    ],
+)
+def test_both_ends_of_one_period_are_one_chip(site, ends, shown):
+    """Which takes both away; what can't be read stays two."""
+    query = Query("x").since(ends[0]).until(ends[1])
+    made = chips(applied_filters(site, query))
+    assert [(one.name, one.value, one.url) for one in made] == shown
+    unreadable = Query("x").since("31 June").until("31 June")
+    names = [one.name for one in chips(applied_filters(site, unreadable))]
+    assert names == ["From", "To"]
+
+
+def test_every_page_of_a_search_shows_one_period_as_one_chip(client):
+    for path in ("/search", "/timeline", "/map", "/facets/people"):
+        page = client.get(f"{path}?from=2015-09&to=2015-09").text
+        found = re.findall(r'class="chip"[^>]*><span>(\w+)</span>', page)
+        assert set(found) == {"Date"}, path
 
 
 @given(st.integers(-5, 500), st.integers(1, 400))
