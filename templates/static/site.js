@@ -143,6 +143,7 @@ function folder() {
   addEventListener("pageshow", showFolder);
   addEventListener("storage", showFolder);
   folderPage();
+  takeOver();
   showFolder();
 }
 // The page of a folder that this browser keeps: what its form changes is kept, too.
@@ -173,6 +174,22 @@ function folderPage() {
     if (own >= 0) sessionStorage.setItem(changed, folderAddress(shown));
   });
   others(bar, shown, own >= 0);
+}
+// The folders of an account: those that this browser still keeps are offered to it.
+function takeOver() {
+  const offer = document.querySelector("[data-take-over]");
+  if (!offer) return;
+  const kept = store.read().filter((folder) => folder.kept.length);
+  const row = offer.querySelector("template");
+  for (const folder of kept) {
+    const item = row.content.cloneNode(true);
+    const link = item.querySelector("a");
+    link.href = folderAddress(folder);
+    link.textContent = `${folder.name || _("Folder")} (${folder.kept.length})`;
+    item.querySelector("[name=whole]").value = new URL(link.href, location.href).search.slice(1);
+    offer.querySelector("ul").append(item);
+  }
+  offer.hidden = !kept.length;
 }
 function others(bar, shown, isOwn) {
   const [first, ...rest] = store.read();

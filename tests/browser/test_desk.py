@@ -437,6 +437,28 @@ def test_an_account_is_deleted_from_its_closed_part(chromium, address, app, scri
     expect(page).to_have_url(re.compile("/sign-in"))
 
 
+def test_an_account_takes_over_a_folder_that_the_browser_still_keeps(
+    chromium, address, ids
+):
+    """With its name and notes; one that holds nothing is not offered."""
+    page = curator(chromium, address, "reader")
+    page.goto("/folders")
+    expect(page.locator("[data-take-over]")).to_be_hidden()
+    kept = [
+        {"name": "Peace & war", "about": "", "kept": [[ids["talks"], "", "page 3"]]}
+    ]
+    page.evaluate(
+        "kept => localStorage.setItem('cuttings-folders', JSON.stringify(kept))", kept
+    )
+    page.reload()
+    offer = page.locator("[data-take-over]")
+    expect(offer.get_by_role("link", name="Peace & war (1)")).to_be_visible()
+    offer.get_by_role("button", name="Put it into your account").click()
+    expect(page).to_have_url(re.compile("/folders/."))
+    expect(page.locator("h1")).to_contain_text("Peace & war")
+    expect(page.locator(".own-note")).to_contain_text("page 3")
+
+
 def test_a_keeper_sees_the_use_of_the_archive(chromium, address):
     """Reached from the account: the day has the search that was just made, and one
     search is nobody's words.

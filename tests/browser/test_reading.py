@@ -476,6 +476,19 @@ def test_a_folder_without_script_says_where_its_list_is(chromium, site):
     context.close()
 
 
+def test_without_script_an_article_shows_only_what_works(chromium, site):
+    """One “Keep”, which keeps, and no “Print”."""
+    context = chromium.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/search?q=police")
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator("[data-print]")).to_be_hidden()
+    expect(page.get_by_role("button", name="Keep", exact=True)).to_have_count(1)
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/folder\?.*id="))
+    context.close()
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
 @pytest.mark.parametrize("path", ["/search?q=police", "/advanced?"])
 @pytest.mark.parametrize("width", [320, 1280])

@@ -48,6 +48,10 @@ CLAIM_SECONDS = 900.0
 """After so long a claim is another's, though its process seems alive."""
 MOST_TRIES = 30
 
+LISTED = "page"
+"""The channel of whoever has no address: the page of what one was told. In the file of
+accounts it is a mail that is done without having been tried."""
+
 NOT_SET_UP = {
     "mail": stored("alert", "no mail server is set up for this archive"),
     "hook": stored("alert", "no web hook is set up for this archive"),
@@ -158,11 +162,11 @@ class Alerts:
                     (saved.id, match.id, match.story, added),
                 )
             told = [match for match, _ in new if match.title]
-            for channel, address in channels:
+            used = [channel for channel, address in channels if address]
+            for channel in used or [LISTED]:
                 for start in range(0, len(told), EACH):
-                    if address:
-                        part = told[start : start + EACH]
-                        self._write_down(connection, saved, user, channel, part)
+                    part = told[start : start + EACH]
+                    self._write_down(connection, saved, user, channel, part)
             connection.execute(
                 "UPDATE saved_searches SET looked = ? WHERE id = ?",
                 (self._clock(), saved.id),
@@ -235,12 +239,20 @@ class Alerts:
         matches: list[Match],
     ) -> None:
         plain = json.dumps([asdict(match) for match in matches], ensure_ascii=False)
+        is_listed = channel == LISTED
         connection.execute(
             """
             INSERT INTO alerts (user, search, channel, made, matches, state)
-            VALUES (?, ?, ?, ?, ?, 'waits')
+            VALUES (?, ?, ?, ?, ?, ?)
             """,
-            (user.key, saved.id, channel, now(), plain),
+            (
+                user.key,
+                saved.id,
+                "mail" if is_listed else channel,
+                now(),
+                plain,
+                "sent" if is_listed else "waits",
+            ),
         )
 
     # Sending
@@ -341,7 +353,7 @@ def _alert(connection: sqlite3.Connection, alert_id: int) -> Alert:
         row["name"],
         row["arguments"],
         row["hook"],
-        row["channel"],
+        row["channel"] if row["state"] != "sent" or row["tries"] else LISTED,
         row["made"],
         tuple(Match(**match) for match in json.loads(row["matches"])),
         row["state"],

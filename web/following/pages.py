@@ -67,9 +67,15 @@ class SavedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavePage(ResultForm):
-    """The form that saves a search."""
+    """The form that saves a search, as it was filled in; ``is_sent`` tells whether what
+    is new can be mailed to its owner.
+    """
 
     name: str
+    note: str
+    every: tuple[Every, ...]
+    chosen: str
+    is_sent: bool
 
 
 @dataclass(frozen=True, slots=True)

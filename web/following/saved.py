@@ -101,6 +101,14 @@ class Frozen:
     chosen: FolderContents | None = None
 
 
+def _check_every(every: str) -> None:
+    """Raises AccountRefused for what is no time to be told."""
+    if every not in EVERY:
+        raise AccountRefused(
+            worded("“%(every)s” is no time. Choose daily or weekly.", every=every[:40])
+        )
+
+
 def now() -> str:
     """This moment (ISO 8601, UTC)."""
     moment = datetime.datetime.now(datetime.UTC)
@@ -121,15 +129,28 @@ class Shelf:
 
     # Saved searches
 
-    def save(self, user: User, name: str, pairs: Pairs, note: str = "") -> SavedSearch:
-        """Keeps a search. Raises AccountRefused for a name that can't be one."""
+    def save(
+        self,
+        user: User,
+        name: str,
+        pairs: Pairs,
+        note: str = "",
+        *,
+        every: str = "",
+    ) -> SavedSearch:
+        """Keeps a search, and has its owner told of what is new from now on (``every``).
+
+        Raises AccountRefused for a name or a time that can't be one.
+        """
+        _check_every(every)
         new_id = secrets.token_urlsafe(9)
         with self.store.writing() as connection:
             position = _next_position(connection, "saved_searches", user)
             connection.execute(
                 """
-                INSERT INTO saved_searches (id, user, name, note, position, arguments, made)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO saved_searches
+                    (id, user, name, note, position, arguments, made, every, since)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 (
                     new_id,
@@ -139,6 +160,8 @@ class Shelf:
                     position,
                     urlencode(pairs),
                     now(),
+                    every,
+                    now() if every else "",
                 ),
             )
         return self.search(user, new_id)
@@ -174,19 +197,7 @@ class Shelf:
         Raises NotFound, and AccountRefused for what can't be.
         """
         saved = self.search(user, search_id)
-        if every not in EVERY:
-            raise AccountRefused(
-                worded(
-                    "“%(every)s” is no time. Choose daily or weekly.", every=every[:40]
-                )
-            )
-        if every and not (user.mail or hook):
-            raise AccountRefused(
-                worded(
-                    "There is no address to write to. Give one on the page of your "
-                    "account."
-                )
-            )
+        _check_every(every)
         since = saved.since if saved.every and every else now()
         with self.store.writing() as connection:
             connection.execute(

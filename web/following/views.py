@@ -79,7 +79,7 @@ from cuttings.web.weight import weight
 
 following = Blueprint("following", __name__)
 
-OF_THE_FORM = (TOKEN, "action", "name", "note", "back")
+OF_THE_FORM = (TOKEN, "action", "name", "note", "every", "back")
 REPORTS = "reports of mistakes"
 """What reports are counted by, of which one network may send a few."""
 ROW_MARKUP = 250
@@ -105,13 +105,17 @@ def for_templates() -> dict[str, object]:
         "kept_articles": kept_articles,
         "notes_at": notes_at,
         "mistakes": _mistakes,
+        "sends_mail": sends_mail,
         "page_path": page_path,
     }
 
 
 def _mistakes() -> bool:
-    """Whether readers can report a mistake."""
-    return current_site().settings.mistakes and current_accounts().exist()
+    """Whether whoever asks can report a mistake: who is signed in can, everybody where
+    the site says so.
+    """
+    is_open = current_site().settings.mistakes and current_accounts().exist()
+    return is_open or current_user() is not None
 
 
 def own_folders() -> tuple[Folder, ...]:
@@ -147,6 +151,11 @@ def _settings() -> AlertSettings:
     return cast(AlertSettings, current_app.extensions["cuttings-alert-settings"])
 
 
+def sends_mail() -> bool:
+    """Whether the site has a mail server for its alerts."""
+    return bool(_settings().smtp_host)
+
+
 # Saved searches
 
 
@@ -180,7 +189,9 @@ def save() -> ResponseReturnValue:
             ids = [entry.article.id for entry in found]
             frozen = _shelf().freeze(user, name, query.to_arguments(), ids)
             return redirect(address(f"/frozen/{frozen.id}"), 303)
-        _shelf().save(user, name, query.to_arguments(), note)
+        _shelf().save(
+            user, name, query.to_arguments(), note, every=form.get("every", "")
+        )
     except AccountRefused as error:
         return make_response(_save_page(query, translated(error)), 400)
     return redirect(address("/saved"), 303)
@@ -245,7 +256,7 @@ def _saved_page(problem: str = "") -> str:
         frozen_paging=frozen.paging,
         every=EVERY,
         has_mail=bool(user.mail),
-        sends_mail=bool(_settings().smtp_host),
+        sends_mail=sends_mail(),
         has_hooks=bool(_settings().hook_hosts),
         problem=problem,
     )
@@ -282,6 +293,10 @@ def _save_page(query: Query, problem: str = "") -> str:
     page = SavePage(
         title=gettext("Save this search"),
         name=request.form.get("name", "") or shortened(asked, LONGEST_NAME - 1),
+        note=request.form.get("note", ""),
+        every=EVERY,
+        chosen=request.form.get("every", ""),
+        is_sent=bool(sends_mail() and signed_in().mail),
         hidden=tuple(first.to_arguments()),
         found=ngettext("%(number)s story", "%(number)s stories", found.total),
         url=address("/search", first.to_arguments()),
@@ -622,8 +637,8 @@ def report_mistake() -> ResponseReturnValue:
 
 
 def site_has_mistakes() -> None:
-    """Answers 404 where readers can't report anything."""
-    if not (current_site().settings.mistakes and current_accounts().exist()):
+    """Answers 404 where whoever asks can't report anything."""
+    if not _mistakes():
         abort(404, worded("This site takes no reports."))
 
 

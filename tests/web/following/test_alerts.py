@@ -264,13 +264,38 @@ def test_nobody_is_told_who_stopped_it_or_is_shut_out(engine, followed, run, sto
     assert run().searches == 0
 
 
-def test_telling_needs_an_address(store, engine):
-    """Which the account's page asks for."""
+def test_who_has_no_address_is_told_on_a_page(store, engine, run, letterbox):
+    """Once, and nothing is tried to be sent."""
+    user = Users(store).add("omar", "reader", PASSWORD)
+    Shelf(store).save(user, "Floods", [("q", "flood")], every="daily")
+    engine.add("a", "b")
+    report = run()
+    assert (report.matches, report.sent, report.failed) == (2, 0, 0)
+    assert run().matches == 0
+    assert letterbox.mails == []
+    (alert,) = Alerts(store, engine, ()).sent_to(user)
+    assert (alert.channel, alert.state) == ("page", "sent")
+    assert [match.id for match in alert.matches] == ["a", "b"]
+
+
+def test_a_mail_that_was_sent_stays_a_mail(store, engine, followed, run, user):
+    """A list on the page alone is told from one that was mailed."""
+    engine.add("a")
+    run()
+    (alert,) = Alerts(store, engine, ()).sent_to(user)
+    assert (alert.channel, alert.state) == ("mail", "sent")
+
+
+def test_a_search_is_followed_only_at_times_that_there_are(store):
+    """Whether it is saved or changed."""
     user = Users(store).add("omar", "reader", PASSWORD)
     shelf = Shelf(store)
+    with pytest.raises(AccountRefused, match="hourly"):
+        shelf.save(user, "Floods", [("q", "flood")], every="hourly")
+    assert shelf.searches(user) == ()
     saved = shelf.save(user, "Floods", [("q", "flood")])
-    with pytest.raises(AccountRefused, match="no address"):
-        shelf.change(user, saved.id, name="Floods", note="", every="daily")
+    with pytest.raises(AccountRefused, match="hourly"):
+        shelf.change(user, saved.id, name="Floods", note="", every="hourly")
 
 
 def test_a_message_is_the_same_whenever_it_is_made(

@@ -68,7 +68,7 @@ def test_a_reader_reports_a_mistake_and_a_curator_settles_it(
 def test_reports_are_taken_only_where_they_are_wanted_and_not_without_end(
     app, open_to_reports, ids
 ):
-    """Off unless switched on; a few from one network."""
+    """Off for who is not signed in, unless switched on; a few from one network."""
     nobody = open_to_reports.test_client()
     link = f"/mistakes/new?article={ids['talks']}"
     token = token_in(nobody.get(link).text)
@@ -79,6 +79,24 @@ def test_reports_are_taken_only_where_they_are_wanted_and_not_without_end(
     site.settings = replace(site.settings, mistakes=False)
     assert nobody.get(link).status_code == 404
     assert "Report a mistake" not in nobody.get(f"/articles/{ids['talks']}").text
+
+
+def test_who_is_signed_in_reports_a_mistake_wherever_there_are_accounts(
+    app, at_desk, ids
+):
+    """Where nobody else can; a curator corrects it instead."""
+    path = f"/articles/{ids['talks']}"
+    omar, ines = at_desk("reader"), at_desk("curator")
+    link = re.search(r'href="(/mistakes/new[^"]+)"', omar.get(path))[1]
+    form = {"article": ids["talks"], "text": "The name is wrong."}
+    token = token_in(omar.get(link))
+    done = omar.client.post("/mistakes/new", data=form | {"csrf": token})
+    assert "Thank you" in done.text
+    assert "The name is wrong." in ines.get("/desk?kind=notes")
+    assert "Report a mistake" not in ines.get(path)
+    nobody = app.test_client()
+    assert "Report a mistake" not in nobody.get(path).text
+    assert nobody.post("/mistakes/new", data=form | {"csrf": token}).status_code == 404
 
 
 def test_the_queue_lists_what_waits_by_kind(at_desk, archive):

@@ -7,6 +7,8 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -16,7 +18,7 @@ from cuttings.web.folders import Chosen, FolderContents
 from cuttings.web.following.channels import AlertSettings
 from cuttings.web.following.saved import Shelf
 from tests.index.conftest import run
-from tests.web.accounts.conftest import sign_in, token_in
+from tests.web.accounts.conftest import PASSWORD, sign_in, token_in
 from tests.web.desk.conftest import app, archive, cheap_hashes, ids
 
 __all__ = ["app", "archive", "cheap_hashes", "ids"]
@@ -64,7 +66,7 @@ def test_a_search_is_saved_renamed_moved_and_deleted(reader):
     assert page.index("Talks") < page.index("Banks")
     reader.send("/saved", id=one, action="change", name="River banks", note="")
     assert "River banks" in reader.get("/saved").text
-    reader.send("/saved", 400, id=one, action="change", name="x", every="daily")
+    reader.send("/saved", 400, id=one, action="change", name="x", every="hourly")
     reader.send("/account/mail", mail="reader@example.org")
     reader.send("/saved", id=one, action="change", name="x", every="daily")
     assert "you are told daily" in reader.get("/saved").text
@@ -73,7 +75,7 @@ def test_a_search_is_saved_renamed_moved_and_deleted(reader):
 
 
 def test_a_site_without_a_mail_server_promises_no_mail(reader, app):
-    """It says that nothing is sent, and where what is new can be read."""
+    """It says where what is new can be read."""
     reader.send("/saved/new", action="save", name="Banks", q="banks")
     reader.send("/account/mail", mail="reader@example.org")
     (one,) = re.findall(r'id="name-([\w-]+)"', reader.get("/saved").text)
@@ -81,9 +83,51 @@ def test_a_site_without_a_mail_server_promises_no_mail(reader, app):
     assert "This site sends no mail" not in reader.get("/saved").text
     app.extensions["cuttings-alert-settings"] = AlertSettings()
     page = reader.get("/saved").text
-    assert "This site sends no mail: what is new in a search is in its feed." in page
+    assert "This site sends no mail. New ones are listed under <a" in page
     assert "you are told daily" not in page
-    assert "to be told daily, but nothing is sent yet" in page
+    assert "new ones are listed daily under “What you were told”" in page
+
+
+def test_a_site_without_a_mail_server_asks_for_no_address(reader, app):
+    """But shows one that is kept, to be taken away."""
+    assert "Address for alerts" in reader.get("/account").text
+    app.extensions["cuttings-alert-settings"] = AlertSettings()
+    assert "Address for alerts" not in reader.get("/account").text
+    reader.send("/account/mail", mail="reader@example.org")
+    assert "Address for alerts" in reader.get("/account").text
+
+
+def test_a_search_is_followed_from_where_it_is_saved(reader):
+    """What was chosen and noted is still there when the name is refused."""
+    form = reader.get("/saved/new?q=banks").text
+    assert re.search(
+        r'<select id="every" name="every"><option value="" selected>', form
+    )
+    assert "New ones are listed under" in form
+    fields = {"q": "banks", "note": "for Ada", "every": "weekly"}
+    again = reader.send("/saved/new", 400, name="x" * 121, **fields).text
+    assert '<option value="weekly" selected>' in again
+    assert "for Ada</textarea>" in again
+    assert 'name="every" value' not in again
+    reader.send("/saved/new", name="Banks", **fields)
+    assert "new ones are listed weekly under" in reader.get("/saved").text
+    reader.send("/account/mail", mail="reader@example.org")
+    assert "New ones are listed under" not in reader.get("/saved/new?q=banks").text
+    assert "you are told weekly" in reader.get("/saved").text
+
+
+def test_signing_in_leads_back_to_the_folder_that_is_an_address(app, ids):
+    """Where it can be put into the account, with its name, order and notes."""
+    client = app.test_client()
+    query = f"name=Two+w%C3%B6rds&id={ids['talks']}&note=page+3"
+    page = client.get(f"/folder?{query}").text
+    link = unescape(re.search(r'href="(/sign-in\?next=[^"]+)"', page)[1])
+    token = token_in(client.get(link).text)
+    known = {"csrf": token, "name": "reader", "password": PASSWORD}
+    following = parse_qs(urlsplit(link).query)["next"][0]
+    answer = client.post("/sign-in", data=known | {"next": following})
+    assert answer.location == f"/folder?{query}"
+    assert "Put it into your account" in client.get(answer.location).text
 
 
 def test_a_saved_search_shows_what_it_asks_and_moves_only_among_others(reader):
