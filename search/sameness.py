@@ -215,9 +215,9 @@ def _unbound(
 def _uncertain(one: Entry, other: Entry, place: Said, apart: int | None) -> str:
     """What makes it uncertain that two reports tell of one event, or nothing.
 
-    Where the day of one is not known, no time is shared. A margin is asked for: much of what both begin with is told in both. Only of what
-    happens once in a town (a fire, a verdict) can two reporters have hardly a word in
-    common.
+    Where the day of one is not known, no time is shared. And a margin is asked for: much
+    of what both begin with is told in both. Only of what happens once in a town (a fire,
+    a verdict) can two reporters have hardly a word in common.
     """
     if apart is None:
         return stored("story", "it is not known that they are of days near each other")
