@@ -262,6 +262,8 @@ def test_the_address_is_the_publishers_where_there_is_one():
         ("what are we waiting for", "What Are We Waiting For"),
         ("the mayor’s out-and-out lie", "The Mayor’s Out-and-Out Lie"),
         ("Écoles close – and reopen", "Écoles Close – And Reopen"),
+        ("march for pro-EU and anti-NATO", "March for Pro-EU and Anti-NATO"),
+        ("leader of al-Qaeda held", "Leader of al-Qaeda Held"),
     ],
 )
 def test_headline_style(title, cased):

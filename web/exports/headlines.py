@@ -46,6 +46,9 @@ _PAIRED = (
 )
 """Quotation marks of several languages around what they enclose (Chicago 11.10)."""
 
+_OF_NAMES = frozenset({"al", "el"})
+"""What begins a name with a hyphen in lower case, as al-Qaeda."""
+
 _ABBREVIATIONS = frozenset({"co", "corp", "dr", "inc", "jr", "ltd", "no", "sr", "st"})
 
 
@@ -68,14 +71,17 @@ def title_case(title: str) -> str:
 def _cased(word: str, before: str, is_edge: bool) -> str:
     is_behind_number = before[-1:].isdigit()
     is_of_markup = before.endswith(("<", "</"))
-    if is_behind_number or is_of_markup or any(map(str.isupper, word[1:])):
-        # "10th", "iPhone" and "<i>" are as they should be.
+    if is_behind_number or is_of_markup:
+        # "10th" and "<i>" are as they should be.
         return word
-    if word.lower() in SMALL_WORDS and not is_edge:
+    has_capitals = any(map(str.isupper, word[1:]))
+    if word.lower() in SMALL_WORDS and not is_edge and not has_capitals:
         return word.lower()
     parts = word.split("-")
     for index, part in enumerate(parts):
-        if not index or part.lower() not in SMALL_WORDS:
+        has_own = any(map(str.isupper, part[1:])) or part in _OF_NAMES
+        if not has_own and (not index or part.lower() not in SMALL_WORDS):
+            # but "iPhone" and "al-Qaeda" are as they should be.
             parts[index] = part[:1].upper() + part[1:]
     return "-".join(parts)
 

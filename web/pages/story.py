@@ -329,7 +329,11 @@ def base_choices(
     ways = [(gettext("the copy shown"), 0), (gettext("the fullest"), _fullest(entries))]
     earliest, own = _earliest(entries), _agencys_own(entries)
     if earliest is not None:
-        ways.append((gettext("the earliest"), earliest))
+        chosen, is_alone = earliest
+        label = gettext("the earliest")
+        if not is_alone:
+            label = gettext("one of the earliest")
+        ways.append((label, chosen))
     if own is not None:
         ways.append((gettext("the agency’s own"), own))
     if len({chosen for _, chosen in ways}) == 1:
@@ -350,13 +354,19 @@ def _fullest(entries: Sequence[Entry]) -> int:
     return lengths.index(max(lengths))
 
 
-def _earliest(entries: Sequence[Entry]) -> int | None:
-    """The copy with the earliest date, of several the first; None without dates."""
+def _earliest(entries: Sequence[Entry]) -> tuple[int, bool] | None:
+    """The copy with the earliest date, of several the first, and whether it alone has
+    that date; None without dates.
+    """
     days: list[tuple[int, int]] = []
     for index, entry in enumerate(entries):
         if entry.article.published:
             days.append((entry.article.published.days[0], index))
-    return min(days)[1] if days else None
+    if not days:
+        return None
+    day, first = min(days)
+    of_day = [index for each, index in days if each == day]
+    return first, of_day == [first]
 
 
 def _agencys_own(entries: Sequence[Entry]) -> int | None:

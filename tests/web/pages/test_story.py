@@ -219,6 +219,10 @@ def test_the_base_is_chosen_by_what_a_copy_is(entry):
     assert "q=ferry" in choices[2].url
     assert "old=first&new=shown#who" in choices[2].url
 
+    made[1] = entry("full", "Ferry", f"{text} It sank.", "2020-01-01", outlet="Mail")
+    shared = [choice.label for choice in base_choices(made, 1, Query())]
+    assert shared[2] == "one of the earliest"
+
     undated = [entry("x", "Ferry", text), entry("y", "Ferry", f"{text} It sank.")]
     labels = [choice.label for choice in base_choices(undated, 0, Query())]
     assert labels == ["the copy shown", "the fullest"]
