@@ -19,7 +19,7 @@ from cuttings.search.translations import (
     shown,
     translated,
 )
-from cuttings.web.links import address, article_url, value_url
+from cuttings.web.links import address, value_url
 from cuttings.web.pages.findings import Sentence
 from cuttings.web.pages.rows import Pairs, ResultForm
 from cuttings.web.site import current_site
@@ -650,8 +650,3 @@ def hidden_fields(fields: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...
 def article_desk_url(article_id: str) -> str:
     """The desk's page of an article."""
     return address("/desk/article", [("id", article_id)])
-
-
-def article_back(article_id: str) -> str:
-    """The article itself, as an address without the site's prefix."""
-    return article_url(article_id)
